@@ -1,0 +1,1 @@
+"""Templates as data; CRM words live here and nowhere below."""

@@ -1,0 +1,1 @@
+"""Transactions, own tables, outbox and jobs; the only floor that commits."""

@@ -1,0 +1,133 @@
+"""Departments, people, roles, sessions, tokens, failed sign-ins, audit."""
+
+from sqlalchemy import Index, PrimaryKeyConstraint, Table
+
+from bulou.db.metadata import document, identity, metadata, moment, number, words
+
+department = Table(
+    "department",
+    metadata,
+    identity(),
+    words("name", required=True),
+    words("kind", required=True),  # department | company
+    number("parent_id", index=True),
+    number("head_id"),
+    number("position", required=True),
+    moment("deleted_at"),
+)
+
+department_closure = Table(
+    "department_closure",
+    metadata,
+    number("above_id", required=True),
+    number("below_id", required=True),
+    number("depth", required=True),
+    PrimaryKeyConstraint("above_id", "below_id"),
+    Index("ix_department_closure_below", "below_id"),
+)
+
+person = Table(
+    "person",
+    metadata,
+    identity(),
+    words("account", unique=True),  # None while not activated
+    words("name", required=True),
+    words("name_key", required=True, index=True),
+    words("name_sort", required=True),
+    words("name_initials", required=True),
+    words("email"),
+    words("phone"),
+    words("password_hash"),
+    words("state", required=True),  # active | disabled | not_activated
+    words("locale"),
+    number("department_id"),  # the main one
+    number("merged_into"),
+    moment("created_at", required=True),
+    moment("disabled_at"),
+)
+
+person_department = Table(
+    "person_department",
+    metadata,
+    number("person_id", required=True),
+    number("department_id", required=True),
+    number("position", required=True),
+    PrimaryKeyConstraint("person_id", "department_id"),
+    Index("ix_person_department_department", "department_id"),
+)
+
+role = Table(
+    "role",
+    metadata,
+    words("key", required=True, primary_key=True),
+    document("label", required=True),
+    document("definition", required=True),  # {grants: […], menu: […], home}
+)
+
+person_role = Table(
+    "person_role",
+    metadata,
+    number("person_id", required=True),
+    words("role_key", required=True),
+    PrimaryKeyConstraint("person_id", "role_key"),
+)
+
+session = Table(
+    "session",
+    metadata,
+    words("id_hash", required=True, primary_key=True),
+    number("person_id", required=True, index=True),
+    words("csrf", required=True),
+    moment("created_at", required=True),
+    moment("expires_at", required=True),
+    moment("seen_at", required=True),
+    words("ip"),
+    words("agent"),
+)
+
+token = Table(
+    "token",
+    metadata,
+    identity(),
+    words("id_hash", required=True, unique=True),
+    number("person_id", required=True, index=True),
+    words("name", required=True),
+    document("scopes", required=True),
+    moment("created_at", required=True),
+    moment("expires_at", required=True),
+    moment("used_at"),
+    moment("revoked_at"),
+)
+
+sign_in_failure = Table(
+    "sign_in_failure",
+    metadata,
+    words("key", required=True, primary_key=True),  # account:<name> or ip:<address>
+    number("count", required=True),
+    moment("last_at", required=True),
+    moment("blocked_until"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    identity(),
+    moment("at", required=True),
+    number("person_id", index=True),
+    words("action", required=True, index=True),  # session.created, export.made, form.published, bulk.run …
+    words("form"),
+    number("record_id"),
+    document("detail", required=True),
+    words("ip"),
+    words("request_id"),
+    sqlite_autoincrement=True,
+)
+
+preference = Table(
+    "preference",
+    metadata,
+    number("person_id", required=True),
+    words("key", required=True),
+    document("value", required=True),
+    PrimaryKeyConstraint("person_id", "key"),
+)

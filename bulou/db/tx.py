@@ -1,0 +1,129 @@
+"""The unit of work: one connection, one transaction, committed before anybody is answered."""
+
+import contextlib
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+import orjson
+from sqlalchemy import Connection, CursorResult, Executable, insert, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from bulou.db.database import Database
+from bulou.db.tables.events import outbox
+from bulou.kit.clock import Clock, instant, utc_now
+from bulou.kit.events import Event
+
+T = TypeVar("T")
+
+ATTEMPTS = 3
+RETRY_STATES = frozenset({"40001", "40P01"})  # serialization failure, deadlock
+
+
+@dataclass(eq=False)
+class Tx:
+    """One transaction. Only `db` commits; engines receive it and pass it on.
+
+    `now` is fixed for the whole unit. `after_commit` callbacks run once the commit is durable.
+    """
+
+    db: Database
+    connection: Connection
+    now: datetime
+    writable: bool
+    after_commit: list[Callable[[], None]] = field(default_factory=list)
+    locks: set[str] = field(default_factory=set)
+
+    @property
+    def now_text(self) -> str:
+        """`now` as stored text."""
+        return instant(self.now)
+
+    def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
+        """Run one statement (with a list of parameters: many times)."""
+        return self.connection.execute(statement, parameters)  # type: ignore[return-value]
+
+    def rows(self, statement: Executable, parameters: Any = None) -> Sequence[Any]:
+        """All rows of a query."""
+        return self.connection.execute(statement, parameters).all()
+
+    def one(self, statement: Executable, parameters: Any = None) -> Any:
+        """The first row of a query, or None."""
+        return self.connection.execute(statement, parameters).first()
+
+    def value(self, statement: Executable, parameters: Any = None) -> Any:
+        """The first column of the first row, or None."""
+        return self.connection.execute(statement, parameters).scalar()
+
+    def emit(self, event: Event) -> None:
+        """Record a fact in the outbox of this transaction."""
+        self.emit_all([event])
+
+    def emit_all(self, events: Sequence[Event]) -> None:
+        """Record several facts with one statement."""
+        if not events:
+            return
+        now = self.now_text
+        self.connection.execute(insert(outbox), [_outbox_row(event, now) for event in events])
+
+    def lock(self, *names: str) -> None:
+        """Hold named locks until the end of the transaction, taken in sorted order (nothing on SQLite,
+        whose writers already take turns)."""
+        for name in sorted(set(names) - self.locks):
+            if not self.db.is_sqlite:
+                self.connection.execute(
+                    text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name}
+                )
+            self.locks.add(name)
+
+
+def _outbox_row(event: Event, now: str) -> dict[str, Any]:
+    return {
+        "kind": event.kind,
+        "form": event.form,
+        "record_id": event.record_id,
+        "body": orjson.dumps(dict(event.body)).decode(),
+        "actor_id": event.actor_id,
+        "cause": orjson.dumps(event.cause).decode(),
+        "created_at": now,
+    }
+
+
+@contextlib.contextmanager
+def transaction(db: Database, *, clock: Clock = utc_now, write: bool = True) -> Iterator[Tx]:
+    """A transaction that commits when the block ends and rolls back when it raises."""
+    with db.turn if db.is_sqlite else contextlib.nullcontext():
+        engine = db.write_engine if write else db.read_engine
+        with engine.connect() as connection:
+            begun = connection.begin()
+            tx = Tx(db, connection, clock(), write)
+            try:
+                yield tx
+            except BaseException:
+                begun.rollback()
+                raise
+            begun.commit()
+    for callback in tx.after_commit:
+        callback()
+
+
+def run(db: Database, work: Callable[[Tx], T], *, clock: Clock = utc_now, write: bool = True) -> T:
+    """Do `work` in one transaction; serialization failures and deadlocks replay it up to 3 times."""
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            with transaction(db, clock=clock, write=write) as tx:
+                result = work(tx)
+            return result
+        except (DBAPIError, OperationalError) as error:
+            if attempt == ATTEMPTS or not _may_replay(error):
+                raise
+            time.sleep(random.uniform(0.01, 0.05) * attempt)
+    raise AssertionError("unreachable")
+
+
+def _may_replay(error: DBAPIError) -> bool:
+    state = getattr(error.orig, "sqlstate", None)
+    return state in RETRY_STATES or "database is locked" in str(error.orig)

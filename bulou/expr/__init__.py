@@ -1,0 +1,1 @@
+"""Conditions and formulas over anything that looks like a form."""

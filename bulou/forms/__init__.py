@@ -1,0 +1,1 @@
+"""What a form is, its fields and its table."""

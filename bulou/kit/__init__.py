@@ -1,0 +1,1 @@
+"""Nuts and bolts that know nothing of the product: ids, clock, text, errors, registry, words."""

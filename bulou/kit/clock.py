@@ -1,0 +1,28 @@
+"""Time: UTC instants as fixed-width ISO text in the database, days in the workspace's zone."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """Now, in UTC."""
+    return datetime.now(UTC)
+
+
+def instant(moment: datetime) -> str:
+    """`2026-11-21T08:00:00.000Z`: fixed width, so that text order is time order."""
+    text = moment.astimezone(UTC).isoformat(timespec="milliseconds")
+    return text.replace("+00:00", "Z")
+
+
+def parse_instant(text: str) -> datetime:
+    """The moment written by `instant` (or any ISO 8601 text with an offset)."""
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+def day_in(moment: datetime, zone: str) -> date:
+    """The calendar day of `moment` in `zone`."""
+    return moment.astimezone(ZoneInfo(zone)).date()

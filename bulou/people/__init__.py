@@ -1,0 +1,1 @@
+"""Departments, people, sign-in, sessions, tokens, working calendar."""

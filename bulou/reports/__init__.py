@@ -1,0 +1,1 @@
+"""Aggregates, charts and dashboards."""

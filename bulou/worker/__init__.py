@@ -1,0 +1,1 @@
+"""The background entrance: relay, jobs, schedules."""
