@@ -1,0 +1,1 @@
+"""The workshop: one module per thing `./dev` can do, standard library only."""

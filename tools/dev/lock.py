@@ -1,0 +1,68 @@
+"""`./dev lock`: resolves the dependencies and writes the pins; also proves that the committed pins are current."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+import tomllib
+from pathlib import Path
+
+from tools.dev.places import ROOT, Stop, run, say, status, tool
+
+LOCK = ROOT / "requirements.lock"
+PROJECT = ROOT / "pyproject.toml"
+PINS = re.compile(r"^constraint-dependencies = \[\n(?:    .*\n)*\]\n", re.M)
+EXPORT = ["--all-groups", "--no-emit-project", "--no-emit-index-url", "--no-header", "--no-annotate", "--quiet"]
+
+
+def lock() -> None:
+    """Resolves anew, newest versions allowed, and writes both kinds of pins."""
+    text = PINS.sub("", PROJECT.read_text())
+    PROJECT.write_text(text)
+    run([tool("uv"), "lock", "--upgrade", "--no-progress"])
+    PROJECT.write_text(text.replace("[tool.uv]\n", "[tool.uv]\n" + _pins(ROOT / "uv.lock"), 1))
+    run([tool("uv"), "lock", "--no-progress"])
+    run([tool("uv"), "export", *EXPORT, "--output-file", str(LOCK)])
+
+
+def check() -> int:
+    """Regenerates the lock beside the tree and compares; without a reachable index it says so and passes."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        for name in ("pyproject.toml", "README.md", "LICENSE", "NOTICE"):
+            shutil.copy(ROOT / name, place / name)
+        (place / "bulou").mkdir()
+        shutil.copy(ROOT / "bulou" / "__init__.py", place / "bulou" / "__init__.py")
+        made = place / "requirements.lock"
+        if status([tool("uv"), "lock", "--no-progress", "--quiet"], cwd=place):
+            say("lock not checked: the package index cannot be reached")
+            return 0
+        run([tool("uv"), "export", *EXPORT, "--output-file", str(made)], cwd=place)
+        now, then = _entries(made), _entries(LOCK)
+    # A new wheel of the same version adds a hash; that does not make the committed pins stale.
+    same = now.keys() == then.keys() and all(then[name] <= now[name] for name in then)
+    if not same:
+        say("requirements.lock does not follow from pyproject.toml; type ./dev lock")
+    return 0 if same else 1
+
+
+def _entries(file: Path) -> dict[str, set[str]]:
+    """Requirement line → its hashes."""
+    joined = file.read_text().replace("\\\n", " ")
+    return {line.split("--hash")[0].strip(): set(re.findall(r"--hash=(\S+)", line)) for line in joined.splitlines()}
+
+
+def _pins(lockfile: Path) -> str:
+    """The exact versions as uv constraints, one a line; several versions of one name keep their markers."""
+    packages = tomllib.loads(lockfile.read_text())["package"]
+    rows = []
+    for package in packages:
+        if "registry" not in package.get("source", {}):
+            continue
+        markers = package.get("resolution-markers", [])
+        suffix = f" ; {' or '.join(f'({m})' for m in markers)}" if markers else ""
+        rows.append(f'    "{package["name"]}=={package["version"]}{suffix}",\n')
+    if not rows:
+        raise Stop("uv resolved nothing")
+    return "constraint-dependencies = [\n" + "".join(sorted(rows)) + "]\n"
