@@ -9,11 +9,20 @@ import tomllib
 from pathlib import Path
 
 from tools.dev.places import ROOT, Stop, run, say, status, tool
+from tools.dev.python_env import ensure_python
 
 LOCK = ROOT / "requirements.lock"
 PROJECT = ROOT / "pyproject.toml"
 PINS = re.compile(r"^constraint-dependencies = \[\n(?:    .*\n)*\]\n", re.M)
 EXPORT = ["--all-groups", "--no-emit-project", "--no-emit-index-url", "--no-header", "--no-annotate", "--quiet"]
+
+
+def command(_name: str, _arguments: list[str]) -> int:
+    """The command line of `lock`."""
+    ensure_python()
+    lock()
+    ensure_python()
+    return 0
 
 
 def lock() -> None:
