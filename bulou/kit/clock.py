@@ -20,7 +20,7 @@ def instant(moment: datetime) -> str:
 
 def parse_instant(text: str) -> datetime:
     """The moment written by `instant` (or any ISO 8601 text with an offset)."""
-    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return datetime.fromisoformat(text)
 
 
 def day_in(moment: datetime, zone: str) -> date:

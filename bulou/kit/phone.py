@@ -35,7 +35,9 @@ def parse_phone(raw: str) -> Phone | None:
     if re.search(r"[^\d+()\-\s.·/]", body):
         return None
     plus, digits = body.lstrip().startswith("+"), re.sub(r"\D", "", body)
-    national = _national(digits, plus)
+    if plus and not digits.startswith("86"):
+        return Phone(f"+{digits}", digits, True) if 7 <= len(digits) <= 15 else None
+    national = _national(digits)
     if _MOBILE.fullmatch(national):
         return Phone(national, national, True)
     if area := _AREA.fullmatch(national):
@@ -43,23 +45,22 @@ def parse_phone(raw: str) -> Phone | None:
         return Phone(shown, national + tail.replace("-", ""), False)
     if _SERVICE.fullmatch(national):
         return Phone(f"{national[:3]}-{national[3:6]}-{national[6:]}", national, False)
-    if plus and 7 <= len(digits) <= 15:
-        return Phone(f"+{digits}", digits, True)
-    if 7 <= len(digits) <= 8 and not plus and digits[0] in "2345678":
+    if 7 <= len(digits) <= 8 and digits[0] in "2345678":
         return Phone(digits + tail, digits + tail.replace("-", ""), False)
     if 9 <= len(digits) <= 15 and digits.startswith("00"):
         return Phone(f"+{digits[2:]}", digits[2:], True)
     return None
 
 
-def _national(digits: str, plus: bool) -> str:
+def _national(digits: str) -> str:
     for prefix in ("0086", "86"):
-        rest = digits[len(prefix) :]
-        if digits.startswith(prefix) and (_MOBILE.fullmatch(rest) or _AREA.fullmatch("0" + rest.lstrip("0"))):
-            if _MOBILE.fullmatch(rest):
-                return rest
-            if plus or prefix == "0086":
-                return "0" + rest.lstrip("0")
+        rest = digits.removeprefix(prefix)
+        if rest == digits:
+            continue
+        if _MOBILE.fullmatch(rest):
+            return rest
+        if len(rest) >= 9 and _AREA.fullmatch("0" + rest.lstrip("0")):
+            return "0" + rest.lstrip("0")
     if digits.startswith("0") and _MOBILE.fullmatch(digits[1:]):
         return digits[1:]
     return digits
