@@ -10,7 +10,15 @@ from pathlib import Path
 from tools.dev.places import Stop, fresh, output, say, stamp, status, tool
 from tools.dev.python_env import is_debian_root
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge", "chrome")
+NAMES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "microsoft-edge",
+    "msedge",
+    "chrome",
+)
 PACKAGES = ["chromium", "fonts-noto-cjk"]
 USUAL_PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -59,7 +67,9 @@ def _own_download() -> str:
     if path and Path(path).is_file():
         return path
     say("downloading a browser")
-    if status([tool("playwright"), "install", "chromium"]) == 0 and (path := output([tool("python"), "-c", OWN])):
+    if status([tool("playwright"), "install", "chromium"]) == 0 and (
+        path := output([tool("python"), "-c", OWN])
+    ):
         return path
     raise Stop(f"no browser for the journeys; type: {_advice()}")
 
@@ -69,4 +79,6 @@ def _advice() -> str:
         return f"sudo apt-get install --no-install-recommends {' '.join(PACKAGES)}"
     if shutil.which("dnf"):
         return "sudo dnf install chromium google-noto-sans-cjk-fonts"
-    return "playwright install chromium (in .venv), or install Chrome, or set BULOU_BROWSER to a browser's path"
+    return (
+        "playwright install chromium (in .venv), or install Chrome, or set BULOU_BROWSER to a browser's path"
+    )

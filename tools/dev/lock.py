@@ -1,4 +1,4 @@
-"""`./dev lock`: resolves the dependencies and writes the pins; also proves that the committed pins are current."""
+"""`./dev lock`: resolves the dependencies and writes the pins; its check proves them current."""
 
 from __future__ import annotations
 
@@ -14,7 +14,14 @@ from tools.dev.python_env import ensure_python
 LOCK = ROOT / "requirements.lock"
 PROJECT = ROOT / "pyproject.toml"
 PINS = re.compile(r"^constraint-dependencies = \[\n(?:    .*\n)*\]\n", re.M)
-EXPORT = ["--all-groups", "--no-emit-project", "--no-emit-index-url", "--no-header", "--no-annotate", "--quiet"]
+EXPORT = [
+    "--all-groups",
+    "--no-emit-project",
+    "--no-emit-index-url",
+    "--no-header",
+    "--no-annotate",
+    "--quiet",
+]
 
 
 def command(_name: str, _arguments: list[str]) -> int:
@@ -59,7 +66,10 @@ def check() -> int:
 def _entries(file: Path) -> dict[str, set[str]]:
     """Requirement line → its hashes."""
     joined = file.read_text().replace("\\\n", " ")
-    return {line.split("--hash")[0].strip(): set(re.findall(r"--hash=(\S+)", line)) for line in joined.splitlines()}
+    return {
+        line.split("--hash")[0].strip(): set(re.findall(r"--hash=(\S+)", line))
+        for line in joined.splitlines()
+    }
 
 
 def _pins(lockfile: Path) -> str:
@@ -75,3 +85,7 @@ def _pins(lockfile: Path) -> str:
     if not rows:
         raise Stop("uv resolved nothing")
     return "constraint-dependencies = [\n" + "".join(sorted(rows)) + "]\n"
+
+
+if __name__ == "__main__":
+    raise SystemExit(check())

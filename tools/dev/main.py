@@ -7,8 +7,14 @@ import sys
 from collections.abc import Sequence
 
 COMMANDS = {
-    "prepare": ("prepare", "make .venv, install the pins, build the pages, find a browser [--no-web] [--no-browser]"),
-    "run": ("workspace", "prepare, make the workspace with demo data if there is none, serve [--data DIR] [--port N]"),
+    "prepare": (
+        "prepare",
+        "make .venv, install the pins, build the pages, find a browser [--no-web] [--no-browser]",
+    ),
+    "run": (
+        "workspace",
+        "prepare, make the workspace with demo data if there is none, serve [--data DIR] [--port N]",
+    ),
     "test": ("tests", "prepare and run every check and test; more arguments go to pytest"),
     "check": ("checks", "style, types, floors, licences, generated files [NAME …]"),
     "fix": ("fix", "format, and mend what the linters can mend; regenerate what is generated"),

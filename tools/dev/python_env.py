@@ -7,7 +7,20 @@ import shutil
 import sys
 from pathlib import Path
 
-from tools.dev.places import ROOT, VENV, Stop, digest, environment, fresh, output, run, say, stamp, status, tool
+from tools.dev.places import (
+    ROOT,
+    VENV,
+    Stop,
+    digest,
+    environment,
+    fresh,
+    output,
+    run,
+    say,
+    stamp,
+    status,
+    tool,
+)
 
 UV_VERSION = "0.13.9"
 LOCK = ROOT / "requirements.lock"
@@ -24,7 +37,16 @@ def ensure_python() -> None:
     say("installing the Python packages")
     index = _index()
     run([tool("uv"), "pip", "install", "--quiet", "--require-hashes", "--requirement", str(LOCK)], env=index)
-    install = [tool("uv"), "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
+    install = [
+        tool("uv"),
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--no-build-isolation",
+        "--editable",
+        str(ROOT),
+    ]
     run(install, env=index)
     stamp("python", mark)
 
@@ -54,7 +76,17 @@ def _bring_uv() -> None:
     if output([tool("uv"), "--version"]).startswith(f"uv {UV_VERSION}"):
         return
     say("bringing uv")
-    run([tool("python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", f"uv=={UV_VERSION}"])
+    run(
+        [
+            tool("python"),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            f"uv=={UV_VERSION}",
+        ]
+    )
 
 
 def _index() -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from tools.dev.node import find_node, npm
@@ -39,12 +40,15 @@ def ensure_built() -> None:
         return
     ensure_packages()
     say("building the pages")
-    run([find_node(), str(WEB / "node_modules" / "vite" / "bin" / "vite.js"), "build", "--logLevel", "warn"], cwd=WEB)
+    run(
+        [find_node(), str(WEB / "node_modules" / "vite" / "bin" / "vite.js"), "build", "--logLevel", "warn"],
+        cwd=WEB,
+    )
     stamp("web-built", mark)
 
 
 def ensure_tools() -> None:
-    """Linters and generators of the pages, kept apart: they have holes for foreign platforms that break `npm ci`."""
+    """Linters and generators of the pages, kept apart: their holes for foreign platforms break `npm ci`."""
     ensure_packages()
     mark = digest([TOOLS / "package.json"])
     if fresh("web-tools", mark) and (TOOLS / "node_modules").is_dir():
@@ -55,13 +59,14 @@ def ensure_tools() -> None:
     stamp("web-tools", mark)
 
 
-def web_tool(name: str) -> list[str]:
-    """The command of a linter installed by `ensure_tools`."""
-    found = next(TOOLS.glob(f"node_modules/.bin/{name}"), None)
-    if found is None:
-        raise Stop(f"{name} is not installed; type ./dev prepare")
-    script = found.resolve()
-    return [find_node(), str(script)]
+def web_tool(package: str, name: str | None = None) -> list[str]:
+    """The command of a linter installed by `ensure_tools`; `name` when the package has several programs."""
+    home = TOOLS / "node_modules" / package
+    if not home.is_dir():
+        raise Stop(f"{package} is not installed; type ./dev prepare")
+    programs = json.loads((home / "package.json").read_text())["bin"]
+    script = programs if isinstance(programs, str) else programs[name or package.split("/")[-1]]
+    return [find_node(), str(home / script)]
 
 
 def _is_test(path: Path) -> bool:
