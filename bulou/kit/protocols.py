@@ -12,8 +12,10 @@ class Actor:
     """Who acts: a person with all that rights and conditions ask about. `person_id` None is the system.
 
     `departments` are the departments the person belongs to (main first); `below` those and everything under
-    them; `reports` the people whose head this person is; `roles` role keys; `scopes` limits an API token
-    (None = no limit; else a subset of `read write import export configure`).
+    them; `reports` the people whose head this person is; `roles` role keys; `grants` those of all roles;
+    `admin` may do everything; `scopes` limits an API token (None = no limit; else a subset of
+    `read write import export configure`). `zone` and `week_start` (1 Monday … 7 Sunday) are the workspace's.
+    `kept` holds what other floors derived from this very value (compiled grants); it lives and dies with it.
     """
 
     person_id: int | None
@@ -26,6 +28,10 @@ class Actor:
     grants: tuple[Mapping[str, Any], ...] = ()
     locale: str = "zh-CN"
     scopes: frozenset[str] | None = None
+    admin: bool = False
+    zone: str = "Asia/Shanghai"
+    week_start: int = 1
+    kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def is_system(self) -> bool:
@@ -41,7 +47,13 @@ class Operand:
     """A field as conditions see it: an SQL expression and its type.
 
     `type` is one of: text, number, date, datetime, choice, choices, switch, person, department, record,
-    records, file, rows. `scale` is the number of decimals of a scaled integer.
+    records, file, rows. `scale` is the number of decimals of a scaled integer. `expression` of `records` and
+    `rows` is the id of the record they belong to. `extra` may carry:
+
+    - `junction` (records): the table with `record_id` and `target_id`;
+    - `rows` (rows): the detail table with `parent_id`;
+    - `form` (record): the column that names the target's form, where any form may be the target;
+    - `within`: a function that wraps a comparison into EXISTS, for paths that pass through a relation to many.
     """
 
     expression: ColumnElement[Any]
@@ -51,7 +63,7 @@ class Operand:
 
 
 class FormLike(Protocol):
-    """What expr and access need to know of a form."""
+    """What expr and access need to know of a form. `table.c[key]` is a field's (first) column."""
 
     @property
     def key(self) -> str:
@@ -60,13 +72,40 @@ class FormLike(Protocol):
 
     @property
     def table(self) -> Table:
-        """Its table."""
+        """Its table, or a subquery that looks like one."""
+        ...
+
+    @property
+    def by_key(self) -> Mapping[str, Any]:
+        """The fields by key (only the keys matter here)."""
+        ...
+
+    @property
+    def system(self) -> Mapping[str, str | None]:
+        """The system columns with their operand types, None for those conditions may not ask for."""
+        ...
+
+    @property
+    def links(self) -> Mapping[str, Table]:
+        """The junction tables of relations to many (`record_id`, `target_id`)."""
         ...
 
     def operand_type(self, key: str) -> str | None:
         """The operand type of a field or system column, None if there is none."""
         ...
 
+    def scale(self, key: str) -> int:
+        """The decimals of a scaled integer field, else 0."""
+        ...
+
     def relation(self, key: str) -> "FormLike | None":
         """The form a relation or person field points at, None if it is no such field."""
+        ...
+
+
+class CatalogLike(Protocol):
+    """The forms by key."""
+
+    def get(self, key: str) -> FormLike | None:
+        """The form named `key`, or None."""
         ...
