@@ -11,6 +11,11 @@ from bulou.kit.registry import Registry
 from bulou.kit.words import Words
 
 
+def words(zh: str, en: str) -> Words:
+    """A kind's own label in both locales."""
+    return {"zh-CN": zh, "en-US": en}
+
+
 class Options(BaseModel):
     """Base of a kind's settings; the JSON schema of the subclass draws the settings panel."""
 
@@ -19,7 +24,11 @@ class Options(BaseModel):
 
 @dataclass(frozen=True)
 class Col:
-    """One database column of a field. `type`: text | integer."""
+    """One database column of a field. `type`: text | integer.
+
+    `name` is what code says (`phone`, `phone__key`): the key of the SQLAlchemy column. The column's name in
+    the database differs from it only when the field had to move (`phone__2`, `phone__2__key`).
+    """
 
     name: str
     type: str
@@ -39,11 +48,16 @@ class CellContext:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a workbook cell meant. `problem` is a code when it could not be read (value is None then);
-    `link` is a text that names another record, person or department and is resolved later."""
+    """What a workbook cell meant: `value` is a JSON value that `check` accepts, None when the cell is empty.
+
+    `problem` is a code when it could not be read (value is None then); `note` a code when it was read but
+    something was dropped or assumed (`cells.approximate`, `cells.more_than_one`, `cells.assumed_year`).
+    `link` is a text that names another record, person or department and is resolved later.
+    """
 
     value: Any = None
     problem: str | None = None
+    note: str | None = None
     params: Mapping[str, Any] = field(default_factory=dict)
     link: str | None = None
     links: tuple[str, ...] = ()
@@ -65,6 +79,8 @@ class FieldKind:
     groupable: ClassVar[bool] = False
     summable: ClassVar[bool] = False
     computed: ClassVar[bool] = False  # never written by callers (serial numbers)
+    zoned: ClassVar[bool] = False  # `localise` and `present` matter: moments
+    target: ClassVar[str | None] = None  # the system form a value points at (person → user)
     identity_dump: ClassVar[bool] = False  # stored value is the JSON value: lists skip a call per cell
 
     def options(self, field: FieldDef) -> Any:
@@ -73,7 +89,7 @@ class FieldKind:
 
     def columns(self, field: FieldDef) -> tuple[Col, ...]:
         """The columns; () for fields that live in their own table."""
-        return (Col(field.stored_as, "text", field.indexed),)
+        return (Col(field.key, "text", field.indexed),)
 
     def check(self, field: FieldDef, value: Any) -> Any:
         """JSON value → stored value. None and '' mean empty. Raises FieldError."""
@@ -82,6 +98,14 @@ class FieldKind:
     def dump(self, field: FieldDef, stored: Any) -> Any:
         """Stored value → JSON value (relations and people give ids; records adds titles)."""
         return stored
+
+    def localise(self, value: Any, zone: str) -> Any:
+        """A JSON value written by somebody in `zone` → what `check` judges (moments get an offset)."""
+        return value
+
+    def present(self, dumped: Any, zone: str) -> Any:
+        """A dumped value as it is told to people in `zone` (moments carry the zone's offset)."""
+        return dumped
 
     def derived(self, field: FieldDef, stored: Any) -> Mapping[str, Any]:
         """Extra columns computed from the value, such as `<key>__key` (normalised)."""

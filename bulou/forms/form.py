@@ -1,0 +1,203 @@
+"""A form ready for use: its definition bound to kinds, tables and the other forms."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Table
+
+from bulou.forms import columns as shape
+from bulou.forms.fields.kind import FieldKind, kinds
+from bulou.forms.model import FieldDef, FormDef, Pipeline, Stage
+from bulou.kit.protocols import FormLike
+
+PEOPLE, DEPARTMENTS = "user", "department"
+_SYSTEM_TARGETS = {"person": PEOPLE, "department": DEPARTMENTS}
+
+
+@dataclass(frozen=True, eq=False)
+class BoundField:
+    """A field with its kind, its checked options and its columns in the form's table.
+
+    `columns` hold the value (none for fields with a table of their own), `derived` what is computed from it.
+    """
+
+    definition: FieldDef
+    kind: FieldKind
+    options: Any
+    columns: tuple[Column[Any], ...]
+    derived: tuple[Column[Any], ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The field's key."""
+        return self.definition.key
+
+    @property
+    def column(self) -> Column[Any]:
+        """The first column of the value."""
+        return self.columns[0]
+
+    @property
+    def operand(self) -> str:
+        """The operand type that conditions see (kit.protocols.Operand)."""
+        return self.kind.operand
+
+    @property
+    def scale(self) -> int:
+        """How many decimals the stored integer holds (numbers, money, percent; else 0)."""
+        return int(getattr(self.options, "decimals", 0) or 0)
+
+    @property
+    def target(self) -> str | None:
+        """The key of the form a value points at; `*` any; None when it points at none."""
+        return self.kind.target or getattr(self.options, "target", None)
+
+
+@dataclass(frozen=True, eq=False)
+class DetailForm:
+    """The rows of a detail table: child table (`id parent_id position` …) and its bound fields."""
+
+    key: str
+    table: Table
+    fields: tuple[BoundField, ...]
+
+    def bound(self, key: str) -> BoundField:
+        """The column named `key`; KeyError when there is none."""
+        return next_or_key_error(self.fields, key)
+
+
+@dataclass(frozen=True, eq=False)
+class Form:
+    """One form: definition, kinds, tables. Immutable; a new one is made for every published version.
+
+    `table.c[<field key>]` is the field's (first) column, whatever its name in the database. `others` is the
+    catalog's map of all forms, so that relations can be walked.
+    """
+
+    key: str
+    definition: FormDef = field(repr=False)
+    table: Table = field(repr=False)
+    fields: tuple[BoundField, ...] = field(repr=False)
+    links: Mapping[str, Table] = field(default_factory=dict)
+    details: Mapping[str, DetailForm] = field(default_factory=dict)
+    search_table: Table | None = None
+    others: Mapping[str, "Form"] = field(default_factory=dict, repr=False)
+    system: Mapping[str, str | None] = field(default_factory=dict)
+    read_only: bool = False
+
+    @cached_property
+    def by_key(self) -> Mapping[str, BoundField]:
+        """The visible fields by key."""
+        return {each.key: each for each in self.fields}
+
+    @property
+    def owned(self) -> bool:
+        """True when records have an owner and a department."""
+        return "owner" in self.system
+
+    @property
+    def staged(self) -> bool:
+        """True when records have a stage."""
+        return "stage" in self.system
+
+    @property
+    def title(self) -> str:
+        """The key of the title field."""
+        return self.definition.title
+
+    @cached_property
+    def stages(self) -> Mapping[str, Stage]:
+        """Every stage by key, in order."""
+        return {stage.key: stage for stage in self.definition.stages}
+
+    @cached_property
+    def pipelines(self) -> Mapping[str, Pipeline]:
+        """The pipelines by key."""
+        return {pipeline.key: pipeline for pipeline in self.definition.pipelines}
+
+    def trait(self, name: str) -> Mapping[str, str] | None:
+        """The trait's slots → field keys, None when the form has not this trait."""
+        return self.definition.traits.get(name)
+
+    def get(self, key: str) -> BoundField | None:
+        """The field named `key`, or None."""
+        return self.by_key.get(key)
+
+    def bound(self, key: str) -> BoundField:
+        """The field named `key`; KeyError when there is none."""
+        return self.by_key[key]
+
+    def detail(self, key: str) -> DetailForm:
+        """The child table of detail field `key`; KeyError when it is none."""
+        return self.details[key]
+
+    def operand_type(self, key: str) -> str | None:
+        """The operand type of a field or system column, None when conditions may not ask for it."""
+        found = self.by_key.get(key)
+        return found.operand if found else self.system.get(key)
+
+    def column(self, key: str) -> ColumnElement[Any] | None:
+        """The (first) column of a field or system column, None for tables of their own and unknown keys."""
+        found = self.by_key.get(key)
+        if found:
+            return found.columns[0] if found.columns else None
+        return self.table.c[key] if key in self.system else None
+
+    def scale(self, key: str) -> int:
+        """Decimals of a scaled integer field, 0 for everything else."""
+        found = self.by_key.get(key)
+        return found.scale if found else 0
+
+    def relation(self, key: str) -> "Form | None":
+        """The form that a relation, person or department field points at; None for other fields and `*`."""
+        found = self.by_key.get(key)
+        target = found.target if found else _SYSTEM_TARGETS.get(self.system.get(key) or "")
+        return self.others.get(target) if target else None
+
+
+def next_or_key_error(fields: tuple[BoundField, ...], key: str) -> BoundField:
+    """The field named `key`; KeyError when there is none."""
+    for each in fields:
+        if each.key == key:
+            return each
+    raise KeyError(key)
+
+
+def bind(form: FormDef, dialect: str, others: Mapping[str, Form] | None = None) -> Form:
+    """The usable form of a published definition. The definition is trusted: `publish` has judged it."""
+    fields = tuple(_bind_field(each) for each in form.shown)
+    plain = [column for each in fields for column in (*each.columns, *each.derived)]
+    return Form(
+        key=form.key,
+        definition=form,
+        table=shape.record_table(form, plain),
+        fields=fields,
+        links={f.key: shape.link_table(form, f.definition) for f in fields if f.operand == "records"},
+        details={f.key: _detail(form, f.definition) for f in fields if f.operand == "rows"},
+        search_table=shape.search_table(form, dialect),
+        others=others if others is not None else {},
+        system=shape.system_columns(form),
+    )
+
+
+def _bind_field(definition: FieldDef) -> BoundField:
+    kind = kinds[definition.kind]
+    return BoundField(
+        definition,
+        kind,
+        kind.options(definition),
+        tuple(shape.column_of(definition, col) for col in kind.columns(definition)),
+        tuple(shape.column_of(definition, col) for col in kind.derived_columns(definition)),
+    )
+
+
+def _detail(form: FormDef, definition: FieldDef) -> DetailForm:
+    fields = tuple(_bind_field(each) for each in definition.fields if not each.hidden)
+    plain = [column for each in fields for column in (*each.columns, *each.derived)]
+    return DetailForm(definition.key, shape.detail_table(form, definition, plain), fields)
+
+
+def _protocol_check(form: Form) -> FormLike:
+    return form

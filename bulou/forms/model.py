@@ -1,0 +1,196 @@
+"""What a form is: the definition that people, files and the API write; frozen, and nothing but data."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from bulou.kit.words import Words
+
+StageType = Literal["open", "won", "lost", "on_hold"]
+
+
+class Part(BaseModel):
+    """Base of every part of a definition: frozen, and unknown keys are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FieldDef(Part):
+    """One field. `options` belong to its kind; `fields` are the columns of a detail table.
+
+    `column` names the database column once a field had to move away from its key (`amount__2`).
+    `aliases` are the headings under which imports find the field. `hidden` fields were deleted by somebody:
+    their column and values stay, nobody sees them.
+    """
+
+    key: str
+    kind: str
+    label: Words
+    hint: Words = Field(default_factory=dict)
+    required: bool = False
+    readonly: bool = False
+    unique: bool = False
+    indexed: bool = False
+    hidden: bool = False
+    default: Any = None
+    column: str | None = None
+    aliases: tuple[str, ...] = ()
+    options: Mapping[str, Any] = Field(default_factory=dict)
+    fields: tuple["FieldDef", ...] = ()
+
+    @property
+    def stored_as(self) -> str:
+        """The database column (derived columns add a suffix to it)."""
+        return self.column or self.key
+
+
+class Gate(Part):
+    """What a move must bring: fields that are not empty, and a condition that holds."""
+
+    fields: tuple[str, ...] = ()
+    condition: Any = None
+    message: Words = Field(default_factory=dict)
+
+    @property
+    def asks(self) -> bool:
+        """True when the gate asks for anything at all."""
+        return bool(self.fields) or self.condition is not None
+
+
+class Stage(Part):
+    """One stage. `probability` in percent (20 means 20 %); `expected_days` before it counts as stalled."""
+
+    key: str
+    label: Words
+    type: StageType = "open"
+    probability: int | None = Field(default=None, ge=0, le=100)
+    forecast_category: str | None = None
+    expected_days: int | None = Field(default=None, ge=1, le=3650)
+    colour: str | None = None
+    aliases: tuple[str, ...] = ()
+    enter: Gate = Gate()
+    leave: Gate = Gate()
+
+
+class Pipeline(Part):
+    """An ordered list of stages; a record starts in the first one."""
+
+    key: str
+    label: Words
+    stages: tuple[Stage, ...]
+
+
+class Action(Part):
+    """What a rule does when its condition holds.
+
+    `do`: require, lock, hide, show (fields), set (field, value), warn, refuse (message, fields to mark).
+    `value` of set is a constant, or `{"now": true}`, `{"today": true}`, `{"actor": true}`,
+    `{"field": "other"}`, `{"stage": "probability"}`.
+    """
+
+    do: Literal["require", "lock", "hide", "show", "set", "warn", "refuse"]
+    fields: tuple[str, ...] = ()
+    field: str | None = None
+    value: Any = None
+    message: Words = Field(default_factory=dict)
+
+
+class FormRule(Part):
+    """When (condition on the new values; entering or leaving stages; certain fields changed) → actions.
+
+    All that is given must be true. A rule with none of them always applies.
+    """
+
+    key: str
+    label: Words = Field(default_factory=dict)
+    when: Any = None
+    entering: tuple[str, ...] = ()
+    leaving: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    on: tuple[Literal["create", "change"], ...] = ("create", "change")
+    actions: tuple[Action, ...]
+    enabled: bool = True
+
+
+class Section(Part):
+    """A titled group of fields on the record page and in the form."""
+
+    key: str
+    label: Words
+    fields: tuple[str, ...]
+    collapsed: bool = False
+
+
+class ViewDef(Part):
+    """A view the template ships: `definition` = {columns, filter, sort, layout: list | kanban}."""
+
+    key: str
+    label: Words
+    definition: Mapping[str, Any] = Field(default_factory=dict)
+
+
+class FormDef(Part):
+    """A form. `title`, `subtitle` and `figures` name fields that stand for a record wherever it is mentioned.
+
+    `owned`: records have an owner and the owner's department. `traits`: trait → slot → field key; the engines
+    ask for traits, never for form keys. `child_of` names the relation by which rights and timelines reach the
+    record this one belongs to.
+    """
+
+    key: str
+    version: int = 0
+    label: Words
+    plural: Words = Field(default_factory=dict)
+    icon: str = "form"
+    position: int = 0
+    title: str
+    subtitle: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+    owned: bool = True
+    fields: tuple[FieldDef, ...]
+    sections: tuple[Section, ...] = ()
+    pipelines: tuple[Pipeline, ...] = ()
+    traits: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+    rules: tuple[FormRule, ...] = ()
+    views: tuple[ViewDef, ...] = ()
+    actions: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    stage_aliases: tuple[str, ...] = ()
+    owner_aliases: tuple[str, ...] = ()
+    match: tuple[str, ...] = ()
+
+    @field_validator("subtitle", "figures", mode="before")
+    @classmethod
+    def _one_or_many(cls, value: Any) -> Any:
+        return (value,) if isinstance(value, str) else value
+
+    def field(self, key: str) -> FieldDef | None:
+        """The field named `key` (hidden ones included), or None."""
+        return next((field for field in self.fields if field.key == key), None)
+
+    @property
+    def shown(self) -> tuple[FieldDef, ...]:
+        """The fields that are not hidden."""
+        return tuple(field for field in self.fields if not field.hidden)
+
+    @property
+    def stages(self) -> Iterator[Stage]:
+        """Every stage of every pipeline, in order."""
+        return (stage for pipeline in self.pipelines for stage in pipeline.stages)
+
+    def stage(self, key: str | None) -> Stage | None:
+        """The stage named `key` (stage keys are unique in a form), or None."""
+        return next((stage for stage in self.stages if stage.key == key), None)
+
+    def pipeline_of(self, stage: str | None) -> Pipeline | None:
+        """The pipeline that `stage` belongs to, or None."""
+        for pipeline in self.pipelines:
+            if any(each.key == stage for each in pipeline.stages):
+                return pipeline
+        return None
+
+    @property
+    def first_stage(self) -> str | None:
+        """Where a new record starts, None without a pipeline."""
+        return self.pipelines[0].stages[0].key if self.pipelines else None

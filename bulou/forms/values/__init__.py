@@ -1,0 +1,1 @@
+"""How values are judged and how workbook cells are read; what several field kinds share."""
