@@ -14,24 +14,7 @@ from pathlib import Path
 import psycopg
 from sqlalchemy.engine import URL, make_url
 
-try:
-    from bulou.db.migrate import upgrade
-except ModuleNotFoundError:  # until the migrations are written
-    import importlib
-    import pkgutil
-
-    from sqlalchemy import create_engine
-
-    from bulou.db import tables
-    from bulou.db.metadata import metadata
-
-    def upgrade(url: str) -> None:
-        for module in pkgutil.iter_modules(tables.__path__):
-            importlib.import_module(f"bulou.db.tables.{module.name}")
-        engine = create_engine(url)
-        metadata.create_all(engine)
-        engine.dispose()
-
+from bulou.db.migrate import upgrade
 
 # Nothing of a test must survive a power cut; without these a test costs three times as much.
 CARELESS = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_wal_size = '256MB'")
@@ -57,7 +40,7 @@ class SqliteFiles:
 
 @dataclass(frozen=True)
 class PostgresServer:
-    """Databases on one PostgreSQL server; each name carries this run's prefix and is dropped after its test."""
+    """Databases on one PostgreSQL server; names carry this run's prefix and go after their test."""
 
     admin: URL
     prefix: str
@@ -123,8 +106,8 @@ def postgres_server(worker: str) -> Iterator[PostgresServer]:
 
 @contextlib.contextmanager
 def _own_server() -> Iterator[str]:
-    # The server widens the permissions of the folders above its own: therefore a folder right under the
-    # temporary one, and its lock file there too instead of one shared by all users of the machine.
+    # The server widens the permissions of the folders above its own: hence a folder right under the
+    # temporary one, and its lock file inside instead of one shared by all users of the machine.
     home = Path(tempfile.mkdtemp(prefix="bulou-pg-"))
     home.chmod(0o755)
     before = os.environ.get("XDG_RUNTIME_DIR")
