@@ -1,6 +1,5 @@
 """One database, two dialects: opening SQLite or PostgreSQL so that both behave alike."""
 
-import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,15 +8,21 @@ from sqlalchemy import Engine, NullPool, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import QueuePool
 
+from bulou.db.signals import Signals, Turn
+
+WAIT_MS = 30_000  # how long anybody waits for a lock, on both databases
+
 PRAGMAS = (
+    f"PRAGMA busy_timeout={WAIT_MS}",  # first: the next one may have to wait
     "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=NORMAL",  # survives kill -9; docs/decisions says what power loss costs
-    "PRAGMA busy_timeout=30000",
+    "PRAGMA journal_size_limit=67108864",
     "PRAGMA foreign_keys=ON",
     "PRAGMA temp_store=MEMORY",
     "PRAGMA cache_size=-65536",
     "PRAGMA mmap_size=268435456",
 )
+SYNCHRONOUS = ("normal", "full")
+PG_OPTIONS = f"-c lock_timeout={WAIT_MS} -c idle_in_transaction_session_timeout=600000 -c timezone=UTC"
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,15 +30,17 @@ class Database:
     """An open database: a writing and a reading engine, the turn-taking lock, and a cache by version.
 
     On SQLite one thread at a time uses the database of a process (`turn`); on PostgreSQL `turn` is not taken.
-    `cache` holds values that carry their own version (definitions, actors); entries are replaced, not mutated.
+    `cache` holds values that carry their own version (definitions, actors); entries are replaced, never
+    mutated. `signals` wakes whoever waits for new events.
     """
 
     url: str
     dialect: str
     write_engine: Engine
     read_engine: Engine
-    turn: threading.RLock = field(default_factory=threading.RLock)
+    turn: Turn = field(default_factory=Turn)
     cache: dict[Any, Any] = field(default_factory=dict)
+    signals: Signals = field(default_factory=Signals)
 
     @property
     def is_sqlite(self) -> bool:
@@ -57,26 +64,55 @@ def sqlite_url(path: Path) -> str:
     return f"sqlite+pysqlite:///{path}"
 
 
-def open_database(url: str, *, pool_size: int = 12, read_only: bool = False) -> Database:
-    """Open `url` (`sqlite+pysqlite:///…` or `postgresql+psycopg://…`; bare `postgresql://` works too)."""
-    if url.startswith(("postgresql://", "postgres://")):
-        url = "postgresql+psycopg://" + url.split("://", 1)[1]
+def full_url(url: str) -> str:
+    """`url` with the driver we use: bare `postgresql://` and `sqlite://` become ours."""
+    scheme, _, rest = url.partition("://")
+    drivers = {
+        "postgres": "postgresql+psycopg",
+        "postgresql": "postgresql+psycopg",
+        "sqlite": "sqlite+pysqlite",
+    }
+    return f"{drivers.get(scheme, scheme)}://{rest}"
+
+
+def open_database(
+    url: str, *, pool_size: int = 12, read_only: bool = False, synchronous: str = "normal"
+) -> Database:
+    """Open `url` (`sqlite+pysqlite:///…` or `postgresql+psycopg://…`; bare `postgresql://` works too).
+
+    `read_only` refuses every write of this process; `synchronous` is SQLite's (decision 0003).
+    """
+    url = full_url(url)
     if url.startswith("sqlite"):
-        write = _sqlite_engine(url, "BEGIN" if read_only else "BEGIN IMMEDIATE", read_only)
-        read = _sqlite_engine(url, "BEGIN", read_only)
-        return Database(url, "sqlite", write, read)
-    engine = create_engine(
+        if synchronous not in SYNCHRONOUS:
+            raise ValueError(f"synchronous is {' or '.join(SYNCHRONOUS)}, not {synchronous!r}")
+        pragmas = (*PRAGMAS, f"PRAGMA synchronous={synchronous}")
+        write = _sqlite_engine(url, pragmas, writes=not read_only)
+        return Database(url, "sqlite", write, _sqlite_engine(url, pragmas, writes=False))
+    engine = _postgres_engine(url, pool_size, read_only)
+    return Database(url, "postgresql", engine, engine.execution_options(postgresql_readonly=True))
+
+
+def _postgres_engine(url: str, pool_size: int, read_only: bool) -> Engine:
+    options = PG_OPTIONS + (" -c default_transaction_read_only=on" if read_only else "")
+    return create_engine(
         url,
         pool_size=pool_size,
         max_overflow=4,
-        pool_pre_ping=False,
+        pool_recycle=1800,
+        pool_use_lifo=True,  # lets the idle ones above the need grow old and go
         isolation_level="READ COMMITTED",
-        connect_args={"prepare_threshold": None, "application_name": "bulou"},
+        connect_args={
+            "prepare_threshold": None,
+            "application_name": "bulou",
+            "options": options,
+            "connect_timeout": 10,
+            "keepalives_idle": 30,
+        },
     )
-    return Database(url, "postgresql", engine, engine)
 
 
-def _sqlite_engine(url: str, begin: str, read_only: bool) -> Engine:
+def _sqlite_engine(url: str, pragmas: tuple[str, ...], *, writes: bool) -> Engine:
     path = make_url(url).database
     in_memory = path in (None, "", ":memory:")
     engine = create_engine(
@@ -88,13 +124,13 @@ def _sqlite_engine(url: str, begin: str, read_only: bool) -> Engine:
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _record: Any) -> None:
-        for pragma in PRAGMAS:
+        for pragma in pragmas:
             connection.execute(pragma)
-        if read_only:
+        if not writes:
             connection.execute("PRAGMA query_only=ON")
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine

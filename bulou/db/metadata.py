@@ -5,7 +5,13 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Integer, MetaData, Text
 from sqlalchemy.dialects import postgresql
 
-metadata = MetaData()
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
 
 # Text compares by bytes on both databases: no collation of the machine may change an order.
 BYTES = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")

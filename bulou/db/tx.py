@@ -1,6 +1,7 @@
 """The unit of work: one connection, one transaction, committed before anybody is answered."""
 
 import contextlib
+import logging
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -9,8 +10,8 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 import orjson
-from sqlalchemy import Connection, CursorResult, Executable, insert, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy import ColumnElement, Connection, CursorResult, Executable, insert, literal_column, text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bulou.db.database import Database
 from bulou.db.tables.events import outbox
@@ -18,9 +19,12 @@ from bulou.kit.clock import Clock, instant, utc_now
 from bulou.kit.events import Event
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 ATTEMPTS = 3
 RETRY_STATES = frozenset({"40001", "40P01"})  # serialization failure, deadlock
+CHANNEL = "bulou_events"
+TXID: ColumnElement[int] = literal_column("pg_current_xact_id()::text::bigint")
 
 
 @dataclass(eq=False)
@@ -36,6 +40,8 @@ class Tx:
     writable: bool
     after_commit: list[Callable[[], None]] = field(default_factory=list)
     locks: set[str] = field(default_factory=set)
+    emitted: bool = False
+    committing: bool = False
 
     @property
     def now_text(self) -> str:
@@ -44,7 +50,7 @@ class Tx:
 
     def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
         """Run one statement (with a list of parameters: many times)."""
-        return self.connection.execute(statement, parameters)  # type: ignore[return-value]
+        return self.connection.execute(statement, parameters)
 
     def rows(self, statement: Executable, parameters: Any = None) -> Sequence[Any]:
         """All rows of a query."""
@@ -67,7 +73,18 @@ class Tx:
         if not events:
             return
         now = self.now_text
-        self.connection.execute(insert(outbox), [_outbox_row(event, now) for event in events])
+        statement = insert(outbox) if self.db.is_sqlite else insert(outbox).values(txid=TXID)
+        self.connection.execute(statement, [_outbox_row(event, now) for event in events])
+        self.wake()
+
+    def wake(self) -> None:
+        """After the commit, wake those who wait for events or jobs, here and in other processes."""
+        if self.emitted:
+            return
+        self.emitted = True
+        self.after_commit.append(self.db.signals.tell)
+        if not self.db.is_sqlite and not self.db.signals.outside:  # else told after the commit, see db.listen
+            self.connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
 
     def lock(self, *names: str) -> None:
         """Hold named locks until the end of the transaction, taken in sorted order (nothing on SQLite,
@@ -95,35 +112,56 @@ def _outbox_row(event: Event, now: str) -> dict[str, Any]:
 @contextlib.contextmanager
 def transaction(db: Database, *, clock: Clock = utc_now, write: bool = True) -> Iterator[Tx]:
     """A transaction that commits when the block ends and rolls back when it raises."""
-    with db.turn if db.is_sqlite else contextlib.nullcontext():
-        engine = db.write_engine if write else db.read_engine
-        with engine.connect() as connection:
-            begun = connection.begin()
-            tx = Tx(db, connection, clock(), write)
-            try:
-                yield tx
-            except BaseException:
+    with (
+        db.turn if db.is_sqlite else contextlib.nullcontext(),
+        (db.write_engine if write else db.read_engine).connect() as connection,
+    ):
+        begun = connection.begin()
+        tx = Tx(db, connection, clock(), write)
+        try:
+            yield tx
+        except BaseException:
+            with contextlib.suppress(SQLAlchemyError):  # a lost connection has rolled back already
                 begun.rollback()
-                raise
-            begun.commit()
-    for callback in tx.after_commit:
-        callback()
+            raise
+        tx.committing = True
+        begun.commit()
+    _tell(tx)
 
 
 def run(db: Database, work: Callable[[Tx], T], *, clock: Clock = utc_now, write: bool = True) -> T:
-    """Do `work` in one transaction; serialization failures and deadlocks replay it up to 3 times."""
+    """Do `work` in one transaction and return its result after the commit.
+
+    A serialization failure, a deadlock, a database that stayed locked and a connection lost before the commit
+    replay the whole unit, up to 3 times in all. A connection lost while committing is raised: nobody knows.
+    """
     for attempt in range(1, ATTEMPTS + 1):
+        seen: list[Tx] = []
         try:
             with transaction(db, clock=clock, write=write) as tx:
+                seen.append(tx)
                 result = work(tx)
             return result
-        except (DBAPIError, OperationalError) as error:
-            if attempt == ATTEMPTS or not _may_replay(error):
+        except DBAPIError as error:
+            committing = bool(seen) and seen[0].committing
+            if attempt == ATTEMPTS or not _may_replay(error, committing):
                 raise
+            log.info("transaction replayed", extra={"attempt": attempt, "cause": type(error.orig).__name__})
             time.sleep(random.uniform(0.01, 0.05) * attempt)
     raise AssertionError("unreachable")
 
 
-def _may_replay(error: DBAPIError) -> bool:
+def _may_replay(error: DBAPIError, committing: bool) -> bool:
     state = getattr(error.orig, "sqlstate", None)
-    return state in RETRY_STATES or "database is locked" in str(error.orig)
+    if state in RETRY_STATES or "database is locked" in str(error.orig):
+        return True
+    return error.connection_invalidated and not committing
+
+
+def _tell(tx: Tx) -> None:
+    """Run what waits for the commit; the work is done, so nothing here may reach the caller."""
+    for callback in tx.after_commit:
+        try:
+            callback()
+        except Exception:
+            log.exception("a callback after commit failed")

@@ -15,14 +15,31 @@ outbox = Table(
     number("actor_id"),
     document("cause", required=True),
     moment("created_at", required=True),
+    number("txid"),  # PostgreSQL: the writing transaction, since lower ids may commit after higher ones
     sqlite_autoincrement=True,
 )
 
+# Every event up to `last_id` is handled, or waits in relay_pending.
 relay_cursor = Table(
     "relay_cursor",
     metadata,
     words("name", required=True, primary_key=True),
     number("last_id", required=True),
+)
+
+# Events whose handler failed, and those behind them of the same record.
+relay_pending = Table(
+    "relay_pending",
+    metadata,
+    number("event_id", required=True),
+    words("handler", required=True),
+    words("form"),
+    number("record_id"),
+    number("attempts", required=True),
+    moment("next_at", required=True),
+    words("error"),
+    PrimaryKeyConstraint("event_id", "handler"),
+    Index("ix_relay_pending_record", "handler", "form", "record_id"),
 )
 
 handled = Table(

@@ -1,0 +1,1 @@
+"""One file per change of our own tables, in order of their numbers."""

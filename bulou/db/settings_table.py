@@ -1,0 +1,27 @@
+"""Settings of the workspace as rows: name, zone, week_start, locale, currency and what engines keep there."""
+
+from typing import Any
+
+import orjson
+from sqlalchemy import select
+
+from bulou.db.tables.workspace import setting
+from bulou.db.tx import Tx
+from bulou.db.upsert import upsert
+
+
+def get(tx: Tx, key: str, default: Any = None) -> Any:
+    """The JSON value under `key`, or `default`."""
+    text = tx.value(select(setting.c.value).where(setting.c.key == key))
+    return default if text is None else orjson.loads(text)
+
+
+def put(tx: Tx, key: str, value: Any) -> None:
+    """Keep the JSON value `value` under `key`."""
+    text = orjson.dumps(value).decode()
+    upsert(tx, setting, [{"key": key, "value": text}], {"value": text})
+
+
+def everything(tx: Tx) -> dict[str, Any]:
+    """All settings by key."""
+    return {key: orjson.loads(text) for key, text in tx.rows(select(setting.c.key, setting.c.value))}

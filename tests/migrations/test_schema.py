@@ -1,0 +1,49 @@
+"""A fresh schema is the sum of the migrations, on both databases."""
+
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect
+
+from bulou.db import migrate
+from bulou.db.database import Database, open_database
+from bulou.db.tables import metadata
+
+OURS = {"compare_type": True, "compare_server_default": True}
+
+
+def test_migrations_make_what_the_tables_say(db: Database) -> None:
+    with db.read_engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection, opts=OURS), metadata) == []
+        found = inspect(connection)
+        for table in metadata.tables.values():
+            names = {index["name"] for index in found.get_indexes(table.name)}
+            assert {index.name for index in table.indexes} <= names, table.name
+            assert found.get_pk_constraint(table.name)["constrained_columns"] == list(
+                table.primary_key.columns.keys()
+            )
+
+
+def test_version_of_a_migrated_database_is_the_head(db: Database) -> None:
+    assert migrate.current(db) == migrate.head()
+    assert migrate.is_known(migrate.head())
+    assert not migrate.is_known("9999")
+
+
+def test_upgrade_goes_step_by_step_and_twice_does_nothing(empty_url: str) -> None:
+    assert migrate.upgrade(empty_url, to="0001") == "0001"
+    assert migrate.upgrade(empty_url) == migrate.head()
+    assert migrate.upgrade(empty_url) == migrate.head()
+
+
+def test_an_empty_database_has_no_version(empty_url: str) -> None:
+    db = open_database(empty_url)
+    assert migrate.current(db) == ""
+    db.close()
+
+
+def test_text_compares_by_bytes(db: Database) -> None:
+    with db.read_engine.connect() as connection:
+        columns = inspect(connection).get_columns("person")
+    name = next(column for column in columns if column["name"] == "name")
+    if not db.is_sqlite:
+        assert name["type"].collation == "C"
