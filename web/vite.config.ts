@@ -1,27 +1,27 @@
 /** How the pages are built, served while developing, and tested. */
-import { fileURLToPath } from "node:url";
-import react from "@vitejs/plugin-react";
-import { defineConfig } from "vitest/config";
-import { compress } from "./build/compress";
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+import { compress } from './build/compress'
 
-const server = process.env.BULOU_DEV_API ?? "http://127.0.0.1:8000";
+const server = process.env.BULOU_DEV_API ?? 'http://127.0.0.1:8000'
 
 export default defineConfig({
   plugins: [react(), compress()],
-  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
-  server: { host: "127.0.0.1", proxy: { "/api": { target: server } } },
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  server: { host: '127.0.0.1', proxy: { '/api': { target: server } } },
   build: {
-    outDir: "dist",
-    target: "es2022",
+    outDir: 'dist',
+    target: 'es2022',
     assetsInlineLimit: 2048,
     // The largest chunks are antd and ECharts, loaded once and kept for ever under a hashed name.
     chunkSizeWarningLimit: 1500,
   },
   test: {
-    environment: "jsdom",
-    include: ["src/**/*.test.{ts,tsx}"],
-    setupFiles: ["./build/test-setup.ts"],
+    environment: 'jsdom',
+    include: ['src/**/*.test.{ts,tsx}'],
+    setupFiles: ['./build/test-setup.ts'],
     restoreMocks: true,
     maxWorkers: 2,
   },
-});
+})

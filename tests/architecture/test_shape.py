@@ -1,4 +1,4 @@
-"""The looks of the code (ARCHITECTURE.md): short files, short functions, names people speak, a first sentence."""
+"""The looks of the code: short files, short functions, names people speak, a first sentence."""
 
 from __future__ import annotations
 

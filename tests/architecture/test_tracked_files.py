@@ -1,4 +1,4 @@
-"""What a stranger's clone must not carry: this or that machine's paths, and the addresses of package registries."""
+"""What a clone must not carry: paths of this or that machine, and addresses of package registries."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import re
 from tests.architecture.tree import ROOT, files
 
 # Put together from halves, or this file would find itself.
-REGISTRIES = ("py" "pi.org", "python" "hosted.org", "npm" "js.org", "npm" "mirror.com", "tuna.tsing" "hua")  # fmt: skip
+REGISTRIES = tuple(
+    map("".join, [("py", "pi.org"), ("python", "hosted.org"), ("npm", "js.org"), ("npm", "mirror.com")])
+)
 MACHINE_PATH = re.compile(r"(?:^|[^A-Za-z0-9_.])/(?:wo" r"rk|fa" r"rm|ro" r"ot)/[A-Za-z.]", re.M)
 BINARY = (".png", ".jpg", ".ico", ".xlsx", ".xls", ".gz", ".br", ".woff2", ".zip", ".pdf")
 

@@ -1,4 +1,4 @@
-"""The tree as the shape tests read it: its files, their syntax, and the limits decision records have raised."""
+"""The tree as the shape tests read it: files, their syntax, the limits decision records have raised."""
 
 from __future__ import annotations
 
