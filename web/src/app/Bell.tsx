@@ -1,0 +1,69 @@
+// Notices and background work: a ring while something runs, a panel with progress.
+import { useState } from 'react'
+import { isRunning, share, useJobs } from '@/core/jobs'
+import { useMarkRead, useNotices } from '@/core/notifications'
+import { useText } from '@/i18n'
+import { IconButton, Popover, ProgressRing } from '@/ui'
+import css from './Bell.module.css'
+import { JobRow } from './JobRow'
+import { NoticeRow } from './NoticeRow'
+
+export function Bell() {
+  const [open, setOpen] = useState(false)
+  const t = useText('shell')
+  const notices = useNotices()
+  const jobs = useJobs()
+  const running = jobs.data?.items.filter(isRunning) ?? []
+  const unread = notices.data?.unread ?? notices.data?.items.filter((n) => !n.read).length ?? 0
+  const label = running.length ? t('jobs.running', { count: running.length }) : t('notices')
+  return (
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      placement="bottomRight"
+      width={360}
+      label={t('notices')}
+      content={<Panel close={() => setOpen(false)} />}
+    >
+      <span className={css.bell}>
+        {running[0] && <ProgressRing share={share(running[0])} label={label} />}
+        <IconButton icon="bell" label={label} badge={unread} aria-haspopup="dialog" aria-expanded={open} />
+      </span>
+    </Popover>
+  )
+}
+
+function Panel({ close }: { close: () => void }) {
+  const t = useText('shell')
+  const jobs = useJobs()
+  const notices = useNotices()
+  const markRead = useMarkRead()
+  const items = notices.data?.items ?? []
+  const work = (jobs.data?.items ?? []).slice(0, 5)
+  return (
+    <div className={css.panel}>
+      {work.length > 0 && (
+        <section>
+          <h3 className={css.head}>{t('jobs.title')}</h3>
+          {work.map((job) => (
+            <JobRow key={job.id} job={job} onOpen={close} />
+          ))}
+        </section>
+      )}
+      <section>
+        <h3 className={css.head}>
+          {t('notices')}
+          {items.some((n) => !n.read) && (
+            <button type="button" className="link-button" onClick={() => markRead.mutate({ all: true })}>
+              {t('markRead')}
+            </button>
+          )}
+        </h3>
+        {items.length === 0 && <p className="caption">{t('noticesEmpty')}</p>}
+        {items.map((n) => (
+          <NoticeRow key={n.id} notice={n} onOpen={close} />
+        ))}
+      </section>
+    </div>
+  )
+}

@@ -1,0 +1,109 @@
+// Bottom tabs of a phone: today, accounts, ＋, opportunities, me.
+import { useState } from 'react'
+import { NavLink, useNavigate } from 'react-router'
+import { useFormat } from '@/core/format'
+import { slot, useForms } from '@/core/forms'
+import { useMe } from '@/core/session'
+import type { MenuItem } from '@/core/types'
+import { useText } from '@/i18n'
+import { ActionSheet, Drop, Icon, isIconName, type SheetRow } from '@/ui'
+import { MeSheet } from './MeSheet'
+import css from './PhoneTabs.module.css'
+import { createRoute, formIcon, useCreatable } from './QuickAdd'
+
+/** The two forms people work with most: the party and the pipeline of the menu, wherever they are in it. */
+export function useMainItems(): MenuItem[] {
+  const me = useMe()
+  const forms = useForms()
+  const items = me.menu.flatMap((s) => s.items).filter((i) => i.route.startsWith('/f/'))
+  const formOf = (i: MenuItem) => forms.data?.items.find((f) => `/f/${f.key}` === i.route)
+  const staged = items.filter((i) => formOf(i)?.figures?.length && formOf(i)?.pipelines?.length)
+  const preferred = ['/f/account', '/f/opportunity']
+    .map((r) => items.find((i) => i.route === r))
+    .filter((i) => i !== undefined)
+  return [...new Set([...preferred, ...staged, ...items])].slice(0, 2)
+}
+
+export function PhoneTabs() {
+  const t = useText('shell')
+  const f = useFormat()
+  const me = useMe()
+  const [adding, setAdding] = useState(false)
+  const [mine, setMine] = useState(false)
+  const [first, second] = useMainItems()
+  const today = me.menu.flatMap((s) => s.items).find((i) => i.route === '/')
+  const leaking = today?.badge?.leaking ?? 0
+  const tab = (item: MenuItem | undefined) =>
+    item && <Tab to={item.route} icon={isIconName(item.icon) ? item.icon : 'file'} label={f.words(item.label)} />
+  return (
+    <>
+      <nav className={css.tabs} aria-label={t('nav')}>
+        <Tab to="/" icon="today" label={t('today')} leaking={leaking} />
+        {tab(first)}
+        <button
+          type="button"
+          className={css.add}
+          onClick={() => setAdding(true)}
+          aria-label={t('new')}
+          aria-haspopup="dialog"
+        >
+          <span>
+            <Icon name="plus" size={20} />
+          </span>
+        </button>
+        {tab(second)}
+        <button type="button" className={css.tab} onClick={() => setMine(true)} aria-haspopup="dialog">
+          <Icon name="contact" size={20} />
+          {t('me')}
+        </button>
+      </nav>
+      <ActionSheet open={adding} onClose={() => setAdding(false)} title={t('sheet.title')} rows={useAddRows()} />
+      <MeSheet open={mine} onClose={() => setMine(false)} />
+    </>
+  )
+}
+
+function Tab({
+  to,
+  icon,
+  label,
+  leaking = 0,
+}: {
+  to: string
+  icon: Parameters<typeof Icon>[0]['name']
+  label: string
+  leaking?: number
+}) {
+  const t = useText('shell')
+  return (
+    <NavLink to={to} end={to === '/'} className={({ isActive }) => [css.tab, isActive ? css.on : ''].join(' ')}>
+      <Icon name={icon} size={20} />
+      {label}
+      {leaking > 0 && (
+        <span className={css.leak} aria-label={t('leaking', { count: leaking })}>
+          <Drop level={3} size={12} />
+        </span>
+      )}
+    </NavLink>
+  )
+}
+
+/** Log a follow-up first (the form with the activity trait), then what can be made. */
+function useAddRows(): SheetRow[] {
+  const t = useText('shell')
+  const f = useFormat()
+  const navigate = useNavigate()
+  const forms = useCreatable()
+  const log = forms.find((form) => slot(form, 'activity', 'about'))
+  const rest = forms.filter((form) => form !== log).slice(0, 4)
+  const row = (key: string, label: string, icon: SheetRow['icon']): SheetRow => ({
+    key,
+    label,
+    icon,
+    onSelect: () => void navigate(createRoute(key)),
+  })
+  return [
+    ...(log ? [row(log.key, t('sheet.log'), 'follow')] : []),
+    ...rest.map((form) => row(form.key, t('newOf', { form: f.words(form.label) }), formIcon(form))),
+  ]
+}

@@ -1,0 +1,39 @@
+// "New" for every form of the menu in which the person may create.
+import { useNavigate } from 'react-router'
+import { useFormat } from '@/core/format'
+import { may, useForms } from '@/core/forms'
+import type { Form } from '@/core/types'
+import { useText } from '@/i18n'
+import { Button, isIconName, Menu, type IconName } from '@/ui'
+
+/** Forms in which one may create, in the definition's order. */
+export function useCreatable(): Form[] {
+  const forms = useForms()
+  return forms.data?.items.filter((f) => may(f, 'create')) ?? []
+}
+
+export const formIcon = (form: Form): IconName => (isIconName(form.icon) ? form.icon : 'file')
+
+/** Address that opens the create drawer over the form's list. */
+export const createRoute = (form: string): string => `/f/${form}?new=1`
+
+export function QuickAdd() {
+  const t = useText('shell')
+  const f = useFormat()
+  const navigate = useNavigate()
+  const forms = useCreatable()
+  if (forms.length === 0) return null
+  const items = forms.map((form) => ({
+    key: form.key,
+    label: f.words(form.label),
+    icon: formIcon(form),
+    onSelect: () => void navigate(createRoute(form.key)),
+  }))
+  return (
+    <Menu items={items} placement="bottomRight">
+      <Button size="small" icon="plus" aria-haspopup="menu">
+        {t('new')}
+      </Button>
+    </Menu>
+  )
+}

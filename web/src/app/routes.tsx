@@ -1,0 +1,41 @@
+// Every address and the page behind it; pages load when first visited.
+import { createBrowserRouter, type RouteObject } from 'react-router'
+import { Crashed } from './Crashed'
+import { Gate } from './Gate'
+import { Shell } from './Shell'
+
+type PageModule = { default: React.ComponentType }
+
+const page = (load: () => Promise<PageModule>) => async () => ({ Component: (await load()).default })
+
+export const routes: RouteObject[] = [
+  { path: '/signin', lazy: page(() => import('@/pages/signin')), ErrorBoundary: Crashed },
+  {
+    Component: Gate,
+    ErrorBoundary: Crashed,
+    children: [
+      {
+        Component: Shell,
+        children: [
+          {
+            ErrorBoundary: Crashed,
+            children: [
+              { index: true, lazy: page(() => import('@/pages/today')) },
+              { path: 'f/:form', lazy: page(() => import('@/pages/list')) },
+              { path: 'f/:form/kanban', lazy: page(() => import('@/pages/kanban')) },
+              { path: 'f/:form/:id', lazy: page(() => import('@/pages/record')) },
+              { path: 'imports/new', lazy: page(() => import('@/pages/importing')) },
+              { path: 'imports/:id', lazy: page(() => import('@/pages/importing')) },
+              { path: 'dashboards', lazy: page(() => import('@/pages/dashboard')) },
+              { path: 'dashboards/:key', lazy: page(() => import('@/pages/dashboard')) },
+              { path: 'settings/*', lazy: page(() => import('@/pages/settings')) },
+              { path: '*', lazy: page(() => import('@/pages/missing')) },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+]
+
+export const makeRouter = () => createBrowserRouter(routes)

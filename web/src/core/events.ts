@@ -1,0 +1,63 @@
+// Live updates: one event stream; messages name what changed and the caches of it go stale.
+import { useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { FORMS } from './forms'
+import { JOBS } from './jobs'
+import { NOTIFICATIONS } from './notifications'
+import { ME } from './query'
+import { refreshForm } from './records'
+
+export type Live =
+  | { event: 'record'; form: string; id?: number }
+  | { event: 'job'; id: string }
+  | { event: 'forms' }
+  | { event: 'notification' }
+
+const KINDS = ['record', 'job', 'forms', 'notification'] as const
+const QUIET = 400
+
+/** Opens the stream while mounted. Bursts (an import) refresh a form once per quiet moment. */
+export function useLiveUpdates(): void {
+  const client = useQueryClient()
+  useEffect(() => {
+    const stream = new EventSource('/api/events')
+    const pending = new Map<string, Live>()
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const flush = () => {
+      timer = undefined
+      pending.forEach((m) => apply(client, m))
+      pending.clear()
+    }
+    for (const event of KINDS) {
+      stream.addEventListener(event, (e: MessageEvent<string>) => {
+        collect(pending, { ...(e.data ? JSON.parse(e.data) : {}), event } as Live)
+        timer ??= setTimeout(flush, QUIET)
+      })
+    }
+    return () => {
+      clearTimeout(timer)
+      stream.close()
+    }
+  }, [client])
+}
+
+/** Two different records of one form in one burst become "the form". */
+export function collect(pending: Map<string, Live>, m: Live): void {
+  const key = m.event === 'record' ? `record:${m.form}` : m.event
+  const seen = pending.get(key)
+  const several = seen?.event === 'record' && m.event === 'record' && seen.id !== m.id
+  pending.set(key, several ? { event: 'record', form: m.form } : m)
+}
+
+/** A record of one form may be shown on pages of others (related lists, today, dashboards), so those go stale too. */
+function apply(client: QueryClient, m: Live): void {
+  const stale = (...keys: readonly (readonly unknown[])[]) =>
+    keys.forEach((queryKey) => void client.invalidateQueries({ queryKey }))
+  if (m.event === 'record') {
+    refreshForm(client, m.form, m.id)
+    stale(['today'], ['dashboard'], ['related'], ['timeline'], ['kanban'])
+  }
+  if (m.event === 'job') stale(JOBS, ['import'], ['batch'])
+  if (m.event === 'forms') stale(FORMS, ME)
+  if (m.event === 'notification') stale(NOTIFICATIONS)
+}

@@ -1,0 +1,37 @@
+// Background work: what runs, how far, and stopping it.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { get, newIdempotencyKey, post } from './http'
+import type { Job } from './types'
+
+export const JOBS = ['jobs'] as const
+
+export const isRunning = (job: Job): boolean => job.state === 'queued' || job.state === 'running'
+
+/** Done share 0–1, or null while the total is unknown. */
+export const share = (job: Job): number | null => (job.total ? Math.min(1, job.done / job.total) : null)
+
+/** The person's recent jobs; asked every second only while one runs. */
+export function useJobs() {
+  return useQuery({
+    queryKey: JOBS,
+    queryFn: () => get<{ items: Job[] }>('/jobs'),
+    refetchInterval: (q) => (q.state.data?.items.some(isRunning) ? 1000 : false),
+  })
+}
+
+export function useJob(id: string | null) {
+  return useQuery({
+    queryKey: [...JOBS, id],
+    queryFn: () => get<Job>(`/jobs/${id}`),
+    enabled: id !== null,
+    refetchInterval: (q) => (q.state.data && !isRunning(q.state.data) ? false : 700),
+  })
+}
+
+export function useCancelJob() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => post(`/jobs/${id}/cancel`, {}, { idempotencyKey: newIdempotencyKey() }),
+    onSuccess: () => client.invalidateQueries({ queryKey: JOBS }),
+  })
+}

@@ -1,0 +1,50 @@
+// Finding: the global search, pickers for relations, people and departments.
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { get } from './http'
+import type { Id, Ref } from './types'
+
+export type Hit = { form: string; id: Id; title: string; subtitle?: string | null; matched?: string }
+
+export function useSearch(q: string, forms?: string) {
+  const settled = useSettled(q.trim(), 150)
+  return useQuery({
+    queryKey: ['search', settled, forms ?? null],
+    queryFn: ({ signal }) => get<{ items: Hit[] }>('/search', { query: { q: settled, forms }, signal }),
+    enabled: settled.length > 0,
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** Where a picker looks: records of one form, people, or departments. */
+export type PickFrom = { records: string } | 'people' | 'departments'
+
+export type Picked = { id: Id; title: string; subtitle?: string | null }
+
+export function usePick(from: PickFrom, q: string, enabled = true) {
+  const settled = useSettled(q.trim(), 150)
+  return useQuery({
+    queryKey: ['pick', from, settled],
+    queryFn: ({ signal }) => loadPicks(from, settled, signal),
+    enabled,
+    placeholderData: keepPreviousData,
+  })
+}
+
+async function loadPicks(from: PickFrom, q: string, signal: AbortSignal): Promise<Picked[]> {
+  const path = typeof from === 'string' ? `/${from}` : `/records/${from.records}/pick`
+  const { items } = await get<{ items: (Picked & { name?: string })[] }>(path, { query: { q }, signal })
+  return items.map((i) => ({ ...i, title: i.title ?? i.name ?? '' }))
+}
+
+export const isRef = (v: unknown): v is Ref => typeof v === 'object' && v !== null && 'id' in v
+
+/** The value once it has rested for a while. */
+export function useSettled<T>(value: T, ms: number): T {
+  const [settled, setSettled] = useState(value)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), ms)
+    return () => clearTimeout(timer)
+  }, [value, ms])
+  return settled
+}

@@ -1,0 +1,57 @@
+// Who is signed in; signing in and out; what the person may do.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { useZone } from './format/zone'
+import { del, get, post } from './http'
+import { isProblem } from './problem'
+import { ME } from './query'
+import type { Me } from './types'
+
+async function loadMe(): Promise<Me | null> {
+  try {
+    return await get<Me>('/me')
+  } catch (e) {
+    if (isProblem(e) && e.status === 401) return null
+    throw e
+  }
+}
+
+/** The signed-in person with menu and rights; `data === null` means nobody is signed in. */
+export function useSession() {
+  const session = useQuery({ queryKey: ME, queryFn: loadMe, staleTime: 60_000 })
+  const zone = session.data?.workspace.zone
+  useEffect(() => {
+    if (zone) useZone.getState().setZone(zone)
+  }, [zone])
+  return session
+}
+
+/** Inside the shell somebody is signed in. */
+export function useMe(): Me {
+  const { data } = useSession()
+  if (!data) throw new Error('useMe outside a session')
+  return data
+}
+
+/** May the person do this to records of that form? Right names as in role definitions: read, create, change, delete, import, … */
+export const useMay = (form: string, action: string): boolean => useMe().rights.forms[form]?.includes(action) ?? false
+export const useMayConfigure = (): boolean => useMe().rights.configure
+
+export function useSignIn() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (who: { account: string; password: string }) => post<{ csrf: string }>('/session', who),
+    onSuccess: () => client.invalidateQueries({ queryKey: ME }),
+  })
+}
+
+export function useSignOut() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: () => del('/session'),
+    onSettled: () => {
+      client.clear()
+      client.setQueryData(ME, null)
+    },
+  })
+}

@@ -1,0 +1,162 @@
+// Shapes of the HTTP contract that pages share (ARCHITECTURE.md, "HTTP").
+
+/** A label in every locale the workspace speaks. */
+export type Words = { [locale: string]: string | undefined }
+
+export type Id = number
+export type Value = unknown
+
+/** A relation, person or department as read; `title` is null and `locked` true where the target is not visible. */
+export type Ref = { id: Id; title: string | null; locked?: boolean; form?: string }
+
+/** A file or image as read. */
+export type FileRef = { id: Id; name: string; size: number; type: string }
+
+/** How badly a record leaks, and why: level 1 soon, 2 late, 3 leaking. */
+export type Heat = {
+  level: 1 | 2 | 3
+  cause: 'overdue' | 'no_next_step' | 'stalled' | 'due'
+  days: number
+  since: string
+  field: string
+}
+
+/** A record as read: system columns beside the form's own keys. */
+export type Row = {
+  id: Id
+  version: number
+  title: string
+  heat?: Heat | null
+  _may?: string[]
+  _missing?: { stage: string; fields: string[] } | null
+  [key: string]: Value
+}
+
+export type Page<T> = { items: T[]; next: string | null; total?: { value: number; exact: boolean } }
+
+export type MenuItem = {
+  key: string
+  label: Words
+  icon?: string | null
+  route: string
+  badge?: { leaking?: number; count?: number } | null
+}
+export type MenuSection = { section: string; label: Words; items: MenuItem[] }
+
+export type Me = {
+  person: { id: Id; name: string; account: string; department: Ref | null }
+  workspace: { name: string; zone: string; week_start: number; currency: string; locale: string }
+  locale: string
+  csrf: string
+  menu: MenuSection[]
+  roles: unknown[]
+  rights: { forms: { [form: string]: string[] }; configure: boolean; people: boolean }
+  preferences: { [key: string]: Value }
+}
+
+export type Choice = { key: string; label: Words; colour?: string | null; aliases?: string[]; hidden?: boolean }
+
+/** Options by kind; a kind reads only its own. */
+export type FieldOptions = {
+  choices?: Choice[]
+  target?: string
+  decimals?: number
+  currency?: string
+  unit?: Words | string | null
+  max_length?: number
+  multiple?: boolean
+  [key: string]: unknown
+}
+
+export type Field = {
+  key: string
+  kind: string
+  label: Words
+  hint?: Words | null
+  required?: boolean
+  readonly?: boolean
+  options?: FieldOptions
+  operators?: string[]
+  operand?: string
+  sortable?: boolean
+  groupable?: boolean
+  summable?: boolean
+  /** Of a detail table: its columns. */
+  fields?: Field[]
+}
+
+export type StageType = 'open' | 'won' | 'lost' | 'on_hold'
+export type Stage = {
+  key: string
+  label: Words
+  type: StageType
+  probability?: number | null
+  forecast_category?: string | null
+  expected_days?: number | null
+  aliases?: string[]
+  enter?: { fields: string[] } | null
+  leave?: { fields: string[] } | null
+}
+export type Pipeline = { key: string; label: Words; stages: Stage[] }
+
+export type Section = { key?: string; label?: Words | null; fields: string[] }
+
+export type ViewDefinition = {
+  columns?: string[]
+  filter?: Filter | null
+  sort?: string[]
+  layout?: 'table' | 'kanban'
+  widths?: { [field: string]: number }
+}
+export type View = {
+  id: Id | null
+  key?: string | null
+  label: Words | string
+  mine: boolean
+  shared: boolean
+  definition: ViewDefinition
+  position?: number
+  version?: number
+}
+
+export type Form = {
+  key: string
+  version: number
+  label: Words
+  icon?: string | null
+  title: string
+  subtitle?: string | null
+  figures?: string[]
+  owned?: boolean
+  fields: Field[]
+  system: Field[]
+  sections?: Section[]
+  pipelines?: Pipeline[]
+  traits?: { [trait: string]: { [slot: string]: string } }
+  views?: View[]
+  actions: string[]
+  related?: { form: string; field: string; label: Words }[]
+}
+
+export type Relative = { relative: string; n?: number }
+export type Condition = { field: string; op: string; value?: Value }
+export type Filter = Condition | { and: Filter[] } | { or: Filter[] } | { not: Filter }
+
+export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
+export type Job = {
+  id: string
+  kind: string
+  label: Words | string
+  state: JobState
+  done: number
+  total: number | null
+  note?: string | null
+  rate?: number | null
+  remaining_seconds?: number | null
+  result?: { [key: string]: unknown } | null
+  error?: { code?: string; detail?: string } | string | null
+  created_at: string
+  started_at?: string | null
+  ended_at?: string | null
+  link?: string | null
+}

@@ -1,0 +1,14 @@
+// Every area in this language.
+import { common } from './common'
+import { shell } from './shell'
+import { session } from './session'
+import { errors } from './errors'
+import { list } from './list'
+import { record } from './record'
+import { kanban } from './kanban'
+import { importing } from './importing'
+import { dashboard } from './dashboard'
+import { today } from './today'
+import { settings } from './settings'
+
+export const catalogue = { common, shell, session, errors, list, record, kanban, importing, dashboard, today, settings }

@@ -1,0 +1,27 @@
+// Kanban.
+import type { kanban as zh } from '../zh-CN/kanban'
+import type { Same } from '../shape'
+
+export const kanban: Same<typeof zh> = {
+  title: 'Board',
+  expected: 'expected {{date}}',
+  next: '{{date}}',
+  missed: 'missed {{date}}',
+  noNextStep: 'No next step',
+  addHere: 'New in “{{stage}}”',
+  weighted: 'weighted {{amount}}',
+  emptyColumn: 'Drag a card here',
+  more: '{{count}} more',
+  gate: '{{count}} missing to enter {{stage}}',
+  gateRule: 'Cannot enter {{stage}} yet',
+  putBack: 'Put back',
+  completeAndMove: 'Complete and move',
+  movedTo: 'Moved “{{title}}”',
+  dragHelp: 'Press space to lift a card, arrow keys to move it, space to drop it, Escape to put it back.',
+  empty: 'Records under way stand here by stage',
+  emptyWhy: 'Make one, or try another view.',
+  count: '{{count}} records',
+  sum: 'Total',
+  weightedSum: 'Weighted',
+  leaking: '{{count}} leaking',
+}

@@ -1,0 +1,39 @@
+// The catalogues, the language in use, and the hook that reads them.
+import i18next from 'i18next'
+import { useCallback } from 'react'
+import { initReactI18next, useTranslation } from 'react-i18next'
+import { usePreferences } from '@/core/preferences'
+import { catalogue as en } from './en-US'
+import type { Path } from './shape'
+import { catalogue as zh } from './zh-CN'
+
+export const catalogues = { 'zh-CN': zh, 'en-US': en }
+
+export type Area = keyof typeof zh
+export type Key<A extends Area> = Path<(typeof zh)[A]>
+export type Text<A extends Area> = (key: Key<A>, values?: Record<string, string | number>) => string
+
+/** Starts the language chosen before and follows later choices. Call once before the first render. */
+export function startLanguage(): void {
+  void i18next.use(initReactI18next).init({
+    resources: catalogues,
+    lng: usePreferences.getState().locale,
+    fallbackLng: 'zh-CN',
+    ns: Object.keys(zh),
+    defaultNS: 'common',
+    interpolation: { escapeValue: false },
+    initAsync: false,
+  })
+  document.documentElement.lang = usePreferences.getState().locale
+  usePreferences.subscribe((p) => {
+    if (p.locale === i18next.language) return
+    document.documentElement.lang = p.locale
+    void i18next.changeLanguage(p.locale)
+  })
+}
+
+/** Texts of one area: `const t = useText('list'); t('found', { count: 3 })`. */
+export function useText<A extends Area>(area: A): Text<A> {
+  const { t } = useTranslation(area)
+  return useCallback((key, values) => t(key as never, values as never) as unknown as string, [t])
+}

@@ -1,0 +1,4 @@
+// 仪表盘。
+export const dashboard = {
+  title: '仪表盘',
+} as const

@@ -1,0 +1,14 @@
+// 登录。
+export const session = {
+  title: '登录',
+  welcome: '登录 {{workspace}}',
+  account: '账号',
+  accountHint: '手机号、邮箱或账号',
+  password: '密码',
+  show: '显示密码',
+  hide: '隐藏密码',
+  submit: '登录',
+  missingAccount: '请填写账号',
+  missingPassword: '请填写密码',
+  help: '忘记密码时，请管理员在“设置 · 人员”里重置',
+} as const

@@ -1,0 +1,4 @@
+// 设置。
+export const settings = {
+  title: '设置',
+} as const

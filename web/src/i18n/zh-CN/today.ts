@@ -1,0 +1,4 @@
+// 今日。
+export const today = {
+  title: '今日',
+} as const

@@ -1,0 +1,16 @@
+// The workspace's name before anybody is signed in.
+import { useQuery } from '@tanstack/react-query'
+import { get } from '@/core/http'
+
+type Version = { workspace?: string | { name?: string }; name?: string }
+
+/** From the open version call; undefined while unknown, then the product's name is shown. */
+export function useWorkspaceName(): string | undefined {
+  const { data } = useQuery({
+    queryKey: ['version'],
+    queryFn: () => get<Version>('/version'),
+    staleTime: Infinity,
+    retry: false,
+  })
+  return typeof data?.workspace === 'string' ? data.workspace : data?.workspace?.name
+}

@@ -1,0 +1,33 @@
+// The drop with its words: how much and why something leaks; shape and words say it without colour too.
+import type { Heat } from '@/core/types'
+import { useText } from '@/i18n'
+import { Chip } from './Chip'
+import { Icon, type IconName } from './icons/Icon'
+
+const DROP: Record<1 | 2 | 3, IconName> = { 1: 'drop', 2: 'drop-half', 3: 'drop-full' }
+const TONE = { 1: 'heat1', 2: 'heat2', 3: 'heat3' } as const
+const COLOUR = { 1: 'var(--h1)', 2: 'var(--h2)', 3: 'var(--h3)' } as const
+
+export function Drop({ level, size = 14, label }: { level: 1 | 2 | 3; size?: number; label?: string }) {
+  return <Icon name={DROP[level]} size={size} style={{ color: COLOUR[level] }} {...(label ? { label } : {})} />
+}
+
+/** Short words for a heat: 漏 14 天, 剩 2 天, 没有下一步. */
+export function useHeatWords(): (heat: Heat) => string {
+  const t = useText('common')
+  return (heat) => {
+    if (heat.cause === 'no_next_step') return t('heat.no_next_step')
+    if (heat.cause === 'stalled') return t('heat.stalled', { days: heat.days })
+    if (heat.cause === 'due') return heat.days > 0 ? t('heat.due', { days: heat.days }) : t('heat.dueToday')
+    return t('heat.overdue', { days: heat.days })
+  }
+}
+
+export function HeatChip({ heat, words }: { heat: Heat; words?: string }) {
+  const say = useHeatWords()
+  return (
+    <Chip tone={TONE[heat.level]} icon={DROP[heat.level]}>
+      {words ?? say(heat)}
+    </Chip>
+  )
+}

@@ -1,0 +1,23 @@
+// Drawings for what a button does: inner SVG on a 16 px grid, 1.4 px stroke, coloured by currentColor.
+export const actions = {
+  search: '<circle cx="7" cy="7" r="4.4"/><path d="m10.3 10.3 3.4 3.4"/>',
+  plus: '<path d="M8 3v10M3 8h10"/>',
+  minus: '<path d="M3 8h10"/>',
+  gear: '<circle cx="8" cy="8" r="2.1"/><path d="M8 1.9v1.7M8 12.4v1.7M1.9 8h1.7M12.4 8h1.7M3.7 3.7l1.2 1.2M11.1 11.1l1.2 1.2M12.3 3.7l-1.2 1.2M4.9 11.1l-1.2 1.2"/>',
+  pencil: '<path d="m3 13 .7-2.9 7-7a1.5 1.5 0 0 1 2.2 2.2l-7 7zM9.6 4.2l2.2 2.2"/>',
+  check: '<path d="m3.2 8.4 3.2 3.2 6.4-7"/>',
+  close: '<path d="m4 4 8 8M12 4l-8 8"/>',
+  more: '<path d="M3.4 8h.1M8 8h.1M12.5 8h.1" stroke-width="2.2"/>',
+  trash: '<path d="M2.8 4.2h10.4M6.2 4V2.5h3.6V4M4 4.3l.6 9.2h6.8l.6-9.2M6.7 7v3.8M9.3 7v3.8"/>',
+  undo: '<path d="M3 6.2h6.6a3.6 3.6 0 0 1 0 7.2H6M5.8 3.2 2.8 6.2l3 3"/>',
+  redo: '<path d="M13 6.2H6.4a3.6 3.6 0 0 0 0 7.2H10M10.2 3.2l3 3-3 3"/>',
+  swap: '<path d="M3 5.4h9.4M10 2.9l2.5 2.5L10 7.9M13 10.6H3.6M6 8.1l-2.5 2.5L6 13.1"/>',
+  clip: '<path d="m12.8 7.3-5 5a2.9 2.9 0 0 1-4.1-4.1l5.3-5.3a1.9 1.9 0 0 1 2.7 2.7L6.5 10.8a.9.9 0 0 1-1.3-1.3l4.6-4.6"/>',
+  export: '<path d="M8 9.8V2.4M5.2 5 8 2.2 10.8 5M3 8.2v4.3a1 1 0 0 0 1 1h8a1 1 0 0 0 1-1V8.2"/>',
+  import: '<path d="M8 2.5v7.8M4.8 7.3 8 10.4l3.2-3.1M2.8 13.4h10.4"/>',
+  full: '<path d="M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10"/>',
+  eye: '<path d="M1.8 8c1.5-2.8 3.6-4.2 6.2-4.2S12.7 5.2 14.2 8c-1.5 2.8-3.6 4.2-6.2 4.2S3.3 10.8 1.8 8z"/><circle cx="8" cy="8" r="1.9"/>',
+  lock: '<rect x="3.2" y="7" width="9.6" height="6.6" rx="1.4"/><path d="M5.2 7V5a2.8 2.8 0 0 1 5.6 0v2"/>',
+  grip: '<path d="M6 3.5h.1M6 8h.1M6 12.5h.1M10 3.5h.1M10 8h.1M10 12.5h.1" stroke-width="2"/>',
+  star: '<path d="m8 2.2 1.8 3.7 4 .6-2.9 2.8.7 4L8 11.4l-3.6 1.9.7-4-2.9-2.8 4-.6z"/>',
+} as const
