@@ -1,0 +1,104 @@
+"""The HTTP entrance: every door, the pages, and one layer around them."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from typing import Any
+
+import orjson
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount
+
+from bulou import __version__
+from bulou.api.doors import Door, all_doors
+from bulou.api.front import Front
+from bulou.api.live import Hub
+from bulou.api.openapi import describe, document
+from bulou.api.serve import door_app
+from bulou.api.site import SettingsLike, Site, make_limiters
+from bulou.api.static import Pages, web_root
+from bulou.db.database import Database, open_database
+from bulou.kit.clock import Clock, utc_now
+
+POOL = 12
+OPENAPI = "/api/openapi.json"
+
+
+class DoorRoute(APIRoute):
+    """A route whose application is the door's own: FastAPI documents it, nothing is added per request."""
+
+    def __init__(self, path: str, endpoint: Any, **options: Any) -> None:
+        super().__init__(path, endpoint, **options)
+        self.door: Door = endpoint.door
+        self.app = endpoint.app
+
+
+def create_app(settings: SettingsLike, *, db: Database | None = None, clock: Clock = utc_now) -> FastAPI:
+    """The application over the workspace of `settings`; `db` when it is open already. `app.state.site` is the Site."""
+    database = db or open_database(settings.database_url, pool_size=POOL)
+    turns, hashing = make_limiters(database.is_sqlite, POOL)
+    site = Site(settings, database, clock, Hub(), turns, hashing)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        site.hub.close()
+        if db is None:
+            database.close()
+
+    app = FastAPI(
+        title="Bulou 不漏",
+        version=__version__,
+        summary="Opportunity management in which no lead leaks away",
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+    )
+    app.state.site = site
+    doors = all_doors()
+    for subject, door in doors:
+        app.router.routes.append(route_of(site, subject, door))
+    app.openapi = lambda: _document(app, [door for _, door in doors])  # type: ignore[method-assign]
+    app.router.add_route(OPENAPI, _serve_document(app), include_in_schema=False)
+    app.router.routes.append(Mount("/", app=Pages(web_root())))
+    app.add_middleware(Front)
+    return app
+
+
+def route_of(site: Site, subject: str, door: Door) -> DoorRoute:
+    """The route of one door."""
+
+    async def endpoint() -> Response:
+        raise AssertionError("doors answer by their own application")
+
+    endpoint.door = door  # type: ignore[attr-defined]
+    endpoint.app = door_app(site, door)  # type: ignore[attr-defined]
+    return DoorRoute(
+        "/api" + door.path,
+        endpoint,
+        methods=[door.method],
+        name=door.key,
+        operation_id=door.key,
+        summary=door.summary,
+        tags=[subject],
+        status_code=door.status,
+        openapi_extra=describe(door),
+        response_model=None,
+    )
+
+
+def _document(app: FastAPI, doors: list[Door]) -> dict[str, Any]:
+    if app.openapi_schema is None:
+        app.openapi_schema = document(app, doors)
+    return app.openapi_schema
+
+
+def _serve_document(app: FastAPI) -> Any:
+    async def openapi(_: Request) -> Response:
+        return Response(orjson.dumps(app.openapi()), media_type="application/json")
+
+    return openapi

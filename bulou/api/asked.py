@@ -1,0 +1,137 @@
+"""What a request says before anybody knows who sent it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import parse_qsl
+
+import orjson
+from starlette.types import Receive, Scope
+
+from bulou.api.problems import NotJson, TooLarge, WrongType
+from bulou.kit.errors import FieldProblem, Invalid
+from bulou.kit.words import pick_locale
+
+SESSION_COOKIE = "bulou_session"
+CSRF_COOKIE = "bulou_csrf"
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(eq=False)
+class Asked:
+    """One request: path, query, headers and raw body. `locale` becomes the person's own once known."""
+
+    scope: Scope
+    request_id: str
+    path: Mapping[str, str]
+    raw: bytes = b""
+    locale: str = ""
+    person_id: int | None = None
+    headers: dict[bytes, bytes] = field(default_factory=dict)
+
+    @property
+    def method(self) -> str:
+        """GET, POST …"""
+        return str(self.scope["method"])
+
+    def header(self, name: bytes) -> str | None:
+        """A header by its lower-case name."""
+        value = self.headers.get(name)
+        return None if value is None else value.decode("latin-1")
+
+    @cached_property
+    def query(self) -> dict[str, str]:
+        """The query string; a repeated name keeps its last value."""
+        text = self.scope["query_string"].decode("latin-1")
+        return dict(parse_qsl(text, keep_blank_values=True)) if text else {}
+
+    @cached_property
+    def cookies(self) -> dict[str, str]:
+        """The cookies."""
+        found = {}
+        for part in (self.header(b"cookie") or "").split(";"):
+            name, equals, value = part.strip().partition("=")
+            if equals:
+                found[name] = value.strip('"')
+        return found
+
+    @property
+    def bearer(self) -> str | None:
+        """The API token, if there is one."""
+        kind, _, value = (self.header(b"authorization") or "").partition(" ")
+        return value.strip() if kind.lower() == "bearer" and value.strip() else None
+
+    @property
+    def ip(self) -> str:
+        """Where the request came from."""
+        client = self.scope.get("client")
+        return str(client[0]) if client else ""
+
+    @property
+    def secure(self) -> bool:
+        """True when the browser speaks HTTPS with us (or with the proxy that forwards to us)."""
+        return self.scope.get("scheme") == "https"
+
+    @cached_property
+    def body(self) -> Any:
+        """The JSON body; None when there is none. Raises NotJson, WrongType, Invalid (NUL)."""
+        if not self.raw:
+            return None
+        kind = (self.header(b"content-type") or "application/json").split(";")[0].strip().lower()
+        if kind != "application/json" and not kind.endswith("+json"):
+            raise WrongType(expected="application/json")
+        try:
+            value = orjson.loads(self.raw)
+        except orjson.JSONDecodeError as error:
+            raise NotJson(position=error.pos) from error
+        if b"\\u0000" in self.raw:
+            refuse_nul(value, "")
+        return value
+
+
+def ask(scope: Scope) -> Asked:
+    """Read the head of a request."""
+    headers = dict(scope["headers"])
+    accept = headers.get(b"accept-language", b"").decode("latin-1")
+    state = scope.get("state") or {}
+    return Asked(
+        scope, state.get("request_id", ""), scope.get("path_params", {}), locale=pick_locale(accept), headers=headers
+    )
+
+
+async def read_body(asked: Asked, receive: Receive, limit: int) -> bytes:
+    """The whole body, refused as soon as it is known to be larger than `limit` bytes."""
+    declared = asked.headers.get(b"content-length", b"")
+    if declared.isdigit() and int(declared) > limit:
+        raise too_large(limit)
+    chunks: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        if size > limit:
+            raise too_large(limit)
+        chunks.append(chunk)
+        if not message.get("more_body"):
+            return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+
+def too_large(limit: int) -> TooLarge:
+    """The refusal of a body over `limit` bytes."""
+    return TooLarge(limit=limit, megabytes=max(1, limit // MEGABYTE))
+
+
+def refuse_nul(value: Any, path: str) -> None:
+    """No text may hold the character NUL: PostgreSQL cannot store it and files cannot show it."""
+    if isinstance(value, str):
+        if "\x00" in value:
+            raise Invalid(problems=[FieldProblem(path, "fields.nul")])
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            refuse_nul(key, path)
+            refuse_nul(item, f"{path}.{key}" if path else str(key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            refuse_nul(item, f"{path}.{index}" if path else str(index))

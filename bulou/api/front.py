@@ -1,0 +1,125 @@
+"""The outermost layer: request id, one log line per request, security headers, and the last resort for errors."""
+
+import logging
+import re
+import time
+from typing import Any
+
+import orjson
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bulou.api.problems import PROBLEM, NotHere, TooLarge, WrongMethod, problem
+from bulou.kit.errors import AppError
+from bulou.kit.ids import short_id
+from bulou.kit.words import pick_locale
+
+log = logging.getLogger("bulou.request")
+SAFE_ID = re.compile(rb"^[A-Za-z0-9_.-]{8,64}$")
+
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'self'"
+)
+SECURITY = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"x-frame-options", b"SAMEORIGIN"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(self), microphone=(self), geolocation=(self)"),
+)
+NO_STORE = (b"cache-control", b"no-store")
+HSTS = (b"strict-transport-security", b"max-age=31536000")
+
+
+class Front:
+    """Pure ASGI middleware around everything."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        request_id = request_id_of(scope)
+        scope.setdefault("state", {})["request_id"] = request_id
+        status = 0
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = dressed(scope, message.get("headers", ()), request_id)
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_with_headers)
+        except Exception as error:
+            if not status:
+                await refuse(scope, send_with_headers, error, request_id)
+            if not isinstance(error, AppError | HTTPException):
+                log.exception("unexpected error", extra={"request_id": request_id})
+        finally:
+            write_line(scope, status, started, request_id)
+
+
+def request_id_of(scope: Scope) -> str:
+    """The caller's request id if it is a harmless one, else a new one."""
+    for name, value in scope["headers"]:
+        if name == b"x-request-id" and SAFE_ID.match(value):
+            return str(value.decode())
+    return short_id()
+
+
+def dressed(scope: Scope, headers: Any, request_id: str) -> list[tuple[bytes, bytes]]:
+    """The answer's headers with ours; nothing of the API is cached unless it says so itself."""
+    result = [*headers, *SECURITY, (b"x-request-id", request_id.encode())]
+    if scope["path"].startswith("/api") and not any(name == b"cache-control" for name, _ in headers):
+        result.append(NO_STORE)
+    if scope.get("scheme") == "https":
+        result.append(HSTS)
+    return result
+
+
+async def refuse(scope: Scope, send: Send, error: Exception, request_id: str) -> None:
+    """Answer an error that nobody else answered: the framework's own refusals, and what we did not expect."""
+    accept = dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1")
+    told = as_app_error(error, scope)
+    body = problem(told, pick_locale(accept), request_id)
+    headers = [(b"content-type", PROBLEM.encode()), (b"content-length", str(len(body)).encode())]
+    if isinstance(error, HTTPException):
+        headers += [(name.lower().encode(), value.encode()) for name, value in (error.headers or {}).items()]
+    await send({"type": "http.response.start", "status": told.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def as_app_error(error: Exception, scope: Scope) -> AppError:
+    """The error of ours that says the same."""
+    if isinstance(error, AppError):
+        return error
+    if isinstance(error, HTTPException):
+        known = {405: WrongMethod, 413: TooLarge}.get(error.status_code, NotHere)
+        return known(method=scope["method"])
+    return AppError()
+
+
+def write_line(scope: Scope, status: int, started: float, request_id: str) -> None:
+    """One JSON line: no query, no values, no secrets."""
+    if not log.isEnabledFor(logging.INFO):
+        return
+    state = scope.get("state") or {}
+    line = {
+        "event": "request",
+        "request_id": request_id,
+        "method": scope["method"],
+        "path": scope["path"],
+        "status": status,
+        "ms": round((time.perf_counter() - started) * 1000, 2),
+        "person": state.get("person"),
+    }
+    log.info(orjson.dumps(line).decode())

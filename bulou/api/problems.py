@@ -1,0 +1,67 @@
+"""Errors as RFC 9457 problems in the user's language."""
+
+from typing import Any
+
+import orjson
+
+from bulou.kit.errors import AppError, FieldProblem
+from bulou.words import sentence
+
+PROBLEM = "application/problem+json"
+
+
+class NotHere(AppError):
+    """There is no such address."""
+
+    code, status = "http.not_found", 404
+
+
+class WrongMethod(AppError):
+    """The address exists, but not for this method. `method`."""
+
+    code, status = "http.wrong_method", 405
+
+
+class TooLarge(AppError):
+    """The request is larger than allowed. `limit` in bytes, `megabytes`."""
+
+    code, status = "http.too_large", 413
+
+
+class NotJson(AppError):
+    """The body is not readable JSON. `position`."""
+
+    code, status = "http.not_json", 400
+
+
+class WrongType(AppError):
+    """The body has another media type than the address takes. `expected`."""
+
+    code, status = "http.wrong_type", 415
+
+
+class Busy(AppError):
+    """The database was occupied by others for too long."""
+
+    code, status = "http.busy", 503
+
+
+def problem(error: AppError, locale: str, request_id: str) -> bytes:
+    """`{type, title, status, code, detail, params, errors, request_id}` as JSON."""
+    body = {
+        "type": f"urn:bulou:problem:{error.code}",
+        "title": sentence(f"title.{error.status}", {}, locale) or str(error.status),
+        "status": error.status,
+        "code": error.code,
+        "detail": sentence(error.code, error.params, locale) or error.code,
+        "params": error.params,
+        "errors": [field_error(item, locale) for item in error.problems],
+        "request_id": request_id,
+    }
+    return orjson.dumps(body, default=str, option=orjson.OPT_NON_STR_KEYS)
+
+
+def field_error(item: FieldProblem, locale: str) -> dict[str, Any]:
+    """`{field, code, detail, params}` of one problem."""
+    detail = sentence(item.code, item.params, locale) or item.code
+    return {"field": item.field, "code": item.code, "detail": detail, "params": dict(item.params)}

@@ -1,0 +1,149 @@
+"""From an open door to an answer: authenticate, work, encode, all in one transaction and one thread hop."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
+from starlette.types import Receive, Scope, Send
+
+from bulou.api.asked import Asked, ask, read_body
+from bulou.api.call import NOBODY, Answer, Call
+from bulou.api.caller import authenticate
+from bulou.api.doors import Door
+from bulou.api.idempotency import once
+from bulou.api.problems import PROBLEM, Busy, problem
+from bulou.api.site import Site
+from bulou.api.unit import unit
+from bulou.db.tx import Tx
+from bulou.kit.errors import AppError
+
+log = logging.getLogger("bulou.api")
+
+ENCODE = orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_SUBCLASS
+JSON = b"application/json"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An encoded answer."""
+
+    status: int
+    body: bytes
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+    media: bytes = JSON
+
+
+def door_app(site: Site, door: Door) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
+    """The ASGI application of one door."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        asked = ask(scope)
+        try:
+            if door.by_hand is not None:
+                response = await door.by_hand(site, asked, receive)
+                note_person(scope, asked)
+                await response(scope, receive, send)
+                return
+            if door.method != "GET":
+                asked.raw = await read_body(asked, receive, door.limit)
+            reply = await unit(site, lambda tx: answer(site, door, asked, tx), write=door.write)
+        except AppError as error:
+            reply = refuse(error, asked)
+        except (OperationalError, TimeoutError) as error:
+            reply = refuse_busy(error, asked)
+        note_person(scope, asked)
+        await send_reply(send, reply)
+
+    return app
+
+
+def answer(site: Site, door: Door, asked: Asked, tx: Tx) -> Reply:
+    """Authenticate, do the door's work, encode. Repeatable until the commit."""
+    if door.public:
+        call = Call(site, tx, NOBODY, asked)
+    else:
+        caller = authenticate(tx, asked, scope=door.scope, changes=door.method != "GET")
+        asked.locale = caller.actor.locale or asked.locale
+        asked.person_id = caller.actor.person_id
+        call = Call(site, tx, caller.actor, asked, caller.session)
+    key = asked.headers.get(b"idempotency-key")
+    if key is not None and door.write and door.method in ("POST", "PATCH") and not door.public:
+        status, body = once(call, key.decode("latin-1"), lambda: plain(door, call))
+        return Reply(status, body)
+    return encode(door, work(door, call))
+
+
+def work(door: Door, call: Call) -> Any:
+    """The door's own work."""
+    assert door.work is not None
+    return door.work(call)
+
+
+def plain(door: Door, call: Call) -> tuple[int, bytes]:
+    """Status and body of the door's answer."""
+    reply = encode(door, work(door, call))
+    return reply.status, reply.body
+
+
+def encode(door: Door, value: Any) -> Reply:
+    """A value (or an Answer) as bytes; `None` at a 204 door has no body; ready-made bytes pass through."""
+    status, headers = door.status, ()
+    if isinstance(value, Answer):
+        status, headers, value = value.status or status, value.headers, value.value
+    if status == 204:
+        return Reply(204, b"", headers)
+    body = value if isinstance(value, bytes) else orjson.dumps(value, option=ENCODE, default=plainly)
+    return Reply(status, body, headers)
+
+
+def plainly(value: Any) -> Any:
+    """Values that JSON does not know: mappings and sequences of other types, text subclasses."""
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, tuple | set | frozenset):
+        return list(value)
+    if hasattr(value, "items"):
+        return dict(value.items())
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def refuse(error: AppError, asked: Asked) -> Reply:
+    """An error as a problem."""
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+    if error.status in (429, 503):
+        headers = ((b"retry-after", str(error.params.get("seconds", 5)).encode()),)
+    body = problem(error, asked.locale, asked.request_id)
+    return Reply(error.status, body, headers, PROBLEM.encode())
+
+
+def refuse_busy(error: Exception, asked: Asked) -> Reply:
+    """A database that stayed occupied is a 503 to try again; any other failure of it is ours."""
+    state = getattr(getattr(error, "orig", None), "sqlstate", None)
+    occupied = isinstance(error, TimeoutError) or state in ("40001", "40P01", "55P03")
+    if isinstance(error, DBAPIError) and "database is locked" in str(error.orig):
+        occupied = True
+    if not occupied:
+        raise error
+    log.warning("database busy", extra={"request_id": asked.request_id})
+    return refuse(Busy(seconds=2), asked)
+
+
+def note_person(scope: Scope, asked: Asked) -> None:
+    """Tell the request log who asked."""
+    scope.setdefault("state", {})["person"] = asked.person_id
+
+
+async def send_reply(send: Send, reply: Reply) -> None:
+    """Send an encoded answer."""
+    headers = [
+        (b"content-type", reply.media),
+        (b"content-length", str(len(reply.body)).encode()),
+        *reply.headers,
+    ]
+    if reply.status == 204:
+        headers = list(reply.headers)
+    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+    await send({"type": "http.response.body", "body": reply.body})

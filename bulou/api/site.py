@@ -1,0 +1,58 @@
+"""What a running server has, passed to everything that answers a request."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from anyio import CapacityLimiter
+
+from bulou.api.live import Hub
+from bulou.db.database import Database
+from bulou.kit.clock import Clock
+
+MEGABYTE = 1024 * 1024
+
+
+class SettingsLike(Protocol):
+    """What the HTTP entrance reads of the settings."""
+
+    @property
+    def data_dir(self) -> Path:
+        """The folder with files, keys and the embedded database."""
+        ...
+
+    @property
+    def database_url(self) -> str:
+        """The address of the database."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Site:
+    """One server process: settings, database, clock, live updates, limits of its threads.
+
+    `turns` bounds the threads in the database (1 on SQLite), `hashing` those that check passwords.
+    """
+
+    settings: SettingsLike
+    db: Database
+    clock: Clock
+    hub: Hub
+    turns: CapacityLimiter
+    hashing: CapacityLimiter
+    extras: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def files(self) -> Path:
+        """Where uploaded files are kept."""
+        return self.settings.data_dir / "files"
+
+    def option(self, name: str, default: Any) -> Any:
+        """An optional setting of this entrance."""
+        return getattr(self.settings, name, default)
+
+
+def make_limiters(is_sqlite: bool, pool_size: int) -> tuple[CapacityLimiter, CapacityLimiter]:
+    """Threads that may be in the database at a time, and threads that may hash passwords."""
+    return CapacityLimiter(1 if is_sqlite else pool_size), CapacityLimiter(2)

@@ -1,0 +1,73 @@
+"""The pages: built files with their compressed variants, and index.html for every address of the app."""
+
+import mimetypes
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse, Response
+from starlette.types import Receive, Scope, Send
+
+PACKAGE = Path(__file__).resolve().parents[1]
+PLACES = (PACKAGE / "web_dist", PACKAGE.parent / "web" / "dist")
+VARIANTS = (("br", ".br"), ("gzip", ".gz"))
+FOREVER = "public, max-age=31536000, immutable"
+ALWAYS_ASK = "no-cache"
+MISSING = (
+    "<!doctype html><meta charset=utf-8><title>Bulou</title><p>The pages are not built yet: run <code>./dev</code>.</p>"
+)
+
+
+def web_root() -> Path | None:
+    """The folder with the built pages, None when they were not built."""
+    return next((place for place in PLACES if (place / "index.html").is_file()), None)
+
+
+@dataclass(frozen=True)
+class Pages:
+    """An ASGI application that serves the files of `root`; without it, a page that says what to do."""
+
+    root: Path | None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http" or scope["path"].startswith("/api"):
+            raise HTTPException(404)
+        if scope["method"] not in ("GET", "HEAD"):
+            raise HTTPException(405)
+        await self.page(scope)(scope, receive, send)
+
+    def page(self, scope: Scope) -> Response:
+        """The response for a path."""
+        if self.root is None:
+            return Response(MISSING, media_type="text/html", status_code=503)
+        file = self.find(scope["path"])
+        if file is None:
+            if "." in scope["path"].rsplit("/", 1)[-1]:
+                raise HTTPException(404)
+            file = self.root / "index.html"
+        return respond(file, accepted(scope), immutable="/assets/" in scope["path"])
+
+    def find(self, path: str) -> Path | None:
+        """The file at `path` inside the root; never one outside of it."""
+        assert self.root is not None
+        if "\x00" in path or path.endswith(tuple(end for _, end in VARIANTS)):
+            return None
+        file = (self.root / path.lstrip("/")).resolve()
+        return file if file.is_relative_to(self.root.resolve()) and file.is_file() else None
+
+
+def accepted(scope: Scope) -> str:
+    """The encodings that the browser takes."""
+    return dict(scope["headers"]).get(b"accept-encoding", b"").decode("latin-1")
+
+
+def respond(file: Path, encodings: str, *, immutable: bool) -> Response:
+    """The file, or its smallest variant that the browser takes."""
+    media = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    headers = {"cache-control": FOREVER if immutable else ALWAYS_ASK, "vary": "accept-encoding"}
+    for name, end in VARIANTS:
+        variant = file.with_name(file.name + end)
+        if name in encodings and variant.is_file():
+            return FileResponse(variant, media_type=media, headers={**headers, "content-encoding": name})
+    return FileResponse(file, media_type=media, headers=headers)

@@ -1,0 +1,39 @@
+"""The sentences of the product: catalogues by locale, one YAML file per subject (`errors`, `fields` …)."""
+
+import functools
+from collections.abc import Mapping
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from bulou.kit.words import DEFAULT_LOCALE, LOCALES
+
+
+@functools.cache
+def catalogue(locale: str) -> Mapping[str, str]:
+    """Every text of `locale` by code; an unknown locale gives the default one."""
+    folder = resources.files(__name__) / (locale if locale in LOCALES else DEFAULT_LOCALE)
+    texts: dict[str, str] = {}
+    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".yaml"):
+            texts.update(yaml.safe_load(file.read_text("utf-8")) or {})
+    return texts
+
+
+def sentence(code: str, params: Mapping[str, Any], locale: str) -> str | None:
+    """The text of `code` with `{params}` filled in, None when the catalogue has no such code."""
+    text = catalogue(locale).get(code)
+    return None if text is None else text.format_map(_Shown(params))
+
+
+class _Shown(dict[str, Any]):
+    """Parameters as people read them: lists with commas, nothing for what is missing."""
+
+    def __getitem__(self, key: str) -> str:
+        value = self.get(key)
+        if value is None:
+            return ""
+        if isinstance(value, list | tuple | set | frozenset):
+            return "、".join(str(item) for item in value)
+        return str(value)
