@@ -11,11 +11,14 @@ from pathlib import Path
 from tools.dev.places import ROOT, Stop, run, say, status, tool
 from tools.dev.python_env import ensure_python
 
-LOCK = ROOT / "requirements.lock"
+# File → what it pins: everything a checkout needs, and what a server needs.
+LOCKS = {
+    "requirements.lock": ["--all-groups"],
+    "deploy/requirements.lock": ["--no-dev"],
+}
 PROJECT = ROOT / "pyproject.toml"
 PINS = re.compile(r"^constraint-dependencies = \[\n(?:    .*\n)*\]\n", re.M)
 EXPORT = [
-    "--all-groups",
     "--no-emit-project",
     "--no-emit-index-url",
     "--no-header",
@@ -39,7 +42,8 @@ def lock() -> None:
     run([tool("uv"), "lock", "--upgrade", "--no-progress"])
     PROJECT.write_text(text.replace("[tool.uv]\n", "[tool.uv]\n" + _pins(ROOT / "uv.lock"), 1))
     run([tool("uv"), "lock", "--no-progress"])
-    run([tool("uv"), "export", *EXPORT, "--output-file", str(LOCK)])
+    for name in LOCKS:
+        _export(ROOT, name)
 
 
 def check() -> int:
@@ -50,17 +54,26 @@ def check() -> int:
             shutil.copy(ROOT / name, place / name)
         (place / "bulou").mkdir()
         shutil.copy(ROOT / "bulou" / "__init__.py", place / "bulou" / "__init__.py")
-        made = place / "requirements.lock"
         if status([tool("uv"), "lock", "--no-progress", "--quiet"], cwd=place):
             say("lock not checked: the package index cannot be reached")
             return 0
-        run([tool("uv"), "export", *EXPORT, "--output-file", str(made)], cwd=place)
-        now, then = _entries(made), _entries(LOCK)
-    # A new wheel of the same version adds a hash; that does not make the committed pins stale.
-    same = now.keys() == then.keys() and all(then[name] <= now[name] for name in then)
-    if not same:
-        say("requirements.lock does not follow from pyproject.toml; type ./dev lock")
-    return 0 if same else 1
+        stale = [name for name in LOCKS if not _follows(_export(place, name), ROOT / name)]
+    if stale:
+        say(f"{' and '.join(stale)} do not follow from pyproject.toml; type ./dev lock")
+    return 1 if stale else 0
+
+
+def _export(place: Path, name: str) -> Path:
+    made = place / name
+    made.parent.mkdir(exist_ok=True)
+    run([tool("uv"), "export", *EXPORT, *LOCKS[name], "--output-file", str(made)], cwd=place)
+    return made
+
+
+def _follows(made: Path, committed: Path) -> bool:
+    """A new wheel of the same version adds a hash; that does not make the committed pins stale."""
+    now, then = _entries(made), _entries(committed)
+    return now.keys() == then.keys() and all(then[name] <= now[name] for name in then)
 
 
 def _entries(file: Path) -> dict[str, set[str]]:
