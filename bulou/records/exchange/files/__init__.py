@@ -1,0 +1,1 @@
+"""Files that come in: what they are, whether they are safe, and their rows spooled to disk."""
