@@ -8,27 +8,22 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bulou.db.tx import Tx
 
+Row = Mapping[str, Any]
 
-def upsert(tx: Tx, table: Table, rows: Sequence[Mapping[str, Any]], changes: Mapping[str, Any] | None) -> int:
-    """Insert `rows`; where the primary key is taken, set `changes` (None: leave the row as it is).
 
-    Returns the number of rows written.
-    """
-    if not rows:
-        return 0
-    keys = [column.name for column in table.primary_key.columns]
-    if tx.db.is_sqlite:
-        lite = sqlite.insert(table).values(list(rows))
-        done = (
-            lite.on_conflict_do_update(index_elements=keys, set_=changes)
-            if changes
-            else lite.on_conflict_do_nothing(index_elements=keys)
-        )
-        return tx.execute(done).rowcount
-    big = postgresql.insert(table).values(list(rows))
-    query = (
-        big.on_conflict_do_update(index_elements=keys, set_=changes)
-        if changes
-        else big.on_conflict_do_nothing(index_elements=keys)
-    )
-    return tx.execute(query).rowcount
+def upsert(tx: Tx, table: Table, rows: Sequence[Row], changes: Row) -> None:
+    """Insert `rows`; where a primary key is taken, set `changes` there."""
+    if rows:
+        keys = [column.name for column in table.primary_key.columns]
+        start = _insert(tx, table).values(list(rows))
+        tx.execute(start.on_conflict_do_update(index_elements=keys, set_=changes))
+
+
+def insert_new(tx: Tx, table: Table, row: Row, *, on: Sequence[str]) -> bool:
+    """Insert `row` unless its values of the unique columns `on` are taken; whether it was inserted."""
+    start = _insert(tx, table).values(row)
+    return tx.execute(start.on_conflict_do_nothing(index_elements=list(on))).rowcount == 1
+
+
+def _insert(tx: Tx, table: Table) -> Any:
+    return sqlite.insert(table) if tx.db.is_sqlite else postgresql.insert(table)

@@ -18,7 +18,8 @@ job = Table(
     words("note"),
     document("result"),
     document("error"),
-    number("attempts", required=True),
+    number("attempts", required=True),  # failures in a row
+    number("run", required=True),  # raised whenever the job is handed out anew
     number("cancel", required=True),
     number("by"),
     moment("due_at"),

@@ -258,6 +258,7 @@ def _jobs() -> None:
         document("result"),
         document("error"),
         number("attempts", required=True),
+        number("run", required=True),
         number("cancel", required=True),
         number("by"),
         moment("due_at"),

@@ -1,0 +1,110 @@
+"""Putting jobs into the queue, watching and cancelling them, all in the caller's transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Select, insert, or_, select, update
+
+from bulou.db.jobs.job import Job, job_of
+from bulou.db.jobs.kinds import job_kinds
+from bulou.db.tables.jobs import job as job_table
+from bulou.db.tx import Tx
+from bulou.db.upsert import insert_new
+from bulou.kit.clock import instant
+from bulou.kit.ids import short_id
+
+
+def enqueue(
+    tx: Tx,
+    kind: str,
+    payload: Any,
+    *,
+    unique_key: str | None = None,
+    due_at: datetime | None = None,
+    by: int | None = None,
+    total: int | None = None,
+) -> str:
+    """Put a job into the queue and return its id; it starts after the commit, not before `due_at`.
+
+    While a job with the same `unique_key` is queued, running or done, its id is returned and nothing is added;
+    a failed or cancelled one has let go of the key.
+    """
+    row = {
+        "id": short_id(),
+        "kind": kind,
+        "unique_key": unique_key,
+        "payload": orjson.dumps(payload).decode(),
+        "state": "queued",
+        "done": 0,
+        "total": total,
+        "attempts": 0,
+        "run": 0,
+        "cancel": 0,
+        "by": by,
+        "due_at": instant(due_at) if due_at else None,
+        "created_at": tx.now_text,
+    }
+    if unique_key is None:
+        tx.execute(insert(job_table), row)
+    elif not insert_new(tx, job_table, row, on=["unique_key"]):
+        return str(tx.value(select(job_table.c.id).where(job_table.c.unique_key == unique_key)))
+    tx.wake()
+    return str(row["id"])
+
+
+def get(tx: Tx, job_id: str) -> Job | None:
+    """The job, or None."""
+    row = tx.one(_jobs().where(job_table.c.id == job_id))
+    return job_of(row) if row else None
+
+
+def list_for(tx: Tx, person_id: int | None, *, limit: int = 50) -> Sequence[Job]:
+    """The newest jobs a person has asked for (None: those of nobody)."""
+    query = _jobs().where(job_table.c.by.is_not_distinct_from(person_id))
+    return [job_of(row) for row in tx.rows(query.order_by(job_table.c.created_at.desc()).limit(limit))]
+
+
+def cancel(tx: Tx, job_id: str) -> bool:
+    """Ask for the end of a job: a queued one ends now, a running one after its step; False when it has ended."""
+    job = get(tx, job_id)
+    if job is None or job.has_ended:
+        return False
+    if not end(tx, job, "cancelled", only="queued"):
+        asked = (
+            update(job_table).where(job_table.c.id == job_id, job_table.c.state == "running").values(cancel=1)
+        )
+        if not tx.execute(asked).rowcount:
+            return False
+    tx.wake()
+    return True
+
+
+def end(tx: Tx, job: Job, state: str, *, only: str = "running", **values: Any) -> bool:
+    """End a job that is still as the caller saw it, let go of its key and tell its kind; whether it was so.
+
+    A step that runs at the same time finds its job changed when it stores its cursor, and is rolled back.
+    """
+    same = (job_table.c.id == job.id, job_table.c.run == job.run, job_table.c.state == only)
+    changes = {"state": state, "unique_key": None, "ended_at": tx.now_text, "due_at": None, **values}
+    if not tx.execute(update(job_table).where(*same).values(changes)).rowcount:
+        return False
+    kind = job_kinds.get(job.kind)
+    if kind is not None and kind.ended is not None:
+        ended = get(tx, job.id)
+        assert ended is not None
+        kind.ended(tx, ended)
+    tx.wake()
+    return True
+
+
+def due(tx: Tx, limit: int) -> Sequence[tuple[str, int]]:
+    """Id and run of queued jobs whose time has come, oldest first."""
+    waiting = or_(job_table.c.due_at.is_(None), job_table.c.due_at <= tx.now_text)
+    query = select(job_table.c.id, job_table.c.run).where(job_table.c.state == "queued", waiting)
+    return [(row.id, row.run) for row in tx.rows(query.order_by(job_table.c.created_at).limit(limit))]
+
+
+def _jobs() -> Select[Any]:
+    return select(*job_table.columns)
