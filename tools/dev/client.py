@@ -1,4 +1,4 @@
-"""web/src/api/schema.d.ts: the types of the API for the pages, generated from the product's own description."""
+"""web/src/api/schema.d.ts: the types of the API for the pages, generated from its own description."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""docs/licences.md: what the product is built with and under which licences; stops at the GPL and the AGPL."""
+"""docs/licences.md: what the product is built with, under which licences; stops at GPL and AGPL."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from packaging.requirements import Requirement
 from tools.dev.places import ROOT, WEB
 
 PAGE = ROOT / "docs" / "licences.md"
-# The LGPL is allowed for a library that is unmodified and can be replaced; both are true of an installed package.
+# The LGPL is allowed for a library that is unmodified and replaceable; an installed package is both.
 REFUSED = re.compile(r"(?<![A-Za-z])(AGPL|GPL|GNU (Affero )?General Public)", re.I)
 LIBRARY = re.compile(r"LGPL|Lesser General Public", re.I)
 HEAD = """# Licences
 
-Bulou 不漏 is licensed under the Apache License, Version 2.0. This page lists everything that runs with it; it is
-generated (`./dev fix licences`) and checked: GPL and AGPL are refused, the LGPL is allowed for a library that is
-unmodified and can be replaced.
+Bulou 不漏 is licensed under the Apache License, Version 2.0. This page lists everything that runs with it.
+It is generated (`./dev fix licences`) and checked: GPL and AGPL are refused; the LGPL is allowed for a library
+that is unmodified and can be replaced.
 """
 
 
