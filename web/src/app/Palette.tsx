@@ -3,12 +3,13 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useFormat } from '@/core/format'
 import { useForms } from '@/core/forms'
+import { createRoute, recordRoute } from '@/core/routes'
 import { useSearch } from '@/core/search'
 import { useMe } from '@/core/session'
 import { useText } from '@/i18n'
 import { Icon, isIconName, type IconName } from '@/ui'
 import css from './Palette.module.css'
-import { createRoute, formIcon, useCreatable } from './QuickAdd'
+import { formIcon, useCreatable } from './QuickAdd'
 
 type Line = { key: string; icon: IconName; title: string; subtitle?: string | undefined; group: string; route: string }
 
@@ -155,7 +156,7 @@ function useLines(q: string): { lines: Line[]; searching: boolean } {
         title: hit.title,
         subtitle,
         group: t('palette.records'),
-        route: `/f/${hit.form}/${hit.id}`,
+        route: recordRoute(hit.form, hit.id),
       }
     })
     const pages = me.menu

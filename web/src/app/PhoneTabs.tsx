@@ -3,13 +3,14 @@ import { useState } from 'react'
 import { NavLink, useNavigate } from 'react-router'
 import { useFormat } from '@/core/format'
 import { slot, useForms } from '@/core/forms'
+import { createRoute } from '@/core/routes'
 import { useMe } from '@/core/session'
 import type { MenuItem } from '@/core/types'
 import { useText } from '@/i18n'
 import { ActionSheet, Drop, Icon, isIconName, type SheetRow } from '@/ui'
 import { MeSheet } from './MeSheet'
 import css from './PhoneTabs.module.css'
-import { createRoute, formIcon, useCreatable } from './QuickAdd'
+import { formIcon, useCreatable } from './QuickAdd'
 
 /** The two forms people work with most: the party and the pipeline of the menu, wherever they are in it. */
 export function useMainItems(): MenuItem[] {

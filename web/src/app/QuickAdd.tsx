@@ -2,6 +2,7 @@
 import { useNavigate } from 'react-router'
 import { useFormat } from '@/core/format'
 import { may, useForms } from '@/core/forms'
+import { createRoute } from '@/core/routes'
 import type { Form } from '@/core/types'
 import { useText } from '@/i18n'
 import { Button, isIconName, Menu, type IconName } from '@/ui'
@@ -13,9 +14,6 @@ export function useCreatable(): Form[] {
 }
 
 export const formIcon = (form: Form): IconName => (isIconName(form.icon) ? form.icon : 'file')
-
-/** Address that opens the create drawer over the form's list. */
-export const createRoute = (form: string): string => `/f/${form}?new=1`
 
 export function QuickAdd() {
   const t = useText('shell')

@@ -3,6 +3,7 @@ import { common } from './common'
 import { shell } from './shell'
 import { session } from './session'
 import { errors } from './errors'
+import { fields } from './fields'
 import { list } from './list'
 import { record } from './record'
 import { kanban } from './kanban'
@@ -11,4 +12,17 @@ import { dashboard } from './dashboard'
 import { today } from './today'
 import { settings } from './settings'
 
-export const catalogue = { common, shell, session, errors, list, record, kanban, importing, dashboard, today, settings }
+export const catalogue = {
+  common,
+  shell,
+  session,
+  errors,
+  fields,
+  list,
+  record,
+  kanban,
+  importing,
+  dashboard,
+  today,
+  settings,
+}

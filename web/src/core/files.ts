@@ -1,0 +1,11 @@
+// Uploading files; a record then refers to them by id.
+import { apiUrl, post } from './http'
+import type { FileRef } from './types'
+
+export function uploadFile(file: File): Promise<FileRef> {
+  const body = new FormData()
+  body.append('file', file)
+  return post<FileRef>('/files', body)
+}
+
+export const fileUrl = (id: number): string => apiUrl(`/files/${id}`)

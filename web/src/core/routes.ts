@@ -1,0 +1,15 @@
+// Addresses of pages, and the list query that an address carries.
+import type { Filter, Id } from './types'
+
+export const recordRoute = (form: string, id: Id): string => `/f/${form}/${id}`
+
+/** A list under a filter: what every figure and bar links to. */
+export function listRoute(form: string, filter?: Filter | null, sort?: string[]): string {
+  const query = new URLSearchParams()
+  if (filter) query.set('filter', JSON.stringify(filter))
+  if (sort?.length) query.set('sort', sort.join(','))
+  const text = query.toString()
+  return `/f/${form}${text ? `?${text}` : ''}`
+}
+
+export const createRoute = (form: string): string => `/f/${form}?new=1`

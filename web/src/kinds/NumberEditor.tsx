@@ -1,0 +1,24 @@
+// The box shared by numbers, money and percents.
+import type { ReactNode } from 'react'
+import { NumberInput } from '@/ui'
+import type { EditorProps } from './kind'
+
+type Props = EditorProps & { decimals?: number | undefined; before?: ReactNode; after?: ReactNode }
+
+export function NumberEditor({ value, onChange, field, onDone, form: _f, decimals, ...rest }: Props) {
+  const { min, max } = (field.options ?? {}) as { min?: number; max?: number }
+  return (
+    <NumberInput
+      {...rest}
+      value={typeof value === 'number' ? value : null}
+      onChange={onChange}
+      decimals={decimals}
+      min={min}
+      max={max}
+      onBlur={() => onDone?.()}
+      onKeyDown={(e) => {
+        if (e.key === 'Enter') onDone?.()
+      }}
+    />
+  )
+}

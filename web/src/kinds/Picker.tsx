@@ -1,0 +1,82 @@
+// Finding one or several records, people or departments by typing.
+import { useState } from 'react'
+import { usePick, type Picked, type PickFrom } from '@/core/search'
+import type { Ref } from '@/core/types'
+import { Avatar, MultiSelect, Select, type SelectOption } from '@/ui'
+import css from './kinds.module.css'
+
+type Common = {
+  from: PickFrom
+  id?: string | undefined
+  placeholder?: string | undefined
+  disabled?: boolean | undefined
+  invalid?: boolean | undefined
+  autoFocus?: boolean | undefined
+  defaultOpen?: boolean | undefined
+  size?: 'small' | 'normal' | 'large' | undefined
+  onClose?: (() => void) | undefined
+  'aria-label'?: string | undefined
+}
+
+function useOptions(from: PickFrom, chosen: Ref[], open: boolean) {
+  const [q, setQ] = useState('')
+  const found = usePick(from, q, open)
+  const items = found.data ?? []
+  const missing = chosen
+    .filter((c) => !items.some((i) => i.id === c.id))
+    .map((c) => ({ id: c.id, title: c.title ?? '' }))
+  const options = [...(q ? [] : missing), ...items].map((i) => optionOf(i, from))
+  return { options, setQ, loading: found.isFetching, items: [...items, ...missing] }
+}
+
+const optionOf = (i: Picked, from: PickFrom): SelectOption<number> => ({
+  value: i.id,
+  search: i.title,
+  label: (
+    <span className={css.option}>
+      {from === 'people' && <Avatar name={i.title} />}
+      <span className="ellipsis">{i.title}</span>
+      {i.subtitle && <span className="caption ellipsis">{i.subtitle}</span>}
+    </span>
+  ),
+})
+
+const refOf = (i: { id: number; title: string } | undefined): Ref | null => (i ? { id: i.id, title: i.title } : null)
+
+export function Picker({
+  from,
+  value,
+  onChange,
+  ...rest
+}: Common & { value: Ref | null; onChange: (value: Ref | null) => void }) {
+  const { options, setQ, loading, items } = useOptions(from, value ? [value] : [], true)
+  return (
+    <Select<number>
+      {...rest}
+      options={options}
+      value={value?.id ?? null}
+      onChange={(id) => onChange(id === null ? null : refOf(items.find((i) => i.id === id)))}
+      onSearch={setQ}
+      loading={loading}
+      clearable
+    />
+  )
+}
+
+type ManyProps = Common & { value: Ref[]; onChange: (value: Ref[]) => void; extra?: SelectOption<number>[] }
+
+export function ManyPicker({ from, value, onChange, ...rest }: ManyProps) {
+  const { options, setQ, loading, items } = useOptions(from, value, true)
+  return (
+    <MultiSelect<number>
+      {...rest}
+      options={options}
+      value={value.map((v) => v.id)}
+      onChange={(ids) =>
+        onChange(ids.map((id) => refOf(items.find((i) => i.id === id)) ?? value.find((v) => v.id === id)!))
+      }
+      onSearch={setQ}
+      loading={loading}
+    />
+  )
+}

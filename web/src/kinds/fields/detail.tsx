@@ -1,0 +1,126 @@
+// A table inside the record: rows that belong to it alone.
+import { useFormat } from '@/core/format'
+import type { Field, Value } from '@/core/types'
+import { useText } from '@/i18n'
+import { Button, IconButton } from '@/ui'
+import { FieldCell } from '../FieldCell'
+import { FieldEditor } from '../FieldEditor'
+import type { CellProps, EditorProps, FieldKind } from '../kind'
+import css from '../kinds.module.css'
+import { kindOf } from '../registry'
+import { Empty } from '../RefCell'
+import { toWrite as writeAll } from '../write'
+
+type DetailRow = { id?: number; _delete?: boolean; [key: string]: Value }
+
+const rowsOf = (value: Value): DetailRow[] => (Array.isArray(value) ? (value as DetailRow[]) : [])
+const columnsOf = (field: Field): Field[] => field.fields ?? []
+
+function Cell({ value, field }: CellProps) {
+  const t = useText('fields')
+  const f = useFormat()
+  const rows = rowsOf(value)
+  if (rows.length === 0) return <Empty />
+  return (
+    <div className={css.scroll} title={t('rows', { count: rows.length })}>
+      <table className={css.detail}>
+        <thead>
+          <tr>
+            {columnsOf(field).map((c) => (
+              <th key={c.key} className={kindOf(c.kind).align && css.right}>
+                {f.words(c.label)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, i) => (
+            <tr key={row.id ?? -i}>
+              {columnsOf(field).map((c) => (
+                <td key={c.key} className={kindOf(c.kind).align && css.right}>
+                  <FieldCell field={c} value={row[c.key]} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+/** Removed rows that the server knows stay in the value, marked `_delete`, so that saving removes them. */
+function Editor({ value, onChange, field, disabled }: EditorProps) {
+  const t = useText('fields')
+  const c = useText('common')
+  const f = useFormat()
+  const rows = rowsOf(value)
+  const put = (i: number, change: DetailRow) => onChange(rows.map((r, j) => (j === i ? { ...r, ...change } : r)))
+  const remove = (i: number) =>
+    onChange(rows[i]?.id ? rows.map((r, j) => (j === i ? { ...r, _delete: true } : r)) : rows.filter((_, j) => j !== i))
+  return (
+    <div className={css.lines}>
+      <div className={css.scroll}>
+        <table className={css.detail}>
+          <thead>
+            <tr>
+              {columnsOf(field).map((col) => (
+                <th key={col.key}>{f.words(col.label)}</th>
+              ))}
+              <th aria-label={c('remove')} />
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row, i) =>
+              row._delete ? null : (
+                <tr key={row.id ?? `new${i}`}>
+                  {columnsOf(field).map((col) => (
+                    <td key={col.key}>
+                      <FieldEditor
+                        field={col}
+                        value={row[col.key] ?? null}
+                        onChange={(v) => put(i, { [col.key]: v })}
+                        disabled={disabled}
+                        aria-label={f.words(col.label)}
+                      />
+                    </td>
+                  ))}
+                  <td style={{ minWidth: 0 }}>
+                    <IconButton
+                      icon="close"
+                      size="small"
+                      label={c('remove')}
+                      onClick={() => remove(i)}
+                      disabled={disabled}
+                    />
+                  </td>
+                </tr>
+              ),
+            )}
+          </tbody>
+        </table>
+      </div>
+      <span>
+        <Button size="small" look="text" icon="plus" disabled={disabled} onClick={() => onChange([...rows, {}])}>
+          {t('addRow')}
+        </Button>
+      </span>
+    </div>
+  )
+}
+
+const isBlank = (row: DetailRow): boolean => Object.values(row).every((v) => v === null || v === undefined || v === '')
+
+const detail: FieldKind = {
+  key: 'detail',
+  icon: 'table',
+  Cell,
+  Editor,
+  width: 120,
+  block: true,
+  toWrite: (value, field) =>
+    rowsOf(value)
+      .filter((r) => !isBlank(r))
+      .map((r) => (r._delete ? { id: r.id, _delete: true } : writeAll(columnsOf(field), r))),
+}
+export default detail

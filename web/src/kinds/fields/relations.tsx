@@ -1,0 +1,54 @@
+// Several records of another form.
+import { isRef } from '@/core/search'
+import type { Ref } from '@/core/types'
+import { useText } from '@/i18n'
+import type { CellProps, EditorProps, FieldKind, OperandProps } from '../kind'
+import css from '../kinds.module.css'
+import { ManyPicker } from '../Picker'
+import { Empty, RefLink } from '../RefCell'
+import { RefsOperand } from '../RefsOperand'
+
+const refs = (value: unknown): Ref[] => (Array.isArray(value) ? value.filter(isRef) : [])
+
+function Cell({ value, field }: CellProps) {
+  const t = useText('fields')
+  const all = refs(value)
+  if (all.length === 0) return <Empty />
+  return (
+    <span className={css.tags} title={all.map((r) => r.title).join(' · ')}>
+      {all.slice(0, 2).map((r) => (
+        <RefLink key={r.id} value={r} form={field.options?.target} />
+      ))}
+      {all.length > 2 && <span className="caption">{t('moreItems', { count: all.length - 2 })}</span>}
+    </span>
+  )
+}
+
+function Editor({ value, onChange, onDone, field, form: _f, ...rest }: EditorProps) {
+  return (
+    <ManyPicker
+      {...rest}
+      from={{ records: field.options?.target ?? '' }}
+      value={refs(value)}
+      onChange={onChange}
+      onClose={() => onDone?.()}
+      defaultOpen={Boolean(rest.autoFocus && onDone)}
+    />
+  )
+}
+
+function Operand({ value, onChange, field }: OperandProps) {
+  const target = field.options?.target ?? ''
+  return <RefsOperand from={{ records: target }} titlesOf={target} value={value} onChange={onChange} />
+}
+
+const relations: FieldKind = {
+  key: 'relations',
+  icon: 'link',
+  Cell,
+  Editor,
+  Operand,
+  width: 200,
+  toWrite: (v) => refs(v).map((r) => r.id),
+}
+export default relations
