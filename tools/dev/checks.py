@@ -41,9 +41,7 @@ CHECKS = (
     Check(
         "licences", lambda: _module("tools.dev.licences"), lambda: _module("tools.dev.licences", "--write")
     ),
-    Check(
-        "reference", lambda: _module("tools.dev.reference"), lambda: _module("tools.dev.reference", "--write")
-    ),
+    Check("reference", lambda: _module("tools.reference"), lambda: _module("tools.reference", "--write")),
     Check("client", lambda: _module("tools.dev.client"), lambda: _module("tools.dev.client", "--write")),
     Check("web-types", lambda: _package("typescript/bin/tsc", "--noEmit"), cwd=WEB),
     Check("web-lint", lambda: [*web_tool("oxlint"), "--deny-warnings", "src", "build"], cwd=WEB),

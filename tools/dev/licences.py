@@ -17,7 +17,7 @@ REFUSED = re.compile(r"(?<![A-Za-z])(AGPL|GPL|GNU (Affero )?General Public)", re
 LIBRARY = re.compile(r"LGPL|Lesser General Public", re.I)
 HEAD = """# Licences
 
-Bulou 不漏 is licensed under the Apache License, Version 2.0. This page lists what runs with it.
+Bulou is licensed under the Apache License, Version 2.0. This page lists all that runs with it.
 It is generated (`./dev fix licences`) and checked: GPL and AGPL are refused; the LGPL is allowed for a library
 that is unmodified and can be replaced.
 """

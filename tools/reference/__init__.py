@@ -1,0 +1,1 @@
+"""docs/reference: one page per kind of thing the product has, written from the product itself."""
