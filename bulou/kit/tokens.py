@@ -5,8 +5,9 @@ import unicodedata
 
 _RUN = re.compile(r"[\u3400-\u9fff]+|[^\W\u3400-\u9fff_]+")
 PHONE_TAILS = range(4, 12)
-PINYIN_MARK = "py"
-TAIL_MARK = "ph"
+# Private-use characters: no text that people type becomes such a token.
+PINYIN_MARK = "\ue001"
+TAIL_MARK = "\ue002"
 
 
 def words_of(text: str) -> list[str]:
