@@ -1,8 +1,136 @@
-// The today page.
-import { PageHead } from '@/features/page/PageHead'
-import { useText } from '@/i18n'
+// Today: the work that waits for me, in order, dealt with where it stands.
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { useFormat } from '@/core/format'
+import { usePhone } from '@/core/media'
+import { LeakMeter } from '@/features/today/LeakMeter'
+import { QuickLog } from '@/features/today/QuickLog'
+import { only, useToday, type Today, type TodayGroup } from '@/features/today/today'
+import css from '@/features/today/Today.module.css'
+import { WorkRow } from '@/features/today/WorkRow'
+import { useText, type Key } from '@/i18n'
+import { EmptyState, ErrorState, LeakBar, ProgressLine, Segmented, SkeletonRows } from '@/ui'
 
 export default function TodayPage() {
+  const today = useToday()
+  const phone = usePhone()
   const t = useText('today')
-  return <PageHead title={t('title')} />
+  const [kind, setKind] = useState('all')
+  if (today.isError && !today.data) return <ErrorState error={today.error} retry={() => void today.refetch()} />
+  const data = today.data
+  return (
+    <div className={css.page}>
+      <ProgressLine active={today.isFetching && Boolean(data)} />
+      <Head data={data} kind={kind} setKind={setKind} />
+      <div className={css.body}>
+        {phone && data && <PhoneFigures data={data} />}
+        <div className={css.work}>
+          {data ? <Groups groups={only(data.groups, kind)} filtered={kind !== 'all'} /> : <SkeletonRows count={9} height="51px" />}
+        </div>
+        {!phone && (
+          <aside className={css.rail}>
+            <div className={css.card}>
+              <QuickLog />
+            </div>
+            {data && <LeakMeter leak={data.leak} scope={t('mine')} />}
+          </aside>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function Head({ data, kind, setKind }: { data: Today | undefined; kind: string; setKind: (k: string) => void }) {
+  const t = useText('today')
+  const f = useFormat()
+  const counts = data?.counts
+  const kinds = counts ? ['all', ...Object.keys(counts).filter((k) => k !== 'all' && k !== 'leaking' && counts[k]! > 0)] : ['all']
+  return (
+    <header className={css.head}>
+      <h1>{t('title')}</h1>
+      {data && (
+        <span className={`t2 ${css.sum}`}>
+          {f.longDay(data.date)} <span className={css.gap}>{t('toDo', { count: data.counts.all })}</span>
+          {data.counts.leaking > 0 && <b className="hot">{t('leaking', { count: data.counts.leaking })}</b>}
+        </span>
+      )}
+      {kinds.length > 2 && (
+        <div className={css.kinds}>
+          <Segmented
+            aria-label={t('kinds')}
+            value={kind}
+            onChange={setKind}
+            options={kinds.map((k) => ({ value: k, label: `${t(`kind.${k}` as Key<'today'>)} ${counts?.[k] ?? ''}` }))}
+          />
+        </div>
+      )}
+    </header>
+  )
+}
+
+function Groups({ groups, filtered }: { groups: TodayGroup[]; filtered: boolean }) {
+  const t = useText('today')
+  if (!groups.some((g) => g.items.length))
+    return (
+      <EmptyState
+        what={filtered ? t('noneOfKind') : t('empty')}
+        why={t('emptyWhy')}
+        link={<Link to="/f/opportunity">{t('seeOpen')}</Link>}
+      />
+    )
+  return groups.filter((g) => g.items.length > 0).map((group) => <Group key={group.key} group={group} />)
+}
+
+const SHOWN = 12
+
+function Group({ group }: { group: TodayGroup }) {
+  const t = useText('today')
+  const f = useFormat()
+  const [all, setAll] = useState(false)
+  const items = all ? group.items : group.items.slice(0, SHOWN)
+  const rest = group.items.length - items.length
+  return (
+    <section aria-label={t(`group.${group.key}` as Key<'today'>)}>
+      <div className={css.group}>
+        <b className={group.key === 'leaked' ? 'hot' : undefined}>{t(`group.${group.key}` as Key<'today'>)}</b>
+        <span className="t3">{f.number(group.count)}</span>
+        <span className={`caption ${css.end}`}>
+          {group.key === 'leaked' && group.amount ? t('affected', { amount: f.money(group.amount) }) : t(`order.${group.key}` as Key<'today'>)}
+        </span>
+      </div>
+      <ul className={css.list}>
+        {items.map((item) => (
+          <WorkRow key={item.key} item={item} />
+        ))}
+      </ul>
+      {rest > 0 && (
+        <p className={css.more}>
+          {t('rest', { count: rest })}{' '}
+          <button type="button" className="link-button" onClick={() => setAll(true)}>
+            {t('expand')}
+          </button>
+        </p>
+      )}
+    </section>
+  )
+}
+
+function PhoneFigures({ data }: { data: Today }) {
+  const t = useText('today')
+  const f = useFormat()
+  const { leak } = data
+  const parts = [{ level: 0 as const, share: Math.max(0, leak.held - leak.amount) }, ...leak.causes.map((c) => ({ level: c.level, share: c.amount ?? 0 }))]
+  return (
+    <section className={css.card} aria-label={t('leakMeter')}>
+      <div className={css.cardHead}>
+        <span className="caption">{t('leakRate')}</span>
+        <span className="caption">{t('held', { amount: f.short(leak.held) })}</span>
+      </div>
+      <div className={css.rate}>
+        <b>{leak.rate === null ? '—' : f.percent(leak.rate)}</b>
+        <span className="t2">{t('leakingAmount', { amount: f.short(leak.amount) })}</span>
+      </div>
+      <LeakBar parts={parts} label={t('leakMeter')} />
+    </section>
+  )
 }

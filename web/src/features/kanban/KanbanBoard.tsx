@@ -1,0 +1,164 @@
+// A form's records by stage: drag between stages, sums per column, gates that open where the card was dropped.
+import { DndContext, DragOverlay, KeyboardSensor, MouseSensor, TouchSensor, useSensor, useSensors, type DragEndEvent } from '@dnd-kit/core'
+import { useState } from 'react'
+import { useNavigate } from 'react-router'
+import { may, stagesOf } from '@/core/forms'
+import { useFormat } from '@/core/format'
+import { isProblem } from '@/core/problem'
+import { toast } from '@/core/toasts'
+import type { Form, Row } from '@/core/types'
+import { useText } from '@/i18n'
+import { Drop, EmptyState, ErrorState, ProgressLine, SkeletonRows } from '@/ui'
+import { useBoard, useMoveCard, type Board, type BoardQuery } from './board'
+import css from './Board.module.css'
+import { CardFace } from './Card'
+import { GatePanel } from './GatePanel'
+import { EndColumn, StageColumn } from './StageColumn'
+
+type Props = { form: Form; query: BoardQuery; onAdd?: (stage: string) => void; onStage: (stage: string) => void }
+
+type Gate = { row: Row; to: string; fields: string[] }
+
+/** `onStage` opens the ordinary list narrowed to one stage; `onAdd` starts a record there. */
+export function KanbanBoard({ form, query, onAdd, onStage }: Props) {
+  const t = useText('kanban')
+  const navigate = useNavigate()
+  const board = useBoard(form.key, query)
+  const move = useMoveCard(form.key)
+  const [gate, setGate] = useState<Gate | null>(null)
+  const [dragged, setDragged] = useState<Row | null>(null)
+  const sensors = useSensors(
+    useSensor(MouseSensor, { activationConstraint: { distance: 6 } }),
+    useSensor(TouchSensor, { activationConstraint: { delay: 220, tolerance: 8 } }),
+    useSensor(KeyboardSensor, { keyboardCodes: { start: ['Space'], cancel: ['Escape'], end: ['Space'] } }),
+  )
+  if (board.isPending) return <SkeletonRows count={6} height="108px" />
+  if (board.isError) return <ErrorState error={board.error} retry={() => void board.refetch()} />
+
+  const attempt = (row: Row, to: string, values?: { [key: string]: unknown }) => {
+    const from = String(row.stage)
+    move.mutate(
+      { row, to, ...(values ? { values } : {}) },
+      {
+        onSuccess: (saved) => {
+          setGate(null)
+          toast({ text: t('movedTo', { title: row.title }), undo: () => move.mutate({ row: saved, to: from }) })
+        },
+        onError: (e) => {
+          if (isProblem(e) && e.code === 'stage.gate') setGate({ row, to, fields: missing(e.params.fields) })
+          else if (isProblem(e)) toast({ text: e.message })
+        },
+      },
+    )
+  }
+  const dropped = (e: DragEndEvent) => {
+    setDragged(null)
+    const row = e.active.data.current?.row as Row | undefined
+    const to = e.over?.data.current?.stage as string | undefined
+    if (row && to && row.stage !== to) attempt(row, to)
+  }
+  const panel = gate && (
+    <GatePanel
+      form={form}
+      row={gate.row}
+      stage={stagesOf(form).find((s) => s.key === gate.to)!}
+      fields={gate.fields}
+      busy={move.isPending}
+      error={move.error}
+      onBack={() => setGate(null)}
+      onComplete={(values) => attempt(gate.row, gate.to, values)}
+    />
+  )
+  return (
+    <div className={css.page}>
+      <ProgressLine active={board.isFetching} />
+      <BoardTotals board={board.data} />
+      <DndContext
+        sensors={sensors}
+        onDragStart={(e) => setDragged((e.active.data.current?.row as Row | undefined) ?? null)}
+        onDragEnd={dropped}
+        onDragCancel={() => setDragged(null)}
+        accessibility={{ screenReaderInstructions: { draggable: t('dragHelp') } }}
+      >
+        <Columns form={form} board={board.data} gate={gate} panel={panel} onStage={onStage} onAdd={may(form, 'create') ? onAdd : undefined}
+          onOpen={(row) => void navigate(`/f/${form.key}/${row.id}`)} />
+        <DragOverlay dropAnimation={null}>
+          {dragged && (
+            <div className={`${css.card} ${css.lifted}`}>
+              <CardFace form={form} row={dragged} />
+            </div>
+          )}
+        </DragOverlay>
+      </DndContext>
+    </div>
+  )
+}
+
+const missing = (v: unknown): string[] => (Array.isArray(v) ? v.map((f) => (typeof f === 'string' ? f : String((f as { field?: string }).field ?? ''))) : [])
+
+type ColumnsProps = {
+  form: Form
+  board: Board
+  gate: Gate | null
+  panel: React.ReactNode
+  onOpen: (row: Row) => void
+  onStage: (stage: string) => void
+  onAdd?: ((stage: string) => void) | undefined
+}
+
+function Columns({ form, board, gate, panel, onOpen, onStage, onAdd }: ColumnsProps) {
+  const stages = stagesOf(form)
+  const open = stages.filter((s) => s.type === 'open')
+  const most = Math.max(1, ...board.columns.filter((c) => open.some((s) => s.key === c.stage)).map((c) => c.amount ?? c.count))
+  const column = (key: string) => board.columns.find((c) => c.stage === key) ?? { stage: key, count: 0, amount: null, weighted: null, items: [] }
+  const endGate = gate && !open.some((s) => s.key === gate.to)
+  return (
+    <div className={css.board}>
+      {open.map((stage, i) => {
+        const data = column(stage.key)
+        const home = endGate && data.items.some((r) => r.id === gate.row.id)
+        return (
+          <StageColumn
+            key={stage.key}
+            form={form}
+            stage={stage}
+            column={data}
+            share={(data.amount ?? data.count) / most}
+            step={rampStep(i, open.length)}
+            onOpen={onOpen}
+            onAdd={onAdd && (() => onAdd(stage.key))}
+            onMore={() => onStage(stage.key)}
+            gate={gate && (gate.to === stage.key || home) ? { row: gate.row, panel } : undefined}
+          />
+        )
+      })}
+      <div className={css.ends}>
+        {stages.filter((s) => s.type !== 'open').map((stage) => (
+          <EndColumn key={stage.key} stage={stage} column={column(stage.key)} onOpen={() => onStage(stage.key)} />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+/** Which of the four ramp steps the i-th of n open stages takes: deeper is nearer to cash. */
+export const rampStep = (i: number, n: number): number => (n <= 1 ? 4 : 1 + Math.round((i * 3) / (n - 1)))
+
+function BoardTotals({ board }: { board: Board }) {
+  const t = useText('kanban')
+  const f = useFormat()
+  const { count, amount, weighted, leaking } = board.totals
+  if (count === 0) return <EmptyState what={t('empty')} why={t('emptyWhy')} />
+  return (
+    <p className={css.totals}>
+      <span>{t('count', { count })}</span>
+      {amount !== null && <span>{t('sum')} <b>{f.short(amount)}</b></span>}
+      {weighted !== null && <span>{t('weightedSum')} <b>{f.short(weighted)}</b></span>}
+      {leaking.count > 0 && (
+        <span className="hot">
+          <Drop level={3} /> {t('leaking', { count: leaking.count })} {leaking.amount !== null && f.short(leaking.amount)}
+        </span>
+      )}
+    </p>
+  )
+}

@@ -1,0 +1,80 @@
+// Two taps to log: what happened, which kind, when next. The draft survives a closed tab.
+import { useState } from 'react'
+import { useDraft } from '@/core/drafts'
+import { useFormat } from '@/core/format'
+import { isProblem } from '@/core/problem'
+import { toast } from '@/core/toasts'
+import { useText } from '@/i18n'
+import { Button, FieldError, Icon, isIconName, shortcut, TextArea } from '@/ui'
+import css from './Composer.module.css'
+import { useActivityForm, useLog, type About } from './log'
+import { NextDate } from './NextDate'
+
+type Draft = { kind: string | null; content: string; next: string | null }
+const EMPTY: Draft = { kind: null, content: '', next: null }
+
+type Props = { about: About; onLogged?: () => void; autoFocus?: boolean; kind?: string | null }
+
+export function Composer({ about, onLogged, autoFocus, kind: startKind = null }: Props) {
+  const t = useText('record')
+  const f = useFormat()
+  const { kinds } = useActivityForm()
+  const [draft, setDraft, drop] = useDraft<Draft>(`log.${about.form}.${about.id}`, EMPTY)
+  const [open, setOpen] = useState(Boolean(autoFocus))
+  const log = useLog()
+  const chosen = draft.kind ?? startKind ?? kinds[0]?.key ?? null
+  const ready = draft.content.trim() !== ''
+  const send = () => {
+    if (!ready || log.isPending) return
+    const entry = { about, kind: chosen, content: draft.content.trim(), next_at: draft.next, next_step: null }
+    log.mutate(entry, {
+      onSuccess: () => {
+        drop()
+        setOpen(false)
+        toast({ text: t('logged', { title: about.title ?? '' }) })
+        onLogged?.()
+      },
+    })
+  }
+  return (
+    <div className={[css.box, open || draft.content ? css.open : ''].join(' ')} onFocus={() => setOpen(true)}>
+      <TextArea
+        value={draft.content}
+        onChange={(content) => setDraft({ ...draft, content })}
+        placeholder={t('logPlaceholder')}
+        aria-label={t('logPlaceholder')}
+        autoFocus={autoFocus}
+        rows={[open ? 2 : 1, 10]}
+        className={css.text}
+        onKeyDown={(e) => {
+          if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) send()
+        }}
+      />
+      {(open || draft.content) && (
+        <div className={css.bar}>
+          <div className={css.chips} role="radiogroup" aria-label={t('logKind')}>
+            {kinds.slice(0, 5).map((k) => (
+              <button key={k.key} type="button" role="radio" aria-checked={k.key === chosen} className={css.chip} onClick={() => setDraft({ ...draft, kind: k.key })}>
+                {kindIcon(k.key) && <Icon name={kindIcon(k.key)!} size={12} />}
+                {f.words(k.label)}
+              </button>
+            ))}
+          </div>
+          <NextDate value={draft.next} onChange={(next) => setDraft({ ...draft, next })} />
+          <Button look="primary" size="small" onClick={send} disabled={!ready} loading={log.isPending} data-testid="log-send">
+            {t('log')} <span className={css.key}>{shortcut('mod+enter')}</span>
+          </Button>
+        </div>
+      )}
+      {log.error && <FieldError>{isProblem(log.error) ? log.error.message : t('logFailed')}</FieldError>}
+    </div>
+  )
+}
+
+const ALIKE: { [kind: string]: string } = { call: 'phone', visit: 'place', email: 'mail', meeting: 'people', other: 'follow' }
+
+/** A drawing for a kind's key, when there is one that fits. */
+export function kindIcon(key: string | null | undefined) {
+  const name = key ? (ALIKE[key] ?? key) : null
+  return isIconName(name) ? name : null
+}

@@ -1,0 +1,121 @@
+// Above the timeline: log a follow-up, plan a task, or comment with @.
+import { useState } from 'react'
+import { slot, useForms } from '@/core/forms'
+import { isProblem } from '@/core/problem'
+import { useCreate } from '@/core/records'
+import { usePick } from '@/core/search'
+import { useMe } from '@/core/session'
+import { toast } from '@/core/toasts'
+import type { Form, Id, Row } from '@/core/types'
+import { Composer } from '@/features/log/Composer'
+import { NextDate } from '@/features/log/NextDate'
+import { useText } from '@/i18n'
+import { Button, FieldError, Icon, TextArea, type IconName } from '@/ui'
+import { useComment } from './record'
+import css from './Record.module.css'
+
+type Tab = 'log' | 'task' | 'comment'
+const ICONS: Record<Tab, IconName> = { log: 'follow', task: 'task', comment: 'at' }
+
+export function Composers({ form, row, focus }: { form: Form; row: Row; focus: number }) {
+  const t = useText('record')
+  const forms = useForms().data?.items ?? []
+  const task = forms.find((f) => f.traits?.task)
+  const logs = forms.some((f) => f.traits?.activity) && !form.traits?.activity
+  const tabs: Tab[] = [...(logs ? (['log'] as const) : []), ...(task && task.key !== form.key ? (['task'] as const) : []), 'comment']
+  const [tab, setTab] = useState<Tab>(tabs[0]!)
+  return (
+    <div className={css.composers} id="composer">
+      <div className={css.tabs} role="tablist">
+        {tabs.map((k) => (
+          <button key={k} type="button" role="tab" aria-selected={tab === k} className={css.tab} onClick={() => setTab(k)}>
+            <Icon name={ICONS[k]} size={14} /> {t(`tab.${k}`)}
+          </button>
+        ))}
+      </div>
+      {tab === 'log' && <Composer key={focus} about={{ form: form.key, id: row.id, title: row.title }} autoFocus={focus > 0} />}
+      {tab === 'task' && task && <TaskBox task={task} form={form} row={row} />}
+      {tab === 'comment' && <CommentBox form={form} row={row} />}
+    </div>
+  )
+}
+
+function TaskBox({ task, form, row }: { task: Form; form: Form; row: Row }) {
+  const t = useText('record')
+  const me = useMe()
+  const create = useCreate(task.key)
+  const [text, setText] = useState('')
+  const [due, setDue] = useState<string | null>(null)
+  const save = () => {
+    const key = (name: string) => slot(task, 'task', name)
+    const values: { [key: string]: unknown } = { [task.title]: text.trim() }
+    if (key('about')) values[key('about')!] = { form: form.key, id: row.id }
+    if (key('due_at')) values[key('due_at')!] = due
+    if (key('assignee')) values[key('assignee')!] = me.person.id
+    create.mutate({ values }, {
+      onSuccess: () => {
+        setText('')
+        setDue(null)
+        toast({ text: t('taskPlanned') })
+      },
+    })
+  }
+  return (
+    <div className={css.box}>
+      <TextArea value={text} onChange={setText} placeholder={t('taskPlaceholder')} aria-label={t('taskPlaceholder')} rows={[1, 4]} />
+      <div className={css.boxBar}>
+        <NextDate value={due} onChange={setDue} label={false} />
+        <Button look="primary" size="small" onClick={save} disabled={!text.trim()} loading={create.isPending}>
+          {t('planTask')}
+        </Button>
+      </div>
+      {isProblem(create.error) && <FieldError>{create.error.errors[0]?.detail ?? create.error.message}</FieldError>}
+    </div>
+  )
+}
+
+type Mention = { id: Id; title: string }
+
+function CommentBox({ form, row }: { form: Form; row: Row }) {
+  const t = useText('record')
+  const comment = useComment(form.key, row.id)
+  const [text, setText] = useState('')
+  const [mentions, setMentions] = useState<Mention[]>([])
+  const asked = /@([^\s@]*)$/.exec(text)?.[1]
+  const people = usePick('people', asked ?? '', asked !== undefined)
+  const take = (p: Mention) => {
+    setText(text.replace(/@[^\s@]*$/, `@${p.title} `))
+    setMentions([...mentions, p])
+  }
+  const send = () =>
+    comment.mutate(
+      { body: text.trim(), mentions: mentions.filter((m) => text.includes(`@${m.title}`)).map((m) => m.id) },
+      {
+        onSuccess: () => {
+          setText('')
+          setMentions([])
+        },
+      },
+    )
+  return (
+    <div className={css.box}>
+      <TextArea value={text} onChange={setText} placeholder={t('commentPlaceholder')} aria-label={t('commentPlaceholder')} rows={[1, 8]} />
+      {asked !== undefined && (
+        <div className={css.mentions} role="listbox" aria-label={t('mention')}>
+          {(people.data ?? []).slice(0, 6).map((p) => (
+            <button key={p.id} type="button" role="option" aria-selected={false} className="link-button" onClick={() => take({ id: p.id, title: p.title })}>
+              {p.title}
+            </button>
+          ))}
+        </div>
+      )}
+      <div className={css.boxBar}>
+        <span className="caption">{t('mentionHint')}</span>
+        <Button look="primary" size="small" onClick={send} disabled={!text.trim()} loading={comment.isPending}>
+          {t('comment')}
+        </Button>
+      </div>
+      {isProblem(comment.error) && <FieldError>{comment.error.message}</FieldError>}
+    </div>
+  )
+}

@@ -1,0 +1,86 @@
+// The four figures that matter, and the next step with "done" and "another day".
+import { useState } from 'react'
+import { fieldOf, slot } from '@/core/forms'
+import { useFormat } from '@/core/format'
+import type { Form, Row } from '@/core/types'
+import { NextDate } from '@/features/log/NextDate'
+import { useActivityForm, useLog } from '@/features/log/log'
+import { useText } from '@/i18n'
+import { FieldCell } from '@/kinds'
+import { HeatChip } from '@/ui'
+import css from './Record.module.css'
+
+export function Figures({ form, row, onLog }: { form: Form; row: Row; onLog: () => void }) {
+  const f = useFormat()
+  const keys = (form.figures ?? []).slice(0, 4)
+  const fields = keys.map((k) => fieldOf(form, k)).filter((x) => x !== undefined)
+  const tracked = Boolean(form.pipelines?.length) || row.next_activity_at !== undefined
+  if (fields.length === 0 && !tracked) return null
+  return (
+    <div className={css.figures}>
+      {fields.map((field) => (
+        <div key={field.key} className={css.figure}>
+          <span className="caption">{f.words(field.label)}</span>
+          <div className={css.value}>
+            <FieldCell field={field} value={row[field.key]} row={row} form={form} />
+            <Aside form={form} row={row} field={field.key} />
+          </div>
+        </div>
+      ))}
+      {tracked && <NextStep form={form} row={row} onLog={onLog} />}
+    </div>
+  )
+}
+
+/** Small words beside a figure: how far away the close is, whether the probability follows the stage. */
+function Aside({ form, row, field }: { form: Form; row: Row; field: string }) {
+  const t = useText('record')
+  const f = useFormat()
+  if (field === slot(form, 'pipeline', 'expected_close') && typeof row[field] === 'string') {
+    const days = f.daysFromToday(row[field])
+    return days > 1 ? <small className="caption">{f.ago(row[field])}</small> : null
+  }
+  if (field === 'stage_since' && row.heat?.cause === 'stalled') return <HeatChip heat={row.heat} />
+  if (field === slot(form, 'pipeline', 'probability') && row[`${field}_source`] === 'stage') return <small className="caption">{t('byStage')}</small>
+  return null
+}
+
+function NextStep({ form, row, onLog }: { form: Form; row: Row; onLog: () => void }) {
+  const t = useText('record')
+  const f = useFormat()
+  const { kinds } = useActivityForm()
+  const log = useLog()
+  const [moving, setMoving] = useState(false)
+  const at = row.next_activity_at as string | null | undefined
+  const again = (iso: string | null) => {
+    if (!iso) return
+    const content = t('rescheduleNote', { date: f.date(iso.slice(0, 10)) })
+    log.mutate({ about: { form: form.key, id: row.id }, kind: kinds.find((k) => k.key === 'other')?.key ?? null, content, next_at: iso, next_step: null }, { onSuccess: () => setMoving(false) })
+  }
+  return (
+    <div className={`${css.figure} ${css.nextStep}`}>
+      <div className={css.spread}>
+        <span className="caption">{t('nextStep')}</span>
+        <span className={css.links}>
+          {at && (
+            <button type="button" className="link-button caption" onClick={onLog}>
+              {t('doneNext')}
+            </button>
+          )}
+          <button type="button" className="link-button caption" onClick={() => setMoving(!moving)}>
+            {at ? t('reschedule') : t('plan')}
+          </button>
+        </span>
+      </div>
+      {moving ? (
+        <NextDate value={null} onChange={again} label={false} />
+      ) : (
+        <div className={css.value}>
+          {at ? <b className={row.heat?.cause === 'overdue' ? 'hot' : undefined}>{f.moment(at)}</b> : <span className="t3">{t('nothingPlanned')}</span>}
+          {row.heat && row.heat.cause !== 'stalled' && <HeatChip heat={row.heat} />}
+          {typeof row.next_step === 'string' && <span className="ellipsis">{row.next_step}</span>}
+        </div>
+      )}
+    </div>
+  )
+}

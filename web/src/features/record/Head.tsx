@@ -1,0 +1,113 @@
+// The record's head: where it belongs, its title, who holds it, what can be done; smaller once scrolled.
+import { useState } from 'react'
+import { Link, useNavigate, useSearchParams } from 'react-router'
+import { may, stageOf } from '@/core/forms'
+import { useFormat } from '@/core/format'
+import { isProblem } from '@/core/problem'
+import { useMove, useRemove } from '@/core/records'
+import { isRef } from '@/core/search'
+import { toast } from '@/core/toasts'
+import type { Form, Row } from '@/core/types'
+import { useText } from '@/i18n'
+import { Avatar, Button, IconButton, Menu, StageName, type MenuEntry } from '@/ui'
+import { AssignDialog } from './AssignDialog'
+import { useFollow, useNeighbours } from './record'
+import css from './Record.module.css'
+
+type Props = { form: Form; row: Row; onLog: () => void; compact: boolean }
+
+export function Head({ form, row, onLog, compact }: Props) {
+  const t = useText('record')
+  const f = useFormat()
+  const stage = stageOf(form, row.stage)
+  return (
+    <header className={[css.head, compact ? css.compact : ''].join(' ')}>
+      <div className={css.crumb}>
+        <Link to={`/f/${form.key}`}>{f.words(form.label)}</Link>
+        <Pager form={form} row={row} />
+      </div>
+      <div className={css.titleRow}>
+        <h1 className={css.title}>{row.title || t('untitled')}</h1>
+        <Star form={form} row={row} />
+        {compact && stage && <StageName stage={stage} name={f.words(stage.label)} />}
+        <Holder row={row} />
+        <div className={css.acts}>
+          {form.key !== 'follow_up' && (
+            <Button look="primary" icon="pencil" onClick={onLog} data-testid="log">
+              {t('log')}
+            </Button>
+          )}
+          <More form={form} row={row} />
+        </div>
+      </div>
+    </header>
+  )
+}
+
+function Holder({ row }: { row: Row }) {
+  const t = useText('record')
+  if (!('owner' in row)) return null
+  if (!isRef(row.owner) || !row.owner.title) return <span className="caption">{t('noOwner')}</span>
+  return (
+    <span className={css.holder}>
+      <Avatar name={row.owner.title} />
+      <span className="caption">{t('heldBy', { name: row.owner.title })}</span>
+    </span>
+  )
+}
+
+function Star({ form, row }: { form: Form; row: Row }) {
+  const t = useText('record')
+  const follow = useFollow(form.key, row.id)
+  const on = row._following === true
+  return <IconButton icon="star" size="small" label={on ? t('unfollow') : t('follow')} aria-pressed={on} className={on ? css.starred : undefined} onClick={() => follow.mutate(!on)} />
+}
+
+function Pager({ form, row }: { form: Form; row: Row }) {
+  const t = useText('record')
+  const navigate = useNavigate()
+  const [search] = useSearchParams()
+  const query = { filter: search.get('filter') ?? '', sort: search.get('sort') ?? '' }
+  const near = useNeighbours(form.key, row.id, query).data
+  if (!near || (near.previous === null && near.next === null)) return null
+  const go = (id: number | null) => id !== null && void navigate({ pathname: `/f/${form.key}/${id}`, search: search.toString() })
+  return (
+    <span className={css.pager}>
+      {near.position !== null && near.total !== null && <span className="caption">{`${near.position} / ${near.total}`}</span>}
+      <IconButton icon="up" size="small" label={t('previous')} disabled={near.previous === null} onClick={() => go(near.previous)} />
+      <IconButton icon="down" size="small" label={t('next')} disabled={near.next === null} onClick={() => go(near.next)} />
+    </span>
+  )
+}
+
+function More({ form, row }: { form: Form; row: Row }) {
+  const t = useText('record')
+  const c = useText('common')
+  const navigate = useNavigate()
+  const remove = useRemove(form.key)
+  const move = useMove(form.key)
+  const [assigning, setAssigning] = useState(false)
+  const can = (act: string) => row._may?.includes(act) ?? may(form, act)
+  const drop = () =>
+    remove.mutate(row.id, {
+      onSuccess: () => {
+        toast({ text: t('deleted', { title: row.title }), undo: () => move.mutate({ id: row.id, move: 'restore' }) })
+        void navigate(`/f/${form.key}`)
+      },
+      onError: (e) => toast({ text: isProblem(e) ? e.message : t('failed') }),
+    })
+  const items: MenuEntry[] = [
+    { key: 'copy', label: t('copyLink'), icon: 'link', onSelect: () => void navigator.clipboard?.writeText(window.location.href) },
+    { key: 'print', label: t('print'), icon: 'print', onSelect: () => window.print() },
+    ...(can('assign') && 'owner' in row ? [{ key: 'assign', label: t('assign'), icon: 'assign' as const, onSelect: () => setAssigning(true) }] : []),
+    ...(can('delete') ? [{ divider: true as const }, { key: 'delete', label: c('delete'), icon: 'trash' as const, danger: true, onSelect: drop }] : []),
+  ]
+  return (
+    <>
+      <Menu items={items} placement="bottomRight">
+        <IconButton icon="more" label={c('more')} />
+      </Menu>
+      <AssignDialog form={form} row={row} open={assigning} onClose={() => setAssigning(false)} />
+    </>
+  )
+}

@@ -1,0 +1,90 @@
+// The record on a phone: title, stages as segments, figures, tabs, and a bar to call or log.
+import { useState } from 'react'
+import { useNavigate } from 'react-router'
+import { slot } from '@/core/forms'
+import { isRef } from '@/core/search'
+import type { Form, Row } from '@/core/types'
+import { Composer } from '@/features/log/Composer'
+import { useText } from '@/i18n'
+import { Avatar, Button, IconButton, Segmented, Sheet } from '@/ui'
+import { Fields } from './Fields'
+import { Figures } from './Figures'
+import { Head } from './Head'
+import css from './Phone.module.css'
+import { RelatedLists } from './RelatedLists'
+import { StageBar } from './StageBar'
+import { Timeline } from './Timeline'
+
+type Tab = 'timeline' | 'fields' | 'related'
+
+export function PhoneRecord({ form, row }: { form: Form; row: Row }) {
+  const t = useText('record')
+  const navigate = useNavigate()
+  const [tab, setTab] = useState<Tab>('timeline')
+  const [logging, setLogging] = useState(false)
+  const log = () => setLogging(true)
+  return (
+    <div className={css.page}>
+      <div className={css.scroll}>
+        <div className={css.upper}>
+          <div className={css.bar}>
+            <IconButton icon="left" size="large" label={t('back')} onClick={() => void navigate(-1)} />
+          </div>
+          <Head form={form} row={row} onLog={log} compact={false} />
+          <Belongs form={form} row={row} />
+          {Boolean(form.pipelines?.length) && <StageBar form={form} row={row} />}
+        </div>
+        <Figures form={form} row={row} onLog={log} />
+        <div className={css.tabs}>
+          <Segmented block value={tab} onChange={setTab} aria-label={t('parts')}
+            options={[
+              { value: 'timeline', label: t('timeline') },
+              { value: 'fields', label: t('fields') },
+              { value: 'related', label: t('related') },
+            ]}
+          />
+        </div>
+        <div className={css.part}>
+          {tab === 'timeline' && <Timeline form={form} row={row} />}
+          {tab === 'fields' && <Fields form={form} row={row} />}
+          {tab === 'related' && <RelatedLists form={form} row={row} />}
+        </div>
+      </div>
+      <BottomBar form={form} row={row} onLog={log} />
+      <Sheet open={logging} onClose={() => setLogging(false)} title={t('log')}>
+        <Composer about={{ form: form.key, id: row.id, title: row.title }} autoFocus onLogged={() => setLogging(false)} />
+      </Sheet>
+    </div>
+  )
+}
+
+function Belongs({ form, row }: { form: Form; row: Row }) {
+  const subtitle = ([] as string[]).concat(form.subtitle ?? []).map((k) => row[k]).find((v) => isRef(v) && v.title)
+  const owner = isRef(row.owner) ? row.owner.title : null
+  if (!subtitle && !owner) return null
+  return (
+    <div className={css.belongs}>
+      <span className="ac ellipsis">{isRef(subtitle) ? subtitle.title : ''}</span>
+      {owner && (
+        <span className={css.owner}>
+          <Avatar name={owner} /> {owner}
+        </span>
+      )}
+    </div>
+  )
+}
+
+function BottomBar({ form, row, onLog }: { form: Form; row: Row; onLog: () => void }) {
+  const t = useText('record')
+  const keys = ([] as string[]).concat((form.traits?.party?.phones as never) ?? [])
+  const key = keys[0] ?? form.fields.find((x) => x.kind === 'phone')?.key ?? slot(form, 'party', 'phones')
+  const phone = key && typeof row[key] === 'string' ? (row[key] as string) : null
+  return (
+    <div className={css.bottom}>
+      {phone && <IconButton icon="phone" size="large" label={t('call', { phone })} href={`tel:${phone}`} className={css.round} />}
+      <Button look="primary" size="large" icon="pencil" block onClick={onLog} data-testid="log-phone">
+        {t('log')}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,90 @@
+// Records that point at this one, with their totals; a new one starts with the link filled in.
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { fieldOf, may, slot, stageOf, useForms } from '@/core/forms'
+import { useFormat } from '@/core/format'
+import { listRoute } from '@/core/routes'
+import { isRef } from '@/core/search'
+import type { Form, Row } from '@/core/types'
+import { CreateDrawer } from '@/features/record-form'
+import { useText } from '@/i18n'
+import { Avatar, Chip, ErrorState, IconButton, SkeletonRows, StageGlyph } from '@/ui'
+import { useRelated, type Related } from './record'
+import css from './Record.module.css'
+
+export function RelatedLists({ form, row }: { form: Form; row: Row }) {
+  const related = useRelated(form.key, row.id)
+  const forms = useForms().data?.items ?? []
+  if (related.isPending) return <SkeletonRows count={4} height="32px" />
+  if (related.isError) return <ErrorState error={related.error} retry={() => void related.refetch()} compact />
+  const known = related.data.items.map((r) => ({ r, target: forms.find((f) => f.key === r.form) })).filter((x) => x.target)
+  const sorted = [...known.filter((x) => x.r.total > 0), ...known.filter((x) => x.r.total === 0)]
+  return (
+    <div className={css.related}>
+      {sorted.map(({ r, target }) => (
+        <RelatedList key={`${r.form}.${r.field}`} related={r} target={target!} form={form} row={row} />
+      ))}
+    </div>
+  )
+}
+
+function RelatedList({ related, target, form, row }: { related: Related; target: Form; form: Form; row: Row }) {
+  const t = useText('record')
+  const f = useFormat()
+  const [creating, setCreating] = useState(false)
+  const field = target.fields.find((x) => x.key === related.field)
+  const any = field?.options?.target === '*'
+  const link = any ? { form: form.key, id: row.id, title: row.title } : { id: row.id, title: row.title }
+  const all = listRoute(target.key, { field: related.field, op: 'eq', value: any ? { form: form.key, id: row.id } : row.id })
+  return (
+    <section className={css.relatedList}>
+      <h3>
+        <Link to={all}>
+          {f.words(related.label)} <span className="t3">{f.number(related.total)}</span>
+        </Link>
+        <span className={css.relatedSum}>{related.sum && related.sum.value !== 0 ? f.money(related.sum.value) : ''}</span>
+        {may(target, 'create') && <IconButton icon="plus" size="small" label={t('addRelated', { form: f.words(target.label) })} onClick={() => setCreating(true)} />}
+      </h3>
+      <ul>
+        {related.items.map((item) => (
+          <li key={item.id}>
+            <Link to={`/f/${target.key}/${item.id}`} className={css.relatedRow}>
+              <RelatedRow form={target} item={item} />
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {related.total > related.items.length && (
+        <Link to={all} className="caption">
+          <span className="ac">{t('seeAll', { count: related.total })}</span>
+        </Link>
+      )}
+      <CreateDrawer form={target} open={creating} onClose={() => setCreating(false)} start={{ [related.field]: link }} />
+    </section>
+  )
+}
+
+function RelatedRow({ form, item }: { form: Form; item: Row }) {
+  const f = useFormat()
+  const stage = stageOf(form, item.stage)
+  const amount = slot(form, 'pipeline', 'amount')
+  const due = slot(form, 'task', 'due_at')
+  const person = form.traits?.party && !form.pipelines?.length
+  const role = form.fields.find((x) => x.key === 'title' || x.key === 'role')
+  const more = role && typeof item[role.key] === 'string' ? String(item[role.key]) : ''
+  const dueAt = due && typeof item[due] === 'string' ? (item[due] as string) : null
+  return (
+    <>
+      {person && <Avatar name={item.title} />}
+      <span className="ellipsis">
+        {item.title} {fieldOf(form, role?.key ?? '')?.kind === 'text' && <span className="t3">{more}</span>}
+      </span>
+      <span className={css.relatedEnd}>
+        {amount && typeof item[amount] === 'number' && <span className="t3">{f.money(item[amount] as number)}</span>}
+        {stage && (stage.type === 'won' ? <span className="won caption">{f.words(stage.label)}</span> : <StageGlyph probability={stage.probability ?? 0} type={stage.type} />)}
+        {dueAt && <Chip>{f.date(dueAt)}</Chip>}
+        {!amount && !dueAt && isRef(item.owner) && !person && <span className="caption">{item.owner.title}</span>}
+      </span>
+    </>
+  )
+}

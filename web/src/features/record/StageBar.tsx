@@ -1,0 +1,156 @@
+// The stage bar: past with durations, current solid, next says what is missing; a click moves, a gate opens below.
+import { useState } from 'react'
+import { stageOf, stagesOf } from '@/core/forms'
+import { useFormat } from '@/core/format'
+import { usePhone } from '@/core/media'
+import { isProblem } from '@/core/problem'
+import { useMove } from '@/core/records'
+import { toast } from '@/core/toasts'
+import type { Form, Row, Stage } from '@/core/types'
+import { GatePanel } from '@/features/kanban/GatePanel'
+import { useText } from '@/i18n'
+import { toWrite } from '@/kinds'
+import { ActionSheet, Button, HeatChip, Icon } from '@/ui'
+import { daysIn, useStageVisits, type StageVisit } from './record'
+import css from './StageBar.module.css'
+
+export function StageBar({ form, row }: { form: Form; row: Row }) {
+  const visits = useStageVisits(form.key, row.id, true).data?.items ?? []
+  const phone = usePhone()
+  const advance = useAdvance(form, row)
+  const stages = stagesOf(form)
+  const Bar = phone ? Thin : Chevrons
+  return (
+    <div className={css.wrap}>
+      <Bar form={form} row={row} visits={visits} onPick={(s) => advance.to(s.key)} busy={advance.busy} />
+      {advance.gate && (
+        <div className={css.gate}>
+          <GatePanel
+            form={form}
+            row={row}
+            stage={stages.find((s) => s.key === advance.gate!.stage)!}
+            fields={advance.gate.fields}
+            busy={advance.busy}
+            error={advance.error}
+            onBack={advance.cancel}
+            onComplete={(values) => advance.to(advance.gate!.stage, values)}
+          />
+        </div>
+      )}
+    </div>
+  )
+}
+
+type Gate = { stage: string; fields: string[] }
+
+/** Moving the record: the server judges, its gate becomes a panel. */
+function useAdvance(form: Form, row: Row) {
+  const t = useText('record')
+  const f = useFormat()
+  const move = useMove(form.key)
+  const [gate, setGate] = useState<Gate | null>(null)
+  const to = (stage: string, values?: { [key: string]: unknown }) => {
+    if (stage === row.stage) return
+    const from = row.stage
+    const body = { stage, version: row.version, values: toWrite(form.fields, values ?? {}) }
+    move.mutate(
+      { id: row.id, move: 'stage', body },
+      {
+        onSuccess: () => {
+          setGate(null)
+          const name = f.words(stageOf(form, stage)?.label)
+          toast({ text: t('moved', { stage: name }), undo: () => move.mutate({ id: row.id, move: 'stage', body: { stage: from } }) })
+        },
+        onError: (e) => {
+          if (!isProblem(e)) return
+          if (e.code === 'stage.gate') setGate({ stage, fields: keysOf(e.params.fields) })
+          else toast({ text: e.message })
+        },
+      },
+    )
+  }
+  return { to, gate, busy: move.isPending, error: move.error, cancel: () => setGate(null) }
+}
+
+const keysOf = (v: unknown): string[] => (Array.isArray(v) ? v.map((f) => (typeof f === 'string' ? f : String((f as { field?: string }).field ?? ''))) : [])
+
+type BarProps = { form: Form; row: Row; visits: StageVisit[]; onPick: (stage: Stage) => void; busy: boolean }
+
+function Chevrons({ form, row, visits, onPick, busy }: BarProps) {
+  const stages = stagesOf(form)
+  const at = stages.findIndex((s) => s.key === row.stage)
+  return (
+    <ol className={css.bar}>
+      {stages.map((stage, i) => {
+        const state = i === at ? 'now' : stage.type === 'open' && i < at && daysIn(visits, stage.key) !== null ? 'past' : 'next'
+        const slim = stage.type !== 'open'
+        return (
+          <li key={stage.key} className={[css.step, css[state], slim ? css.slim : '', css[stage.type], i === at ? '' : css.open].join(' ')}>
+            <button type="button" disabled={busy || i === at} onClick={() => onPick(stage)} aria-current={i === at ? 'step' : undefined} data-testid={`stage-${stage.key}`}>
+              <StepText stage={stage} state={state} row={row} visits={visits} next={i === at + 1} />
+            </button>
+          </li>
+        )
+      })}
+    </ol>
+  )
+}
+
+function StepText({ stage, state, row, visits, next }: { stage: Stage; state: 'past' | 'now' | 'next'; row: Row; visits: StageVisit[]; next: boolean }) {
+  const t = useText('record')
+  const f = useFormat()
+  const days = daysIn(visits, stage.key)
+  const entered = visits.filter((v) => v.stage === stage.key).map((v) => v.entered_at).sort()[0]
+  const missing = next && row._missing?.stage === stage.key ? row._missing.fields.length : 0
+  const note =
+    state === 'now'
+      ? days !== null && stage.type === 'open' ? (stage.expected_days ? t('dayOf', { day: days + 1, expected: stage.expected_days }) : t('day', { day: days + 1 })) : ''
+      : state === 'past' && days !== null && entered ? t('stayed', { days, date: f.shortDate(entered) })
+      : missing ? t('missing', { count: missing }) : ''
+  return (
+    <>
+      <b>
+        {stage.type === 'won' && <Icon name="check" size={14} />} {f.words(stage.label)}
+      </b>
+      {note && <span className={css.note}>{note}</span>}
+    </>
+  )
+}
+
+/** The phone's five thin segments with words and one button that moves on. */
+function Thin({ form, row, visits, onPick }: BarProps) {
+  const t = useText('record')
+  const f = useFormat()
+  const [choosing, setChoosing] = useState(false)
+  const stages = stagesOf(form)
+  const open = stages.filter((s) => s.type === 'open')
+  const now = stageOf(form, row.stage)
+  const at = open.findIndex((s) => s.key === row.stage)
+  const days = now && daysIn(visits, now.key)
+  return (
+    <div>
+      <div className={css.thin} aria-hidden>
+        {open.map((s, i) => (
+          <i key={s.key} className={i <= at || now?.type === 'won' ? css.full : ''} />
+        ))}
+      </div>
+      <div className={css.thinRow}>
+        <b className="ac">{f.words(now?.label)}</b>
+        {at >= 0 && <span className="caption">{t('stepOf', { step: at + 1, total: open.length })}</span>}
+        {row.heat?.cause === 'stalled' && days != null ? <HeatChip heat={row.heat} /> : null}
+        <Button size="small" after="right" onClick={() => setChoosing(true)} className={css.push} data-testid="advance">
+          {t('advance')}
+        </Button>
+      </div>
+      <ActionSheet
+        open={choosing}
+        onClose={() => setChoosing(false)}
+        title={t('moveTo')}
+        rows={stages.filter((s) => s.key !== row.stage).map((s) => ({
+          key: s.key, label: f.words(s.label), onSelect: () => onPick(s),
+          hint: row._missing?.stage === s.key ? t('missing', { count: row._missing.fields.length }) : undefined,
+        }))}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,181 @@
+// One thing that happened: people's doings get a circle and a box, the machine's one line and a dot.
+import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+import { fieldOf, stageOf, useForm } from '@/core/forms'
+import { useFormat } from '@/core/format'
+import { apiUrl } from '@/core/http'
+import { isRef } from '@/core/search'
+import type { FileRef, Form, Value } from '@/core/types'
+import { kindIcon } from '@/features/log/Composer'
+import { useActivityForm } from '@/features/log/log'
+import { useText } from '@/i18n'
+import { FieldCell } from '@/kinds'
+import { Chip, Icon, type IconName } from '@/ui'
+import { changesOf, type Change, type Entry } from './record'
+import css from './Timeline.module.css'
+
+type Props = { entry: Entry; form: Form }
+
+export function TimelineEntry(props: Props) {
+  const { entry } = props
+  if (entry.kind === 'changed') return <Changed {...props} />
+  if (entry.kind === 'stage') return <Moved {...props} />
+  if (entry.kind === 'comment') return <Comment {...props} />
+  if (entry.kind === 'file') return <FileAdded {...props} />
+  if (entry.data.content !== undefined) return <Activity {...props} />
+  return <Plain {...props} />
+}
+
+function Human({ icon, head, at, children }: { icon: IconName; head: ReactNode; at: string; children?: ReactNode }) {
+  const f = useFormat()
+  return (
+    <li className={css.human}>
+      <span className={css.circle}>
+        <Icon name={icon} size={14} />
+      </span>
+      <div className={css.content}>
+        <div>
+          {head} <time className="caption" dateTime={at} title={f.exact(at)}>{f.time(at)}</time>
+        </div>
+        {children}
+      </div>
+    </li>
+  )
+}
+
+function Machine({ at, children, tone }: { at: string; children: ReactNode; tone?: string }) {
+  const f = useFormat()
+  return (
+    <li className={css.machine}>
+      <span className={css.dot} style={tone ? { background: tone } : undefined} />
+      <div className={css.content}>
+        {children} <time className="caption" dateTime={at} title={f.exact(at)}>{f.time(at)}</time>
+      </div>
+    </li>
+  )
+}
+
+const text = (v: Value): string => (isRef(v) ? (v.title ?? '') : typeof v === 'string' ? v : '')
+
+function Activity({ entry, form }: Props) {
+  const t = useText('record')
+  const f = useFormat()
+  const { kinds } = useActivityForm()
+  const kind = kinds.find((k) => k.key === entry.data.kind)
+  const elsewhere = entry.record && (entry.record.form !== form.key)
+  return (
+    <Human
+      icon={kindIcon(kind?.key) ?? 'follow'}
+      at={entry.at}
+      head={
+        <>
+          <b>{entry.by?.title ?? t('someone')}</b> {kind ? f.words(kind.label) : ''} {entry.data.contact ? <b>{text(entry.data.contact)}</b> : null}
+          {elsewhere && entry.data.about ? <span className="caption"> {text(entry.data.about)}</span> : null}
+        </>
+      }
+    >
+      <div className={css.box}>
+        <p className={css.words}>{text(entry.data.content)}</p>
+        {entry.data.next_at || entry.data.next_step ? (
+          <Chip tone="accent">
+            {t('nextStep')} {entry.data.next_at ? f.moment(String(entry.data.next_at)) : ''} {text(entry.data.next_step)}
+          </Chip>
+        ) : null}
+      </div>
+    </Human>
+  )
+}
+
+function Comment({ entry }: Props) {
+  const t = useText('record')
+  return (
+    <Human icon="at" at={entry.at} head={<b>{entry.by?.title ?? t('someone')}</b>}>
+      <div className={css.box}>
+        <p className={css.words}>{text(entry.data.body)}</p>
+      </div>
+    </Human>
+  )
+}
+
+function FileAdded({ entry }: Props) {
+  const t = useText('record')
+  const f = useFormat()
+  const file = (entry.data.file ?? entry.data) as FileRef
+  return (
+    <Human icon="file" at={entry.at} head={<><b>{entry.by?.title ?? t('someone')}</b> {t('addedFile')}</>}>
+      <a href={apiUrl(`/files/${file.id}`)} target="_blank" rel="noreferrer">
+        {file.name}
+      </a>{' '}
+      <span className="caption">{file.size ? f.bytes(file.size) : ''}</span>
+    </Human>
+  )
+}
+
+function Changed({ entry, form }: Props) {
+  const t = useText('record')
+  return (
+    <Machine at={entry.at}>
+      {entry.by?.title ?? t('system2')}{' '}
+      {changesOf(entry).map((c, i) => (
+        <span key={`${c.field}${i}`}>
+          {i > 0 && t('and')}
+          <OneChange change={c} form={form} />
+        </span>
+      ))}
+    </Machine>
+  )
+}
+
+function OneChange({ change, form }: { change: Change; form: Form }) {
+  const t = useText('record')
+  const f = useFormat()
+  const field = fieldOf(form, change.field)
+  const show = (v: Value) => (v === null || v === undefined || v === '' ? null : field ? <FieldCell field={field} value={v} form={form} /> : String(v))
+  const [before, after] = [show(change.before), show(change.after)]
+  return (
+    <>
+      {before && after ? t('changedFrom') : after ? t('filled') : t('cleared')} <b>{f.words(change.label) || change.field}</b>
+      {before && <s className={`t3 ${css.old}`}>{before}</s>}
+      {before && after && <span className="t3"> → </span>}
+      {after && <b className={css.new}>{after}</b>}
+    </>
+  )
+}
+
+function Moved({ entry, form }: Props) {
+  const t = useText('record')
+  const f = useFormat()
+  const from = stageOf(form, entry.data.from)
+  const to = stageOf(form, entry.data.to)
+  const p = entry.data.probability as [number | null, number | null] | undefined
+  const tone = to?.type === 'won' ? 'var(--won)' : to?.type === 'open' ? 'var(--s3)' : 'var(--lost)'
+  return (
+    <Machine at={entry.at} tone={tone}>
+      {t('stage')} {from && <span className="t3">{f.words(from.label)} → </span>}
+      <b>{f.words(to?.label) || String(entry.data.to ?? '')}</b>
+      {p && p[0] !== null && p[1] !== null && p[0] !== p[1] && <span className="t2">{t('probability', { from: f.percent(p[0]), to: f.percent(p[1]) })}</span>}
+      {entry.data.imported ? <span className="caption"> {t('imported')}</span> : null}{' '}
+      <span className="caption">{entry.by?.title ?? ''}</span>
+    </Machine>
+  )
+}
+
+const KNOWN = ['created', 'deleted', 'restored', 'imported', 'undone', 'merged', 'assigned'] as const
+
+/** Everything else is one line: who did what. */
+function Plain({ entry }: Props) {
+  const t = useText('record')
+  const other = useForm(entry.record?.form ?? '').data
+  const f = useFormat()
+  const known = KNOWN.find((k) => k === entry.kind)
+  return (
+    <Machine at={entry.at}>
+      {entry.by?.title ?? t('system2')} {known ? t(`did.${known}`) : entry.kind}{' '}
+      {entry.record && other && (
+        <Link to={`/f/${entry.record.form}/${entry.record.id}`}>
+          {f.words(other.label)} {text(entry.data.title)}
+        </Link>
+      )}
+    </Machine>
+  )
+}

@@ -1,0 +1,98 @@
+// What the record page reads beside the record itself, and the moves it offers.
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { del, get, newIdempotencyKey, post } from '@/core/http'
+import { refreshForm } from '@/core/records'
+import type { Id, Ref, Row, Value, Words } from '@/core/types'
+
+export type Change = { field: string; label: Words | string; before: Value; after: Value }
+
+export type Entry = {
+  kind: string
+  id: Id
+  at: string
+  by: Ref | null
+  form?: string
+  record?: { form: string; id: Id }
+  data: { [key: string]: Value }
+}
+
+export type TimelinePage = { items: Entry[]; next: string | null; counts: { [kind: string]: number } }
+
+export function useTimeline(form: string, id: Id, kinds: string) {
+  return useInfiniteQuery({
+    queryKey: ['timeline', form, id, kinds],
+    queryFn: ({ pageParam, signal }) =>
+      get<TimelinePage>(`/records/${form}/${id}/timeline`, { signal, query: { kinds: kinds === 'all' ? undefined : kinds, cursor: pageParam } }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+  })
+}
+
+export type Related = { form: string; field: string; label: Words; total: number; sum: { field: string; value: number } | null; items: Row[] }
+
+export const useRelated = (form: string, id: Id) =>
+  useQuery({ queryKey: ['related', form, id], queryFn: () => get<{ items: Related[] }>(`/records/${form}/${id}/related`) })
+
+export type StageVisit = { stage: string; entered_at: string; left_at: string | null; seconds: number | null; by: Ref | null }
+
+export const useStageVisits = (form: string, id: Id, enabled: boolean) =>
+  useQuery({ queryKey: ['timeline', form, id, 'stages'], queryFn: () => get<{ items: StageVisit[] }>(`/records/${form}/${id}/stages`), enabled })
+
+export type Neighbours = { previous: Id | null; next: Id | null; position: number | null; total: number | null }
+
+export const useNeighbours = (form: string, id: Id, query: { filter?: string; sort?: string }) =>
+  useQuery({
+    queryKey: ['records', form, 'neighbours', id, query],
+    queryFn: () => get<Neighbours>(`/records/${form}/${id}/neighbours`, { query }),
+    staleTime: 60_000,
+  })
+
+export function useComment(form: string, id: Id) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (w: { body: string; mentions: Id[] }) => post(`/records/${form}/${id}/comments`, w, { idempotencyKey: newIdempotencyKey() }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['timeline', form, id] }),
+  })
+}
+
+export function useFollow(form: string, id: Id) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (on: boolean) => (on ? post(`/records/${form}/${id}/follow`) : del(`/records/${form}/${id}/follow`)),
+    onSuccess: () => refreshForm(client, form, id),
+  })
+}
+
+/** Entries under the day they happened on, newest day first. */
+export function byDay(entries: Entry[], dayOf: (iso: string) => string): { day: string; entries: Entry[] }[] {
+  const days: { day: string; entries: Entry[] }[] = []
+  for (const entry of entries) {
+    const day = dayOf(entry.at)
+    const last = days[days.length - 1]
+    if (last?.day === day) last.entries.push(entry)
+    else days.push({ day, entries: [entry] })
+  }
+  return days
+}
+
+/** Field changes by one person within one minute are one entry. */
+export function merged(entries: Entry[]): Entry[] {
+  const out: Entry[] = []
+  for (const entry of entries) {
+    const last = out[out.length - 1]
+    const same = last && last.kind === 'changed' && entry.kind === 'changed' && last.by?.id === entry.by?.id && last.at.slice(0, 16) === entry.at.slice(0, 16)
+    if (!same) out.push(entry)
+    else out[out.length - 1] = { ...last, data: { ...last.data, changes: [...changesOf(entry), ...changesOf(last)] } }
+  }
+  return out
+}
+
+export const changesOf = (entry: Entry): Change[] => (entry.data.changes as Change[] | undefined) ?? []
+
+/** Total days of all visits to a stage; an open visit counts until now. */
+export function daysIn(visits: StageVisit[], stage: string, now = Date.now()): number | null {
+  const all = visits.filter((v) => v.stage === stage)
+  if (all.length === 0) return null
+  const seconds = all.reduce((sum, v) => sum + (v.seconds ?? (now - Date.parse(v.entered_at)) / 1000), 0)
+  return Math.floor(seconds / 86_400)
+}

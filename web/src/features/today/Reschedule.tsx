@@ -1,0 +1,40 @@
+// Another day for what was due: the task's or follow-up's own date, or a next step where there was none.
+import { slot, useForm } from '@/core/forms'
+import { useFormat } from '@/core/format'
+import { isProblem } from '@/core/problem'
+import { useChange } from '@/core/records'
+import { toast } from '@/core/toasts'
+import { useText } from '@/i18n'
+import { useActivityForm, useLog } from '@/features/log/log'
+import { NextDate } from '@/features/log/NextDate'
+import type { TodayItem } from './today'
+
+export function Reschedule({ item, onDone }: { item: TodayItem; onDone: () => void }) {
+  const t = useText('today')
+  const f = useFormat()
+  const form = useForm(item.form).data
+  const due = form && slot(form, 'task', 'due_at')
+  const change = useChange(item.form)
+  const log = useLog()
+  const { kinds } = useActivityForm()
+  const done = (day: string) => {
+    toast({ text: t('rescheduled', { date: f.date(day) }) })
+    onDone()
+  }
+  const failed = (e: unknown) => toast({ text: isProblem(e) ? e.message : t('failed') })
+  const move = (at: string | null) => {
+    if (!at) return
+    const version = (item as TodayItem & { version?: number }).version ?? 0
+    const work = due
+      ? change.mutateAsync({ id: item.id, version, change: { [due]: at } })
+      : log.mutateAsync({
+          about: { form: item.form, id: item.id },
+          kind: kinds.find((k) => k.key === 'other')?.key ?? null,
+          content: t('rescheduleNote', { date: f.date(at.slice(0, 10)) }),
+          next_at: at,
+          next_step: null,
+        })
+    work.then(() => done(at.slice(0, 10)), failed)
+  }
+  return <NextDate value={null} onChange={move} />
+}

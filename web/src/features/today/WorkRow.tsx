@@ -1,0 +1,159 @@
+// One piece of work: what, why it is here, how much, how late, and three things to do about it.
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { slot, stageOf, useForm } from '@/core/forms'
+import { useFormat } from '@/core/format'
+import { useMedia } from '@/core/media'
+import { useChange } from '@/core/records'
+import { toast } from '@/core/toasts'
+import { useText, type Key } from '@/i18n'
+import { Composer } from '@/features/log/Composer'
+import { Chip, HeatChip, Icon, IconButton, isIconName, Menu, Money, StageName } from '@/ui'
+import { Reschedule } from './Reschedule'
+import type { TodayItem } from './today'
+import css from './Today.module.css'
+
+const ICON: { [kind: string]: string } = { follow_up: 'follow', task: 'task', no_next_step: 'flag', stalled: 'clock', lead: 'lead' }
+
+export function WorkRow({ item }: { item: TodayItem }) {
+  const [open, setOpen] = useState<'log' | 'reschedule' | null>(null)
+  const narrow = useMedia('(max-width: 767px)')
+  const toggle = (what: 'log' | 'reschedule') => setOpen((now) => (now === what ? null : what))
+  const Line = narrow ? PhoneLine : DeskLine
+  return (
+    <li className={open ? css.opened : undefined} data-testid={`today-${item.key}`}>
+      <Line item={item} toggle={toggle} />
+      {open === 'log' && (
+        <div className={css.inside}>
+          <Composer about={{ form: item.form, id: item.id, title: item.title }} autoFocus onLogged={() => setOpen(null)} />
+        </div>
+      )}
+      {open === 'reschedule' && (
+        <div className={css.inside}>
+          <Reschedule item={item} onDone={() => setOpen(null)} />
+        </div>
+      )}
+    </li>
+  )
+}
+
+type LineProps = { item: TodayItem; toggle: (what: 'log' | 'reschedule') => void }
+
+function DeskLine({ item, toggle }: LineProps) {
+  const icon = ICON[item.kind] ?? item.kind
+  return (
+    <div className={css.row}>
+      <span className={css.kind}>
+        <Icon name={isIconName(icon) ? icon : 'follow'} />
+      </span>
+      <What item={item} />
+      <span className={css.money}>
+        <Money value={item.amount} />
+      </span>
+      <Where item={item} />
+      <span className={css.heat}>
+        <When item={item} />
+      </span>
+      <Acts item={item} toggle={toggle} />
+    </div>
+  )
+}
+
+function PhoneLine({ item, toggle }: LineProps) {
+  return (
+    <div className={css.phoneRow}>
+      <What item={item} />
+      <span className={css.heat}>
+        <When item={item} />
+      </span>
+      <Acts item={item} toggle={toggle} />
+    </div>
+  )
+}
+
+function What({ item }: { item: TodayItem }) {
+  const reason = useReason(item)
+  return (
+    <div className={css.what}>
+      <div className="ellipsis">
+        <Link to={`/f/${item.form}/${item.id}`} className={css.title}>
+          {item.title}
+        </Link>
+        {item.subtitle && <span className={`t2 ${css.sub}`}>{item.subtitle}</span>}
+      </div>
+      {reason && <div className="caption ellipsis">{reason}</div>}
+    </div>
+  )
+}
+
+/** Why the row is here, in words: the server's own text, or a code of our catalogue with its dates worded. */
+function useReason(item: TodayItem): string {
+  const t = useText('today')
+  const f = useFormat()
+  if (!item.reason) return ''
+  if (item.reason.text) return item.reason.text
+  const params = Object.fromEntries(
+    Object.entries(item.reason.params ?? {}).map(([k, v]) => [k, typeof v === 'string' && /^\d{4}-\d\d-\d\d/.test(v) ? f.shortDate(v) : (v ?? '')]),
+  )
+  return t(`reason.${item.reason.code}` as Key<'today'>, params)
+}
+
+function Where({ item }: { item: TodayItem }) {
+  const form = useForm(item.form).data
+  const f = useFormat()
+  const stage = form && stageOf(form, item.stage)
+  if (stage) return <StageName stage={stage} name={f.words(stage.label)} />
+  return <span className="t3 ellipsis">{form ? f.words(form.label) : ''}</span>
+}
+
+function When({ item }: { item: TodayItem }) {
+  const f = useFormat()
+  if (item.heat) return <HeatChip heat={item.heat} />
+  if (!item.time) return null
+  const today = f.daysFromToday(item.time) === 0
+  return <Chip icon="clock">{today && item.time.length > 10 ? f.time(item.time) : f.date(item.time)}</Chip>
+}
+
+function Acts({ item, toggle }: LineProps) {
+  const t = useText('today')
+  const c = useText('common')
+  const finish = useFinish(item)
+  const can = (a: TodayItem['actions'][number]) => item.actions.includes(a)
+  return (
+    <span className={css.acts}>
+      {can('call') && item.phone && <IconButton icon="phone" size="small" label={t('call', { phone: item.phone })} href={`tel:${item.phone}`} />}
+      {can('done') && <IconButton icon="check" size="small" label={t('finish')} onClick={finish} />}
+      {can('log') && <IconButton icon="pencil" size="small" label={t('logHere')} onClick={() => toggle('log')} />}
+      <Menu
+        placement="bottomRight"
+        items={[
+          ...(can('reschedule') ? [{ key: 'r', label: t('reschedule'), icon: 'calendar' as const, onSelect: () => toggle('reschedule') }] : []),
+          { key: 'o', label: <Link to={`/f/${item.form}/${item.id}`}>{t('openRecord')}</Link>, icon: 'right' as const, onSelect: () => undefined },
+        ]}
+      >
+        <IconButton icon="more" size="small" label={c('more')} />
+      </Menu>
+    </span>
+  )
+}
+
+/** Ticks a task off, with undo. */
+function useFinish(item: TodayItem): () => void {
+  const t = useText('today')
+  const form = useForm(item.form).data
+  const change = useChange(item.form)
+  const key = form && slot(form, 'task', 'done_at')
+  return () => {
+    if (!key) return
+    const set = (version: number, at: string | null) => change.mutateAsync({ id: item.id, version, change: { [key]: at } })
+    void set(version(item), new Date().toISOString()).then((row) =>
+      toast({
+        text: t('finished', { count: 1 }),
+        merge: { key: 'finished', count: 1, say: (count) => t('finished', { count }) },
+        undo: () => void set(row.version, null),
+      }),
+    )
+  }
+}
+
+const version = (item: TodayItem): number => (item as TodayItem & { version?: number }).version ?? 0
