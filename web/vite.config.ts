@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
-import { compress } from './build/compress'
+import { compress } from './build/compress.ts'
 
 const server = process.env.BULOU_DEV_API ?? 'http://127.0.0.1:8000'
 

@@ -18,8 +18,8 @@ LIBRARY = re.compile(r"LGPL|Lesser General Public", re.I)
 HEAD = """# Licences
 
 Bulou is licensed under the Apache License, Version 2.0. This page lists all that runs with it.
-It is generated (`./dev fix licences`) and checked: GPL and AGPL are refused; the LGPL is allowed for a library
-that is unmodified and can be replaced.
+It is generated (`./dev fix licences`) and checked: GPL and AGPL are refused; the LGPL is allowed for a
+library that is unmodified and can be replaced.
 """
 
 
