@@ -7,8 +7,8 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import select
 
+from bulou.db import revisions
 from bulou.db.tables.forms import form_definition
-from bulou.db.tables.workspace import revision
 from bulou.db.tx import Tx
 from bulou.forms.form import BoundField, Form, bind
 from bulou.forms.model import FormDef
@@ -21,7 +21,7 @@ _SHARED, _PRIVATE = "forms.catalog", "forms.catalog of open transactions"
 
 @dataclass(frozen=True, eq=False)
 class Catalog:
-    """Every form by key. Iterating gives the business forms in menu order, without `user` and `department`."""
+    """Every form by key. Iterating gives the business forms in menu order, not `user` and `department`."""
 
     revision: int
     forms: Mapping[str, Form]
@@ -48,7 +48,7 @@ class Catalog:
         return tuple(form for form in self if trait in form.definition.traits)
 
     def related_to(self, key: str, *, any_record: bool = True) -> tuple[tuple[Form, BoundField], ...]:
-        """The (form, field) pairs that point at form `key`; with `any_record` also those that point at any."""
+        """The (form, field) pairs that point at form `key`, or at any record if `any_record`."""
         wanted = {key, "*"} if any_record else {key}
         return tuple(
             (form, field)
@@ -63,7 +63,7 @@ def load(tx: Tx) -> Catalog:
 
     A transaction that publishes gets a catalog of its own: what it has not committed must not reach others.
     """
-    current = tx.value(select(revision.c.value).where(revision.c.name == REVISION)) or 0
+    current = revisions.read(tx).get(REVISION, 0)
     holder: Any = tx.db.cache
     slot: Any = _SHARED
     if REVISION in tx.locks:

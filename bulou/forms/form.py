@@ -40,6 +40,20 @@ class BoundField:
         return self.columns[0]
 
     @property
+    def value_column(self) -> Column[Any]:
+        """The column that conditions, sorting and sums look at."""
+        name = self.kind.operand_column(self.definition)
+        return next(column for column in self.columns if column.key == name)
+
+    def spread(self, stored: Any) -> dict[str, Any]:
+        """A stored value as column key → value, derived columns included."""
+        return self.kind.spread(self.definition, stored)
+
+    def gather(self, values: Mapping[str, Any]) -> Any:
+        """The stored value out of column key → value."""
+        return self.kind.gather(self.definition, values)
+
+    @property
     def operand(self) -> str:
         """The operand type that conditions see (kit.protocols.Operand)."""
         return self.kind.operand
@@ -139,10 +153,10 @@ class Form:
         return found.operand if found else self.system.get(key)
 
     def column(self, key: str) -> ColumnElement[Any] | None:
-        """The (first) column of a field or system column, None for tables of their own and unknown keys."""
+        """The column of a field or system column, None for tables of their own and unknown keys."""
         found = self.by_key.get(key)
         if found:
-            return found.columns[0] if found.columns else None
+            return found.value_column if found.columns else None
         return self.table.c[key] if key in self.system else None
 
     def scale(self, key: str) -> int:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from bulou.forms.model import FieldDef
 from bulou.kit.registry import Registry
+from bulou.kit.tokens import tokens
 from bulou.kit.words import Words
 
 
@@ -44,6 +45,16 @@ class CellContext:
     day_first: bool | None = None  # None: unknown, ISO assumed
     year_first: bool | None = None
     today: str = ""
+    factor: int = 1  # the heading says 万元: bare numbers are multiplied
+
+    @property
+    def order(self) -> str | None:
+        """YMD, DMY or MDY: how the column writes short dates; None while nobody judged it."""
+        if self.year_first:
+            return "YMD"
+        if self.day_first is None:
+            return None
+        return "DMY" if self.day_first else "MDY"
 
 
 @dataclass(frozen=True)
@@ -66,8 +77,9 @@ class Reading:
 class FieldKind:
     """A field kind. Values inside the product are *stored values*: what the column(s) hold.
 
-    Kinds with one column store scalars (str | int | None). Kinds with several store a tuple in column
-    order. Subclasses override what differs; the contract tests run over every kind found.
+    Kinds with one column store scalars (str | int | None). Kinds with several store a tuple in column order,
+    kinds with a table of their own a tuple of ids or rows. None is always empty. Subclasses override what
+    differs; the contract tests run over every kind found.
     """
 
     key: ClassVar[str]
@@ -79,17 +91,26 @@ class FieldKind:
     groupable: ClassVar[bool] = False
     summable: ClassVar[bool] = False
     computed: ClassVar[bool] = False  # never written by callers (serial numbers)
+    importable: ClassVar[bool] = True  # False: no workbook cell can bring a value (files)
     zoned: ClassVar[bool] = False  # `localise` and `present` matter: moments
     target: ClassVar[str | None] = None  # the system form a value points at (person → user)
     identity_dump: ClassVar[bool] = False  # stored value is the JSON value: lists skip a call per cell
 
     def options(self, field: FieldDef) -> Any:
-        """The field's checked settings (cached by the loader; cheap to call)."""
-        return self.options_model.model_validate(field.options)
+        """The field's checked settings; judged once per definition, pydantic ValidationError when wrong."""
+        cached = field.__dict__.get("_checked")
+        if cached is None or cached[0] is not self or cached[1] is not field.options:
+            cached = (self, field.options, self.options_model.model_validate(field.options))
+            field.__dict__["_checked"] = cached  # as cached_property does: no part of the definition's value
+        return cached[2]
 
     def columns(self, field: FieldDef) -> tuple[Col, ...]:
         """The columns; () for fields that live in their own table."""
         return (Col(field.key, "text", field.indexed),)
+
+    def operand_column(self, field: FieldDef) -> str:
+        """Which column conditions, sorting and sums look at."""
+        return field.key
 
     def check(self, field: FieldDef, value: Any) -> Any:
         """JSON value → stored value. None and '' mean empty. Raises FieldError."""
@@ -115,6 +136,24 @@ class FieldKind:
         """The extra columns that `derived` fills."""
         return ()
 
+    def spread(self, field: FieldDef, stored: Any) -> dict[str, Any]:
+        """A stored value as column key → value, derived columns included (none for own tables)."""
+        names = [col.name for col in self.columns(field)]
+        if not names:
+            return {}
+        parts = (
+            stored if isinstance(stored, tuple) else (stored,) * len(names) if stored is None else (stored,)
+        )
+        return {**dict(zip(names, parts, strict=True)), **self.derived(field, stored)}
+
+    def gather(self, field: FieldDef, values: Mapping[str, Any]) -> Any:
+        """The stored value out of column key → value; the opposite of `spread`."""
+        names = [col.name for col in self.columns(field)]
+        if len(names) == 1:
+            return values.get(names[0])
+        parts = tuple(values.get(name) for name in names)
+        return parts if parts and parts[0] is not None else None
+
     def read_cell(self, field: FieldDef, cell: Any, context: CellContext) -> Reading:
         """A workbook cell (str, float, int, bool, date, datetime, None) → Reading. Never raises."""
         raise NotImplementedError
@@ -126,6 +165,11 @@ class FieldKind:
     def search_text(self, field: FieldDef, stored: Any) -> str | None:
         """What global search should find this value by; None when it should not."""
         return None
+
+    def search_tokens(self, field: FieldDef, stored: Any) -> list[str]:
+        """The tokens of the search row (kit.tokens)."""
+        text = self.search_text(field, stored)
+        return tokens(text) if text else []
 
     def sample(self, field: FieldDef) -> Any:
         """A valid JSON value, for contract tests and docs."""

@@ -10,8 +10,10 @@ from pydantic import Field, field_validator
 from bulou.forms.fields.kind import CellContext, Col, FieldKind, Options, Reading, kinds, words
 from bulou.forms.model import FieldDef
 from bulou.forms.values.strings import DASHES, cell_text, checked_text
+from bulou.kit import pinyin
 from bulou.kit.errors import FieldError
 from bulou.kit.text import fold, name_core, name_key
+from bulou.kit.tokens import pinyin_token
 
 TEXT_OPERATORS = (
     "eq", "ne", "contains", "not_contains", "starts", "ends", "in", "not_in", "empty", "not_empty",
@@ -84,9 +86,14 @@ class Text(FieldKind):
     def search_text(self, field: FieldDef, stored: Any) -> str | None:
         return stored or None
 
+    def search_tokens(self, field: FieldDef, stored: Any) -> list[str]:
+        found = super().search_tokens(field, stored)
+        initials = pinyin_token(pinyin.initials(stored)) if stored and field.options.get("name") else None
+        return [*found, initials] if initials else found
+
     def sample(self, field: FieldDef) -> str:
         options: TextOptions = self.options(field)
-        return ("恒味食品 GP-8" * (1 + options.min_length // 10))[: options.max_length]
+        return ("恒味食品GP-8" * (1 + options.min_length // 8))[: options.max_length]
 
 
 def read_by_check(kind: FieldKind, field: FieldDef, text: Any) -> Reading:
