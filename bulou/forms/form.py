@@ -45,6 +45,12 @@ class BoundField:
         name = self.kind.operand_column(self.definition)
         return next(column for column in self.columns if column.key == name)
 
+    @property
+    def unique_column(self) -> Column[Any]:
+        """The column by which two values are the same: `<key>__key` where the kind has one."""
+        same = f"{self.key}__key"
+        return next((column for column in self.derived if column.key == same), self.value_column)
+
     def spread(self, stored: Any) -> dict[str, Any]:
         """A stored value as column key → value, derived columns included."""
         return self.kind.spread(self.definition, stored)
