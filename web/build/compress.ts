@@ -18,7 +18,7 @@ export function compress(): Plugin {
     configResolved(resolved) {
       config = resolved
     },
-    async closeBundle() {
+    async writeBundle() {
       const folder = join(config.root, config.build.outDir)
       const names = await readdir(folder, { recursive: true })
       for (const name of names.filter((each) => TEXT.test(each))) await compressFile(join(folder, name))
