@@ -1,7 +1,8 @@
 """Durable jobs: what a kind of job is, putting one into the queue, watching and cancelling it."""
 
+from bulou.db.jobs.job import Job
 from bulou.db.jobs.kinds import Continue, Finish, JobContext, JobKind, Preparation, job_kinds
-from bulou.db.jobs.queue import Job, cancel, enqueue, get, list_for
+from bulou.db.jobs.queue import cancel, enqueue, get, list_for
 
 __all__ = [
     "Continue",

@@ -68,13 +68,13 @@ Step = Continue | Finish
 class JobKind:
     """One kind of job.
 
-    `step` does a bounded piece in one transaction; its effects and the cursor it returns are committed together,
-    so that a kill repeats nothing and halves nothing. At most 500 rows or about a second.
-    `prepare`, if given, runs before each step outside any transaction (parse, render, ask the reading process);
-    it may run again after a kill, so it changes nothing in the database.
-    `ended` runs in the transaction that ends the job in any other way than by Finish (failed, cancelled).
-    A step that raises is repeated after 1, 4, 16 … seconds, `attempts` times in a row at most; an AppError ends
-    the job at once, since repeating would not change it.
+    `step` does a bounded piece (500 rows, about a second) in one transaction; its effects and the cursor it
+    returns are committed together, so that a kill repeats nothing and halves nothing.
+    `prepare`, if given, runs before each step outside any transaction (parse, render, read apart); a kill may
+    make it run again, so it changes nothing in the database.
+    `ended` runs in the transaction that ends the job in any other way than by Finish: failed, cancelled.
+    A step that raises is repeated after 1, 4, 16 … seconds, `attempts` times in a row at most; an AppError
+    fails the job at once, since repeating would not change it.
     """
 
     key: str

@@ -28,8 +28,8 @@ def enqueue(
 ) -> str:
     """Put a job into the queue and return its id; it starts after the commit, not before `due_at`.
 
-    While a job with the same `unique_key` is queued, running or done, its id is returned and nothing is added;
-    a failed or cancelled one has let go of the key.
+    While a job with the same `unique_key` is queued, running or done, its id is returned and nothing is
+    added; a failed or cancelled one has let go of the key.
     """
     row = {
         "id": short_id(),
@@ -67,7 +67,7 @@ def list_for(tx: Tx, person_id: int | None, *, limit: int = 50) -> Sequence[Job]
 
 
 def cancel(tx: Tx, job_id: str) -> bool:
-    """Ask for the end of a job: a queued one ends now, a running one after its step; False when it has ended."""
+    """Ask for the end of a job: a queued one ends now, a running one after its step; False if too late."""
     job = get(tx, job_id)
     if job is None or job.has_ended:
         return False

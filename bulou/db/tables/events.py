@@ -7,6 +7,9 @@ from bulou.db.metadata import document, identity, metadata, moment, number, word
 outbox = Table(
     "outbox",
     metadata,
+    number(
+        "txid"
+    ),  # PostgreSQL: of the writer; first, so that it is known before the id is given (db.outbox.floor)
     identity(),
     words("kind", required=True),
     words("form"),
@@ -15,7 +18,6 @@ outbox = Table(
     number("actor_id"),
     document("cause", required=True),
     moment("created_at", required=True),
-    number("txid"),  # PostgreSQL: the writing transaction, since lower ids may commit after higher ones
     sqlite_autoincrement=True,
 )
 
@@ -25,6 +27,8 @@ relay_cursor = Table(
     metadata,
     words("name", required=True, primary_key=True),
     number("last_id", required=True),
+    number("mark_id"),  # becomes last_id once every transaction below mark_txid has ended
+    number("mark_txid"),
 )
 
 # Events whose handler failed, and those behind them of the same record.

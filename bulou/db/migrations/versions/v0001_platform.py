@@ -195,6 +195,7 @@ def _forms() -> None:
 def _events() -> None:
     op.create_table(
         "outbox",
+        number("txid"),
         identity(),
         words("kind", required=True),
         words("form"),
@@ -203,13 +204,14 @@ def _events() -> None:
         number("actor_id"),
         document("cause", required=True),
         moment("created_at", required=True),
-        number("txid"),
         sqlite_autoincrement=True,
     )
     op.create_table(
         "relay_cursor",
         words("name", required=True, primary_key=True),
         number("last_id", required=True),
+        number("mark_id"),
+        number("mark_txid"),
     )
     op.create_table(
         "relay_pending",
