@@ -46,7 +46,8 @@ class FileBroken(FileUnusable):
 
 
 class FileTooComplex(FileUnusable):
-    """Unpacked, the file is larger than can be read safely. `limit`, `what`: bytes, parts, ratio, rows, columns, memory, time."""
+    """Unpacked, the file is larger than can be read safely. `limit`; `what`: bytes, parts, ratio, sheets,
+    rows, columns, memory or time."""
 
     code = "import.file_too_complex"
 

@@ -1,4 +1,4 @@
-"""Text tables: encoding and delimiter found out, rows read one by one, a changing column count kept visible."""
+"""Text tables: encoding and delimiter found out, rows read one by one, a changing column count told."""
 
 import codecs
 import csv
@@ -67,7 +67,7 @@ def sheets(path: Path, name: str, limits: Limits) -> list[TextSheet]:
 
 
 def encoding_of(path: Path) -> str:
-    """The encoding: a byte order mark, else UTF-8 if all of it is, else GB 18030 if all of it is, else the likeliest."""
+    """The encoding: by its mark, else UTF-8 or GB 18030 if all of the file is, else the likeliest."""
     with path.open("rb") as file:
         head = file.read(_SAMPLE)
     for mark, encoding in _BOMS:

@@ -1,4 +1,4 @@
-"""Rows on disk between reading a file and using it: read once apart, then used chunk by chunk, again and again."""
+"""Rows on disk between reading a file and using it: read once, then used chunk by chunk, again and again."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass

@@ -22,7 +22,7 @@ _READERS = {"xlsx": excel, "xls": excel, "xlsb": excel, "ods": excel, "csv": del
 
 
 def unpack(path: Path, name: str, folder: Path, limits: Limits | None = None) -> Spool:
-    """Spool the file at `path` (called `name` by its owner) into the existing `folder`. Raises FileUnusable."""
+    """Spool the file at `path` (called `name` by its owner) into an existing folder. Raises FileUnusable."""
     limits = limits or Limits()
     guard.kind_of(path, name, limits)  # cheap refusals need no process
     request = {"path": str(path), "name": name, "folder": str(folder), "limits": asdict(limits)}
@@ -77,7 +77,7 @@ def sha256_of(path: Path) -> str:
 
 
 def main() -> None:
-    """The child: one request on standard input; answers by its exit code and, when something is wrong, in JSON."""
+    """The child: one request on standard input; answers by its exit code, and in JSON what is wrong."""
     request = orjson.loads(sys.stdin.buffer.read())
     limits = Limits(**request["limits"])
     _confine(limits)

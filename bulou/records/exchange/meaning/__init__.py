@@ -1,0 +1,1 @@
+"""What a workbook means: where its tables are, which column is which field, who owns the rows."""

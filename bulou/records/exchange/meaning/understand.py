@@ -1,0 +1,193 @@
+"""A spooled file → a plan: which sheets to use, where their tables are, what every column fills."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from bulou.forms.form import Form
+from bulou.forms.values.numbers import factor_of
+from bulou.records.exchange.files.sheets import Row
+from bulou.records.exchange.files.spool import Spool, SpooledSheet, read_rows
+from bulou.records.exchange.meaning import constants, dates, layout, lexicon, mapping, owners
+from bulou.records.exchange.meaning.evidence import Known
+from bulou.records.exchange.meaning.plan import ID, ColumnPlan, Plan, SheetPlan
+from bulou.records.exchange.meaning.profile import Profile, profiles
+from bulou.records.exchange.meaning.targets import Target, liking, of_form
+from bulou.records.exchange.meaning.wording import plain
+
+_UNIT = re.compile(r"单位\s*[:：为是]?\s*(?:人民币)?\s*((?:亿|百万|万|千)元?)")
+_HEAD = 80  # rows by which the layout is judged
+_MOST_SKIPPED = 20_000
+_DAYS_JUDGED = 5_000  # cells of a column by which the order of days is judged
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A sheet that was read whole: its plan and what its columns hold."""
+
+    plan: SheetPlan
+    profiles: tuple[Profile, ...] = ()
+    above: tuple[str, ...] = ()
+
+
+def understand(
+    spool: Spool, form: Form, known: Known, targets: Sequence[Target] | None = None
+) -> tuple[Plan, list[Seen]]:
+    """The plan proposed for a file, with what was seen of every sheet (options are still to be settled)."""
+    fillable = list(targets) if targets is not None else of_form(form)
+    seen = [_sheet(spool, sheet, form, known, fillable) for sheet in spool.sheets]
+    seen = _with_owners(seen, known)
+    return Plan(form.key, tuple(each.plan for each in seen)), seen
+
+
+def look_again(spool: Spool, plan: SheetPlan, form: Form, targets: Sequence[Target]) -> Seen:
+    """What a sheet holds under a plan somebody has changed; finds the rows to skip anew."""
+    sheet = spool.sheets[plan.index]
+    head = list(islice(read_rows(spool, sheet), _HEAD))
+    found = layout.at_row(head, plan.heading_row, sheet.merges, liking(targets))
+    return _read(spool, sheet, replace(plan, first_row=found.first_row), head, found)
+
+
+def _sheet(spool: Spool, sheet: SpooledSheet, form: Form, known: Known, targets: list[Target]) -> Seen:
+    bare = SheetPlan(sheet.name, sheet.index, sheet.hidden, use=False, width=sheet.width)
+    if sheet.hidden or not sheet.rows:
+        return Seen(replace(bare, reason="sheet.hidden" if sheet.hidden else "sheet.empty"))
+    head = list(islice(read_rows(spool, sheet), _HEAD))
+    found = layout.find(head, sheet.merges, liking(targets))
+    plan = replace(
+        bare,
+        heading_row=found.heading_row,
+        heading_rows=found.heading_rows,
+        first_row=found.first_row,
+        title=found.title,
+    )
+    if reason := _unlikely(sheet, found):
+        return Seen(replace(plan, reason=reason), above=found.above)
+    seen = _read(spool, sheet, plan, head, found)
+    return _judged(seen, found, form, known, targets)
+
+
+def _unlikely(sheet: SpooledSheet, found: layout.Layout) -> str | None:
+    """Why a sheet is no table of records, judged by its name and shape."""
+    name = plain(sheet.name)
+    if name in lexicon.plain_words("sheet_dictionary"):
+        return "sheet.dictionary"
+    if name in lexicon.plain_words("sheet_instructions"):
+        return "sheet.instructions"
+    if not found.heading_row and sheet.width <= 1:
+        return "sheet.no_table"
+    return None
+
+
+def _read(spool: Spool, sheet: SpooledSheet, plan: SheetPlan, head: list[Row], found: layout.Layout) -> Seen:
+    body = layout.body(head, sheet.merges, found)
+    skip: dict[str, str] = {}
+    counted = 0
+
+    def records() -> Iterator[Row]:
+        nonlocal counted
+        for number, cells in read_rows(spool, sheet):
+            if number < found.first_row:
+                continue
+            reason = body.skip(number, cells)
+            if reason and len(skip) < _MOST_SKIPPED:
+                skip[str(number)] = reason
+                continue
+            counted += 1
+            yield number, cells
+
+    seen = tuple(profiles(records(), sheet.width))
+    headings = _headings(found, sheet.width)
+    columns = plan.columns or tuple(ColumnPlan(at, headings[at]) for at in range(sheet.width))
+    return Seen(replace(plan, skip=skip, rows=counted, columns=columns), seen, found.above)
+
+
+def _headings(found: layout.Layout, width: int) -> list[str]:
+    return [found.headings[at] if at < len(found.headings) else "" for at in range(width)]
+
+
+def _judged(seen: Seen, found: layout.Layout, form: Form, known: Known, targets: list[Target]) -> Seen:
+    plan = seen.plan
+    pairs = mapping.match([column.heading for column in plan.columns], seen.profiles, targets, form, known)
+    by_column = {pair.column: pair for pair in pairs}
+    columns = tuple(
+        replace(column, field=pair.key, confidence=round(min(pair.confidence, 1.0), 2)) if pair else column
+        for column in plan.columns
+        for pair in (by_column.get(column.index),)
+    )
+    plan = replace(plan, columns=columns, constants=constants.of_sheet(plan.name, columns, targets, form))
+    if reason := _unusable(plan, form):
+        return replace(seen, plan=replace(plan, reason=reason))
+    return settle(replace(seen, plan=replace(plan, use=True)), form, known)
+
+
+def _unusable(plan: SheetPlan, form: Form) -> str | None:
+    """A sheet is used when it names its records, or has what makes two of them the same and more."""
+    if plan.rows == 0:
+        return "sheet.empty"
+    mapped = {column.field for column in plan.mapped}
+    if form.title in mapped or (mapped & set(form.definition.match) and len(mapped) >= 2):
+        return None
+    if ID in mapped and len(mapped) >= 2:
+        return None
+    return "sheet.no_title" if len(mapped) >= 2 else "sheet.no_table"
+
+
+def settle(seen: Seen, form: Form, known: Known) -> Seen:
+    """Judge what is still open in the columns of a sheet: order of days, units."""
+    plan = seen.plan
+    orders = _orders(plan, seen.profiles, form, known)
+    notes = " ".join(seen.above)
+    columns = []
+    for column in plan.columns:
+        bound = form.get(column.field) if column.field else None
+        if column.index in orders and column.order is None:
+            order = orders[column.index]
+            column = replace(column, order=order.order, assumed=order.assumed)
+        if bound is not None and bound.kind.key in ("money", "number") and column.unit == 1:
+            unit = factor_of(column.heading)
+            if unit == 1 and bound.kind.key == "money":
+                unit = factor_of(f"({_unit_said(notes)})") if _unit_said(notes) else 1
+            column = replace(column, unit=unit)
+        columns.append(column)
+    return replace(seen, plan=replace(plan, columns=tuple(columns)))
+
+
+def _unit_said(notes: str) -> str | None:
+    """`单位：万元` above the table holds for every amount in it."""
+    found = _UNIT.search(notes)
+    return found[1] if found else None
+
+
+def _orders(plan: SheetPlan, found: Sequence[Profile], form: Form, known: Known) -> dict[int, dates.Order]:
+    columns = {}
+    for column in plan.mapped:
+        if _holds_days(form, column.field or "") and column.index < len(found):
+            columns[column.index] = _day_column(found[column.index], known)
+    return dates.judge(columns, known.context.locale)
+
+
+def _day_column(profile: Profile, known: Known) -> dates.DayColumn:
+    cells = [(each.row, each.cell) for each in islice(profile.distinct, _DAYS_JUDGED)]
+    return dates.column(cells, known.context.today)
+
+
+def _holds_days(form: Form, key: str) -> bool:
+    bound = form.get(key)
+    if bound is not None:
+        return bound.operand in ("date", "datetime")
+    return key in ("created_at", "stage_since")
+
+
+def _with_owners(seen: list[Seen], known: Known) -> list[Seen]:
+    used = [each for each in seen if each.plan.use]
+    found = owners.of_sheets(
+        [each.plan.name for each in used], {each.plan.name: each.above for each in used}, known.people
+    )
+    return [
+        replace(each, plan=replace(each.plan, owner=owners.for_sheet(each.plan, found[each.plan.name])))
+        if each.plan.use
+        else each
+        for each in seen
+    ]
