@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import { useFormat } from '@/core/format'
 import { usePhone } from '@/core/media'
+import { PageHead } from '@/features/page/PageHead'
 import { LeakMeter } from '@/features/today/LeakMeter'
 import { QuickLog } from '@/features/today/QuickLog'
 import { only, useToday, type Today, type TodayGroup } from '@/features/today/today'
@@ -43,29 +44,26 @@ export default function TodayPage() {
 function Head({ data, kind, setKind }: { data: Today | undefined; kind: string; setKind: (k: string) => void }) {
   const t = useText('today')
   const f = useFormat()
+  const phone = usePhone()
   const counts = data?.counts
   const kinds = counts ? ['all', ...Object.keys(counts).filter((k) => k !== 'all' && k !== 'leaking' && counts[k]! > 0)] : ['all']
-  return (
-    <header className={css.head}>
-      <h1>{t('title')}</h1>
-      {data && (
-        <span className={`t2 ${css.sum}`}>
-          {f.longDay(data.date)} <span className={css.gap}>{t('toDo', { count: data.counts.all })}</span>
-          {data.counts.leaking > 0 && <b className="hot">{t('leaking', { count: data.counts.leaking })}</b>}
-        </span>
-      )}
-      {kinds.length > 2 && (
-        <div className={css.kinds}>
-          <Segmented
-            aria-label={t('kinds')}
-            value={kind}
-            onChange={setKind}
-            options={kinds.map((k) => ({ value: k, label: `${t(`kind.${k}` as Key<'today'>)} ${counts?.[k] ?? ''}` }))}
-          />
-        </div>
-      )}
-    </header>
+  const note = data && (
+    <>
+      {f.longDay(data.date)} <span className={css.gap}>{t('toDo', { count: data.counts.all })}</span>
+      {data.counts.leaking > 0 && <b className="hot">{t('leaking', { count: data.counts.leaking })}</b>}
+    </>
   )
+  const chooser = kinds.length > 2 && (
+    <div className={css.kinds}>
+      <Segmented
+        aria-label={t('kinds')}
+        value={kind}
+        onChange={setKind}
+        options={kinds.map((k) => ({ value: k, label: `${t(`kind.${k}` as Key<'today'>)} ${counts?.[k] ?? ''}` }))}
+      />
+    </div>
+  )
+  return <PageHead title={t('title')} note={note} {...(phone ? { below: chooser } : { actions: chooser })} />
 }
 
 function Groups({ groups, filtered }: { groups: TodayGroup[]; filtered: boolean }) {

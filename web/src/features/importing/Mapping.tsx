@@ -1,0 +1,86 @@
+// Columns to fields: heading, samples as they stand in the file, the field they become, how they are read.
+import { useFormat } from '@/core/format'
+import { usePhone } from '@/core/media'
+import type { Form } from '@/core/types'
+import { useText } from '@/i18n'
+import { Chip, Select } from '@/ui'
+import css from './Importing.module.css'
+import type { ImportColumn, ImportPatch, ImportSheet } from './imports'
+
+type Props = { form: Form; sheet: ImportSheet; onChange: (patch: ImportPatch) => void }
+
+export function Mapping({ form, sheet, onChange }: Props) {
+  const t = useText('importing')
+  const f = useFormat()
+  const phone = usePhone()
+  const taken = new Set(sheet.columns.map((c) => c.field).filter(Boolean))
+  const set = (index: number, part: { field?: string | null; reading?: { order: 'YMD' | 'DMY' | 'MDY' } }) => onChange({ sheets: [{ name: sheet.name, columns: [{ index, ...part }] }] })
+  const fields = [...form.fields.filter((x) => !x.readonly), ...form.system.filter((x) => ['owner', 'stage', 'department', 'created_at', 'created_by'].includes(x.key))]
+  const options = (c: ImportColumn) => [
+    { value: '', label: t('ignore') },
+    ...fields.map((x) => ({ value: x.key, label: f.words(x.label), disabled: x.key !== c.field && taken.has(x.key) })),
+  ]
+  return (
+    <div>
+      <p className={`caption ${css.where}`}>
+        {sheet.heading_row ? t('headingAt', { row: sheet.heading_row }) : t('noHeading')}
+        {sheet.skipped.length > 0 && ` · ${t('skippedRows', { count: sheet.skipped.length })}`}
+        {sheet.title && ` · ${t('titled', { title: sheet.title })}`}
+      </p>
+      <div className={css.mapping} role="table" aria-label={t('part.mapping')}>
+        {!phone && (
+          <div className={`${css.mapRow} ${css.mapHead}`} role="row">
+            <span>{t('column')}</span>
+            <span>{t('samples')}</span>
+            <span>{t('field')}</span>
+            <span>{t('readAs')}</span>
+          </div>
+        )}
+        {sheet.columns.map((c) => (
+          <div key={c.index} className={[css.mapRow, c.field ? '' : css.ignored].join(' ')} role="row">
+            <span className={css.heading}>
+              <span className="caption">{c.letter}</span> <b>{c.heading || t('noName')}</b>
+            </span>
+            <span className={css.samples}>
+              {c.samples.filter(Boolean).slice(0, 3).map((s, i) => (
+                <span key={i} className="ellipsis">
+                  {s}
+                </span>
+              ))}
+            </span>
+            <span>
+              <Select value={c.field ?? ''} onChange={(v) => set(c.index, { field: v || null })} options={options(c)} searchable size="small" aria-label={t('fieldFor', { column: c.heading || c.letter })} />
+            </span>
+            <ReadAs column={c} onOrder={(order) => set(c.index, { reading: { order } })} />
+          </div>
+        ))}
+      </div>
+    </div>
+  )
+}
+
+function ReadAs({ column, onOrder }: { column: ImportColumn; onOrder: (order: 'YMD' | 'DMY' | 'MDY') => void }) {
+  const t = useText('importing')
+  const f = useFormat()
+  if (!column.field) return <span />
+  const r = column.reading
+  const refused = column.problems.reduce((n, x) => n + x.count, 0)
+  return (
+    <span className={css.readAs}>
+      {r?.order && (
+        <Select
+          size="small"
+          width={150}
+          value={r.order}
+          onChange={(v) => v && onOrder(v)}
+          aria-label={t('dateOrder')}
+          options={(['YMD', 'DMY', 'MDY'] as const).map((o) => ({ value: o, label: t(`order.${o}`) }))}
+        />
+      )}
+      {r?.assumed && <Chip tone="plain">{t('assumed')}</Chip>}
+      {r?.unit && <Chip tone="plain">{t('unit', { unit: r.unit })}</Chip>}
+      {column.confidence < 0.75 && <Chip tone="outline">{t('unsure')}</Chip>}
+      {refused > 0 && <span className="caption">{t('unread', { count: f.number(refused) })}</span>}
+    </span>
+  )
+}

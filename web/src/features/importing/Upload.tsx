@@ -1,0 +1,44 @@
+// Step one: which form, and the workbook.
+import { useNavigate, useSearchParams } from 'react-router'
+import { useState } from 'react'
+import { may, useForms } from '@/core/forms'
+import { useFormat } from '@/core/format'
+import { isProblem } from '@/core/problem'
+import { useText } from '@/i18n'
+import { Dropzone, ErrorState, Field, Select, SkeletonRows } from '@/ui'
+import css from './Importing.module.css'
+import { useUpload } from './imports'
+
+const ACCEPT = '.xlsx,.xls,.xlsb,.ods,.csv,.tsv,.vcf'
+const LARGEST = 200 * 1024 * 1024
+
+export function Upload() {
+  const t = useText('importing')
+  const f = useFormat()
+  const navigate = useNavigate()
+  const [search] = useSearchParams()
+  const forms = useForms()
+  const upload = useUpload()
+  const able = (forms.data?.items ?? []).filter((form) => may(form, 'import'))
+  const [chosen, setChosen] = useState<string | null>(search.get('form'))
+  const form = chosen ?? able[0]?.key ?? null
+  if (forms.isPending) return <SkeletonRows count={4} />
+  if (able.length === 0) return <p className={css.pad}>{t('notAllowed')}</p>
+  const send = (file: File) => form && upload.mutate({ form, file }, { onSuccess: (made) => void navigate(`/imports/${made.id}`, { replace: true }) })
+  return (
+    <div className={css.upload}>
+      <Field label={t('into')}>
+        {(ids) => (
+          <Select id={ids.id} value={form} onChange={(v) => setChosen(v)} options={able.map((x) => ({ value: x.key, label: f.words(x.label) }))} aria-label={t('into')} />
+        )}
+      </Field>
+      <Dropzone accept={ACCEPT} maxBytes={LARGEST} disabled={upload.isPending} text={upload.isPending ? t('reading') : t('drop')} onFiles={([file]) => file && send(file)} />
+      {upload.isError && <ErrorState error={isProblem(upload.error) ? upload.error : null} compact />}
+      <ul className={css.tips}>
+        {(['titles', 'money', 'twins', 'undo'] as const).map((k) => (
+          <li key={k}>{t(`tip.${k}`)}</li>
+        ))}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,149 @@
+// An import from upload to undo, as the server keeps it; the proposal is what it understood of the workbook.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { get, newIdempotencyKey, patch, post } from '@/core/http'
+import type { Id } from '@/core/types'
+
+export type ColumnProblem = { code: string; text?: string; count: number; examples: { row: number; raw: string }[] }
+export type ChoiceGuess = { raw: string; key: string | null; suggestion: string | null; count: number }
+export type LinkGuess = { raw: string; id: Id | null; suggestion: string | null; score: number; count: number }
+
+export type ImportColumn = {
+  index: number
+  letter: string
+  heading: string
+  field: string | null
+  confidence: number
+  samples: (string | null)[]
+  reading: { order: 'YMD' | 'DMY' | 'MDY' | null; assumed: boolean; unit: string | null } | null
+  problems: ColumnProblem[]
+  choices?: ChoiceGuess[]
+  links?: LinkGuess[]
+}
+
+export type ImportSheet = {
+  name: string
+  hidden: boolean
+  use: boolean
+  reason: string | null
+  reason_text?: string
+  heading_row: number | null
+  first_row: number | null
+  rows: number
+  title: string | null
+  columns: ImportColumn[]
+  skipped: { row: number; code: string }[]
+  owner: { source: 'sheet' | 'column' | 'none'; name: string | null; person: { id: Id; title: string } | null }
+}
+
+export type ImportOptions = {
+  match: string[]
+  on_match: 'fill' | 'overwrite' | 'skip' | 'create'
+  create_missing: { choices: boolean; links: boolean; people: boolean }
+  existing_history: boolean
+  owner: Id | null
+}
+
+export type Twin = {
+  sheet: string
+  row: number
+  title: string
+  candidates: { form: string; id: Id; title: string; score: number; owner: string | null }[]
+  choice: Id | 'create' | 'skip' | null
+}
+
+export type Proposal = {
+  file: { name: string; size: number; kind: string }
+  sheets: ImportSheet[]
+  options: ImportOptions
+  twins: { inside: number; known: number; uncertain: Twin[] }
+  rights: { [right: string]: boolean }
+  remembered: boolean
+  summary: { rows: number; create: number; update: number; skip: number }
+}
+
+export type ImportResult = {
+  created: number
+  updated: number
+  skipped: number
+  unchanged: number
+  twins: number
+  conflicts: number
+  cells_refused: number
+  rows_refused: number
+  people_created: number
+  links_created: number
+  sums: { [field: string]: number }
+  batch: Id | null
+}
+
+export type ImportStatus = 'proposed' | 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
+
+export type Import = {
+  id: Id
+  form: string
+  file_name: string
+  status: ImportStatus
+  proposal: Proposal
+  progress: { done: number; total: number | null; rate: number | null; remaining_seconds: number | null } | null
+  result: ImportResult | null
+  undo: { possible: boolean; done?: boolean; until?: string | null } | boolean | null
+  error?: { code?: string; detail?: string } | null
+}
+
+export type SheetPatch = {
+  name: string
+  use?: boolean
+  heading_row?: number
+  columns?: { index: number; field?: string | null; reading?: Partial<NonNullable<ImportColumn['reading']>>; choices?: { raw: string; key: string | null }[]; links?: { raw: string; id: Id | null }[] }[]
+  owner?: Partial<ImportSheet['owner']> | { source: ImportSheet['owner']['source'] }
+}
+export type ImportPatch = { sheets?: SheetPatch[]; options?: Partial<ImportOptions>; twins?: { sheet: string; row: number; choice: Twin['choice'] }[] }
+
+export const importKey = (id: Id) => ['import', id] as const
+const busy = (s: ImportStatus | undefined): boolean => s === 'queued' || s === 'running'
+
+export const useImport = (id: Id) =>
+  useQuery({
+    queryKey: importKey(id),
+    queryFn: () => get<Import>(`/imports/${id}`),
+    refetchInterval: (q) => (busy(q.state.data?.status) ? 700 : false),
+  })
+
+export const useImports = () => useQuery({ queryKey: ['import', 'list'], queryFn: () => get<{ items: Import[] }>('/imports') })
+
+export function useUpload() {
+  return useMutation({
+    mutationFn: ({ form, file }: { form: string; file: File }) => {
+      const body = new FormData()
+      body.append('form', form)
+      body.append('file', file)
+      return post<Import>('/imports', body)
+    },
+  })
+}
+
+export function useRevise(id: Id) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (change: ImportPatch) => patch<Import>(`/imports/${id}`, change),
+    onSuccess: (now) => client.setQueryData<Import>(importKey(id), (old) => (old ? { ...old, ...now } : now)),
+  })
+}
+
+/** run, cancel, resume, undo. */
+export function useAct(id: Id) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (act: 'run' | 'cancel' | 'resume' | 'undo') => post(`/imports/${id}/${act}`, {}, { idempotencyKey: newIdempotencyKey() }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['import'] }),
+  })
+}
+
+export const usedSheets = (p: Proposal): ImportSheet[] => p.sheets.filter((s) => s.use)
+
+/** All problems of the columns that will be imported, worst first. */
+export function problemsOf(p: Proposal): { sheet: string; column: ImportColumn; problem: ColumnProblem }[] {
+  return usedSheets(p)
+    .flatMap((s) => s.columns.filter((c) => c.field).flatMap((column) => column.problems.map((problem) => ({ sheet: s.name, column, problem }))))
+    .sort((a, b) => b.problem.count - a.problem.count)
+}
