@@ -36,18 +36,9 @@ def ensure_python() -> None:
     _bring_uv()
     say("installing the Python packages")
     index = _index()
-    run([tool("uv"), "pip", "install", "--quiet", "--require-hashes", "--requirement", str(LOCK)], env=index)
-    install = [
-        tool("uv"),
-        "pip",
-        "install",
-        "--quiet",
-        "--no-deps",
-        "--no-build-isolation",
-        "--editable",
-        str(ROOT),
-    ]
-    run(install, env=index)
+    install = [tool("uv"), "pip", "install", "--quiet", "--compile-bytecode"]
+    run([*install, "--require-hashes", "--requirement", str(LOCK)], env=index)
+    run([*install, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)], env=index)
     stamp("python", mark)
 
 
