@@ -148,6 +148,7 @@ class FormDef(Part):
     subtitle: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
     owned: bool = True
+    child_of: str | None = None
     fields: tuple[FieldDef, ...]
     sections: tuple[Section, ...] = ()
     pipelines: tuple[Pipeline, ...] = ()
