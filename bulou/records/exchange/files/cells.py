@@ -12,7 +12,10 @@ SHOWN = 200  # of a refused text
 
 @dataclass(frozen=True)
 class BadCell:
-    """A cell that no field can read. `code`: cell.too_long (`length`), cell.unstorable, cell.broken_text."""
+    """A cell that no field can read. `code`: cell.too_long (`length`), cell.unstorable, cell.broken_text.
+
+    As the last cell of a row it may speak of the row: row.columns_changed (`length` cells were found).
+    """
 
     code: str
     raw: str
@@ -86,6 +89,12 @@ def unpack(packed: Any) -> Cell:
     if "t" in packed:
         return datetime.fromisoformat(packed["t"])
     return BadCell(packed["x"], packed["r"], packed["n"])
+
+
+def mark_of(cells: list[Cell]) -> BadCell | None:
+    """What is wrong with the row as a whole, or None."""
+    last = cells[-1] if cells else None
+    return last if isinstance(last, BadCell) and last.code.startswith("row.") else None
 
 
 def letter(index: int) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from charset_normalizer import from_bytes
 
 from bulou.records.exchange.errors import FileBroken
-from bulou.records.exchange.files.cells import tidy
+from bulou.records.exchange.files.cells import BadCell, Cell, shown, tidy
 from bulou.records.exchange.files.limits import MB, Limits
 from bulou.records.exchange.files.sheets import Opened, Row, SheetHead, trimmed
 
@@ -34,6 +34,7 @@ class TextSheet:
     head: SheetHead
     encoding: str
     delimiter: str
+    width: int | None
     file: str
     limits: Limits
 
@@ -52,9 +53,15 @@ class TextSheet:
                         continue
                     cells = trimmed([tidy(value) for value in values])
                     if cells:
-                        yield number, cells
+                        yield number, [*cells, *self._mark(values, len(cells))]
             except csv.Error as error:
                 raise FileBroken(file=self.file, row=number + 1, detail=str(error)) from error
+
+    def _mark(self, values: list[str], used: int) -> list[Cell]:
+        """A row that is longer or shorter than nearly all others has values in wrong columns."""
+        if self.width is None or len(values) == 1 or (used <= self.width <= len(values)):
+            return []
+        return [BadCell("row.columns_changed", shown(self.delimiter.join(values)), len(values))]
 
 
 def sheets(path: Path, name: str, limits: Limits) -> list[TextSheet]:
@@ -63,7 +70,8 @@ def sheets(path: Path, name: str, limits: Limits) -> list[TextSheet]:
     with path.open(encoding=encoding, errors="replace", newline="") as file:
         sample = file.read(_SAMPLE)
     head = SheetHead(Path(name).stem or name)
-    return [TextSheet(path, head, encoding, delimiter_of(sample), name, limits)]
+    delimiter = delimiter_of(sample)
+    return [TextSheet(path, head, encoding, delimiter, width_of(sample, delimiter), name, limits)]
 
 
 def encoding_of(path: Path) -> str:
@@ -135,14 +143,26 @@ def delimiter_of(sample: str) -> str:
     return best
 
 
+def width_of(sample: str, delimiter: str) -> int | None:
+    """How many cells nearly every row has, None when rows differ as a habit."""
+    rows = _rows_of(sample, delimiter)
+    widths = Counter(len(row) for row in rows)
+    width, count = max(widths.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
+    return width if width > 1 and count >= 0.8 * len(rows) else None
+
+
 def _regularity(sample: str, delimiter: str) -> float:
-    lines = sample.split("\n")[:200]
-    if len(sample) >= _SAMPLE and len(lines) > 1:
-        lines = lines[:-1]  # the last one is cut
-    try:
-        rows = [row for row in csv.reader(lines, delimiter=delimiter) if row]
-    except csv.Error:
-        return 0.0
+    rows = _rows_of(sample, delimiter)
     widths = Counter(len(row) for row in rows)
     width, count = max(widths.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
     return 0.0 if width < 2 else count / len(rows) * (1 + min(width, 50) / 100)
+
+
+def _rows_of(sample: str, delimiter: str) -> list[list[str]]:
+    lines = [f"{line}\n" for line in sample.split("\n")[:200]]
+    if len(sample) >= _SAMPLE and len(lines) > 1:
+        lines = lines[:-1]  # the last one is cut
+    try:
+        return [row for row in csv.reader(lines, delimiter=delimiter) if row]
+    except csv.Error:
+        return []

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from bulou.records.exchange.files.cells import Cell, pack, unpack
+from bulou.records.exchange.files.cells import Cell, mark_of, pack, unpack
 from bulou.records.exchange.files.sheets import Merge, Row
 
 CHUNK = 500  # rows of one transaction
@@ -74,7 +74,7 @@ def write_sheet(folder: Path, index: int, rows: Iterable[Row]) -> tuple[int, int
             chunks.append(SpooledChunk(offset, len(line), len(block), block[0][0]))
             offset += len(line)
             count += len(block)
-            width = max(width, max(len(cells) for _number, cells in block))
+            width = max(width, max(len(cells) - (mark_of(cells) is not None) for _number, cells in block))
     return count, width, chunks
 
 

@@ -88,7 +88,7 @@ def _span_class(each: DayColumn, order: str) -> float:
 
 
 def _disorder(at: int, order: str, columns: Mapping[int, DayColumn]) -> float:
-    """How often the column precedes a companion in some rows and follows it in others: 0 never, 0.5 random."""
+    """How often the column precedes a companion in some rows, follows it in others: 0 never, 0.5 mixed."""
     worst = 0.0
     ours = columns[at].by_order[order]
     for other, each in columns.items():

@@ -97,7 +97,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Plan:
-    """All that the run needs besides the file. `twins`: `sheet!row` → create, skip or the id to merge into."""
+    """All the run needs besides the file. `twins`: `sheet!row` → create, skip or an id to merge with."""
 
     form: str
     sheets: tuple[SheetPlan, ...] = ()

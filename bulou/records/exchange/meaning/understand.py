@@ -7,6 +7,7 @@ from itertools import islice
 
 from bulou.forms.form import Form
 from bulou.forms.values.numbers import factor_of
+from bulou.records.exchange.files.cells import mark_of
 from bulou.records.exchange.files.sheets import Row
 from bulou.records.exchange.files.spool import Spool, SpooledSheet, read_rows
 from bulou.records.exchange.meaning import constants, dates, layout, lexicon, mapping, owners
@@ -44,16 +45,21 @@ def understand(
 def look_again(spool: Spool, plan: SheetPlan, form: Form, targets: Sequence[Target]) -> Seen:
     """What a sheet holds under a plan somebody has changed; finds the rows to skip anew."""
     sheet = spool.sheets[plan.index]
-    head = list(islice(read_rows(spool, sheet), _HEAD))
+    head = _head(spool, sheet)
     found = layout.at_row(head, plan.heading_row, sheet.merges, liking(targets))
     return _read(spool, sheet, replace(plan, first_row=found.first_row), head, found)
+
+
+def _head(spool: Spool, sheet: SpooledSheet) -> list[Row]:
+    rows = islice(read_rows(spool, sheet), _HEAD)
+    return [(number, cells[:-1] if mark_of(cells) else cells) for number, cells in rows]
 
 
 def _sheet(spool: Spool, sheet: SpooledSheet, form: Form, known: Known, targets: list[Target]) -> Seen:
     bare = SheetPlan(sheet.name, sheet.index, sheet.hidden, use=False, width=sheet.width)
     if sheet.hidden or not sheet.rows:
         return Seen(replace(bare, reason="sheet.hidden" if sheet.hidden else "sheet.empty"))
-    head = list(islice(read_rows(spool, sheet), _HEAD))
+    head = _head(spool, sheet)
     found = layout.find(head, sheet.merges, liking(targets))
     plan = replace(
         bare,

@@ -1,0 +1,82 @@
+"""What makes two rows the same record, and what makes them likely to be."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from bulou.forms.form import BoundField, Form
+from bulou.kit.errors import FieldError
+from bulou.kit.text import name_key
+
+Identity = tuple[str, Any]  # field and comparable value
+
+
+@dataclass(frozen=True, eq=False)
+class Sameness:
+    """How records of a form are recognised: by the first field of `match` that a row fills.
+
+    `likely` are comparable values that only hint at a twin: names without legal form, phones.
+    """
+
+    form: Form
+    match: tuple[str, ...]
+
+    @cached_property
+    def bound(self) -> tuple[BoundField, ...]:
+        """The match fields that the form has and that can be compared."""
+        found = (self.form.get(key) for key in self.match)
+        return tuple(each for each in found if each is not None and each.columns)
+
+    @cached_property
+    def hints(self) -> tuple[tuple[BoundField, str], ...]:
+        """Fields with a key that hints at twins, and that key's suffix (`core`, `key`)."""
+        found = []
+        for each in self.form.fields:
+            suffixes = {column.key.rpartition("__")[2] for column in each.derived}
+            if "core" in suffixes and (each.key in self.match or each.key == self.form.title):
+                found.append((each, "core"))
+            elif each.kind.key == "phone" and each.key not in self.match:
+                found.append((each, "key"))
+        return tuple(found)
+
+    def identity(self, values: Mapping[str, Any], names: Mapping[str, Sequence[str]]) -> Identity | None:
+        """What the row is recognised by, None when it fills none of the match fields."""
+        if values.get("id"):
+            return ("id", values["id"])
+        for each in self.bound:
+            value = values.get(each.key)
+            if value is None and each.key in names:
+                return (each.key, " ".join(name_key(name) for name in names[each.key]))
+            if value is not None and (key := comparable(each, value)) is not None:
+                return (each.key, key)
+        return None
+
+    def hinted(self, values: Mapping[str, Any]) -> list[Identity]:
+        """What hints at a twin."""
+        found = []
+        for each, suffix in self.hints:
+            value = values.get(each.key)
+            if value is not None and (key := derived(each, value, suffix)):
+                found.append((each.key, key))
+        return found
+
+
+def stored(each: BoundField, value: Any) -> Any:
+    """A JSON value as stored, None when the kind does not take it."""
+    try:
+        return each.kind.check(each.definition, value)
+    except FieldError:
+        return None
+
+
+def comparable(each: BoundField, value: Any) -> Any:
+    """What two equal values share: the derived key of names and phones, else what is stored."""
+    kept = stored(each, value)
+    return None if kept is None else each.spread(kept).get(each.unique_column.key)
+
+
+def derived(each: BoundField, value: Any, suffix: str) -> Any:
+    """One derived column's value."""
+    kept = stored(each, value)
+    return None if kept is None else each.spread(kept).get(f"{each.key}__{suffix}")
