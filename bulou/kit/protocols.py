@@ -53,13 +53,22 @@ class Operand:
     - `junction` (records): the table with `record_id` and `target_id`;
     - `rows` (rows): the detail table with `parent_id`;
     - `form` (record): the column that names the target's form, where any form may be the target;
-    - `within`: a function that wraps a comparison into EXISTS, for paths that pass through a relation to many.
+    - `within`: a function that wraps a comparison into EXISTS, on paths that pass a relation to many.
     """
 
     expression: ColumnElement[Any]
     type: str
     scale: int = 0
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+class RowsLike(Protocol):
+    """What conditions need to know of a detail table."""
+
+    @property
+    def table(self) -> Table:
+        """The child table (`id`, `parent_id`, …)."""
+        ...
 
 
 class FormLike(Protocol):
@@ -76,6 +85,11 @@ class FormLike(Protocol):
         ...
 
     @property
+    def title(self) -> str:
+        """The key of the title field."""
+        ...
+
+    @property
     def by_key(self) -> Mapping[str, Any]:
         """The fields by key (only the keys matter here)."""
         ...
@@ -88,6 +102,11 @@ class FormLike(Protocol):
     @property
     def links(self) -> Mapping[str, Table]:
         """The junction tables of relations to many (`record_id`, `target_id`)."""
+        ...
+
+    @property
+    def details(self) -> "Mapping[str, RowsLike]":
+        """The child tables of detail fields."""
         ...
 
     def operand_type(self, key: str) -> str | None:

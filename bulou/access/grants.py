@@ -1,0 +1,137 @@
+"""Grants as roles carry them: actions, rows, field levels; parsed once, bad ones refused by name."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bulou.expr.conditions import BadCondition, Condition, parse
+from bulou.kit.errors import FieldProblem, Invalid
+from bulou.kit.ids import is_key
+from bulou.kit.protocols import Actor
+
+ACTIONS = ("read", "create", "change", "delete", "import", "export", "assign", "bulk", "configure")
+HIDDEN, MASKED, READ, EDIT = range(4)
+LEVELS: Mapping[str, int] = {"hidden": HIDDEN, "masked": MASKED, "read": READ, "edit": EDIT}
+ROWS = ("own", "department", "department_below", "all")
+ANY = "*"
+
+# What each scope of a token lets pass; an action outside of them does not exist for that token.
+SCOPES: Mapping[str, frozenset[str]] = {
+    "read": frozenset({"read"}),
+    "write": frozenset({"create", "change", "delete", "assign", "bulk"}),
+    "import": frozenset({"import"}),
+    "export": frozenset({"export"}),
+    "configure": frozenset({"configure"}),
+}
+
+
+class BadRole(Invalid):
+    """A role's definition cannot be used; the problems say where."""
+
+    code = "access.bad_role"
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One grant. `rows` is a name of ROWS or a condition; `fields` maps keys (and `*`) to levels.
+
+    A denying grant without fields takes the rows away; with fields it caps those fields at their levels.
+    """
+
+    form: str
+    actions: frozenset[str]
+    rows: str | Condition
+    fields: Mapping[str, int] = field(default_factory=dict)
+    deny: bool = False
+
+    def level(self, key: str) -> int:
+        """The level of field `key`; EDIT where the grant says nothing."""
+        found = self.fields.get(key)
+        return self.fields.get(ANY, EDIT) if found is None else found
+
+    def denies_rows(self) -> bool:
+        """True for a denying grant that takes whole rows away."""
+        return self.deny and not self.fields
+
+
+ADMIN = Grant(ANY, frozenset(ACTIONS), "all")
+
+
+def parse_grant(json: Any, at: str = "") -> Grant:
+    """The grant in `json`; BadRole names what is wrong with it."""
+    problems = list(_problems(json, at))
+    if problems:
+        raise BadRole(problems=problems)
+    rows = json.get("rows", "all")
+    return Grant(
+        json["form"],
+        frozenset(json["actions"]),
+        rows if isinstance(rows, str) else _condition(rows, at),
+        {key: LEVELS[level] for key, level in (json.get("fields") or {}).items()},
+        bool(json.get("deny", False)),
+    )
+
+
+def _condition(json: Any, at: str) -> Condition:
+    try:
+        return parse(json)
+    except BadCondition as error:
+        raise BadRole(problems=[FieldProblem(f"{at}rows.{error.at}", error.code, error.params)]) from error
+
+
+def _problems(json: Any, at: str) -> Iterable[FieldProblem]:
+    if not isinstance(json, Mapping):
+        yield FieldProblem(at or "grant", "fields.not_an_object")
+        return
+    for key in json.keys() - {"form", "actions", "rows", "fields", "deny"}:
+        yield FieldProblem(f"{at}{key}", "fields.unknown")
+    form, actions, rows = json.get("form"), json.get("actions"), json.get("rows", "all")
+    if not isinstance(form, str) or (form != ANY and not is_key(form)):
+        yield FieldProblem(f"{at}form", "fields.invalid")
+    if not isinstance(actions, list | tuple) or not all(each in ACTIONS for each in actions):
+        yield FieldProblem(f"{at}actions", "fields.not_a_choice", {"choices": list(ACTIONS)})
+    if not isinstance(rows, Mapping) and rows not in ROWS:
+        yield FieldProblem(f"{at}rows", "fields.not_a_choice", {"choices": list(ROWS)})
+    if not isinstance(json.get("deny", False), bool):
+        yield FieldProblem(f"{at}deny", "fields.not_a_switch")
+    yield from _field_problems(json.get("fields"), at)
+
+
+def _field_problems(fields: Any, at: str) -> Iterable[FieldProblem]:
+    if fields is None:
+        return
+    if not isinstance(fields, Mapping):
+        yield FieldProblem(f"{at}fields", "fields.not_an_object")
+        return
+    for key, level in fields.items():
+        if level not in LEVELS or (key != ANY and not (isinstance(key, str) and is_key(key))):
+            yield FieldProblem(f"{at}fields.{key}", "fields.not_a_choice", {"choices": list(LEVELS)})
+
+
+def check_role(definition: Any) -> None:
+    """BadRole unless `{grants: […], admin: bool, …}` can be used; menus and home pages are not judged."""
+    if not isinstance(definition, Mapping) or not isinstance(definition.get("grants", []), list | tuple):
+        raise BadRole(problems=[FieldProblem("grants", "fields.not_a_list")])
+    if not isinstance(definition.get("admin", False), bool):
+        raise BadRole(problems=[FieldProblem("admin", "fields.not_a_switch")])
+    for index, grant in enumerate(definition.get("grants", [])):
+        parse_grant(grant, f"grants.{index}.")
+
+
+def grants_of(actor: Actor) -> tuple[Grant, ...]:
+    """All grants of `actor`, parsed once per actor; an administrator's come first."""
+    found: tuple[Grant, ...] | None = actor.kept.get(grants_of)
+    if found is None:
+        found = (*((ADMIN,) if actor.admin else ()), *(parse_grant(each) for each in actor.grants))
+        actor.kept[grants_of] = found
+    return found
+
+
+def dated(actor: Actor) -> bool:
+    """True when a grant's rows are a condition: what is visible may then change with the clock."""
+    return any(not isinstance(grant.rows, str) for grant in grants_of(actor))
+
+
+def in_scope(actor: Actor, action: str) -> bool:
+    """False when the caller came with a token that does not reach as far as `action`."""
+    return actor.scopes is None or any(action in SCOPES.get(scope, ()) for scope in actor.scopes)

@@ -1,0 +1,64 @@
+"""Fields as conditions see them, on a table or an alias of it, and paths that walk to other forms."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, exists, select
+
+from bulou.kit.protocols import FormLike, Operand
+
+Guard = Callable[[str, Any], Any]
+Within = Callable[[ColumnElement[bool]], ColumnElement[bool]]
+
+
+def field_operand(form: FormLike, key: str, of: FromClause, guard: Guard) -> Operand | None:
+    """The operand of a field or system column on `of`; None when conditions may not ask for it.
+
+    `guard(key, expression)` limits the expression to the rows the field is open on.
+    """
+    type_ = form.operand_type(key)
+    if type_ is None:
+        return None
+    if type_ == "records":
+        return Operand(guard(key, of.c["id"]), type_, extra={"junction": form.links[key]})
+    if type_ == "rows":
+        return Operand(guard(key, of.c["id"]), type_, extra={"rows": form.details[key].table})
+    extra = {}
+    if type_ == "record" and form.relation(key) is None and f"{key}_form" in of.c:
+        extra["form"] = guard(key, of.c[f"{key}_form"])
+    return Operand(guard(key, of.c[key]), type_, form.scale(key), extra)
+
+
+def through_one(
+    of: FromClause, link: ColumnElement[Any], there: FromClause, seen: ColumnElement[bool], far: Operand
+) -> Operand:
+    """`far`, an operand on `there`, reached from `of` by the relation `link`; null where not `seen`."""
+    onto = there.c["id"] == link
+    if "within" in far.extra:
+        deeper: Within = far.extra["within"]
+
+        def within(comparison: ColumnElement[bool]) -> ColumnElement[bool]:
+            return exists(select(there.c["id"]).where(onto, seen, deeper(comparison)).correlate(of))
+
+        return Operand(far.expression, far.type, far.scale, {**far.extra, "within": within})
+
+    def carried(expression: ColumnElement[Any]) -> ColumnElement[Any]:
+        return select(expression).where(onto, seen).correlate(of).scalar_subquery()
+
+    extra = {**far.extra, **({"form": carried(far.extra["form"])} if "form" in far.extra else {})}
+    return Operand(carried(far.expression), far.type, far.scale, extra)
+
+
+def through_many(
+    of: FromClause, record: ColumnElement[Any], links: FromClause, there: FromClause, seen: Any, far: Operand
+) -> Operand:
+    """`far`, reached through the junction `links`: comparisons hold when they hold for any linked record."""
+    link = links.alias()
+    deeper: Within = far.extra.get("within", lambda comparison: comparison)
+
+    def within(comparison: ColumnElement[bool]) -> ColumnElement[bool]:
+        joined = link.join(there, there.c["id"] == link.c["target_id"])
+        found = select(link.c["target_id"]).select_from(joined)
+        return exists(found.where(link.c["record_id"] == record, seen, deeper(comparison)).correlate(of))
+
+    return Operand(far.expression, far.type, far.scale, {**far.extra, "within": within})

@@ -1,0 +1,135 @@
+"""Sets of rows: everything, or what certain people own, departments hold, conditions describe."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, false, or_, select, true
+
+from bulou.access.grants import Grant
+from bulou.db.tables.people import person
+from bulou.expr.conditions import Condition, Context, Resolve, ValueOf, holds, to_sql
+from bulou.kit.protocols import Actor, FormLike
+
+PEOPLE = "user"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A union of rows. Owners and departments become one index-friendly comparison each."""
+
+    everything: bool = False
+    owners: frozenset[int] = frozenset()
+    departments: frozenset[int] = frozenset()
+    conditions: tuple[Condition, ...] = ()
+
+    @property
+    def nothing(self) -> bool:
+        """True when no row is inside."""
+        return not (self.everything or self.owners or self.departments or self.conditions)
+
+    def covers(self, other: "Scope") -> bool:
+        """True when every row of `other` is certainly inside this one."""
+        if self.everything or other.nothing:
+            return True
+        return (
+            not other.everything
+            and other.owners <= self.owners
+            and other.departments <= self.departments
+            and all(each in self.conditions for each in other.conditions)
+        )
+
+
+NOTHING, EVERYTHING = Scope(), Scope(everything=True)
+
+
+def scope_of(grants: Iterable[Grant], actor: Actor) -> Scope:
+    """The rows that any of `grants` covers for `actor`. A department's rows include one's own."""
+    owners: set[int] = set()
+    departments: set[int] = set()
+    conditions: list[Condition] = []
+    for grant in grants:
+        match grant.rows:
+            case "all":
+                return EVERYTHING
+            case "own":
+                owners |= _me(actor)
+            case "department":
+                owners |= _me(actor)
+                departments |= set(actor.departments)
+            case "department_below":
+                owners |= _me(actor) | actor.reports
+                departments |= actor.below
+            case str():
+                raise ValueError(grant.rows)
+            case condition:
+                conditions.append(condition)
+    return Scope(False, frozenset(owners), frozenset(departments), tuple(conditions))
+
+
+def _me(actor: Actor) -> set[int]:
+    return set() if actor.person_id is None else {actor.person_id}
+
+
+def owner_column(form: FormLike) -> str | None:
+    """Whose a record is: its owner; who made it where records have none; a person is their own."""
+    if form.key == PEOPLE:
+        return "id"
+    return next((key for key in ("owner", "created_by") if key in form.system), None)
+
+
+def has_department(form: FormLike) -> bool:
+    """True when records say themselves which department they belong to."""
+    return "department" in form.system or form.key == PEOPLE
+
+
+def parts(
+    scope: Scope, form: FormLike, of: FromClause, resolve: Resolve, context: Context
+) -> tuple[Any, ...]:
+    """The clauses whose union is `scope`, each able to use an index; () when it is everything."""
+    if scope.everything:
+        return ()
+    found: list[ColumnElement[bool]] = []
+    owner = owner_column(form)
+    if scope.owners and owner:
+        found.append(_among(of.c[owner], scope.owners))
+    if scope.departments and has_department(form):
+        found.append(_among(of.c["department"], scope.departments))
+    elif scope.departments and owner:
+        people = select(person.c.id).where(_among(person.c.department_id, scope.departments))
+        found.append(of.c[owner].in_(people))
+    found += [to_sql(each, resolve, context) for each in scope.conditions]
+    return tuple(found) or (false(),)
+
+
+def clause(
+    scope: Scope, form: FormLike, of: FromClause, resolve: Resolve, context: Context
+) -> ColumnElement[bool]:
+    """`scope` as one predicate; `true()` when it is everything."""
+    each = parts(scope, form, of, resolve, context)
+    return or_(*each) if each else true()
+
+
+def _among(column: ColumnElement[Any], ids: frozenset[int]) -> ColumnElement[bool]:
+    if len(ids) == 1:
+        return column == next(iter(ids))
+    return column.in_(sorted(ids))
+
+
+def inside(scope: Scope, form: FormLike, value_of: ValueOf, context: Context) -> bool:
+    """Whether a record with these values is in `scope`: what `clause` says, judged in Python."""
+    if scope.everything:
+        return True
+    owner = owner_column(form)
+    if owner and scope.owners and _stored(value_of, owner) in scope.owners:
+        return True
+    if scope.departments:
+        path = "department" if has_department(form) else f"{owner}.department" if owner else None
+        if path and _stored(value_of, path) in scope.departments:
+            return True
+    return any(holds(each, value_of, context) is True for each in scope.conditions)
+
+
+def _stored(value_of: ValueOf, path: str) -> Any:
+    found = value_of(path)
+    return found.value if found else None

@@ -1,0 +1,177 @@
+"""`visible(actor, form)`: which rows and, on each, which fields; every read of business data starts here."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, and_, case, or_, true
+
+from bulou.access.grants import dated
+from bulou.access.operands import field_operand, through_many, through_one
+from bulou.access.plan import ALWAYS, Plan, keys_of, plan_for
+from bulou.access.rights import may, require, rights_of
+from bulou.access.scope import clause, parts
+from bulou.expr.conditions import Context, UnknownField, context_of
+from bulou.kit.clock import utc_now
+from bulou.kit.protocols import SYSTEM, Actor, CatalogLike, FormLike, Operand
+
+__all__ = ["Visible", "may", "require", "rights_of", "visible"]
+
+
+@dataclass(frozen=True, eq=False)
+class Visible:
+    """What `actor` may do `action` to in `form`, as SQL on `of` (the form's table or an alias of it).
+
+    - `predicate`: the rows, `true()` when all of them (a `where` drops it);
+    - `scopes`: clauses whose union, cut by `denies`, is `predicate`: for a UNION of index-friendly reads when
+      there are several; () when every row is inside;
+    - `fields`: keys open on at least some rows (system columns included);
+    - `column(key)`, `guard(key, expression)`: null on rows where the field is not open.
+    """
+
+    actor: Actor
+    form: FormLike
+    action: str
+    of: FromClause
+    context: Context
+    plan: Plan
+    predicate: ColumnElement[bool]
+    scopes: tuple[ColumnElement[bool], ...]
+    denies: ColumnElement[bool] | None
+    fields: frozenset[str]
+    also: "Visible | None" = None  # what reading asks for, when another action is asked
+    _open: dict[str, ColumnElement[bool] | None] = field(default_factory=dict)
+    _far: dict[str, "tuple[FromClause, Visible] | None"] = field(default_factory=dict)
+
+    @property
+    def all_fields(self) -> bool:
+        """True when every field is open on every row that may be seen: no guard is needed anywhere."""
+        return all(key in self.fields and self.when(key) is None for key in keys_of(self.form))
+
+    def when(self, key: str) -> ColumnElement[bool] | None:
+        """The rows (of the visible ones) on which `key` is open, None when it is on all of them.
+
+        UnknownField when it is open on none, exactly as for a field that does not exist.
+        """
+        if key not in self.fields:
+            raise UnknownField("", field=key)
+        if key not in self._open:
+            self._open[key] = _when(self, key)
+        return self._open[key]
+
+    def guard(self, key: str, expression: ColumnElement[Any]) -> ColumnElement[Any]:
+        """`expression`, computed from field `key`, on the rows where that is open, else null."""
+        open_ = self.when(key)
+        return expression if open_ is None else case((open_, expression))
+
+    def column(self, key: str) -> ColumnElement[Any]:
+        """The (first) column of a field or system column, guarded."""
+        return self.guard(key, self.of.c[key])
+
+    def operand(self, path: str) -> Operand | None:
+        """The operand of a field or dotted path, None when there is none that the actor may ask for.
+
+        A path needs the relation and the field at its end open, and the records between visible.
+        """
+        head, _, rest = path.partition(".")
+        if head not in self.fields:
+            return None
+        if not rest:
+            return field_operand(self.form, head, self.of, self.guard)
+        far = self._walk(head)
+        operand = far[1].operand(rest) if far else None
+        if far is None or operand is None:
+            return None
+        there, seen = far
+        if self.form.operand_type(head) == "records":
+            record, links = self.guard(head, self.of.c["id"]), self.form.links[head]
+            return through_many(self.of, record, links, there, seen.predicate, operand)
+        return through_one(self.of, self.column(head), there, seen.predicate, operand)
+
+    def resolve(self, path: str) -> Operand:
+        """`operand(path)`, or UnknownField."""
+        found = self.operand(path)
+        if found is None:
+            raise UnknownField("", field=path)
+        return found
+
+    def _walk(self, head: str) -> "tuple[FromClause, Visible] | None":
+        if head not in self._far:
+            target = self.form.relation(head)
+            there = target.table.alias() if target is not None else None
+            self._far[head] = (
+                None
+                if target is None or there is None
+                else (there, visible(self.actor, target, context=self.context, of=there))
+            )
+        return self._far[head]
+
+
+def visible(
+    actor: Actor,
+    form: FormLike,
+    action: str = "read",
+    *,
+    catalog: CatalogLike | None = None,
+    context: Context | None = None,
+    of: FromClause | None = None,
+    now: datetime | None = None,
+) -> Visible:
+    """What `actor` may see of `form`, or do `action` to.
+
+    `context` is needed where conditions of grants ask for the clock; it is made from the actor and `now` when
+    missing. `of` is the alias to judge instead of the form's own table. Other actions than read and create
+    reach no further than reading does.
+    """
+    if of is not None or actor.is_system or dated(actor):
+        context = context or context_of(actor, now or utc_now())
+        return _make(actor, form, action, context, form.table if of is None else of)
+    key = (visible, form.key, action)
+    known: Visible | None = actor.kept.get(key)
+    if known is None or known.form is not form:
+        known = actor.kept[key] = _make(actor, form, action, context_of(actor, utc_now()), form.table)
+    return known
+
+
+def _make(actor: Actor, form: FormLike, action: str, context: Context, of: FromClause) -> Visible:
+    plan = plan_for(actor, form, action)
+    unlimited = _plain(form, of, context).operand
+    scopes = parts(plan.rows, form, of, unlimited, context)
+    denies = None if plan.denied.nothing else clause(plan.denied, form, of, unlimited, context).is_not(true())
+    predicate = or_(*scopes) if scopes else true()
+    if denies is not None:
+        predicate = and_(predicate, denies)
+    fields = frozenset(plan.fields) | (ALWAYS if not plan.rows.nothing else frozenset())
+    also = None
+    if action not in ("read", "create") and not actor.is_system:
+        also = visible(actor, form, context=context, of=of)
+        fields &= also.fields
+        if not also.plan.denied.nothing or not also.plan.rows.covers(plan.rows):
+            predicate = and_(predicate, also.predicate)
+            scopes, denies = (predicate,), None
+    return Visible(actor, form, action, of, context, plan, predicate, scopes, denies, fields, also)
+
+
+def _plain(form: FormLike, of: FromClause, context: Context) -> Visible:
+    """The form without rights, on the same table: what conditions of grants are resolved with."""
+    plan = plan_for(SYSTEM, form, "read")
+    fields = frozenset(plan.fields) | ALWAYS
+    return Visible(SYSTEM, form, "read", of, context, plan, true(), (), None, fields)
+
+
+def _when(seen: Visible, key: str) -> ColumnElement[bool] | None:
+    limits = [] if key in ALWAYS else _limits(seen, key)
+    if seen.also is not None and (read := seen.also.when(key)) is not None:
+        limits.append(read)
+    return and_(*limits) if limits else None
+
+
+def _limits(seen: Visible, key: str) -> list[ColumnElement[bool]]:
+    form, of, context, open_ = seen.form, seen.of, seen.context, seen.plan.fields[key]
+    unlimited = _plain(form, of, context).operand
+    found = []
+    if not open_.allowed.covers(seen.plan.rows):
+        found.append(clause(open_.allowed, form, of, unlimited, context))
+    if not open_.denied.nothing:
+        found.append(clause(open_.denied, form, of, unlimited, context).is_not(true()))
+    return found
