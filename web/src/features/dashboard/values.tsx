@@ -1,0 +1,48 @@
+// Numbers of a dashboard in their units: short with the unit set smaller, exact in the tooltip.
+import { useFormat, type Format } from '@/core/format'
+import { useText } from '@/i18n'
+import type { Chart, Titled, Unit } from './dashboard'
+
+export function useValueWords() {
+  const f = useFormat()
+  const t = useText('dashboard')
+  return (value: number | null | undefined, unit: Unit): string => {
+    if (value === null || value === undefined) return '—'
+    if (unit === 'money') return f.short(value)
+    if (unit === 'percent') return f.percent(value)
+    if (unit === 'days') return t('days', { days: f.number(value, 1) })
+    return f.number(value, 1)
+  }
+}
+
+/** Figure and unit apart: 1,486 万. */
+export function Big({ value, unit }: { value: number | null; unit: Unit }) {
+  const f = useFormat()
+  const t = useText('dashboard')
+  if (value === null) return <b>—</b>
+  const parts = unit === 'money' ? f.shortParts(value) : { figure: f.number(value, 1), unit: unit === 'percent' ? '%' : unit === 'days' ? t('dayUnit') : '' }
+  return (
+    <b title={unit === 'money' ? f.money(value) : f.number(value)}>
+      {parts.figure}
+      <small>{parts.unit}</small>
+    </b>
+  )
+}
+
+/** What a group of a chart is called: a title, a month, or "none". */
+export function groupName(cell: Titled, chart: Chart, f: Format, none: string): string {
+  if (cell.value === null || cell.value === undefined || cell.value === '') return none
+  if (cell.title) return f.words(cell.title)
+  const bucket = chart.columns[0]?.bucket
+  return bucket ? periodName(String(cell.value), bucket, f.locale) : String(cell.value)
+}
+
+/** 2026-11 → 11 月 · Nov; the year where it begins. */
+export function periodName(value: string, bucket: string, locale: string): string {
+  const [year, month] = value.split('-')
+  if (bucket === 'month' && month) {
+    const name = locale === 'zh-CN' ? `${Number(month)} 月` : new Intl.DateTimeFormat('en-US', { month: 'short', timeZone: 'UTC' }).format(new Date(`${value.slice(0, 7)}-01T00:00:00Z`))
+    return month === '01' ? `${year} ${name}` : name
+  }
+  return value
+}
