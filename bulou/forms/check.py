@@ -1,0 +1,241 @@
+"""Whether a definition makes sense: every reference leads somewhere, every option and condition is valid."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from bulou.expr.compare import ready
+from bulou.expr.conditions import BadCondition, Context, UnknownField, leaves, parse
+from bulou.forms.columns import RESERVED, system_columns
+from bulou.forms.fields.detail import NESTED
+from bulou.forms.fields.kind import kinds
+from bulou.forms.form import Form
+from bulou.forms.model import FieldDef, FormDef, FormRule, Gate
+from bulou.forms.settle import columns_of
+from bulou.forms.traits import TRAITS
+from bulou.kit.errors import FieldError, FieldProblem
+from bulou.kit.ids import is_key
+
+MOST_FIELDS, MOST_STAGES = 500, 50
+NOT_UNIQUE = {"switch", "choices", "relations", "detail", "file", "image", "long_text", "percent"}
+FILLED_IN = {"now", "today", "actor"}
+TITLES = {"text", "number", "choice", "date", "datetime"}  # operand types that can stand for a record
+
+
+def shape_problems(form: FormDef, known: Iterable[str]) -> list[FieldProblem]:
+    """What is wrong with the definition by itself; `known` are the keys of all forms there will be."""
+    return [*_names(form), *_fields(form, frozenset(known)), *_stages(form), *_mentions(form), *_traits(form)]
+
+
+def condition_problems(form: Form) -> list[FieldProblem]:
+    """What is wrong with the conditions of rules, gates, views and relations, once every form is at hand."""
+    return list(_conditions(form))
+
+
+def _problem(place: str, code: str, **params: Any) -> FieldProblem:
+    return FieldProblem(place, f"forms.{code}", params)
+
+
+def _names(form: FormDef) -> Iterator[FieldProblem]:
+    if not is_key(form.key) or "__" in form.key or form.key in {"user", "department"}:
+        yield _problem("key", "bad_key", key=form.key[:60])
+    if not any(form.label.values()):
+        yield _problem("label", "no_label")
+    if len(form.fields) > MOST_FIELDS:
+        yield _problem("fields", "too_many", max=MOST_FIELDS)
+    title = form.field(form.title)
+    if title is None or title.hidden:
+        yield _problem("title", "unknown_field", field=form.title)
+    elif title.kind in kinds_by_key() and kinds[title.kind].operand not in TITLES:
+        yield _problem("title", "bad_title", field=form.title)
+
+
+def kinds_by_key() -> frozenset[str]:
+    """The keys of all field kinds."""
+    return frozenset(kind.key for kind in kinds)
+
+
+def _fields(form: FormDef, known: frozenset[str]) -> Iterator[FieldProblem]:
+    yield from _twice("fields", [field.key for field in form.fields])
+    columns: list[str] = [*system_columns(form)]
+    for field in form.fields:
+        place = f"fields.{field.key[:60]}"
+        bad = list(_field(place, field, known))
+        yield from bad
+        if not bad:
+            columns += columns_of(field)
+            yield from _children(place, field, known)
+    yield from (_problem(f"fields.{name}", "column_clash", column=name) for name in _repeats(columns))
+
+
+def _field(place: str, field: FieldDef, known: frozenset[str]) -> Iterator[FieldProblem]:
+    if not field.hidden and (not is_key(field.key) or "__" in field.key or field.key in RESERVED):
+        yield _problem(place, "bad_key", key=field.key[:60])
+    if field.kind not in kinds_by_key():
+        yield _problem(f"{place}.kind", "unknown_kind", kind=field.kind[:60])
+        return
+    if not any(field.label.values()):
+        yield _problem(f"{place}.label", "no_label")
+    if field.unique and field.kind in NOT_UNIQUE:
+        yield _problem(f"{place}.unique", "not_for_kind", kind=field.kind)
+    try:
+        options = kinds[field.kind].options(field)
+    except ValidationError as error:
+        for each in error.errors(include_url=False)[:5]:
+            path = ".".join(str(part) for part in each["loc"])
+            yield _problem(f"{place}.options.{path}", "bad_option", reason=each["type"])
+        return
+    target = getattr(options, "target", None)
+    if target is not None and target != "*" and target not in known:
+        yield _problem(f"{place}.options.target", "unknown_form", form=target)
+    yield from (
+        _problem(f"{place}.options.forms", "unknown_form", form=name)
+        for name in getattr(options, "forms", ())
+        if name not in known
+    )
+    yield from _default(place, field)
+
+
+def _default(place: str, field: FieldDef) -> Iterator[FieldProblem]:
+    if field.default is None or (isinstance(field.default, dict) and field.default.keys() & FILLED_IN):
+        return
+    try:
+        kinds[field.kind].check(field, field.default)
+    except FieldError as error:
+        yield _problem(f"{place}.default", "bad_default", reason=error.code)
+
+
+def _children(place: str, field: FieldDef, known: frozenset[str]) -> Iterator[FieldProblem]:
+    if field.kind != "detail":
+        if field.fields:
+            yield _problem(f"{place}.fields", "not_for_kind", kind=field.kind)
+        return
+    if not field.fields:
+        yield _problem(f"{place}.fields", "no_fields")
+    yield from _twice(place, [child.key for child in field.fields])
+    for child in field.fields:
+        if child.kind in NESTED:
+            yield _problem(f"{place}.{child.key}", "not_in_detail", kind=child.kind)
+        else:
+            yield from _field(f"{place}.{child.key[:60]}", child, known)
+
+
+def _stages(form: FormDef) -> Iterator[FieldProblem]:
+    stages = list(form.stages)
+    yield from _twice("pipelines", [pipeline.key for pipeline in form.pipelines])
+    yield from _twice("stages", [stage.key for stage in stages])
+    if len(stages) > MOST_STAGES:
+        yield _problem("stages", "too_many", max=MOST_STAGES)
+    for pipeline in form.pipelines:
+        if not pipeline.stages:
+            yield _problem(f"pipelines.{pipeline.key}", "no_stages")
+    for stage in stages:
+        if not is_key(stage.key):
+            yield _problem(f"stages.{stage.key[:60]}", "bad_key", key=stage.key[:60])
+        for name, gate in (("enter", stage.enter), ("leave", stage.leave)):
+            yield from _known(form, f"stages.{stage.key}.{name}", gate.fields)
+
+
+def _mentions(form: FormDef) -> Iterator[FieldProblem]:
+    yield from _known(form, "subtitle", form.subtitle, walk=True)
+    yield from _known(form, "figures", form.figures)
+    yield from _known(form, "match", form.match)
+    for section in form.sections:
+        yield from _known(form, f"sections.{section.key}", section.fields)
+    yield from _twice("views", [view.key for view in form.views])
+    yield from _twice("rules", [rule.key for rule in form.rules])
+    for rule in form.rules:
+        yield from _rule(form, rule)
+
+
+def _rule(form: FormDef, rule: FormRule) -> Iterator[FieldProblem]:
+    place = f"rules.{rule.key}"
+    stages = {stage.key for stage in form.stages}
+    for name in (*rule.entering, *rule.leaving):
+        if name not in stages:
+            yield _problem(place, "unknown_stage", stage=name)
+    yield from _known(form, place, rule.changed)
+    for action in rule.actions:
+        yield from _known(form, place, (*action.fields, *((action.field,) if action.field else ())))
+        if action.do == "set" and not action.field:
+            yield _problem(place, "set_what")
+        if action.do in {"warn", "refuse"} and not any(action.message.values()):
+            yield _problem(place, "no_message")
+
+
+def _traits(form: FormDef) -> Iterator[FieldProblem]:
+    for name, slots in form.traits.items():
+        wanted = TRAITS.get(name)
+        if wanted is None:
+            yield _problem(f"traits.{name[:60]}", "unknown_trait", trait=name[:60])
+            continue
+        for slot in wanted.required - slots.keys():
+            yield _problem(f"traits.{name}", "missing_slot", slot=slot)
+        for slot in slots.keys() - wanted.required - wanted.optional:
+            yield _problem(f"traits.{name}", "unknown_slot", slot=slot)
+        yield from _known(form, f"traits.{name}", slots.values())
+
+
+def _known(form: FormDef, place: str, keys: Iterable[str], walk: bool = False) -> Iterator[FieldProblem]:
+    system = system_columns(form)
+    for key in keys:
+        head = key.split(".")[0] if walk else key
+        field = form.field(head)
+        if (field is None or field.hidden) and head not in system:
+            yield _problem(place, "unknown_field", field=key[:60])
+
+
+def _twice(place: str, keys: Iterable[str]) -> Iterator[FieldProblem]:
+    return (_problem(f"{place}.{key[:60]}", "twice", key=key[:60]) for key in _repeats(keys))
+
+
+def _repeats(keys: Iterable[str]) -> list[str]:
+    seen: set[str] = set()
+    return [key for key in keys if key in seen or seen.add(key)]  # type: ignore[func-returns-value]
+
+
+def _conditions(form: Form) -> Iterator[FieldProblem]:
+    definition = form.definition
+    for stage in definition.stages:
+        for name, gate in (("enter", stage.enter), ("leave", stage.leave)):
+            yield from _gate(form, f"stages.{stage.key}.{name}", gate)
+    for rule in definition.rules:
+        yield from _condition(form, f"rules.{rule.key}.when", rule.when)
+    for view in definition.views:
+        yield from _condition(form, f"views.{view.key}.filter", view.definition.get("filter"))
+    for field in form.fields:
+        target = form.relation(field.key)
+        if target is not None and not target.read_only:
+            condition = getattr(field.options, "filter", None)
+            yield from _condition(target, f"fields.{field.key}.options.filter", condition)
+
+
+def _gate(form: Form, place: str, gate: Gate) -> Iterator[FieldProblem]:
+    yield from _condition(form, f"{place}.condition", gate.condition)
+
+
+def _condition(form: Form, place: str, json: Any) -> Iterator[FieldProblem]:
+    context = Context(datetime(2000, 1, 1, tzinfo=UTC))
+    try:
+        for leaf in leaves(parse(json)):
+            type_, scale = operand_of(form, leaf.field)
+            if type_ is None:
+                raise UnknownField(leaf.at, field=leaf.field)
+            ready(leaf, type_, scale, context)
+    except BadCondition as error:
+        yield _problem(place, "bad_condition", at=error.at, reason=error.code, **_plain(error.params))
+
+
+def operand_of(form: Form, path: str) -> tuple[str | None, int]:
+    """The operand type and scale at the end of a dotted path; (None, 0) when it leads nowhere."""
+    *steps, last = path.split(".")
+    at: Form | None = form
+    for step in steps:
+        at = at.relation(step) if at is not None else None
+    return (at.operand_type(last), at.scale(last)) if at is not None else (None, 0)
+
+
+def _plain(params: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in params.items() if key not in {"at", "reason"}}

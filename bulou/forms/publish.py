@@ -1,0 +1,134 @@
+"""Publishing: definitions are checked, tables follow, versions are kept; all in the caller's transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import insert, update
+from sqlalchemy.exc import IntegrityError
+
+from bulou.db import revisions
+from bulou.db.tables.forms import form_definition
+from bulou.db.tx import Tx
+from bulou.forms import catalog as catalogue
+from bulou.forms import check, ddl
+from bulou.forms.backfill import fill_derived
+from bulou.forms.catalog import Catalog
+from bulou.forms.errors import FormChanged, InvalidForm, ValuesNotUnique
+from bulou.forms.model import FormDef
+from bulou.forms.settle import Change, Settled, settle
+from bulou.kit.errors import FieldProblem
+from bulou.kit.events import Event
+from bulou.kit.protocols import SYSTEM, Actor
+
+
+@dataclass(frozen=True)
+class PublishReport:
+    """What publishing one form did. `changes` is empty when the definition was already in force."""
+
+    form: str
+    version: int
+    changes: tuple[Change, ...]
+    statements: tuple[str, ...]
+
+
+def publish(tx: Tx, form: FormDef, *, by: Actor = SYSTEM, based_on: int | None = None) -> PublishReport:
+    """Create or change one form. `based_on`: the version the editor started from (FormChanged when outdated).
+
+    Errors: InvalidForm with a problem per place, ValuesNotUnique.
+    """
+    if based_on is not None:
+        tx.lock(catalogue.REVISION)
+        current = catalogue.load(tx).get(form.key)
+        version = current.definition.version if current else 0
+        if version != based_on:
+            raise FormChanged(form=form.key, version=version)
+    return publish_all(tx, [form], by=by)[0]
+
+
+def publish_all(tx: Tx, forms: Sequence[FormDef], *, by: Actor = SYSTEM) -> list[PublishReport]:
+    """Create or change several forms that may point at one another."""
+    tx.lock(catalogue.REVISION)
+    now = catalogue.load(tx)
+    settled = [settle(_definition(now, form.key), form) for form in forms]
+    will_be = planned(now, settled, tx.db.dialect)
+    problems = [
+        problem for each in settled for problem in _problems(each.definition, will_be, len(forms) > 1)
+    ]
+    if problems:
+        raise InvalidForm(form=",".join(form.key for form in forms), problems=problems)
+    reports = [_put(tx, each, now, will_be, by) for each in settled]
+    if any(report.changes for report in reports):
+        revisions.bump(tx, catalogue.REVISION)
+    return reports
+
+
+def plan(tx: Tx, form: FormDef) -> PublishReport:
+    """What `publish` would do, without doing it; InvalidForm as there."""
+    now = catalogue.load(tx)
+    each = settle(_definition(now, form.key), form)
+    will_be = planned(now, [each], tx.db.dialect)
+    problems = _problems(each.definition, will_be, False)
+    if problems:
+        raise InvalidForm(form=form.key, problems=problems)
+    lines = (
+        ddl.statements(now.get(form.key), will_be[form.key], each.moves, tx.db.dialect)
+        if each.changes
+        else []
+    )
+    return PublishReport(form.key, each.definition.version, each.changes, tuple(lines))
+
+
+def planned(now: Catalog, settled: Sequence[Settled], dialect: str) -> Catalog:
+    """The catalogue as it would be with these definitions; those that cannot be bound yet are left out."""
+    definitions = {form.key: form.definition for form in now}
+    known = {*definitions, *(each.definition.key for each in settled), "user", "department"}
+    for each in settled:
+        if not check.shape_problems(each.definition, known):
+            definitions[each.definition.key] = each.definition
+    return catalogue.of_definitions(list(definitions.values()), dialect, now.revision + 1)
+
+
+def _definition(now: Catalog, key: str) -> FormDef | None:
+    found = now.get(key)
+    return found.definition if found and not found.read_only else None
+
+
+def _problems(form: FormDef, will_be: Catalog, named: bool) -> list[FieldProblem]:
+    found = check.shape_problems(form, {*will_be.forms, form.key})
+    if not found:
+        found = check.condition_problems(will_be[form.key])
+    prefix = f"{form.key}." if named else ""
+    return [FieldProblem(prefix + each.field, each.code, each.params) for each in found]
+
+
+def _put(tx: Tx, each: Settled, now: Catalog, will_be: Catalog, by: Actor) -> PublishReport:
+    form = each.definition
+    if not each.changes:
+        return PublishReport(form.key, form.version - 1, (), ())
+    before, after = now.get(form.key), will_be[form.key]
+    lines = ddl.statements(before, after, each.moves, tx.db.dialect)
+    try:
+        ddl.run(tx, lines)
+    except IntegrityError as error:
+        raise ValuesNotUnique(form=form.key) from error
+    if before is not None:
+        fill_derived(tx, before, after)
+    _store(tx, form, by)
+    body: Mapping[str, object] = {"version": form.version, "created": before is None}
+    tx.emit(Event("form.published", form=form.key, body=body, actor_id=by.person_id))
+    return PublishReport(form.key, form.version, each.changes, tuple(lines))
+
+
+def _store(tx: Tx, form: FormDef, by: Actor) -> None:
+    table = form_definition
+    in_force = (table.c.form == form.key) & (table.c.state == "published")
+    tx.execute(update(table).where(in_force).values(state="replaced"))
+    row = {
+        "form": form.key,
+        "version": form.version,
+        "state": "published",
+        "body": form.model_dump_json(exclude_defaults=True),
+        "published_at": tx.now_text,
+        "published_by": by.person_id,
+    }
+    tx.execute(insert(table), row)

@@ -1,0 +1,83 @@
+"""A definition that does not make sense is refused, and the refusal names the place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bulou.forms import catalog, check
+from bulou.forms.model import FormDef
+
+LABEL = {"zh-CN": "字"}
+NAME = {"key": "name", "kind": "text", "label": LABEL}
+STAGES = [{"key": "new", "label": LABEL}, {"key": "won", "label": LABEL, "type": "won"}]
+
+
+def problems(**more: Any) -> list[tuple[str, str]]:
+    given = {"key": "deal", "label": LABEL, "title": "name", "fields": [NAME], **more}
+    form = FormDef.model_validate(given)
+    found = check.shape_problems(form, {"deal", "user", "department"})
+    if not found:
+        found = check.condition_problems(catalog.of_definitions([form])["deal"])
+    return [(each.field, each.code) for each in found]
+
+
+def field(**more: Any) -> dict[str, Any]:
+    return {"fields": [NAME, {"key": "size", "kind": "number", "label": LABEL, **more}]}
+
+
+def staged(**more: Any) -> dict[str, Any]:
+    return {"pipelines": [{"key": "main", "label": LABEL, "stages": [{**STAGES[0], **more}, STAGES[1]]}]}
+
+
+def rule(*actions: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"rules": [{"key": "r", "actions": actions, **more}]}
+
+
+CASES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
+    ({}, []),
+    ({"key": "Deal"}, [("key", "forms.bad_key")]),
+    ({"key": "user"}, [("key", "forms.bad_key")]),
+    ({"label": {}}, [("label", "forms.no_label")]),
+    ({"title": "nope"}, [("title", "forms.unknown_field")]),
+    ({"fields": [NAME, NAME]}, [("fields.name", "forms.twice"), ("fields.name", "forms.column_clash")]),
+    (field(key="owner"), [("fields.owner", "forms.bad_key")]),
+    (field(key="a__b"), [("fields.a__b", "forms.bad_key")]),
+    (field(kind="nope"), [("fields.size.kind", "forms.unknown_kind")]),
+    (field(options={"decimals": 99}), [("fields.size.options.decimals", "forms.bad_option")]),
+    (field(options={"nope": 1}), [("fields.size.options.nope", "forms.bad_option")]),
+    (field(default="x"), [("fields.size.default", "forms.bad_default")]),
+    (field(kind="switch", unique=True), [("fields.size.unique", "forms.not_for_kind")]),
+    (field(kind="relation", options={"target": "x"}), [("fields.size.options.target", "forms.unknown_form")]),
+    (field(kind="relation", options={"target": "deal"}), []),
+    (field(kind="detail"), [("fields.size.fields", "forms.no_fields")]),
+    (
+        field(kind="detail", fields=[{"key": "x", "kind": "detail", "label": LABEL}]),
+        [("fields.size.x", "forms.not_in_detail")],
+    ),
+    (field(kind="text", options={"pattern": "("}), [("fields.size.options.pattern", "forms.bad_option")]),
+    (
+        {"fields": [NAME, *({"key": k, "kind": "relation", "label": LABEL, "options": {"target": "*"}} for k in ("about",)),
+                    {"key": "about_form", "kind": "text", "label": LABEL}]},
+        [("fields.about_form", "forms.column_clash")],
+    ),
+    (staged(enter={"fields": ["nope"]}), [("stages.new.enter", "forms.unknown_field")]),
+    (staged(key="won"), [("stages.won", "forms.twice")]),
+    (staged(enter={"condition": {"field": "nope", "op": "eq", "value": 1}}), [("stages.new.enter.condition", "forms.bad_condition")]),
+    (staged(enter={"condition": {"field": "owner.department", "op": "eq", "value": 1}}), []),
+    ({"sections": [{"key": "a", "label": LABEL, "fields": ["x"]}]}, [("sections.a", "forms.unknown_field")]),
+    ({"traits": {"nope": {}}}, [("traits.nope", "forms.unknown_trait")]),
+    ({"traits": {"party": {"x": "name"}}}, [("traits.party", "forms.missing_slot"), ("traits.party", "forms.unknown_slot")]),
+    (rule({"do": "set", "field": "name", "value": 1}, entering=["x"]), [("rules.r", "forms.unknown_stage")]),
+    (rule({"do": "require", "fields": ["x"]}), [("rules.r", "forms.unknown_field")]),
+    (rule({"do": "set"}), [("rules.r", "forms.set_what")]),
+    (rule({"do": "refuse"}), [("rules.r", "forms.no_message")]),
+    (rule({"do": "hide", "fields": ["name"]}, when={"field": "name", "op": "gt", "value": 1}), [("rules.r.when", "forms.bad_condition")]),
+    ({"views": [{"key": "v", "label": LABEL, "definition": {"filter": {"x": 1}}}]}, [("views.v.filter", "forms.bad_condition")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("more", "expected"), CASES)
+def test_it_is_refused_where_it_is_wrong(more: dict[str, Any], expected: list[tuple[str, str]]) -> None:
+    assert sorted(problems(**more)) == sorted(expected)
