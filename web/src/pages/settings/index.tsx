@@ -1,8 +1,52 @@
-// The settings page.
+// Settings: mine for everybody, the workspace's for those who may.
+import { NavLink, Navigate, Route, Routes } from 'react-router'
+import { useMe } from '@/core/session'
 import { PageHead } from '@/features/page/PageHead'
+import { Bin } from '@/features/settings/Bin'
+import { Audit, Backups, Imports } from '@/features/settings/Logs'
+import { Mine } from '@/features/settings/Mine'
+import { People } from '@/features/settings/People'
+import css from '@/features/settings/Settings.module.css'
+import { Tokens } from '@/features/settings/Tokens'
 import { useText } from '@/i18n'
+import { Icon, type IconName } from '@/ui'
+
+type Part = { path: string; icon: IconName; page: React.ComponentType; admin?: boolean }
+
+const PARTS: Part[] = [
+  { path: 'mine', icon: 'contact', page: Mine },
+  { path: 'tokens', icon: 'key', page: Tokens },
+  { path: 'imports', icon: 'import', page: Imports },
+  { path: 'bin', icon: 'trash', page: Bin },
+  { path: 'people', icon: 'people', page: People, admin: true },
+  { path: 'audit', icon: 'history', page: Audit, admin: true },
+  { path: 'backups', icon: 'copy', page: Backups, admin: true },
+]
 
 export default function SettingsPage() {
   const t = useText('settings')
-  return <PageHead title={t('title')} />
+  const { rights } = useMe()
+  const parts = PARTS.filter((p) => !p.admin || rights.people || rights.configure)
+  return (
+    <>
+      <PageHead title={t('title')} />
+      <div className={css.page}>
+        <nav className={css.nav} aria-label={t('title')}>
+          {parts.map((p) => (
+            <NavLink key={p.path} to={`/settings/${p.path}`}>
+              <Icon name={p.icon} size={14} /> {t(`parts.${p.path as 'mine'}`)}
+            </NavLink>
+          ))}
+        </nav>
+        <div className={css.body}>
+          <Routes>
+            {parts.map((p) => (
+              <Route key={p.path} path={p.path} element={<p.page />} />
+            ))}
+            <Route path="*" element={<Navigate to="/settings/mine" replace />} />
+          </Routes>
+        </div>
+      </div>
+    </>
+  )
 }
