@@ -31,6 +31,11 @@ class BuildWeb(BuildHookInterface[Any]):
         shutil.rmtree(target, ignore_errors=True)
         shutil.copytree(web / "dist", target)
 
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Takes the copy away again: in a checkout it would hide newer pages in web/dist."""
+        if version != "editable" and not self._prebuilt():
+            shutil.rmtree(Path(self.root, "bulou", "web_dist"), ignore_errors=True)
+
     def _prebuilt(self) -> bool:
         return Path(self.root, "PKG-INFO").is_file() and Path(self.root, "bulou", "web_dist").is_dir()
 
