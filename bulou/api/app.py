@@ -1,10 +1,12 @@
 """The HTTP entrance: every door, the pages, and one layer around them."""
 
 import contextlib
+import threading
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
+from anyio import to_thread
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.requests import Request
@@ -35,7 +37,25 @@ class DoorRoute(APIRoute):
         self.app = endpoint.app
 
 
-def create_app(settings: SettingsLike, *, db: Database | None = None, clock: Clock = utc_now) -> FastAPI:
+class BackgroundLike(Protocol):
+    """Work beside the requests: begun once the server answers, ended before it goes."""
+
+    def start(self) -> None:
+        """Begin and return at once."""
+        ...
+
+    def stop(self) -> None:
+        """Finish what is begun."""
+        ...
+
+
+def create_app(
+    settings: SettingsLike,
+    *,
+    db: Database | None = None,
+    clock: Clock = utc_now,
+    background: BackgroundLike | None = None,
+) -> FastAPI:
     """The application over the workspace of `settings`; `db` when it is open already. `app.state.site` is the Site."""
     database = db or open_database(settings.database_url, pool_size=POOL)
     turns, hashing = make_limiters(database.is_sqlite, POOL)
@@ -43,7 +63,12 @@ def create_app(settings: SettingsLike, *, db: Database | None = None, clock: Clo
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        starting = threading.Thread(target=background.start, daemon=True) if background else None
+        if starting:
+            starting.start()
         yield
+        if background and starting:
+            await to_thread.run_sync(lambda: (starting.join(), background.stop()))
         site.hub.close()
         if db is None:
             database.close()

@@ -1,1 +1,54 @@
-"""The command-line entrance."""
+"""The command line: `bulou <command>`; each command is one file of this folder, found by itself."""
+
+import importlib
+import pkgutil
+import sys
+
+import click
+
+from bulou import __version__
+from bulou.kit.errors import AppError
+from bulou.settings import BadSetting
+
+
+class Commands(click.Group):
+    """Loads a command's module only when it is asked for, so that `bulou --help` stays quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands: the names of the modules of this folder."""
+        return sorted(m.name.removesuffix("_") for m in pkgutil.iter_modules(__path__) if m.name != "shared")
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of the module named so; `import` lives in `import_`."""
+        names = {
+            m.name.removesuffix("_"): m.name for m in pkgutil.iter_modules(__path__) if m.name != "shared"
+        }
+        if cmd_name not in names:
+            return None
+        command: click.Command = importlib.import_module(f"{__name__}.{names[cmd_name]}").command
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="bulou")
+def root() -> None:
+    """Bulou 不漏: opportunity management in which no lead leaks away."""
+
+
+def main() -> None:
+    """The entry point: errors that people can mend are one line and exit code 1."""
+    try:
+        root(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except BadSetting as error:
+        click.echo(f"bulou: {error}", err=True)
+        sys.exit(2)
+    except AppError as error:
+        from bulou.cli.shared import said
+
+        click.echo(f"bulou: {said(error)}", err=True)
+        sys.exit(1)

@@ -1,0 +1,44 @@
+"""`bulou serve`: the server with its background work; SIGTERM finishes what runs and ends."""
+
+from pathlib import Path
+
+import click
+
+from bulou.cli.shared import open_workspace, read, workspace_options
+from bulou.kit.logging import start_logging
+
+
+@click.command()
+@workspace_options
+@click.option("--host", default=None, help="Address to listen on (127.0.0.1).")
+@click.option("--port", type=int, default=None, help="Port to listen on (8000).")
+@click.option("--worker/--no-worker", default=None, help="Whether to do background work in this process.")
+def command(
+    data: Path | None, database_url: str | None, host: str | None, port: int | None, worker: bool | None
+) -> None:
+    """Serve the workspace until SIGTERM or Ctrl-C."""
+    settings = read(data, database_url, host=host, port=port, worker=worker)
+    workspace = open_workspace(settings)
+    start_logging(settings.log_level, settings.log_format)
+    import uvicorn
+
+    from bulou.api.app import create_app
+    from bulou.worker.background import Background
+
+    background = Background(workspace.db, settings) if settings.worker else None
+    app = create_app(settings, db=workspace.db, background=background)
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=20,
+        server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies or None,
+    )
+    try:
+        uvicorn.Server(config).run()
+    finally:
+        workspace.db.close()

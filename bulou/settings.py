@@ -1,0 +1,72 @@
+"""Settings of a process: one frozen value, read from the environment at the entrance and passed on."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from bulou.db.database import sqlite_url
+
+PREFIX = "BULOU_"
+DATABASE_FILE = "bulou.sqlite3"
+
+
+class BadSetting(ValueError):
+    """A setting cannot be read; the message names it and says what is wanted."""
+
+
+def option(default: Any, about: str) -> Any:
+    """A setting with its default and what it does (docs/reference/settings is made of it)."""
+    return field(default=default, metadata={"about": about})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything a process may be told. `BULOU_<NAME>` in the environment sets `<name>`."""
+
+    data_dir: Path = option(Path("workspace"), "Folder with the embedded database, files, keys and backups")
+    database_url: str = option("", "Address of the database; empty: SQLite in the data folder")
+    host: str = option("127.0.0.1", "Address the server listens on")
+    port: int = option(8000, "Port the server listens on")
+    cookie_secure: bool = option(False, "Send cookies over HTTPS only; set it behind HTTPS")
+    trusted_proxies: str = option(
+        "", "Addresses of reverse proxies whose X-Forwarded-For is believed, by comma"
+    )
+    session_days: int = option(14, "Days a session lives without being used")
+    upload_limit_mb: int = option(200, "Largest upload in megabytes")
+    pool_size: int = option(12, "Connections of a process to PostgreSQL")
+    log_level: str = option("info", "Least serious lines logged: debug, info, warning, error")
+    log_format: str = option("json", "json: one JSON object a line; text: for people")
+    worker: bool = option(True, "Whether `bulou serve` does background work too")
+    backup_at: str = option(
+        "02:30", "When the nightly backup runs, HH:MM in the workspace's zone; empty: never"
+    )
+    backup_keep: int = option(14, "How many nightly backups are kept")
+    sqlite_synchronous: str = option("normal", "normal, or full: survives power loss, slower writes")
+
+
+def read_settings(environment: Mapping[str, str] = os.environ, **given: Any) -> Settings:
+    """The settings of the environment, overridden by what is `given` and not None. Raises BadSetting."""
+    values: dict[str, Any] = {}
+    for each in fields(Settings):
+        text = environment.get(PREFIX + each.name.upper())
+        if text is not None and text != "":
+            values[each.name] = _read(each.name, text, each.default)
+    values.update({name: value for name, value in given.items() if value is not None})
+    settings = Settings(**values)
+    if not settings.database_url:
+        settings = replace(settings, database_url=sqlite_url(settings.data_dir.absolute() / DATABASE_FILE))
+    return settings
+
+
+def _read(name: str, text: str, default: Any) -> Any:
+    if isinstance(default, bool):
+        if text.lower() not in ("0", "1", "true", "false", "yes", "no"):
+            raise BadSetting(f"{PREFIX}{name.upper()} must be 1 or 0, not {text!r}")
+        return text.lower() in ("1", "true", "yes")
+    if isinstance(default, int):
+        if not (text.isascii() and text.isdigit()):
+            raise BadSetting(f"{PREFIX}{name.upper()} must be a whole number, not {text!r}")
+        return int(text)
+    return Path(text) if isinstance(default, Path) else text
