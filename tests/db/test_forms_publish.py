@@ -86,9 +86,7 @@ def test_a_definition_becomes_tables_and_indexes(db: Database) -> None:
             tx, "f_machine"
         )
         assert "ux_f_machine__phone__key" in names(tx, "f_machine")
-        first = insert_row(
-            tx, "machine", name="甲", phone__key="1", order="x", about=5, about_form="machine"
-        )
+        first = insert_row(tx, "machine", name="甲", phone__key="1", order="x", about=5, about_form="machine")
         row = tx.one(select(ready.table).where(ready.table.c.id == first))
         assert row.version == 1
         assert [(e.kind, e.form) for e in tx.rows(select(outbox))] == [("form.published", "machine")]

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bulou.db.database import Database, open_database
+from bulou.db.listen import Listener
 from bulou.db.outbox import Relay, lag, troubles
 from bulou.db.tables.events import handled, relay_pending
 from bulou.db.tx import run, transaction
@@ -179,3 +180,22 @@ def test_killed_again_and_again_every_effect_happens_once_and_in_order(table: Da
     waiting = run(table, lambda tx: tx.rows(select(relay_pending.c.event_id)), write=False)
     assert len(waiting) == len(range(13, count, 10))  # 13 fails, and those behind it wait
     assert [n for r, n in effects(table, "weak") if r == 3] == [3]
+
+
+def test_a_commit_in_one_process_wakes_another(postgres_databases: PostgresServer) -> None:
+    url = postgres_databases.migrated()
+    here, there, plain = open_database(url), open_database(url), open_database(url)
+    listeners = [Listener(here), Listener(there)]
+    bell = there.signals.listen()
+    for listener in listeners:
+        listener.start()
+    assert bell.wait(20)  # it listens now
+    for writer_db in (here, plain):  # with a teller of its own, and without one
+        bell.clear()
+        emit(writer_db, happened(1, 1))
+        assert bell.wait(20)
+    for listener in listeners:
+        listener.stop()
+    for db in (here, there, plain):
+        db.close()
+    postgres_databases.drop(url)

@@ -1,0 +1,148 @@
+"""Running jobs in this process: hands due ones to the engine, shows that it lives, drains when it ends."""
+
+import logging
+import threading
+import time
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from bulou.db import schedules
+from bulou.db.database import Database
+from bulou.db.jobs import leases, steps
+from bulou.db.jobs.engine import Engine
+from bulou.db.jobs.queue import due
+from bulou.db.tx import Tx, run
+from bulou.kit.clock import Clock, utc_now
+from bulou.kit.ids import short_id
+
+log = logging.getLogger(__name__)
+
+LOOK_ANYWAY = 1.0  # seconds without a bell: due times, jobs of other processes
+TICK = 15.0  # seconds between looks at the schedules
+LOCAL = "local"  # on SQLite exactly one process runs jobs, and takes up what it left
+KEPT = timedelta(days=3)
+
+
+@dataclass(eq=False)
+class Runner:
+    """`start` runs jobs until `stop`; at most `workers` at a time. There is one in a process."""
+
+    db: Database
+    clock: Clock = utc_now
+    data_dir: Path = Path()
+    workers: int = 4
+    ended: threading.Event = field(default_factory=threading.Event)
+    active: set[tuple[str, int]] = field(default_factory=set)
+    handed: set[tuple[str, int]] = field(default_factory=set)
+    thread: threading.Thread | None = None
+    executor: str = ""
+
+    def start(self) -> None:
+        """Begin in the background; the engine is loaded there as well."""
+        self.executor = LOCAL if self.db.is_sqlite else short_id()
+        self.thread = threading.Thread(target=self._run, name="jobs", daemon=True)
+        self.thread.start()
+
+    def stop(self, timeout: float = 30.0) -> None:
+        """Take no more jobs, let the steps at hand finish, give the rest back."""
+        self.ended.set()
+        self.db.signals.ring()
+        if self.thread is not None:
+            self.thread.join(timeout)
+
+    def _run(self) -> None:
+        engine = Engine(self.db.url, self.executor, self._work)
+        bell = self.db.signals.listen()
+        try:
+            while not (self.ended.is_set() or self._started(engine)):
+                self.ended.wait(5.0)
+            self._loop(engine, bell)
+        finally:
+            self._drain(engine)
+            self.db.signals.leave(bell)
+
+    def _started(self, engine: Engine) -> bool:
+        try:
+            self._beat()
+            engine.start()
+        except Exception:
+            log.exception("the engine of the jobs did not start")
+            return False
+        return True
+
+    def _loop(self, engine: Engine, bell: threading.Event) -> None:
+        beat_at = tick_at = 0.0
+        while not self.ended.is_set():
+            bell.clear()
+            try:
+                if time.monotonic() >= tick_at:
+                    tick_at = time.monotonic() + TICK
+                    run(self.db, schedules.tick, clock=self.clock)
+                if time.monotonic() >= beat_at:
+                    beat_at = time.monotonic() + leases.BEAT
+                    self._beat()
+                    self._take_over(engine)
+                self._hand_over(engine)
+            except Exception:
+                log.exception("jobs could not be handed out")
+                self.ended.wait(1.0)
+            bell.wait(LOOK_ANYWAY)
+
+    def _hand_over(self, engine: Engine) -> None:
+        free = self.workers - len(self.active | self.handed)
+        if free <= 0:
+            return
+        limit = free + len(self.handed)
+        waiting = run(self.db, lambda tx: due(tx, limit), clock=self.clock, write=False)
+        self.handed.intersection_update(waiting)  # another process may have been quicker
+        for key in waiting:
+            if key not in self.handed and key not in self.active:
+                self.handed.add(key)
+                engine.hand_over(*key)
+
+    def _work(self, job_id: str, number: int) -> None:
+        """One run of a job, in a thread of the engine."""
+        key = (job_id, number)
+        self.active.add(key)
+        self.handed.discard(key)
+        place = steps.Place(self.db, self.clock, self.data_dir, self.ended.is_set)
+        begun = time.monotonic()
+        try:
+            while not self.ended.is_set():
+                if not steps.advance(place, job_id, number):
+                    break
+            else:
+                steps.hand_back(place, job_id, number)
+        finally:
+            self.active.discard(key)
+            self.db.signals.ring()
+            log.info(
+                "job", extra={"job": job_id, "run": number, "seconds": round(time.monotonic() - begun, 3)}
+            )
+
+    def _beat(self) -> None:
+        if not self.db.is_sqlite:
+            run(self.db, lambda tx: leases.beat(tx, self.executor), clock=self.clock)
+
+    def _take_over(self, engine: Engine) -> None:
+        if self.db.is_sqlite:
+            return
+        for dead in run(self.db, lambda tx: leases.claim_dead(tx, self.executor), clock=self.clock):
+            log.warning("taking over the jobs of a silent process", extra={"executor": dead})
+            engine.take_over(dead)
+            self._leave(dead)
+
+    def _drain(self, engine: Engine) -> None:
+        until = time.monotonic() + 25.0
+        while self.active and time.monotonic() < until:
+            time.sleep(0.02)
+        engine.stop()
+        if not self.db.is_sqlite:
+            self._leave(self.executor)
+
+    def _leave(self, executor: str) -> None:
+        def work(tx: Tx) -> None:
+            leases.leave(tx, executor)
+
+        run(self.db, work, clock=self.clock)

@@ -1,0 +1,71 @@
+"""Kinds of jobs for tests: one that counts, one that fails, one that waits to be told."""
+
+import threading
+
+from bulou.db.jobs import Continue, Finish, Job, JobContext, JobKind, Preparation, job_kinds
+from bulou.db.jobs.kinds import Step
+from bulou.db.tx import Tx
+from bulou.kit.errors import Conflict
+from tests.db.effects import write
+
+gate = threading.Event()
+entered = threading.Event()
+
+
+def count(context: JobContext) -> Step:
+    """Writes effects `cursor … cursor + 10` of `payload["to"]`."""
+    first = context.cursor or 0
+    last = min(first + 10, context.payload["to"])
+    for number in range(first, last):
+        write(context.tx, context.payload["what"], None, number)
+    if last == context.payload["to"]:
+        return Finish({"written": last})
+    return Continue(last, done=last, total=context.payload["to"], note="counting")
+
+
+def stumble(context: JobContext) -> Step:
+    """Writes an effect and fails as often as `payload["times"]` says."""
+    write(context.tx, "stumble", None, context.job.attempts)
+    if context.job.attempts < context.payload["times"]:
+        raise ValueError("stumbled")
+    return Finish(context.job.attempts)
+
+
+def refuse(context: JobContext) -> Step:
+    """Fails for good."""
+    write(context.tx, "refuse", None, 0)
+    raise Conflict(what="this")
+
+
+def hold(context: JobContext) -> Step:
+    """Goes on for ever, each step waiting at the gate."""
+    entered.set()
+    gate.wait(20)
+    return Continue((context.cursor or 0) + 1)
+
+
+def prepare(preparation: Preparation) -> str:
+    """What the step will find prepared."""
+    return f"for {preparation.job.cursor}"
+
+
+def use_prepared(context: JobContext) -> Step:
+    """Keeps what was prepared."""
+    if context.cursor is None:
+        return Continue("second")
+    return Finish(context.prepared)
+
+
+def note_end(tx: Tx, job: Job) -> None:
+    """Writes an effect when the job ends badly."""
+    write(tx, f"ended:{job.state}", None, job.done)
+
+
+count_kind = JobKind("test.count", count, ended=note_end)
+stumble_kind = JobKind("test.stumble", stumble, attempts=3, ended=note_end)
+refuse_kind = JobKind("test.refuse", refuse, ended=note_end)
+hold_kind = JobKind("test.hold", hold, ended=note_end)
+prepared_kind = JobKind("test.prepared", use_prepared, prepare=prepare)
+
+for kind in (count_kind, stumble_kind, refuse_kind, hold_kind, prepared_kind):
+    job_kinds.register(kind)

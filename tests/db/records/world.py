@@ -1,0 +1,169 @@
+"""A small workspace for tests of records: forms, departments, people with rights, and short ways to act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+import orjson
+from sqlalchemy import insert, select
+
+from bulou.db.database import Database
+from bulou.db.tables.events import outbox
+from bulou.db.tables.people import department, person, person_department
+from bulou.db.tx import Tx, run
+from bulou.forms import catalog as catalogs
+from bulou.forms.publish import publish_all
+from bulou.kit.protocols import SYSTEM, Actor
+from bulou.records import write
+from bulou.records.write import Command, Outcome, Who
+from tests.db.records.forms import ALL
+
+T = TypeVar("T")
+START = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)  # 16:00 in the workspace
+EVERY = ["read", "create", "change", "delete", "import", "export", "assign", "bulk"]
+ALL_ROWS = {"form": "*", "actions": EVERY, "rows": "all"}
+OWN_ROWS = {"form": "*", "actions": ["read", "create", "change", "delete", "bulk"], "rows": "own"}
+
+
+@dataclass
+class World:
+    """The workspace and its clock, which only moves when told."""
+
+    db: Database
+    people: dict[str, Actor] = field(default_factory=dict)
+    now: datetime = START
+
+    def clock(self) -> datetime:
+        """The time of the workspace."""
+        return self.now
+
+    def later(self, **time: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(**time)
+
+    def do(self, work: Callable[[Tx], T]) -> T:
+        """Do `work` in one transaction."""
+        return run(self.db, work, clock=self.clock)
+
+    def who(self, name: str = "boss", **more: Any) -> Who:
+        """Somebody who writes; `system` is nobody."""
+        return Who(SYSTEM if name == "system" else self.people[name], **more)
+
+    def create(self, form: str, values: dict[str, Any], by: str = "boss", **more: Any) -> int:
+        """A new record's id."""
+        outcome = self.do(lambda tx: write.create(tx, self.who(by, **more), form, values))
+        assert outcome.id is not None
+        return outcome.id
+
+    def change(
+        self,
+        form: str,
+        id_: int,
+        values: dict[str, Any],
+        by: str = "boss",
+        version: int | None = None,
+        **more: Any,
+    ) -> Outcome:
+        """Other values for one record."""
+        return self.do(lambda tx: write.change(tx, self.who(by, **more), form, id_, values, version))
+
+    def apply(self, form: str, commands: list[Command], by: str = "boss", **more: Any) -> list[Outcome]:
+        """Several commands, each refused for itself."""
+        return self.do(lambda tx: write.apply(tx, self.who(by, **more), form, commands, partial=True))
+
+    def row(self, form: str, id_: int) -> dict[str, Any]:
+        """What the table holds."""
+
+        def read(tx: Tx) -> dict[str, Any]:
+            table = catalogs.load(tx)[form].table
+            found = tx.one(select(table).where(table.c.id == id_))
+            return dict(zip([column.key for column in table.c], found, strict=True))
+
+        return self.do(read)
+
+    def rows(self, table: Any, **where: Any) -> list[dict[str, Any]]:
+        """Rows of one of our own tables, in order."""
+        query = select(table).where(*(table.c[key] == value for key, value in where.items()))
+        names = [column.key for column in table.c]
+        return self.do(
+            lambda tx: [
+                dict(zip(names, row, strict=True)) for row in tx.rows(query.order_by(*table.primary_key))
+            ]
+        )
+
+    def events(self, form: str | None = None) -> list[str]:
+        """Kinds of events so far."""
+        return [row["kind"] for row in self.rows(outbox) if form is None or row["form"] == form]
+
+    def history(self, form: str, id_: int) -> list[tuple[int, str, dict[str, Any]]]:
+        """(version, action, changes) of a record."""
+        from bulou.db.tables.records import history
+
+        rows = self.rows(history, form=form, record_id=id_)
+        return [(row["version"], row["action"], orjson.loads(row["changes"])) for row in rows]
+
+
+PEOPLE = [
+    # name, department, grants
+    ("boss", 1, [ALL_ROWS]),
+    ("mia", 2, [OWN_ROWS]),
+    ("leo", 2, [OWN_ROWS]),
+    (
+        "head",
+        2,
+        [
+            {**OWN_ROWS, "rows": "department_below"},
+            {**OWN_ROWS, "actions": ["assign"], "rows": "department_below"},
+        ],
+    ),
+    (
+        "ann",
+        3,
+        [
+            {
+                "form": "*",
+                "actions": ["read"],
+                "rows": "all",
+                "fields": {"phone": "hidden", "secret": "hidden"},
+            }
+        ],
+    ),
+]
+
+
+def make_world(db: Database) -> World:
+    """A workspace with the forms of `forms.py`, two levels of departments and the people of `PEOPLE`."""
+    world = World(db)
+
+    def build(tx: Tx) -> None:
+        publish_all(tx, ALL)
+        for id_, name, parent in ((1, "总部", None), (2, "华东", 1), (3, "市场", 1)):
+            tx.execute(
+                insert(department).values(
+                    id=id_, name=name, kind="department", parent_id=parent, position=id_
+                )
+            )
+        for id_, (name, home, _grants) in enumerate(PEOPLE, 1):
+            tx.execute(
+                insert(person).values(
+                    id=id_,
+                    account=name,
+                    name=name,
+                    name_key=name,
+                    name_sort=name,
+                    name_initials=name,
+                    state="active",
+                    department_id=home,
+                    created_at=tx.now_text,
+                )
+            )
+            tx.execute(insert(person_department).values(person_id=id_, department_id=home, position=0))
+
+    world.do(build)
+    for id_, (name, home, grants) in enumerate(PEOPLE, 1):
+        below = frozenset({1, 2, 3}) if home == 1 else frozenset({home})
+        world.people[name] = Actor(id_, name, name, departments=(home,), below=below, grants=tuple(grants))
+    return world
