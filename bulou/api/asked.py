@@ -27,6 +27,7 @@ class Asked:
     path: Mapping[str, str]
     raw: bytes = b""
     locale: str = ""
+    chose_locale: bool = False
     person_id: int | None = None
     headers: dict[bytes, bytes] = field(default_factory=dict)
 
@@ -91,12 +92,16 @@ class Asked:
 
 
 def ask(scope: Scope) -> Asked:
-    """Read the head of a request."""
+    """Read the head of a request. The page says its language; where nothing is said, the person's own one counts."""
     headers = dict(scope["headers"])
     accept = headers.get(b"accept-language", b"").decode("latin-1")
-    state = scope.get("state") or {}
     return Asked(
-        scope, state.get("request_id", ""), scope.get("path_params", {}), locale=pick_locale(accept), headers=headers
+        scope,
+        scope["state"]["request_id"],
+        scope.get("path_params", {}),
+        locale=pick_locale(accept),
+        chose_locale=accept not in ("", "*"),
+        headers=headers,
     )
 
 

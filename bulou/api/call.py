@@ -62,7 +62,7 @@ class Call:
         if value is None or value == "":
             return default
         if len(value) > most:
-            raise refused(name, "fields.too_long", most=most)
+            raise refused(name, "fields.too_long", max=most)
         if "\x00" in value:
             raise refused(name, "fields.nul")
         return value
@@ -75,7 +75,7 @@ class Call:
         if not (text.isascii() and text.isdigit() and len(text) < 10):
             raise refused(name, "fields.not_a_number")
         if not least <= int(text) <= most:
-            raise refused(name, "fields.out_of_range", least=least, most=most)
+            raise refused(name, "fields.out_of_range", min=least, max=most)
         return int(text)
 
     def flag(self, name: str) -> bool:
@@ -139,7 +139,7 @@ STARTS = (
     ("string", "fields.not_text"),
     ("int", "fields.not_a_number"),
     ("float", "fields.not_a_number"),
-    ("bool", "fields.not_a_switch"),
+    ("bool", "fields.not_yes_or_no"),
     ("list", "fields.not_a_list"),
     ("tuple", "fields.not_a_list"),
     ("dict", "fields.not_an_object"),

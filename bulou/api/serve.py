@@ -2,13 +2,16 @@
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import orjson
+from anyio import to_thread
 from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
 from starlette.types import Receive, Scope, Send
 
+from bulou.api.apart import PATIENCE, Apart
 from bulou.api.asked import Asked, ask, read_body
 from bulou.api.call import NOBODY, Answer, Call
 from bulou.api.caller import authenticate
@@ -50,6 +53,8 @@ def door_app(site: Site, door: Door) -> Callable[[Scope, Receive, Send], Awaitab
             if door.method != "GET":
                 asked.raw = await read_body(asked, receive, door.limit)
             reply = await unit(site, lambda tx: answer(site, door, asked, tx), write=door.write)
+            if isinstance(reply, Apart):
+                reply = encode(door, await aside(site, reply))
         except AppError as error:
             reply = refuse(error, asked)
         except (OperationalError, TimeoutError) as error:
@@ -60,20 +65,33 @@ def door_app(site: Site, door: Door) -> Callable[[Scope, Receive, Send], Awaitab
     return app
 
 
-def answer(site: Site, door: Door, asked: Asked, tx: Tx) -> Reply:
+def answer(site: Site, door: Door, asked: Asked, tx: Tx) -> Reply | Apart:
     """Authenticate, do the door's work, encode. Repeatable until the commit."""
     if door.public:
         call = Call(site, tx, NOBODY, asked)
     else:
         caller = authenticate(tx, asked, scope=door.scope, changes=door.method != "GET")
-        asked.locale = caller.actor.locale or asked.locale
         asked.person_id = caller.actor.person_id
-        call = Call(site, tx, caller.actor, asked, caller.session)
+        if not asked.chose_locale:
+            asked.locale = caller.actor.locale
+        actor = caller.actor
+        if actor.locale != asked.locale:
+            actor = replace(actor, locale=asked.locale)  # what was derived from the actor is kept with it
+        call = Call(site, tx, actor, asked, caller.session)
     key = asked.headers.get(b"idempotency-key")
     if key is not None and door.write and door.method in ("POST", "PATCH") and not door.public:
         status, body = once(call, key.decode("latin-1"), lambda: plain(door, call))
         return Reply(status, body)
-    return encode(door, work(door, call))
+    done = work(door, call)
+    return done if isinstance(done, Apart) else encode(door, done)
+
+
+async def aside(site: Site, work: Apart) -> Any:
+    """The result of long reading, from the child process."""
+    from bulou.db.reader import read_apart
+
+    job = partial(read_apart, site.db, work.function, work.actor, *work.args, timeout=PATIENCE)
+    return await to_thread.run_sync(job, limiter=site.aside)
 
 
 def work(door: Door, call: Call) -> Any:

@@ -32,7 +32,8 @@ class SettingsLike(Protocol):
 class Site:
     """One server process: settings, database, clock, live updates, limits of its threads.
 
-    `turns` bounds the threads in the database (1 on SQLite), `hashing` those that check passwords.
+    `turns` bounds the threads in the database (1 on SQLite), `hashing` those that check passwords, `aside` those
+    that wait for the reading child process.
     """
 
     settings: SettingsLike
@@ -41,6 +42,7 @@ class Site:
     hub: Hub
     turns: CapacityLimiter
     hashing: CapacityLimiter
+    aside: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(4))
     extras: Mapping[str, Any] = field(default_factory=dict)
 
     @property

@@ -24,16 +24,20 @@ def catalogue(locale: str) -> Mapping[str, str]:
 def sentence(code: str, params: Mapping[str, Any], locale: str) -> str | None:
     """The text of `code` with `{params}` filled in, None when the catalogue has no such code."""
     text = catalogue(locale).get(code)
-    return None if text is None else text.format_map(_Shown(params))
+    return None if text is None else text.format_map(_Shown(params, "、" if locale == "zh-CN" else ", "))
 
 
 class _Shown(dict[str, Any]):
     """Parameters as people read them: lists with commas, nothing for what is missing."""
+
+    def __init__(self, params: Mapping[str, Any], comma: str) -> None:
+        super().__init__(params)
+        self.comma = comma
 
     def __getitem__(self, key: str) -> str:
         value = self.get(key)
         if value is None:
             return ""
         if isinstance(value, list | tuple | set | frozenset):
-            return "、".join(str(item) for item in value)
+            return self.comma.join(str(item) for item in value)
         return str(value)

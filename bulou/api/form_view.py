@@ -1,0 +1,168 @@
+"""A form as the caller may see it: what pages draw lists, records, boards and filters from."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from bulou.access.grants import ACTIONS
+from bulou.access.visible import may, visible
+from bulou.forms.catalog import Catalog
+from bulou.forms.fields.kind import FieldKind, kinds
+from bulou.forms.form import BoundField, Form
+from bulou.forms.model import Gate, Pipeline
+from bulou.kit.protocols import Actor
+from bulou.kit.words import Words
+
+Json = dict[str, Any]
+
+# The system columns that pages know, with their names; the order is the order in pickers.
+SYSTEM: Mapping[str, Words] = {
+    "owner": {"zh-CN": "负责人", "en-US": "Owner"},
+    "department": {"zh-CN": "所属部门", "en-US": "Department"},
+    "stage": {"zh-CN": "阶段", "en-US": "Stage"},
+    "stage_since": {"zh-CN": "进入阶段时间", "en-US": "In stage since"},
+    "next_activity_at": {"zh-CN": "下次跟进", "en-US": "Next activity"},
+    "last_activity_at": {"zh-CN": "最近跟进", "en-US": "Last activity"},
+    "owner_since": {"zh-CN": "归属时间", "en-US": "Owned since"},
+    "created_at": {"zh-CN": "创建时间", "en-US": "Created at"},
+    "created_by": {"zh-CN": "创建人", "en-US": "Created by"},
+    "updated_at": {"zh-CN": "更新时间", "en-US": "Updated at"},
+    "updated_by": {"zh-CN": "更新人", "en-US": "Updated by"},
+    "id": {"zh-CN": "编号", "en-US": "Number"},
+}
+LIKE = {"person": "person", "department": "department", "datetime": "datetime", "choice": "choice", "number": "number"}
+WRITTEN = frozenset({"owner", "stage"})
+SUMMED_NEVER = frozenset({"id"})
+
+
+def form_view(actor: Actor, catalog: Catalog, form: Form) -> Json:
+    """The FormView of ARCHITECTURE.md without its views; kept with the actor until the form changes."""
+    known: tuple[Form, int, Json] | None = actor.kept.get((form_view, form.key))
+    if known is None or known[0] is not form or known[1] != catalog.revision:
+        known = actor.kept[(form_view, form.key)] = (form, catalog.revision, _make(actor, catalog, form))
+    return known[2]
+
+
+def _make(actor: Actor, catalog: Catalog, form: Form) -> Json:
+    definition = form.definition
+    readable = visible(actor, form).fields
+    writable = visible(actor, form, "change").fields | visible(actor, form, "create").fields
+    shown = [field for field in form.fields if field.key in readable]
+    keys = {field.key for field in shown} | readable
+    return {
+        "key": form.key,
+        "version": definition.version,
+        "label": definition.label,
+        "plural": definition.plural,
+        "icon": definition.icon,
+        "title": form.title,
+        "subtitle": [key for key in definition.subtitle if key in keys],
+        "figures": [key for key in definition.figures if key in keys],
+        "owned": form.owned,
+        "child_of": definition.child_of,
+        "fields": [field_view(form, field, field.key in writable) for field in shown],
+        "system": [system_view(form, key, key in writable) for key in SYSTEM if key in form.system and key in readable],
+        "sections": [
+            {**section.model_dump(mode="json"), "fields": [key for key in section.fields if key in keys]}
+            for section in definition.sections
+        ],
+        "pipelines": [pipeline_view(pipeline) for pipeline in definition.pipelines],
+        "traits": {name: dict(slots) for name, slots in definition.traits.items()},
+        "actions": [action for action in ACTIONS if may(actor, form.key, action)],
+        "buttons": list(definition.actions),
+        "related": _related(actor, catalog, form),
+    }
+
+
+def field_view(form: Form, field: BoundField, writable: bool) -> Json:
+    """One field with what its kind can do."""
+    definition, kind = field.definition, field.kind
+    view: Json = {
+        "key": field.key,
+        "kind": definition.kind,
+        "label": definition.label,
+        "hint": definition.hint,
+        "required": definition.required,
+        "readonly": definition.readonly or kind.computed or not writable,
+        "unique": definition.unique,
+        "default": definition.default,
+        "options": field.options.model_dump(mode="json"),
+        "operators": list(kind.operators),
+        "operand": kind.operand,
+        "sortable": kind.sortable and bool(field.columns),
+        "groupable": kind.groupable,
+        "summable": kind.summable,
+    }
+    if field.key in form.details:
+        view["fields"] = [field_view(form, column, writable) for column in form.detail(field.key).fields]
+    return view
+
+
+def system_view(form: Form, key: str, writable: bool) -> Json:
+    """One system column in the shape of a field."""
+    operand = form.system[key] or "text"
+    kind = LIKE[operand]
+    options: Json = {}
+    if key == "stage":
+        options["choices"] = [
+            {"key": stage.key, "label": stage.label, "colour": stage.colour, "aliases": list(stage.aliases)}
+            for stage in form.definition.stages
+        ]
+    like = likeness(kind)
+    return {
+        "key": key,
+        "kind": kind,
+        "label": SYSTEM[key],
+        "hint": {},
+        "required": False,
+        "readonly": key not in WRITTEN or not writable,
+        "options": options,
+        "operators": list(like.operators),
+        "operand": operand,
+        "sortable": like.sortable,
+        "groupable": like.groupable or operand == "datetime",
+        "summable": like.summable and key not in SUMMED_NEVER,
+    }
+
+
+@lru_cache(maxsize=16)
+def likeness(kind: str) -> FieldKind:
+    """The field kind that behaves as a system column does."""
+    return kinds[kind]
+
+
+def pipeline_view(pipeline: Pipeline) -> Json:
+    """A pipeline with its stages and what their gates ask for."""
+    return {
+        "key": pipeline.key,
+        "label": pipeline.label,
+        "stages": [
+            {
+                "key": stage.key,
+                "label": stage.label,
+                "type": stage.type,
+                "probability": stage.probability,
+                "forecast_category": stage.forecast_category,
+                "expected_days": stage.expected_days,
+                "colour": stage.colour,
+                "aliases": list(stage.aliases),
+                "enter": gate_view(stage.enter),
+                "leave": gate_view(stage.leave),
+            }
+            for stage in pipeline.stages
+        ],
+    }
+
+
+def gate_view(gate: Gate) -> Json:
+    """The fields that a gate asks for, and what it says."""
+    return {"fields": list(gate.fields), "condition": gate.condition, "message": gate.message}
+
+
+def _related(actor: Actor, catalog: Catalog, form: Form) -> list[Json]:
+    """The forms the caller may read whose records point at records of this form."""
+    return [
+        {"form": other.key, "field": field.key, "label": other.definition.plural or other.definition.label}
+        for other, field in catalog.related_to(form.key)
+        if may(actor, other.key, "read") and field.key in visible(actor, other).fields
+    ]

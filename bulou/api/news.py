@@ -1,0 +1,149 @@
+"""What happened since the last look: changed records, jobs, definitions, notifications, each for those who may know."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from sqlalchemy import func, or_, select
+
+from bulou.access.visible import may
+from bulou.db.revisions import read as read_revisions
+from bulou.db.tables.events import outbox
+from bulou.db.tables.jobs import job
+from bulou.db.tables.records import notification
+from bulou.db.tx import Tx
+from bulou.people import actors
+
+# On PostgreSQL a transaction that took an early id may commit late: the last ids are looked at again.
+OVERLAP = 500
+MOST = 2000  # more new events than this are not read one by one
+FEW = 20  # more changed records of a form than this are told as one
+RECORD = "record."
+
+
+@dataclass(frozen=True)
+class Marks:
+    """How far was looked."""
+
+    outbox: int
+    seen: frozenset[int]
+    notification: int
+    forms: int
+    jobs: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Message:
+    """One server-sent event."""
+
+    event: str
+    data: Any
+
+
+@dataclass(frozen=True)
+class News:
+    """The new marks, and messages by person."""
+
+    marks: Marks
+    messages: Mapping[int, Sequence[Message]] = field(default_factory=dict)
+
+
+def read_news(tx: Tx, marks: Marks | None, people: frozenset[int]) -> News:
+    """What is new since `marks` for each of `people`; the first look only takes the marks."""
+    if marks is None:
+        return News(_first(tx))
+    messages: dict[int, list[Message]] = defaultdict(list)
+    top, seen = _records(tx, marks, people, messages)
+    told = _notifications(tx, marks, people, messages)
+    jobs = _jobs(tx, marks, people, messages)
+    forms = read_revisions(tx).get("forms", 0)
+    if forms != marks.forms:
+        for person in people:
+            messages[person].append(Message("forms", {"revision": forms}))
+    return News(Marks(top, seen, told, forms, jobs), messages)
+
+
+def _first(tx: Tx) -> Marks:
+    top = tx.value(select(func.max(outbox.c.id))) or 0
+    recent = frozenset(row[0] for row in tx.rows(select(outbox.c.id).where(outbox.c.id > top - OVERLAP)))
+    told = tx.value(select(func.max(notification.c.id))) or 0
+    return Marks(top, recent, told, read_revisions(tx).get("forms", 0), _running(tx))
+
+
+def _records(
+    tx: Tx, marks: Marks, people: frozenset[int], messages: dict[int, list[Message]]
+) -> tuple[int, frozenset[int]]:
+    top = tx.value(select(func.max(outbox.c.id))) or 0
+    if top - marks.outbox > MOST:
+        return _many_records(tx, marks, people, messages, top)
+    overlap = 0 if tx.db.is_sqlite else OVERLAP
+    query = select(outbox.c.id, outbox.c.kind, outbox.c.form, outbox.c.record_id, outbox.c.body)
+    rows = tx.rows(query.where(outbox.c.id > marks.outbox - overlap).order_by(outbox.c.id))
+    changed: dict[str, dict[int, int | None]] = defaultdict(dict)
+    for row in rows:
+        if row.id not in marks.seen and row.form and row.record_id and row.kind.startswith(RECORD):
+            changed[row.form][row.record_id] = orjson.loads(row.body).get("version")
+    if changed:
+        _tell_changed(tx, people, changed, messages)
+    return max(top, marks.outbox), frozenset(row.id for row in rows if row.id > top - OVERLAP)
+
+
+def _many_records(
+    tx: Tx, marks: Marks, people: frozenset[int], messages: dict[int, list[Message]], top: int
+) -> tuple[int, frozenset[int]]:
+    """An import or a bulk change: only the forms are named, their pages load afresh."""
+    query = select(outbox.c.form).where(outbox.c.id > marks.outbox, outbox.c.form.is_not(None)).distinct()
+    _tell_changed(tx, people, {row.form: {} for row in tx.rows(query)}, messages)
+    recent = select(outbox.c.id).where(outbox.c.id > top - OVERLAP)
+    return top, frozenset(row.id for row in tx.rows(recent))
+
+
+def _tell_changed(
+    tx: Tx,
+    people: frozenset[int],
+    changed: Mapping[str, Mapping[int, int | None]],
+    messages: dict[int, list[Message]],
+) -> None:
+    for person in people:
+        actor = actors.load(tx, person)
+        for form, records in changed.items():
+            if may(actor, form, "read"):
+                messages[person] += _named(form, records)
+
+
+def _named(form: str, records: Mapping[int, int | None]) -> list[Message]:
+    """One message a record, or one for the form when it is many."""
+    if not 0 < len(records) <= FEW:
+        return [Message("record", {"form": form, "id": None, "version": None})]
+    return [Message("record", {"form": form, "id": id_, "version": version}) for id_, version in records.items()]
+
+
+def _notifications(tx: Tx, marks: Marks, people: frozenset[int], messages: dict[int, list[Message]]) -> int:
+    query = select(notification.c.id, notification.c.person_id).where(notification.c.id > marks.notification)
+    top = marks.notification
+    for row in tx.rows(query):
+        top = max(top, row.id)
+        if row.person_id in people:
+            messages[row.person_id].append(Message("notification", {}))
+    return top
+
+
+def _running(tx: Tx) -> Mapping[str, str]:
+    """Jobs that run or ended a moment ago, with what would show if they moved on."""
+    alive = or_(job.c.state == "running", job.c.state == "queued")
+    rows = tx.rows(select(job.c.id, job.c.state, job.c.done).where(alive))
+    return {row.id: f"{row.state} {row.done}" for row in rows}
+
+
+def _jobs(
+    tx: Tx, marks: Marks, people: frozenset[int], messages: dict[int, list[Message]]
+) -> Mapping[str, str]:
+    now = _running(tx)
+    moved = [id_ for id_ in {*now, *marks.jobs} if now.get(id_) != marks.jobs.get(id_)]
+    if moved:
+        for row in tx.rows(select(job.c.id, job.c.by).where(job.c.id.in_(moved))):
+            if row.by in people:
+                messages[row.by].append(Message("job", {"id": row.id}))
+    return now

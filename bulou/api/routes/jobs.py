@@ -1,0 +1,96 @@
+"""Background work as the person who asked for it sees it."""
+
+from datetime import datetime
+from typing import Any
+
+from bulou.api.call import Call
+from bulou.api.doors import Doors, number
+from bulou.db import jobs
+from bulou.db.jobs import Job, job_kinds
+from bulou.kit.clock import instant
+from bulou.kit.errors import Conflict, NotFound
+
+doors = Doors("jobs")
+
+
+class JobEnded(Conflict):
+    """The job has ended and cannot be cancelled. `state`."""
+
+    code = "jobs.ended"
+
+
+@doors.get("/jobs", "list_jobs", carries="own", query=[number("limit", most=200)])
+def list_jobs(call: Call) -> dict[str, Any]:
+    """The person's newest jobs."""
+    found = jobs.list_for(call.tx, call.person_id, limit=call.number("limit", 50, most=200))
+    return {"items": [shown(job, call.tx.now) for job in found]}
+
+
+@doors.get("/jobs/{job}", "get_job", carries="own")
+def get_job(call: Call) -> dict[str, Any]:
+    """One job."""
+    return shown(mine(call), call.tx.now)
+
+
+@doors.post("/jobs/{job}/cancel", "cancel_job", carries="own")
+def cancel_job(call: Call) -> dict[str, Any]:
+    """Ask a job to end; what it has committed stays."""
+    job = mine(call)
+    if not jobs.cancel(call.tx, job.id):
+        raise JobEnded(state=job.state)
+    return shown(mine(call), call.tx.now)
+
+
+def mine(call: Call) -> Job:
+    """The job, if the person asked for it (administrators see all)."""
+    job = jobs.get(call.tx, call.part("job"))
+    if job is None or (job.by != call.person_id and not call.actor.admin):
+        raise NotFound(what="job", id=call.part("job")[:40])
+    return job
+
+
+def shown(job: Job, now: datetime) -> dict[str, Any]:
+    """The job as JSON, with its speed and what remains."""
+    kind = job_kinds.get(job.kind)
+    rate, remaining = speed(job, now)
+    return {
+        "id": job.id,
+        "kind": job.kind,
+        "label": kind.label if kind else {},
+        "state": job.state,
+        "done": job.done,
+        "total": job.total,
+        "note": job.note,
+        "rate": rate,
+        "remaining_seconds": remaining,
+        "result": job.result,
+        "error": job.error,
+        "created_at": instant(job.created_at),
+        "started_at": instant(job.started_at) if job.started_at else None,
+        "ended_at": instant(job.ended_at) if job.ended_at else None,
+        "link": link(job),
+    }
+
+
+def speed(job: Job, now: datetime) -> tuple[float | None, int | None]:
+    """Units a second since the start, and the seconds that remain at that speed."""
+    if job.started_at is None or not job.done:
+        return None, None
+    seconds = ((job.ended_at or now) - job.started_at).total_seconds()
+    if seconds <= 0:
+        return None, None
+    rate = job.done / seconds
+    remaining = round((job.total - job.done) / rate) if job.total and not job.has_ended else None
+    return round(rate, 1), remaining
+
+
+def link(job: Job) -> str | None:
+    """Where the page about this job is."""
+    payload = job.payload if isinstance(job.payload, dict) else {}
+    if "import" in payload or job.kind == "import":
+        return f"/imports/{payload.get('import', payload.get('id'))}"
+    if "batch" in payload:
+        return f"/batches/{payload['batch']}"
+    if job.kind == "export":
+        return f"/api/exports/{job.id}/file"
+    return None

@@ -1,0 +1,59 @@
+"""Figures: aggregates of any form, dashboards and their numbers."""
+
+from typing import Any
+
+from bulou.access.visible import require
+from bulou.api.apart import Apart, apart
+from bulou.api.call import Call
+from bulou.api.doors import Doors, number, text
+from bulou.api.shapes import ITEMS, OBJECT, AggregateBody
+from bulou.db.tx import Tx
+from bulou.forms import catalog
+from bulou.kit.protocols import Actor
+from bulou.reports.aggregate import aggregate
+from bulou.reports.dashboards import dashboard, dashboards, data
+
+doors = Doors("reports")
+
+SCOPE = [text("period", "this_quarter, last_month, all, 2026-01-01..2026-03-31 …"), number("department", most=2**31 - 1)]
+
+
+@doors.post(
+    "/aggregate/{form}", "aggregate", carries="records", scope="read", write=False, body=AggregateBody, answer=OBJECT
+)
+def post_aggregate(call: Call) -> dict[str, Any] | Apart:
+    """Grouped counts, sums, averages, ratios of what the caller may see."""
+    form = catalog.load(call.tx)[call.part("form")]
+    require(call.actor, form.key, "read")
+    return apart(call, form, aggregate_apart, form.key, call.body if call.body is not None else {})
+
+
+def aggregate_apart(tx: Tx, actor: Actor, form: str, request: Any) -> dict[str, Any]:
+    """The aggregate, wherever it runs."""
+    return aggregate(tx, actor, catalog.load(tx)[form], request)
+
+
+@doors.get("/dashboards", "list_dashboards", carries="definitions", answer=ITEMS)
+def list_dashboards(call: Call) -> dict[str, Any]:
+    """The dashboards whose form the caller may read."""
+    return {"items": dashboards(call.tx, call.actor)}
+
+
+@doors.get("/dashboards/{key}", "get_dashboard", carries="definitions", query=SCOPE, answer=OBJECT)
+def get_dashboard(call: Call) -> dict[str, Any]:
+    """The definition of one dashboard."""
+    return dashboard(call.tx, call.actor, call.part("key"))
+
+
+@doors.get("/dashboards/{key}/data", "get_dashboard_data", carries="records", query=SCOPE, answer=OBJECT)
+def get_dashboard_data(call: Call) -> dict[str, Any] | Apart:
+    """The numbers of every widget, each with the filter of its records."""
+    board = dashboard(call.tx, call.actor, call.part("key"))
+    form = catalog.load(call.tx)[board["form"]]
+    department = call.number("department", 0, least=0, most=2**31 - 1)
+    return apart(call, form, data_apart, board["key"], call.text("period", most=40), department or None)
+
+
+def data_apart(tx: Tx, actor: Actor, key: str, period: str | None, department: int | None) -> dict[str, Any]:
+    """The dashboard's numbers, wherever they are computed."""
+    return data(tx, actor, catalog.load(tx), key, period=period, department=department)

@@ -1,0 +1,1 @@
+"""What calls for somebody's attention today, one file per kind of work."""
