@@ -96,7 +96,8 @@ class World:
 
     def events(self, form: str | None = None) -> list[str]:
         """Kinds of events so far."""
-        return [row["kind"] for row in self.rows(outbox) if form is None or row["form"] == form]
+        rows = [row for row in self.rows(outbox) if row["kind"].startswith(("record.", "comment."))]
+        return [row["kind"] for row in rows if form is None or row["form"] == form]
 
     def history(self, form: str, id_: int) -> list[tuple[int, str, dict[str, Any]]]:
         """(version, action, changes) of a record."""

@@ -1,0 +1,93 @@
+"""What the one door to business data refuses, by code."""
+
+from bulou.kit.errors import AppError, Conflict, Forbidden, Invalid, NotFound
+
+
+class RecordNotFound(NotFound):
+    """There is no such record, or the caller may not know of it. `form`, `id`."""
+
+    code = "records.not_found"
+
+
+class RecordDeleted(Conflict):
+    """The record lies in the bin. `form`, `id`."""
+
+    code = "records.deleted"
+
+
+class NotDeleted(Conflict):
+    """Only a record in the bin can be restored. `form`, `id`."""
+
+    code = "records.not_deleted"
+
+
+class EditConflict(Conflict):
+    """Somebody changed the same fields meanwhile. `version`, `by`, `at`; `problems` say more."""
+
+    code = "records.conflict"
+
+
+class Taken(Conflict):
+    """A restored record would be the twin of a living one. `field`, `title`, `id` (null when not visible)."""
+
+    code = "records.twin"
+
+
+class StillReferred(Conflict):
+    """The record cannot be deleted while others point at it. `form`, `field`, `count`."""
+
+    code = "records.referred"
+
+
+class StageGate(Invalid):
+    """The stage asks for more before the record may enter or leave. `stage`, `fields`, `messages`."""
+
+    code = "stage.gate"
+
+
+class NoSuchStage(Invalid):
+    """The form has no such stage. `stage`."""
+
+    code = "stage.unknown"
+
+
+class RuleRefused(Invalid):
+    """A form rule refuses the change. `messages`."""
+
+    code = "rules.refused"
+
+
+class ReadOnlyForm(Forbidden):
+    """People and departments are not written through records. `form`."""
+
+    code = "records.read_only"
+
+
+class TooMany(Invalid):
+    """More records at once than one request may name. `limit`."""
+
+    code = "records.too_many"
+
+
+class BadQuery(Invalid):
+    """The list was asked for something it cannot do. `reason`, `value`."""
+
+    code = "query.bad"
+
+
+class FileTooLarge(AppError):
+    """An uploaded file is larger than allowed. `limit` in bytes."""
+
+    code, status = "files.too_large", 413
+
+
+class BadImage(Invalid):
+    """The picture is broken or larger than can be shown. `name`."""
+
+    code = "files.bad_image"
+
+
+class NotUndoable(Conflict):
+    """The batch is running, was undone, is too old, or is of a kind that cannot be undone. `reason`."""
+
+    code = "batches.not_undoable"

@@ -1,0 +1,246 @@
+"""Last and next activity: what follow-ups, tasks and records below say about a record (decision 0020).
+
+A computed write: in the same transaction, without raising a version or writing history.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Table, and_, bindparam, case, func, select, true, update
+
+from bulou.forms.form import BoundField, Form
+from bulou.kit.clock import instant
+from bulou.kit.events import Event
+from bulou.records.write.model import Chunk, Row
+
+Targets = dict[str, set[int]]
+HIGHEST = 6  # how far up a chain of records an activity is carried
+
+
+@dataclass
+class Clock:
+    """What the parts say of one record: the latest activity and the earliest open next step."""
+
+    last: str | None = None
+    next: str | None = None
+
+    def add(self, last: str | None, next_: str | None) -> None:
+        """Take in one more part."""
+        if last is not None and (self.last is None or last > self.last):
+            self.last = last
+        if next_ is not None and (self.next is None or next_ < self.next):
+            self.next = next_
+
+
+def touch_activity(chunk: Chunk, rows: Sequence[Row]) -> None:
+    """After writing `rows`: bring the records they are about, or belong to, up to date."""
+    targets: Targets = defaultdict(set)
+    for row in rows:
+        for form, id_ in _affected(chunk, row):
+            targets[form].add(id_)
+    recompute(chunk, targets)
+
+
+def _affected(chunk: Chunk, row: Row) -> Iterator[tuple[str, int]]:
+    for values in (row.before, {**row.before, **row.after}):
+        for bound in abouts(chunk.form):
+            yield from _named(bound, values.get(bound.key))
+    planned = chunk.plan.slots.get("next_on")
+    if planned and planned in row.changed and row.id is not None and not row.creating:
+        yield chunk.form.key, row.id
+    above = _above(chunk.form)
+    if above is None or not (row.before.get("last_activity_at") or row.before.get("next_activity_at")):
+        return
+    if row.action in ("delete", "restore") or above.key in row.changed or "stage" in row.changed:
+        yield from _named(above, row.before.get(above.key))
+        yield from _named(above, row.get(above.key))
+
+
+def abouts(form: Form) -> list[BoundField]:
+    """The fields by which an activity or a task names what it is about."""
+    keys = [(form.trait(trait) or {}).get("about") for trait in ("activity", "task")]
+    return [form.by_key[key] for key in dict.fromkeys(keys) if key and key in form.by_key]
+
+
+def _above(form: Form) -> BoundField | None:
+    """The relation to what this form's records belong to; activities themselves carry nothing up."""
+    if abouts(form):
+        return None
+    slots = (form.trait("pipeline") or {}).get("account"), (form.trait("party") or {}).get("company")
+    found = (form.by_key.get(key or "") for key in (form.definition.child_of, *slots))
+    return next((bound for bound in found if bound is not None and bound.operand == "record"), None)
+
+
+def _named(bound: BoundField, stored: Any) -> Iterator[tuple[str, int]]:
+    if isinstance(stored, tuple):
+        yield stored[1], stored[0]
+    elif stored is not None and bound.target not in (None, "*"):
+        yield bound.target or "", stored
+
+
+def recompute(chunk: Chunk, targets: Targets) -> None:
+    """Work out last and next activity of `targets` (form → ids) and of what they belong to, upwards."""
+    for _level in range(HIGHEST):
+        above: Targets = defaultdict(set)
+        for key in sorted(targets):
+            form = chunk.catalog.get(key)
+            if form is not None and not form.read_only:
+                for parent, id_ in _recompute_form(chunk, form, sorted(targets[key])):
+                    above[parent].add(id_)
+        if not above:
+            return
+        targets = above
+
+
+def _recompute_form(chunk: Chunk, form: Form, ids: list[int]) -> list[tuple[str, int]]:
+    """Write the clocks of these records; returns the records above those that changed."""
+    table, above = form.table, _above(form)
+    slot = (form.trait("pipeline") or {}).get("next_on", "")
+    planned = form.by_key.get(slot)
+    columns = [table.c.id, table.c.last_activity_at, table.c.next_activity_at]
+    columns += [table.c[key] for key in _keys(above)] + ([planned.column] if planned else [])
+    query = select(*columns).where(table.c.id.in_(ids)).order_by(table.c.id)
+    if not chunk.tx.db.is_sqlite:
+        query = query.with_for_update(key_share=True)
+    known = chunk.tx.rows(query)
+    clocks: Mapping[int, Clock] = {row[0]: Clock() for row in known}
+    _add_activities(chunk, form, ids, clocks)
+    if planned is not None:
+        _add_plans(chunk, [(row[0], row[-1]) for row in known], clocks)
+    _add_tasks(chunk, form, ids, clocks)
+    _add_children(chunk, form, ids, clocks)
+    changed = [row for row in known if (row[1], row[2]) != (clocks[row[0]].last, clocks[row[0]].next)]
+    _write(chunk, form, {row[0]: clocks[row[0]] for row in changed})
+    return [] if above is None else [named for row in changed for named in _parents(above, row)]
+
+
+def _keys(above: BoundField | None) -> list[str]:
+    return [column.key for column in above.columns] if above is not None else []
+
+
+def _parents(above: BoundField, row: Any) -> Iterator[tuple[str, int]]:
+    parts = tuple(row[3 : 3 + len(above.columns)])
+    yield from _named(above, parts if len(parts) > 1 and parts[0] is not None else parts[0])
+
+
+def _about(form: Form, bound: BoundField, target: Form, ids: list[int]) -> ColumnElement[bool] | None:
+    """The clause of rows whose `bound` names one of `ids` of `target`; None when it cannot."""
+    table = form.table
+    if bound.target not in ("*", target.key):
+        return None
+    clause = and_(table.c[bound.key].in_(ids), table.c.deleted_at.is_(None))
+    if bound.target == "*":
+        clause = and_(clause, table.c[f"{bound.key}_form"] == target.key)
+    return clause
+
+
+def _add_activities(chunk: Chunk, target: Form, ids: list[int], clocks: Mapping[int, Clock]) -> None:
+    """The latest activity counts, and only its next step: an earlier one is done with."""
+    latest: dict[int, tuple[str, str | None]] = {}
+    for form in chunk.catalog.with_trait("activity"):
+        slots = form.trait("activity") or {}
+        bound = form.by_key.get(slots.get("about", ""))
+        clause = _about(form, bound, target, ids) if bound else None
+        if bound is None or clause is None:
+            continue
+        c = form.table.c
+        happened = func.coalesce(_slot(c, slots, "happened_at"), c.created_at)
+        newest = func.row_number().over(partition_by=bound.column, order_by=(happened.desc(), c.id.desc()))
+        ranked = select(
+            bound.column.label("about"),
+            happened.label("at"),
+            _slot(c, slots, "next_at").label("next"),
+            newest.label("place"),
+        ).where(clause)
+        inner = ranked.subquery()  # visible: computed for the record, not shown
+        query = select(inner.c.about, inner.c.at, inner.c.next).where(inner.c.place == 1)
+        for about, at, next_ in chunk.tx.rows(query):
+            if about not in latest or at > latest[about][0]:
+                latest[about] = (at, next_)
+    for about, (at, next_) in latest.items():
+        if about in clocks:
+            clocks[about].add(at, next_)
+
+
+def _slot(columns: Any, slots: Mapping[str, str], slot: str) -> Any:
+    key = slots.get(slot)
+    return columns[key] if key else func.nullif(columns.created_at, columns.created_at)
+
+
+def _add_plans(chunk: Chunk, plans: Iterable[tuple[int, str | None]], clocks: Mapping[int, Clock]) -> None:
+    """A record's own planned day is a next step until something happens on that day or after."""
+    for id_, day in plans:
+        step = planned_step(day, chunk.zone)
+        last = clocks[id_].last
+        if step is not None and day is not None and (last is None or last < step[0]):
+            clocks[id_].add(None, step[1])
+
+
+def planned_step(day: str | None, zone: str) -> tuple[str, str] | None:
+    """A planned day (or moment) as first and last instant; a day is overdue only when it is over."""
+    if day is None:
+        return None
+    if len(day) > 10:
+        return day, day
+    parsed, where = date.fromisoformat(day), ZoneInfo(zone)
+    start = datetime.combine(parsed, time(), where)
+    return instant(start), instant(datetime.combine(parsed, time(23, 59, 59), where))
+
+
+def _add_tasks(chunk: Chunk, target: Form, ids: list[int], clocks: Mapping[int, Clock]) -> None:
+    """Open tasks are next steps."""
+    for form in chunk.catalog.with_trait("task"):
+        slots = form.trait("task") or {}
+        bound = form.by_key.get(slots.get("about", ""))
+        due, done = slots.get("due_at"), slots.get("done_at")
+        clause = _about(form, bound, target, ids) if bound else None
+        if bound is None or clause is None or not due:
+            continue
+        c = form.table.c
+        still_open = c[done].is_(None) if done else true()
+        query = select(bound.column, func.min(c[due])).where(clause, still_open).group_by(bound.column)
+        for about, at in chunk.tx.rows(query):  # visible: computed for the record, not shown
+            if about in clocks:
+                clocks[about].add(None, at)
+
+
+def _add_children(chunk: Chunk, target: Form, ids: list[int], clocks: Mapping[int, Clock]) -> None:
+    """What happened to records below happened here too; the next steps of closed ones no longer count."""
+    for form in chunk.catalog:
+        bound = _above(form)
+        clause = _about(form, bound, target, ids) if bound is not None else None
+        if bound is None or clause is None:
+            continue
+        c = form.table.c
+        next_: Any = c.next_activity_at
+        if form.staged:
+            open_stages = [stage.key for stage in form.stages.values() if stage.type not in ("won", "lost")]
+            next_ = case((c.stage.in_(open_stages), next_))
+        latest, earliest = func.max(c.last_activity_at), func.min(next_)
+        query = select(bound.column, latest, earliest).where(clause).group_by(bound.column)
+        for about, last, soon in chunk.tx.rows(query):  # visible: computed for the record, not shown
+            if about in clocks:
+                clocks[about].add(last, soon)
+
+
+def _write(chunk: Chunk, form: Form, clocks: Mapping[int, Clock]) -> None:
+    if not clocks:
+        return
+    rows = [{"b_id": id_, "b_last": clock.last, "b_next": clock.next} for id_, clock in clocks.items()]
+    chunk.tx.execute(_update(form.table), rows)
+    body = {"changed": ["last_activity_at", "next_activity_at"]}
+    who = chunk.who
+    events = [Event("record.computed", form.key, id_, body, who.person_id, who.cause) for id_ in clocks]
+    chunk.tx.emit_all(events)
+
+
+def _update(table: Table) -> Any:
+    values: dict[str, Any] = {
+        "last_activity_at": bindparam("b_last"),
+        "next_activity_at": bindparam("b_next"),
+    }
+    return update(table).where(table.c.id == bindparam("b_id")).values(values)

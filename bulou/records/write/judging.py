@@ -1,0 +1,97 @@
+"""Judging conditions on rows that are being written, whose values are not stored yet."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import select
+
+from bulou.access.visible import visible
+from bulou.expr.conditions import Condition, Context, Stored, ValueOf, holds, parse, paths
+from bulou.forms.form import Form
+from bulou.kit.protocols import SYSTEM
+from bulou.records.write.model import Row
+
+
+@dataclass(eq=False)
+class Judge:
+    """Conditions on the rows of one form.
+
+    What other records say is read once per path and chunk, unlimited by rights: a rule guards the data, it
+    does not show them.
+    """
+
+    tx: Any
+    form: Form
+    context: Context
+    rows: Iterable[Row]
+    _far: dict[str, dict[Any, Any]] = field(default_factory=dict)
+    _parsed: dict[int, Condition] = field(default_factory=dict)
+
+    def ready(self, json: Any) -> Condition:
+        """The parsed condition of a definition, parsed once per chunk."""
+        found = self._parsed.get(id(json))
+        if found is None:
+            found = self._parsed[id(json)] = parse(json)
+        return found
+
+    def holds(self, row: Row, condition: Condition) -> bool | None:
+        """The judgement on the values as they will be."""
+        return holds(condition, self.reader(row.get), self.context)
+
+    def held(self, row: Row, condition: Condition) -> bool | None:
+        """The judgement on the values as they were."""
+        return holds(condition, self.reader(row.before.get), self.context)
+
+    def reader(self, get: Callable[[str], Any]) -> ValueOf:
+        """What conditions read values with; `get(key)` gives stored values."""
+        return lambda path: self._value(path, get)
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """Every path that the form's rules and gates ask for."""
+        definition = self.form.definition
+        gates = [gate for stage in definition.stages for gate in (stage.enter, stage.leave)]
+        asked = [rule.when for rule in definition.rules if rule.enabled] + [gate.condition for gate in gates]
+        found = {path for json in asked if json is not None for path in paths(self.ready(json))}
+        return frozenset(found | {key for gate in gates for key in gate.fields})
+
+    def _value(self, path: str, get: Callable[[str], Any]) -> Stored | None:
+        first, _, rest = path.partition(".")
+        type_ = self.form.operand_type(first)
+        if type_ is None:
+            return None
+        if not rest:
+            return Stored(self._operand(first, get(first)), type_, self.form.scale(first))
+        target = self.form.relation(first)
+        if target is None or type_ == "records":
+            return None
+        return self._walk(target, path, rest, get(first))
+
+    def _operand(self, key: str, stored: Any) -> Any:
+        """What conditions see of a stored value: one of its columns where it has several."""
+        bound = self.form.by_key.get(key)
+        if bound is None or not isinstance(stored, tuple) or bound.operand in ("record", "records", "rows"):
+            return stored
+        return bound.spread(stored)[bound.value_column.key]
+
+    def _walk(self, target: Form, path: str, rest: str, id_: int | None) -> Stored | None:
+        operand = visible(SYSTEM, target, context=self.context).operand(rest)
+        if operand is None:
+            return None
+        known = self._far.setdefault(path, {})
+        if id_ is not None and id_ not in known:
+            known.update(self._fetch(target, operand.expression, path, id_))
+        return Stored(known.get(id_), operand.type, operand.scale)
+
+    def _fetch(self, target: Form, expression: Any, path: str, id_: int) -> Mapping[int, Any]:
+        first = path.partition(".")[0]
+        wanted = {id_} | {row.get(first) for row in self.rows} | {row.before.get(first) for row in self.rows}
+        known = self._far[path]
+        wanted -= set(known)
+        found: dict[int, Any] = dict.fromkeys(key for key in wanted if key is not None)
+        table = target.table  # visible: rules judge for the system
+        query = select(table.c.id, expression).where(table.c.id.in_(wanted))
+        found.update({row[0]: row[1] for row in self.tx.rows(query)})
+        return found

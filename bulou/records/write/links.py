@@ -1,0 +1,129 @@
+"""What a row points at must be there for whoever points: one query per target form and chunk."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+
+from bulou.access.visible import visible
+from bulou.db.tables.people import department, person
+from bulou.db.tables.records import file
+from bulou.forms.form import BoundField
+from bulou.kit.protocols import SYSTEM
+from bulou.records.write.model import Chunk, Row
+
+Reference = tuple[Row, str, int]  # the row, the field's key, the id it names
+
+
+def check_links(chunk: Chunk) -> None:
+    """Refuse ids of records, people, departments and files that are not there for the caller."""
+    _check_records(chunk)
+    _check_ours(chunk, chunk.plan.people, person)
+    _check_ours(chunk, chunk.plan.departments, department)
+    _check_files(chunk)
+
+
+def _check_records(chunk: Chunk) -> None:
+    wanted: dict[str, list[Reference]] = defaultdict(list)
+    for bound in chunk.plan.relations:
+        for row in chunk.alive:
+            if bound.key in row.after and row.after[bound.key] != row.before.get(bound.key):
+                for form, id_ in named(bound, row.after[bound.key]):
+                    wanted[form].append((row, bound.key, id_))
+    for key, references in wanted.items():
+        known = existing(chunk, key, {id_ for _row, _key, id_ in references}, _guarding(chunk, key))
+        _refuse_unknown(references, known)
+
+
+def named(bound: BoundField, stored: Any) -> Iterable[tuple[str, int]]:
+    """The (form, id) pairs that a stored value of a relation names."""
+    if stored is None:
+        return ()
+    if bound.operand == "records":
+        return [(bound.target or "", id_) for id_ in stored]
+    if isinstance(stored, tuple):
+        return [(stored[1], stored[0])]
+    return [(bound.target or "", stored)]
+
+
+def existing(chunk: Chunk, key: str, ids: Iterable[int], lock: bool = False) -> set[int]:
+    """Which of `ids` are living records of form `key` that the caller may see.
+
+    `lock`: hold them until the end of the transaction, so that nobody deletes what is being pointed at.
+    """
+    target = chunk.catalog.get(key)
+    if target is None:
+        return set()
+    table = target.table
+    seen = visible(SYSTEM if chunk.who.free else chunk.who.actor, target)
+    query = select(table.c.id).where(table.c.id.in_(sorted(ids)), seen.predicate)
+    query = query.where(table.c.deleted_at.is_(None))
+    if lock and not chunk.tx.db.is_sqlite:
+        query = query.order_by(table.c.id).with_for_update(read=True, key_share=True, of=table)
+    return {row[0] for row in chunk.tx.rows(query)}
+
+
+def _guarding(chunk: Chunk, key: str) -> bool:
+    """True when deleting a record of form `key` depends on whether ours points at it."""
+    target = chunk.catalog.get(key)
+    if target is None or target.read_only:
+        return False
+    return any(
+        getattr(bound.options, "on_delete", "keep") != "keep" and bound.target in (key, "*")
+        for bound in chunk.plan.relations
+    )
+
+
+def _check_ours(chunk: Chunk, fields: tuple[BoundField, ...], table: Any) -> None:
+    references = [
+        (row, bound.key, row.after[bound.key])
+        for bound in fields
+        for row in chunk.alive
+        if row.after.get(bound.key) is not None and row.after[bound.key] != row.before.get(bound.key)
+    ]
+    if references:
+        ids = {id_ for _row, _key, id_ in references}
+        known = chunk.tx.rows(select(table.c.id).where(table.c.id.in_(ids)))
+        _refuse_unknown(references, {row[0] for row in known})
+
+
+def _check_files(chunk: Chunk) -> None:
+    """Files must be the caller's own uploads, not yet on a record, or already on this very record."""
+    references = [
+        (row, bound.key, id_)
+        for bound in chunk.plan.files
+        for row in chunk.alive
+        if row.after.get(bound.key) and row.after[bound.key] != row.before.get(bound.key)
+        for id_ in file_ids(row.after[bound.key])
+    ]
+    if not references:
+        return
+    ids = {id_ for _row, _key, id_ in references}
+    query = select(file.c.id, file.c.by, file.c.form, file.c.record_id).where(
+        file.c.id.in_(ids), file.c.deleted_at.is_(None)
+    )
+    known = {row[0]: tuple(row[1:]) for row in chunk.tx.rows(query)}
+    for row, key, id_ in references:
+        if not _usable(chunk, row, known.get(id_)):
+            row.refuse(key, "fields.unknown_file", id=id_)
+
+
+def _usable(chunk: Chunk, row: Row, found: tuple[Any, ...] | None) -> bool:
+    if found is None:
+        return False
+    by, form, record_id = found
+    if form is None:
+        return chunk.who.free or by == chunk.who.person_id
+    return bool(form == chunk.form.key and record_id == row.id)
+
+
+def file_ids(stored: str) -> list[int]:
+    """`|12|13|` → [12, 13]."""
+    return [int(part) for part in stored.split("|") if part]
+
+
+def _refuse_unknown(references: Iterable[Reference], known: set[int]) -> None:
+    for row, key, id_ in references:
+        if id_ not in known:
+            row.refuse(key, "fields.unknown_record", id=id_)

@@ -1,0 +1,54 @@
+"""Owners: who may be one, the department that follows, and since when the record is theirs."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from bulou.db.tables.people import person
+from bulou.records.contributed import holdings
+from bulou.records.write.model import Chunk, Row
+from bulou.records.write.view import write_of
+
+MAY_HOLD = ("active", "not_activated")
+
+
+def check_owners(chunk: Chunk) -> None:
+    """Refuse owners that cannot hold records; set department and owner_since of the others."""
+    if not chunk.form.owned:
+        return
+    taking = [row for row in chunk.alive if takes(row)]
+    known = _people(chunk, {row.after["owner"] for row in taking if row.after["owner"] is not None})
+    for row in taking:
+        owner = row.after["owner"]
+        if owner is not None and owner not in known:
+            row.refuse("owner", "fields.unknown_record")
+        elif owner is not None and known[owner][1] not in MAY_HOLD and not chunk.who.existing_history:
+            row.refuse("owner", "fields.person_disabled")
+        else:
+            row.after["department"] = known[owner][0] if owner is not None else None
+            since = row.dates.get("owner_since", chunk.tx.now_text)
+            row.after["owner_since"] = None if owner is None else since
+
+
+def check_holdings(chunk: Chunk) -> None:
+    """Ask the contributed limits whether these people may hold one more."""
+    if not chunk.form.owned:
+        return
+    taking = [row for row in chunk.good if takes(row) and row.after["owner"] is not None]
+    for holding in holdings if taking else ():
+        refused = holding.judge(chunk.tx, chunk.who, chunk.form, [write_of(row) for row in taking])
+        for position, error in refused.items():
+            taking[position].error = taking[position].error or error
+
+
+def takes(row: Row) -> bool:
+    """True when this write gives the record another owner (or its first)."""
+    return "owner" in row.after and (row.creating or row.after["owner"] != row.before.get("owner"))
+
+
+def _people(chunk: Chunk, ids: Iterable[int]) -> dict[int, tuple[int | None, str]]:
+    ids = list(ids)
+    if not ids:
+        return {}
+    query = select(person.c.id, person.c.department_id, person.c.state).where(person.c.id.in_(ids))
+    return {row[0]: (row[1], row[2]) for row in chunk.tx.rows(query)}

@@ -1,0 +1,91 @@
+"""What the pipeline needs to know of a form, worked out once per published version."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from bulou.forms.form import BoundField, Form
+
+# Keys that reading gives and writing quietly ignores, so that a page may send back what it got.
+ECHOES = frozenset(
+    (
+        *("id", "version", "title", "heat", "created_at", "created_by", "updated_at", "updated_by"),
+        *("owner_since", "department", "stage_since", "last_activity_at", "next_activity_at", "batch_id"),
+        *("created_via", "deleted_at", "title_sort", "probability_source"),
+    )
+)
+MOVED = ("owner", "stage")  # system columns that callers write
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """A form taken apart: `columns` every column key but id; `wide` fields of several columns; `links` and
+    `details` fields with tables of their own (`own_tables` both); `slots` of the pipeline trait."""
+
+    form: Form
+    columns: tuple[str, ...]
+    wide: tuple[BoundField, ...]
+    derived: tuple[BoundField, ...]
+    links: tuple[str, ...]
+    details: tuple[str, ...]
+    unique: tuple[BoundField, ...]
+    relations: tuple[BoundField, ...]
+    people: tuple[BoundField, ...]
+    departments: tuple[BoundField, ...]
+    files: tuple[BoundField, ...]
+    computed: frozenset[str]
+    writable_system: frozenset[str]
+    own_tables: frozenset[str]
+    slots: Mapping[str, str] = field(default_factory=dict)
+
+
+@lru_cache(maxsize=1024)
+def plan_of(form: Form) -> Plan:
+    """The plan of a published form; forms are immutable, so it never goes stale."""
+    fields = form.fields
+    return Plan(
+        form=form,
+        columns=tuple(column.key for column in form.table.c if column.key != "id"),
+        wide=tuple(each for each in fields if len(each.columns) > 1),
+        derived=tuple(each for each in fields if each.derived),
+        links=tuple(form.links),
+        details=tuple(form.details),
+        unique=tuple(each for each in fields if each.definition.unique and each.columns),
+        relations=tuple(each for each in fields if each.operand in ("record", "records")),
+        people=tuple(each for each in fields if each.operand == "person"),
+        departments=tuple(each for each in fields if each.operand == "department"),
+        files=tuple(each for each in fields if each.operand == "file"),
+        computed=frozenset(each.key for each in fields if each.kind.computed),
+        writable_system=frozenset(key for key in MOVED if key in form.system),
+        own_tables=frozenset((*form.links, *form.details)),
+        slots=form.trait("pipeline") or {},
+    )
+
+
+def stored_values(plan: Plan, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of the form's table (by column key) as stored values by field and system key."""
+    values = dict(columns)
+    for bound in plan.wide:
+        stored = bound.gather(values)
+        for column in bound.columns:
+            values.pop(column.key, None)
+        values[bound.key] = stored
+    for bound in plan.derived:
+        for column in bound.derived:
+            values.pop(column.key, None)
+    return values
+
+
+def column_values(plan: Plan, stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Stored values as columns by column key: several columns taken apart, derived ones computed."""
+    columns = {key: value for key, value in stored.items() if key not in plan.own_tables}
+    for bound in (*plan.wide, *plan.derived):
+        if bound.key in stored:
+            columns.update(bound.spread(stored[bound.key]))
+    return columns
+
+
+def is_empty(stored: Any) -> bool:
+    """True for a value that says nothing. False and 0 do say something."""
+    return stored is None or stored == "" or stored == ()

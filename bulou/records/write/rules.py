@@ -1,0 +1,150 @@
+"""Steps 4, 5 and 8: form rules set, hide, lock, require, warn and refuse — on the server, for every door."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from bulou.forms.form import BoundField, Form
+from bulou.forms.model import Action, FormRule
+from bulou.kit.money import to_scaled
+from bulou.kit.words import say
+from bulou.records.write.defaults import constant
+from bulou.records.write.judging import Judge
+from bulou.records.write.model import Chunk, Row, Warning
+from bulou.records.write.plan import is_empty
+
+
+def set_rules(chunk: Chunk) -> None:
+    """Rules that set fields, in their order; each sees what the earlier ones set.
+
+    A value that the caller gave in the same write stands, unless a rule locks that field.
+    """
+    rules = [rule for rule in _rules(chunk.form) if _actions(rule, "set")]
+    locking = [rule for rule in _rules(chunk.form) if _actions(rule, "lock")]
+    if not rules:
+        return
+    judge = chunk.judge
+    for row in chunk.alive:
+        active = [rule for rule in locking if _applies(chunk, judge, rule, row)]
+        locked = {key for rule in active for key in _fields(rule, "lock")}
+        for rule in rules:
+            if _applies(chunk, judge, rule, row):
+                for action in _actions(rule, "set"):
+                    _set(chunk, row, action, locked)
+
+
+def _set(chunk: Chunk, row: Row, action: Action, locked: set[str]) -> None:
+    bound = chunk.form.by_key.get(action.field or "")
+    if bound is None:
+        return
+    if bound.key in row.given and bound.key not in locked and not is_empty(row.get(bound.key)):
+        return
+    row.after[bound.key] = _value(chunk, row, bound, action.value)
+    if bound.key in locked:
+        row.given.discard(bound.key)
+
+
+def _value(chunk: Chunk, row: Row, bound: BoundField, value: Any) -> Any:
+    if isinstance(value, dict) and "stage" in value:
+        return _of_stage(chunk, row, bound, value["stage"])
+    if isinstance(value, dict) and "field" in value:
+        source = chunk.form.by_key.get(value["field"])
+        stored = row.get(value["field"])
+        if source is None:
+            return constant(chunk, bound, stored)
+        value = source.kind.dump(source.definition, stored)
+    return None if value is None else constant(chunk, bound, value)
+
+
+def _of_stage(chunk: Chunk, row: Row, bound: BoundField, what: str) -> Any:
+    stage = chunk.form.stages.get(row.get("stage") or "")
+    if stage is None:
+        return None
+    if what == "probability":
+        return None if stage.probability is None else to_scaled(Decimal(stage.probability), bound.scale)
+    return constant(chunk, bound, getattr(stage, what, None))
+
+
+def show_rules(chunk: Chunk) -> None:
+    """Which fields are hidden, locked and required on these rows; hidden and locked ones keep their value."""
+    rules = [rule for rule in _rules(chunk.form) if _actions(rule, "hide", "show", "lock", "require")]
+    if not rules:
+        return
+    for row in chunk.alive:
+        for rule in rules:
+            if _applies(chunk, chunk.judge, rule, row):
+                _show(chunk, row, rule)
+        for key in row.hidden & row.given:
+            row.after.pop(key, None)
+            row.given.discard(key)
+            row.stripped.append(key)
+
+
+def _show(chunk: Chunk, row: Row, rule: FormRule) -> None:
+    row.hidden |= _fields(rule, "hide")
+    row.hidden -= _fields(rule, "show")
+    newly = row.creating or _transition(rule) or not _held_before(chunk, rule, row)
+    if newly:
+        row.required |= _fields(rule, "require")
+    for key in _fields(rule, "lock") & row.given:
+        if not row.creating and not chunk.who.free and row.after.get(key) != row.before.get(key):
+            row.refuse(key, "fields.locked", rule=rule.key)
+
+
+def check_rules(chunk: Chunk) -> None:
+    """Rules that warn or refuse, judged on the values as they will be."""
+    rules = [rule for rule in _rules(chunk.form) if _actions(rule, "warn", "refuse")]
+    for row in chunk.alive if rules else ():
+        for rule in rules:
+            if _applies(chunk, chunk.judge, rule, row):
+                _say(chunk, row, rule)
+
+
+def _say(chunk: Chunk, row: Row, rule: FormRule) -> None:
+    for action in _actions(rule, "warn", "refuse"):
+        text = say(action.message, chunk.who.locale)
+        if action.do == "warn":
+            row.warnings.append(Warning(rule.key, text, action.fields))
+        elif not chunk.who.existing_history:
+            row.refusals.append(text)
+            for key in action.fields:
+                row.refuse(key, "rules.refused_field", rule=rule.key, message=text)
+
+
+def _rules(form: Form) -> Iterator[FormRule]:
+    return (rule for rule in form.definition.rules if rule.enabled)
+
+
+def _actions(rule: FormRule, *kinds: str) -> Sequence[Action]:
+    return [action for action in rule.actions if action.do in kinds]
+
+
+def _fields(rule: FormRule, kind: str) -> set[str]:
+    return {key for action in _actions(rule, kind) for key in (*action.fields, *_one(action.field))}
+
+
+def _one(key: str | None) -> tuple[str, ...]:
+    return (key,) if key else ()
+
+
+def _transition(rule: FormRule) -> bool:
+    return bool(rule.entering or rule.leaving or rule.changed)
+
+
+def _applies(chunk: Chunk, judge: Judge, rule: FormRule, row: Row) -> bool:
+    if ("create" if row.creating else "change") not in rule.on:
+        return False
+    before, after = row.before.get("stage"), row.get("stage")
+    if rule.entering and (before == after or after not in rule.entering):
+        return False
+    if rule.leaving and (before == after or before not in rule.leaving):
+        return False
+    if rule.changed and not any(
+        key in row.after and row.after[key] != row.before.get(key) for key in rule.changed
+    ):
+        return False
+    return rule.when is None or judge.holds(row, judge.ready(rule.when)) is True
+
+
+def _held_before(chunk: Chunk, rule: FormRule, row: Row) -> bool:
+    return rule.when is None or chunk.judge.held(row, chunk.judge.ready(rule.when)) is True

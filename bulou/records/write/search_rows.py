@@ -1,0 +1,111 @@
+"""Search rows: the tokens of a record's texts, each marked with its field, kept in step by every write."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+from zlib import crc32
+
+from sqlalchemy import Table, bindparam, delete, update
+
+from bulou.db.bulk import insert_many
+from bulou.forms.fields.kind import FieldKind
+from bulou.forms.form import BoundField, Form
+from bulou.kit import pinyin
+from bulou.kit.tokens import PINYIN_MARK
+from bulou.records.write.model import Chunk, Row
+
+MOST_TOKENS = 15_000  # PostgreSQL keeps positions up to 16,383
+LONGEST_TOKEN = 60
+SEPARATOR = "\ue000"
+MOST_INITIALS = 12  # a name is found from each of its first characters on
+
+
+@lru_cache(maxsize=512)
+def searchable(form: Form) -> tuple[tuple[BoundField, str], ...]:
+    """The fields that search looks into, each with its mark; the title comes first."""
+    found = [bound for bound in form.fields if _has_text(bound.kind) and bound.columns]
+    found.sort(key=lambda bound: bound.key != form.title)
+    return tuple((bound, mark(bound)) for bound in found)
+
+
+def _has_text(kind: FieldKind) -> bool:
+    return type(kind).search_text is not FieldKind.search_text
+
+
+def mark(bound: BoundField) -> str:
+    """The mark in front of every token of a field; it outlives changes of the definition."""
+    return f"f{crc32(bound.definition.stored_as.encode()):08x}{SEPARATOR}"
+
+
+def is_name(form: Form, bound: BoundField) -> bool:
+    """True for fields that are found by pinyin initials."""
+    return bound.key == form.title or bool(bound.definition.options.get("name"))
+
+
+def tokens_of(form: Form, values: Any) -> list[str]:
+    """The marked tokens of a record's stored values, in order."""
+    out: list[str] = []
+    for bound, marked in searchable(form):
+        stored = values.get(bound.key)
+        if not stored:
+            continue
+        found = bound.kind.search_tokens(bound.definition, stored)
+        out += [marked + token[:LONGEST_TOKEN] for token in found if not token.startswith(PINYIN_MARK)]
+        if is_name(form, bound) and isinstance(stored, str):
+            initials = pinyin.initials(stored)
+            out += [f"{marked}{PINYIN_MARK}{each}" for each in _tails(initials)]
+    return out[:MOST_TOKENS]
+
+
+def _tails(initials: str) -> Iterable[str]:
+    return (initials[at:] for at in range(min(MOST_INITIALS, len(initials) - 1)))
+
+
+def written(tokens: Sequence[str], sqlite: bool) -> str:
+    """Tokens as the search column takes them: plain text for FTS5, a tsvector literal for PostgreSQL."""
+    if sqlite:
+        return " ".join(tokens)
+    return " ".join(f"'{token}':{at}" for at, token in enumerate(tokens, 1))
+
+
+def index_rows(chunk: Chunk, rows: Sequence[Row]) -> None:
+    """Search rows of new records, and of those whose texts changed."""
+    table = chunk.form.search_table
+    if table is None:
+        return
+    keys = {bound.key for bound, _mark in searchable(chunk.form)}
+    new = [row for row in rows if row.creating]
+    changed = [row for row in rows if not row.creating and keys.intersection(row.changed)]
+    put_rows(chunk.tx, chunk.form, [(row.id, row.after) for row in new])
+    if changed:
+        sqlite = chunk.tx.db.is_sqlite
+        values = [
+            {"b_id": row.id, "b_tokens": written(tokens_of(chunk.form, {**row.before, **row.after}), sqlite)}
+            for row in changed
+        ]
+        chunk.tx.execute(_update(table), values)
+
+
+def put_rows(tx: Any, form: Form, records: Sequence[tuple[int | None, Any]]) -> None:
+    """Insert the search rows of records (id, stored values) that have none."""
+    table = form.search_table
+    if table is not None:
+        rows = [(id_, written(tokens_of(form, values), tx.db.is_sqlite)) for id_, values in records]
+        insert_many(tx, table, ("id", "tokens"), rows)
+
+
+def drop_rows(tx: Any, form: Form, ids: Sequence[int | None]) -> None:
+    """Take records out of search."""
+    table = form.search_table
+    if table is not None and ids:
+        tx.execute(_delete(table), [{"b_id": id_} for id_ in ids])
+
+
+@lru_cache(maxsize=512)
+def _update(table: Table) -> Any:
+    return update(table).where(table.c.id == bindparam("b_id")).values(tokens=bindparam("b_tokens"))
+
+
+@lru_cache(maxsize=512)
+def _delete(table: Table) -> Any:
+    return delete(table).where(table.c.id == bindparam("b_id"))

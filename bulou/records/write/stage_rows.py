@@ -1,0 +1,121 @@
+"""Stage history: one row for each stay, opened on entering, closed with its length on leaving."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import bindparam, select, update
+
+from bulou.db.bulk import insert_many
+from bulou.db.tables.records import stage_history
+from bulou.kit.clock import instant, parse_instant
+from bulou.records.write.gates import moves
+from bulou.records.write.model import Chunk, Row
+
+COLUMNS = (
+    *("form", "record_id", "from_stage", "stage", "entered_at", "left_at", "seconds", "by", "imported"),
+    *("owner", "department", "amount", "probability", "expected_close", "batch_id"),
+)
+CLOSED = ("won", "lost")
+
+
+def date_stages(chunk: Chunk) -> None:
+    """Existing history: a stage was entered when the mapped dates say so, not now."""
+    if not (chunk.form.staged and chunk.who.existing_history):
+        return
+    for row in chunk.alive:
+        if row.creating:
+            _date(chunk, row)
+
+
+def _date(chunk: Chunk, row: Row) -> None:
+    stage = chunk.form.stages.get(row.get("stage") or "")
+    opened = _moment(chunk, row, "opened_on")
+    closed = _moment(chunk, row, "closed_on") if stage and stage.type in CLOSED else None
+    row.extra["opened_at"] = opened
+    row.dates.setdefault("stage_since", closed or opened or chunk.tx.now_text)
+
+
+def _moment(chunk: Chunk, row: Row, slot: str) -> str | None:
+    """The mapped day of a slot as an instant, None when it is empty or lies ahead."""
+    value = row.get(chunk.plan.slots.get(slot, ""))
+    if not isinstance(value, str):
+        return None
+    if len(value) > 10:
+        moment = value
+    else:
+        moment = instant(datetime.combine(date.fromisoformat(value), time(), ZoneInfo(chunk.zone)))
+    return moment if moment <= chunk.tx.now_text else None
+
+
+def write_stages(chunk: Chunk, rows: Sequence[Row]) -> None:
+    """Open a stay for every record that entered a stage, after closing the one it left."""
+    moved = [row for row in rows if chunk.form.staged and moves(row) and row.after.get("stage")]
+    if not moved:
+        return
+    _close(chunk, [row for row in moved if not row.creating])
+    values = [_stay(chunk, row) for row in moved]
+    earlier = [stay for row in moved if (stay := _earlier(chunk, row))]
+    insert_many(chunk.tx, stage_history, COLUMNS, earlier + values)
+
+
+def _close(chunk: Chunk, rows: Sequence[Row]) -> None:
+    if not rows:
+        return
+    c = stage_history.c
+    now = chunk.tx.now_text
+    query = select(c.id, c.entered_at).where(
+        c.form == chunk.form.key, c.record_id.in_([row.id for row in rows]), c.left_at.is_(None)
+    )
+    ends = [{"b_id": id_, "b_seconds": seconds(entered, now)} for id_, entered in chunk.tx.rows(query)]
+    if ends:
+        change = update(stage_history).where(c.id == bindparam("b_id"))
+        chunk.tx.execute(change.values(left_at=now, seconds=bindparam("b_seconds")), ends)
+
+
+def seconds(start: str, end: str) -> int:
+    """Whole seconds between two stored instants, never negative."""
+    return max(0, int((parse_instant(end) - parse_instant(start)).total_seconds()))
+
+
+def _stay(chunk: Chunk, row: Row) -> tuple[Any, ...]:
+    origin = None if row.creating else row.before.get("stage")
+    if row.creating and row.extra.get("opened_at") and _is_closed(chunk, row):
+        origin = chunk.form.definition.first_stage
+    entered = row.after["stage_since"]
+    return _columns(chunk, row, origin, row.after["stage"], entered, None)
+
+
+def _earlier(chunk: Chunk, row: Row) -> tuple[Any, ...] | None:
+    """An imported closed record was open before: its stay in the first stage, from the opening day."""
+    opened = row.extra.get("opened_at")
+    if not (row.creating and opened and _is_closed(chunk, row)):
+        return None
+    return _columns(chunk, row, None, chunk.form.definition.first_stage, opened, row.after["stage_since"])
+
+
+def _is_closed(chunk: Chunk, row: Row) -> bool:
+    stage = chunk.form.stages.get(row.after.get("stage") or "")
+    return stage is not None and stage.type in CLOSED
+
+
+def _columns(
+    chunk: Chunk, row: Row, origin: str | None, stage: Any, entered: str, left: str | None
+) -> tuple[Any, ...]:
+    slots = chunk.plan.slots
+    who = chunk.who
+    length = seconds(entered, left) if left else None
+    return (
+        *(chunk.form.key, row.id, origin, stage, entered, left, length),
+        *(who.person_id, int(who.existing_history), row.get("owner"), row.get("department")),
+        *(_number(row.get(slots.get("amount", ""))), _number(row.get(slots.get("probability", "")))),
+        *(row.get(slots.get("expected_close", "")), who.batch_id),
+    )
+
+
+def _number(stored: Any) -> int | None:
+    """The amount of a stored value; in base currency where each record has its own."""
+    if isinstance(stored, tuple):
+        stored = stored[2] if len(stored) > 2 else stored[0]
+    return stored if isinstance(stored, int) else None
