@@ -19,7 +19,7 @@ COMMANDS = {
     "check": ("checks", "style, types, floors, licences, generated files [NAME …]"),
     "fix": ("fix", "format, and mend what the linters can mend; regenerate what is generated"),
     "bench": ("product", "measure against the raw driver and a bare echo; writes docs/performance.md"),
-    "soak": ("product", "races, kill loops and large data [--short]"),
+    "soak": ("tests", "races, kill loops and large data [--short]; more arguments go to pytest"),
     "shots": ("product", "pictures of every page, both sizes, both modes"),
     "new": ("scaffold", "new KIND NAME: a kind file and the row of its test"),
     "lock": ("lock", "resolve the dependencies anew and write the pins"),

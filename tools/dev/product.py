@@ -11,7 +11,6 @@ from tools.dev.prepare import prepare
 PROGRAMS = {
     "bulou": [tool("bulou")],
     "bench": [tool("python"), "-m", "bench"],
-    "soak": [tool("python"), "-m", "tests.soak"],
     "shots": [tool("python"), "-m", "tools.shots"],
 }
 NEEDS_BROWSER = {"shots"}

@@ -1,4 +1,4 @@
-"""`./dev test`: prepares everything, then one run of pytest over checks and tests, its closing line last."""
+"""`./dev test` and `./dev soak`: prepare everything, then one run of pytest, closing line last."""
 
 from __future__ import annotations
 
@@ -11,13 +11,32 @@ from tools.dev.prepare import prepare
 WORKERS = "2"
 
 
-def command(_name: str, arguments: list[str]) -> int:
-    """The command line of `test`: no argument runs everything, others go to pytest as they are."""
+SOAK = ["tests/soak", "-o", "python_files=soak_*.py", "-o", "python_functions=soak_*"]
+
+
+def command(name: str, arguments: list[str]) -> int:
+    """The command lines of `test` and `soak`: no argument runs everything, others go to pytest as they are."""
+    return _soak(arguments) if name == "soak" else _test(arguments)
+
+
+def _test(arguments: list[str]) -> int:
     browser = prepare(browser=True, web_tools=True)
-    env = environment({"BULOU_BROWSER": str(browser), "PYTHONHASHSEED": "0"})
     workers = os.environ.get("BULOU_TEST_WORKERS", WORKERS)
     spread = (
         [] if any(a.startswith(("-n", "--numprocesses", "--pdb")) for a in arguments) else ["-n", workers]
     )
-    line = [tool("python"), "-m", "pytest", *spread, *arguments]
-    return subprocess.run(line, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, check=False).returncode
+    return _pytest([*spread, *arguments], {"BULOU_BROWSER": str(browser)})
+
+
+def _soak(arguments: list[str]) -> int:
+    """One process: what the soak measures is the product, not the crowd of tests beside it."""
+    prepare()
+    rest = [argument for argument in arguments if argument != "--short"]
+    return _pytest([*SOAK, *rest], {"BULOU_SOAK": "short" if "--short" in arguments else "full"})
+
+
+def _pytest(arguments: list[str], extra: dict[str, str]) -> int:
+    line = [tool("python"), "-m", "pytest", *arguments]
+    return subprocess.run(
+        line, cwd=ROOT, env=environment(extra), stdin=subprocess.DEVNULL, check=False
+    ).returncode

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from bulou.cli import main
+from bulou.cli import root
 
 TITLE = "Commands"
 HEAD = "`bulou COMMAND --help` says the same. In a checkout: `./dev bulou COMMAND`.\n"
@@ -14,14 +14,17 @@ HEAD = "`bulou COMMAND --help` says the same. In a checkout: `./dev bulou COMMAN
 
 def body() -> str:
     """The page without its title."""
-    return HEAD + "".join(_entry(path, command) for path, command in _commands("bulou", main))
+    return HEAD + "".join(_entry(path, command) for path, command in _commands("bulou", root))
 
 
 def _commands(path: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
     if not isinstance(command, click.Group):
         yield path, command
         return
-    for name, inner in sorted(command.commands.items()):
+    context = click.Context(command)
+    for name in command.list_commands(context):
+        inner = command.get_command(context, name)
+        assert inner is not None
         yield from _commands(f"{path} {name}", inner)
 
 
