@@ -15,7 +15,7 @@ SOAK = ["tests/soak", "-o", "python_files=soak_*.py", "-o", "python_functions=so
 
 
 def command(name: str, arguments: list[str]) -> int:
-    """The command lines of `test` and `soak`: no argument runs everything, others go to pytest as they are."""
+    """The command lines of `test` and `soak`: no argument runs everything, others go to pytest."""
     return _soak(arguments) if name == "soak" else _test(arguments)
 
 
