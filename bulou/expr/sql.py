@@ -14,7 +14,7 @@ Resolve = Callable[[str], Operand | None]
 
 
 def to_sql(condition: Condition, resolve: Resolve, context: Context) -> ColumnElement[bool]:
-    """The clause of `condition`. `resolve(path)` gives the operand, or None for what the caller may not ask.
+    """The clause of `condition`. `resolve(path)` gives the operand; None or UnknownField for others.
 
     Raises UnknownField, UnknownOperator and BadValue, each with its place in the JSON.
     """
@@ -32,7 +32,10 @@ def to_sql(condition: Condition, resolve: Resolve, context: Context) -> ColumnEl
 
 
 def _comparison(leaf: Leaf, resolve: Resolve, context: Context) -> ColumnElement[bool]:
-    operand = resolve(leaf.field)
+    try:
+        operand = resolve(leaf.field)
+    except UnknownField:
+        operand = None
     if operand is None:
         raise UnknownField(leaf.at, field=leaf.field)
     comparison, op, wanted = ready(leaf, operand.type, operand.scale, context)

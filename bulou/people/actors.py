@@ -1,0 +1,91 @@
+"""Who somebody is when they act: departments, reports, roles and grants, cached until people change."""
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+
+from bulou.db import settings_table
+from bulou.db.tables.people import department_closure, person, person_department
+from bulou.db.tx import Tx
+from bulou.expr.conditions import Context, context_of
+from bulou.kit.protocols import Actor
+from bulou.kit.words import DEFAULT_LOCALE
+from bulou.people import departments, revision, roles
+from bulou.people.errors import PersonNotActive, PersonNotFound
+from bulou.people.heads import head_of
+
+_CACHE = "people.actor"
+ZONE = "Asia/Shanghai"
+
+
+def load(tx: Tx, person_id: int, at: int | None = None) -> Actor:
+    """The actor of an active person; PersonNotFound, PersonNotActive.
+
+    `at` is the counter of `people`, when the caller has just read it. The workspace's zone and first day of
+    the week are part of an actor: whoever changes them calls `revision.changing`.
+    """
+    at = revision.current(tx) if at is None else at
+    key: Any = (_CACHE, person_id)
+    known: tuple[int, Actor] | None = tx.db.cache.get(key)
+    if known is not None and known[0] == at and not revision.is_private(tx):
+        return known[1]
+    actor = _read(tx, person_id)
+    if not revision.is_private(tx):
+        tx.db.cache[key] = (at, actor)
+    return actor
+
+
+def limited(actor: Actor, scopes: frozenset[str]) -> Actor:
+    """`actor` as an API token of theirs may act."""
+    return replace(actor, scopes=scopes, kept={})
+
+
+def context(tx: Tx, actor: Actor) -> Context:
+    """What conditions are judged against when `actor` acts in this transaction."""
+    return context_of(actor, tx.now, departments.tree(tx))
+
+
+def _read(tx: Tx, person_id: int) -> Actor:
+    row = tx.one(
+        select(
+            person.c.name, person.c.account, person.c.state, person.c.locale, person.c.department_id
+        ).where(person.c.id == person_id)
+    )
+    if row is None:
+        raise PersonNotFound(what="person", id=person_id)
+    if row.state != "active":
+        raise PersonNotActive(id=person_id, state=row.state)
+    mine = _departments(tx, person_id, row.department_id)
+    held = roles.of_person(tx, person_id)
+    workspace = settings_table.everything(tx)
+    return Actor(
+        person_id,
+        row.name,
+        row.account or "",
+        departments=mine,
+        below=_below(tx, mine),
+        reports=_reports(tx, person_id),
+        roles=tuple(key for key, _definition in held),
+        grants=tuple(grant for _key, definition in held for grant in definition.get("grants", ())),
+        locale=row.locale or workspace.get("locale") or DEFAULT_LOCALE,
+        admin=any(definition.get("admin") is True for _key, definition in held),
+        zone=workspace.get("zone") or ZONE,
+        week_start=workspace.get("week_start") or 1,
+    )
+
+
+def _departments(tx: Tx, person_id: int, main: int | None) -> tuple[int, ...]:
+    query = select(person_department.c.department_id).where(person_department.c.person_id == person_id)
+    ids = [row[0] for row in tx.rows(query.order_by(person_department.c.position))]
+    return tuple(dict.fromkeys([*([main] if main is not None else []), *ids]))
+
+
+def _below(tx: Tx, ids: tuple[int, ...]) -> frozenset[int]:
+    query = select(department_closure.c.below_id).where(department_closure.c.above_id.in_(ids))
+    return frozenset(row[0] for row in tx.rows(query)) if ids else frozenset()
+
+
+def _reports(tx: Tx, person_id: int) -> frozenset[int]:
+    head = head_of(person.c.id, person.c.department_id)
+    return frozenset(row[0] for row in tx.rows(select(person.c.id).where(head == person_id)))

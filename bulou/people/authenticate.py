@@ -1,0 +1,98 @@
+"""Who is calling: one indexed query from the cookie or the token to the actor."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy import select
+
+from bulou.db.tables.people import person, session, token
+from bulou.db.tables.workspace import revision
+from bulou.db.tx import Tx
+from bulou.kit.ids import fingerprint
+from bulou.kit.protocols import Actor
+from bulou.people import actors, sessions, tokens
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Somebody known. `session` and `csrf` belong to a cookie, `token` to a bearer.
+
+    `stale`: call `touch` in a writing transaction, some time. `forms` is the counter of definitions.
+    """
+
+    actor: Actor
+    session: str | None = None
+    csrf: str | None = None
+    token: int | None = None
+    stale: bool = False
+    forms: int = 0
+
+
+def _counter(name: str) -> Any:
+    return select(revision.c.value).where(revision.c.name == name).scalar_subquery()
+
+
+_SESSION = (
+    select(
+        session.c.person_id,
+        session.c.csrf,
+        session.c.expires_at,
+        session.c.seen_at,
+        _counter("people").label("people"),
+        _counter("forms").label("forms"),
+    )
+    .join(person, person.c.id == session.c.person_id)
+    .where(person.c.state == "active")
+)
+_TOKEN = (
+    select(
+        token.c.id,
+        token.c.person_id,
+        token.c.scopes,
+        token.c.expires_at,
+        token.c.used_at,
+        _counter("people").label("people"),
+        _counter("forms").label("forms"),
+    )
+    .join(person, person.c.id == token.c.person_id)
+    .where(person.c.state == "active", token.c.revoked_at.is_(None))
+)
+
+
+def by_session(tx: Tx, secret: str) -> Caller | None:
+    """The caller with this session secret; None when unknown, expired, or the person is locked out."""
+    id_hash = fingerprint(secret)
+    row = tx.one(_SESSION.where(session.c.id_hash == id_hash))
+    if row is None or row.expires_at <= tx.now_text:
+        return None
+    actor = actors.load(tx, row.person_id, row.people or 0)
+    stale = sessions.is_stale(row.seen_at, tx.now)
+    return Caller(actor, id_hash, row.csrf, None, stale, row.forms or 0)
+
+
+def by_token(tx: Tx, secret: str) -> Caller | None:
+    """The caller with this API token, limited to its scopes; None when it is unknown, expired or revoked."""
+    row = tx.one(_TOKEN.where(token.c.id_hash == fingerprint(secret)))
+    if row is None or row.expires_at <= tx.now_text:
+        return None
+    at = row.people or 0
+    actor = _limited(tx, actors.load(tx, row.person_id, at), row.scopes)
+    return Caller(actor, None, None, row.id, tokens.is_stale(row.used_at, tx.now), row.forms or 0)
+
+
+def _limited(tx: Tx, actor: Actor, scopes: str) -> Actor:
+    """The actor with a token's scopes, kept with the unlimited one so that compiled rights are kept too."""
+    key = (by_token, scopes)
+    known: Actor | None = actor.kept.get(key)
+    if known is None:
+        known = actor.kept[key] = actors.limited(actor, frozenset(orjson.loads(scopes)))
+    return known
+
+
+def touch(tx: Tx, caller: Caller) -> None:
+    """Remember that the session or token was used now."""
+    if caller.session is not None:
+        sessions.touch(tx, caller.session)
+    elif caller.token is not None:
+        tokens.touch(tx, caller.token)

@@ -1,0 +1,100 @@
+"""Roles: a key, a label, a definition (grants, menus, home page), and who has them."""
+
+import contextlib
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+import orjson
+from sqlalchemy import delete, func, insert, select
+
+from bulou.db.tables.people import person, person_role, role
+from bulou.db.tx import Tx
+from bulou.db.upsert import upsert
+from bulou.kit.protocols import Actor
+from bulou.kit.words import Words
+from bulou.people import audit, revision
+from bulou.people.errors import LastAdministrator, RoleInUse, RoleNotFound
+
+ADMINISTRATOR = "administrator"
+
+
+def put(tx: Tx, by: Actor, key: str, label: Words, definition: Mapping[str, Any]) -> None:
+    """Create or replace a role. The definition is trusted: `access.grants.check_role` judges it first."""
+    revision.changing(tx)
+    values = {
+        "label": orjson.dumps(dict(label)).decode(),
+        "definition": orjson.dumps(dict(definition)).decode(),
+    }
+    with keeping_an_administrator(tx):
+        upsert(tx, role, [{"key": key, **values}], values)
+    audit.write(tx, by, "role.changed", detail={"key": key})
+
+
+def remove(tx: Tx, by: Actor, key: str) -> None:
+    """Delete a role that nobody has."""
+    revision.changing(tx)
+    people = tx.value(select(func.count()).select_from(person_role).where(person_role.c.role_key == key))
+    if people:
+        raise RoleInUse(people=people)
+    if tx.execute(delete(role).where(role.c.key == key)).rowcount == 0:
+        raise RoleNotFound(what="role", id=key)
+    audit.write(tx, by, "role.deleted", detail={"key": key})
+
+
+def listing(tx: Tx) -> list[dict[str, Any]]:
+    """All roles by key: `{key, label, definition, people}`."""
+    has = (
+        select(func.count())
+        .select_from(person_role)
+        .where(person_role.c.role_key == role.c.key)
+        .correlate(role)
+        .scalar_subquery()
+    )
+    rows = tx.rows(select(role.c.key, role.c.label, role.c.definition, has).order_by(role.c.key))
+    return [
+        {"key": key, "label": orjson.loads(label), "definition": orjson.loads(definition), "people": people}
+        for key, label, definition, people in rows
+    ]
+
+
+def assign(tx: Tx, by: Actor, person_id: int, keys: Collection[str]) -> None:
+    """Give a person exactly these roles; the last administrator stays one."""
+    revision.changing(tx)
+    wanted = sorted(set(keys))
+    known = {row[0] for row in tx.rows(select(role.c.key).where(role.c.key.in_(wanted)))}
+    for key in wanted:
+        if key not in known:
+            raise RoleNotFound(what="role", id=key)
+    with keeping_an_administrator(tx):
+        tx.execute(delete(person_role).where(person_role.c.person_id == person_id))
+        if wanted:
+            tx.execute(insert(person_role), [{"person_id": person_id, "role_key": key} for key in wanted])
+    audit.write(tx, by, "person.roles_changed", detail={"id": person_id, "roles": wanted})
+
+
+def of_person(tx: Tx, person_id: int) -> list[tuple[str, dict[str, Any]]]:
+    """The (key, definition) pairs of the roles a person has."""
+    query = select(role.c.key, role.c.definition).join(person_role, person_role.c.role_key == role.c.key)
+    rows = tx.rows(query.where(person_role.c.person_id == person_id).order_by(role.c.key))
+    return [(key, orjson.loads(definition)) for key, definition in rows]
+
+
+def is_administered(tx: Tx) -> bool:
+    """True when an active person has a role that may do everything."""
+    query = (
+        select(role.c.definition)
+        .join(person_role, person_role.c.role_key == role.c.key)
+        .join(person, person.c.id == person_role.c.person_id)
+        .where(person.c.state == "active")
+        .distinct()
+    )
+    return any(orjson.loads(definition).get("admin") is True for (definition,) in tx.rows(query))
+
+
+@contextlib.contextmanager
+def keeping_an_administrator(tx: Tx) -> Iterator[None]:
+    """Refuses what happens inside when it takes away the last administrator."""
+    before = is_administered(tx)
+    yield
+    if before and not is_administered(tx):
+        raise LastAdministrator()
