@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bulou.access.answerable import applicable
 from bulou.access.grants import ANY, EDIT, HIDDEN, READ, Grant, grants_of, in_scope
 from bulou.access.scope import EVERYTHING, NOTHING, PEOPLE, Scope, scope_of
 from bulou.kit.protocols import Actor, FormLike
@@ -52,7 +53,7 @@ def plan_for(actor: Actor, form: FormLike, action: str) -> Plan:
 
 
 def _make(actor: Actor, form: FormLike, action: str) -> Plan:
-    grants = applying(actor, form.key, action)
+    grants = applicable(applying(actor, form.key, action), form, actor)
     allows = [grant for grant in grants if not grant.deny]
     if not allows:
         return NO

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bulou.db.tables.people import person, session, token
 from bulou.db.tables.workspace import revision
@@ -43,7 +43,7 @@ _SESSION = (
         _counter("forms").label("forms"),
     )
     .join(person, person.c.id == session.c.person_id)
-    .where(person.c.state == "active")
+    .where(session.c.id_hash == bindparam("id_hash"), person.c.state == "active")
 )
 _TOKEN = (
     select(
@@ -56,14 +56,14 @@ _TOKEN = (
         _counter("forms").label("forms"),
     )
     .join(person, person.c.id == token.c.person_id)
-    .where(person.c.state == "active", token.c.revoked_at.is_(None))
+    .where(token.c.id_hash == bindparam("id_hash"), person.c.state == "active", token.c.revoked_at.is_(None))
 )
 
 
 def by_session(tx: Tx, secret: str) -> Caller | None:
     """The caller with this session secret; None when unknown, expired, or the person is locked out."""
     id_hash = fingerprint(secret)
-    row = tx.one(_SESSION.where(session.c.id_hash == id_hash))
+    row = tx.one(_SESSION, {"id_hash": id_hash})
     if row is None or row.expires_at <= tx.now_text:
         return None
     actor = actors.load(tx, row.person_id, row.people or 0)
@@ -73,7 +73,7 @@ def by_session(tx: Tx, secret: str) -> Caller | None:
 
 def by_token(tx: Tx, secret: str) -> Caller | None:
     """The caller with this API token, limited to its scopes; None when it is unknown, expired or revoked."""
-    row = tx.one(_TOKEN.where(token.c.id_hash == fingerprint(secret)))
+    row = tx.one(_TOKEN, {"id_hash": fingerprint(secret)})
     if row is None or row.expires_at <= tx.now_text:
         return None
     at = row.people or 0
