@@ -54,13 +54,20 @@ class Company:
         return self.today + timedelta(days=int(text))
 
 
-def replay(db: Database, app: str, clock: Clock = utc_now) -> int:
-    """Make the sample company of `app` in an installed workspace; the number of steps. Marked removable."""
+def replay(db: Database, app: str, password_hash: str | None, clock: Clock = utc_now) -> int:
+    """Make the sample company of `app` in an installed workspace; the number of steps.
+
+    Its people sign in with the password of `password_hash`; None: they cannot.
+    """
     zone = run(db, lambda tx: settings_table.get(tx, "zone", "Asia/Shanghai"), write=False)
     now = clock()
     company = Company(zone, now.astimezone(ZoneInfo(zone)).date())
     files = dict(_files(app))
-    run(db, lambda tx: _people(company, tx, files["people"]), clock=lambda: company.moment("-420"))
+    run(
+        db,
+        lambda tx: _people(company, tx, files["people"], password_hash),
+        clock=lambda: company.moment("-420"),
+    )
     steps = sorted(_steps(company, files), key=lambda step: step.at)
     done = [step for step in steps if step.at <= now]
     for at, together in _by_moment(done):
@@ -75,7 +82,7 @@ def _files(app: str) -> Iterator[tuple[str, Any]]:
             yield file.name.removesuffix(".yaml"), yaml.safe_load(file.read_text("utf-8"))
 
 
-def _people(company: Company, tx: Tx, body: Mapping[str, Any]) -> None:
+def _people(company: Company, tx: Tx, body: Mapping[str, Any], password_hash: str | None) -> None:
     settings_table.put(tx, "name", body["workspace"])
     made: dict[str, int] = {}
     for each in body["departments"]:
@@ -85,7 +92,11 @@ def _people(company: Company, tx: Tx, body: Mapping[str, Any]) -> None:
         )
     for each in body["people"]:
         new = accounts.NewPerson(
-            name=each["name"], account=None, department_id=made[each["department"]], roles=(each["role"],)
+            name=each["name"],
+            account=each["account"] if password_hash else None,
+            password_hash=password_hash,
+            department_id=made[each["department"]],
+            roles=(each["role"],),
         )
         company.people[each["account"]] = accounts.create(tx, SYSTEM, new)
     for each in body["departments"]:

@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 import click
@@ -14,6 +15,7 @@ from bulou.db.tx import Tx, run
 from bulou.kit.protocols import SYSTEM
 from bulou.kit.words import LOCALES
 from bulou.people import audit
+from bulou.people.passwords import hash_password
 from bulou.people.setup import create_owner
 from bulou.settings import Settings
 
@@ -56,7 +58,7 @@ def command(
 
 
 def _make(
-    settings: Settings, owner: str, password: str, template: str, demo: bool, about: dict[str, str]
+    settings: Settings, owner: str, password: str, template: str, demo: bool, about: dict[str, Any]
 ) -> None:
     db = open_database(settings.database_url)
     if migrate.current(db) != migrate.EMPTY:
@@ -65,7 +67,7 @@ def _make(
     migrate.upgrade(settings.database_url)
 
     def work(tx: Tx) -> None:
-        for key, value in {"name": "Bulou 不漏", **{k: v for k, v in about.items() if v is not None}}.items():
+        for key, value in {**about, "name": about["name"] or "Bulou 不漏"}.items():
             settings_table.put(tx, key, value)
         settings_table.put(tx, "created_at", tx.now.astimezone(ZoneInfo(about["zone"])).isoformat())
         person_id = create_owner(tx, owner, password)
@@ -74,7 +76,8 @@ def _make(
 
     run(db, work)
     if demo:
-        click.echo(f"sample data: {sample.replay(db, template)} steps")
+        steps = sample.replay(db, template, hash_password(password))
+        click.echo(f"sample data: {steps} steps; its people sign in with the same password")
     db.close()
     click.echo(
         f"workspace ready in {settings.data_dir}; serve it with: bulou serve --data {settings.data_dir}"

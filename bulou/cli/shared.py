@@ -47,7 +47,7 @@ def open_workspace(settings: Settings) -> Workspace:
     if db.path is not None and not db.path.exists():
         db.close()
         raise click.ClickException(
-            f"there is no workspace in {settings.data_dir}; make one with: bulou init --data {settings.data_dir}"
+            f"no workspace in {settings.data_dir}; make one: bulou init --data {settings.data_dir}"
         )
     check_schema(db)
     return Workspace(settings, db)

@@ -22,7 +22,8 @@ def list_(data: Path | None, database_url: str | None) -> None:
     db = open_workspace(read(data, database_url)).db
     for each in run(db, lambda tx: directory.listing(tx), write=False):
         click.echo(
-            f"{each['id']:>5}  {each['account'] or '—':<20} {each['state']:<14} {each['name']}  {', '.join(each['roles'])}"
+            f"{each['id']:>5}  {each['account'] or '—':<20} {each['state']:<14} {each['name']}  "
+            f"{', '.join(each['roles'])}"
         )
 
 
