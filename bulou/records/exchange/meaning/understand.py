@@ -42,12 +42,20 @@ def understand(
     return Plan(form.key, tuple(each.plan for each in seen)), seen
 
 
-def look_again(spool: Spool, plan: SheetPlan, form: Form, targets: Sequence[Target]) -> Seen:
-    """What a sheet holds under a plan somebody has changed; finds the rows to skip anew."""
+def look_again(spool: Spool, plan: SheetPlan, form: Form, known: Known, targets: Sequence[Target]) -> Seen:
+    """What a sheet holds under a plan somebody has changed; a plan without columns is mapped anew."""
     sheet = spool.sheets[plan.index]
     head = _head(spool, sheet)
-    found = layout.at_row(head, plan.heading_row, sheet.merges, liking(targets))
-    return _read(spool, sheet, replace(plan, first_row=found.first_row), head, found)
+    like = liking(targets)
+    given = bool(plan.columns) or plan.heading_row > 0
+    found = layout.at_row(head, plan.heading_row, sheet.merges, like) if given else None
+    found = found or layout.find(head, sheet.merges, like)
+    mapped = bool(plan.columns)
+    plan = replace(plan, heading_row=found.heading_row, heading_rows=found.heading_rows, title=found.title)
+    seen = _read(spool, sheet, replace(plan, first_row=found.first_row), head, found)
+    if not mapped:
+        seen = _mapped(seen, form, known, targets)
+    return settle(seen, form, known)
 
 
 def _head(spool: Spool, sheet: SpooledSheet) -> list[Row]:
@@ -58,7 +66,7 @@ def _head(spool: Spool, sheet: SpooledSheet) -> list[Row]:
 def _sheet(spool: Spool, sheet: SpooledSheet, form: Form, known: Known, targets: list[Target]) -> Seen:
     bare = SheetPlan(sheet.name, sheet.index, sheet.hidden, use=False, width=sheet.width)
     if sheet.hidden or not sheet.rows:
-        return Seen(replace(bare, reason="sheet.hidden" if sheet.hidden else "sheet.empty"))
+        return Seen(replace(bare, reason="hidden" if sheet.hidden else "empty"))
     head = _head(spool, sheet)
     found = layout.find(head, sheet.merges, liking(targets))
     plan = replace(
@@ -71,18 +79,18 @@ def _sheet(spool: Spool, sheet: SpooledSheet, form: Form, known: Known, targets:
     if reason := _unlikely(sheet, found):
         return Seen(replace(plan, reason=reason), above=found.above)
     seen = _read(spool, sheet, plan, head, found)
-    return _judged(seen, found, form, known, targets)
+    return _judged(seen, form, known, targets)
 
 
 def _unlikely(sheet: SpooledSheet, found: layout.Layout) -> str | None:
     """Why a sheet is no table of records, judged by its name and shape."""
     name = plain(sheet.name)
     if name in lexicon.plain_words("sheet_dictionary"):
-        return "sheet.dictionary"
+        return "dictionary"
     if name in lexicon.plain_words("sheet_instructions"):
-        return "sheet.instructions"
+        return "dictionary"
     if not found.heading_row and sheet.width <= 1:
-        return "sheet.no_table"
+        return "no_headings"
     return None
 
 
@@ -113,31 +121,36 @@ def _headings(found: layout.Layout, width: int) -> list[str]:
     return [found.headings[at] if at < len(found.headings) else "" for at in range(width)]
 
 
-def _judged(seen: Seen, found: layout.Layout, form: Form, known: Known, targets: list[Target]) -> Seen:
+def _mapped(seen: Seen, form: Form, known: Known, targets: Sequence[Target]) -> Seen:
     plan = seen.plan
-    pairs = mapping.match([column.heading for column in plan.columns], seen.profiles, targets, form, known)
-    by_column = {pair.column: pair for pair in pairs}
+    headings = [column.heading for column in plan.columns]
+    by_column = {pair.column: pair for pair in mapping.match(headings, seen.profiles, targets, form, known)}
     columns = tuple(
         replace(column, field=pair.key, confidence=round(min(pair.confidence, 1.0), 2)) if pair else column
         for column in plan.columns
         for pair in (by_column.get(column.index),)
     )
-    plan = replace(plan, columns=columns, constants=constants.of_sheet(plan.name, columns, targets, form))
-    if reason := _unusable(plan, form):
-        return replace(seen, plan=replace(plan, reason=reason))
-    return settle(replace(seen, plan=replace(plan, use=True)), form, known)
+    fixed = constants.of_sheet(plan.name, columns, targets, form)
+    return replace(seen, plan=replace(plan, columns=columns, constants=fixed))
+
+
+def _judged(seen: Seen, form: Form, known: Known, targets: Sequence[Target]) -> Seen:
+    seen = _mapped(seen, form, known, targets)
+    if reason := _unusable(seen.plan, form):
+        return replace(seen, plan=replace(seen.plan, reason=reason))
+    return settle(replace(seen, plan=replace(seen.plan, use=True)), form, known)
 
 
 def _unusable(plan: SheetPlan, form: Form) -> str | None:
     """A sheet is used when it names its records, or has what makes two of them the same and more."""
     if plan.rows == 0:
-        return "sheet.empty"
+        return "empty"
     mapped = {column.field for column in plan.mapped}
     if form.title in mapped or (mapped & set(form.definition.match) and len(mapped) >= 2):
         return None
     if ID in mapped and len(mapped) >= 2:
         return None
-    return "sheet.no_title" if len(mapped) >= 2 else "sheet.no_table"
+    return "unmatched" if mapped or plan.heading_row else "no_headings"
 
 
 def settle(seen: Seen, form: Form, known: Known) -> Seen:

@@ -1,0 +1,260 @@
+"""The proposal: a plan and everything people need to judge it; made anew after every change."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from bulou.access.visible import visible
+from bulou.db import settings_table
+from bulou.db.tx import Tx
+from bulou.forms import catalog as catalogs
+from bulou.forms.fields.kind import CellContext
+from bulou.forms.form import Form
+from bulou.kit.clock import day_in
+from bulou.kit.protocols import Actor
+from bulou.records.exchange import rights as all_rights
+from bulou.records.exchange.errors import NothingToImport
+from bulou.records.exchange.files.spool import Spool, open_spool
+from bulou.records.exchange.meaning import choices
+from bulou.records.exchange.meaning.evidence import Known
+from bulou.records.exchange.meaning.plan import (
+    STAGE,
+    CreateMissing,
+    Options,
+    Plan,
+    SheetPlan,
+    from_json,
+    to_json,
+)
+from bulou.records.exchange.meaning.targets import Target, of_form, stage_named
+from bulou.records.exchange.meaning.understand import Seen, look_again, settle, understand
+from bulou.records.exchange.proposing import columns, memory, own_ids, twins
+from bulou.records.exchange.rights import ImportRights
+from bulou.records.exchange.running import lookup
+from bulou.records.exchange.running import twins as file_twins
+
+_SKIPPED_SHOWN = 200
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Proposing:
+    """What making a proposal needs."""
+
+    tx: Tx
+    actor: Actor
+    form: Form
+    catalog: catalogs.Catalog
+    spool: Spool
+    known: Known
+    rights: ImportRights
+    targets: Sequence[Target]
+
+
+def propose(tx: Tx, actor: Actor, form_key: str, folder: str, kept: Json | None) -> tuple[Json, Json]:
+    """(plan, proposal) as JSON of the file spooled in `folder`; `kept` is the plan somebody has changed.
+
+    Reads only; meant for `db.reader.read_apart`. Writes the twins it finds beside the spool. Raises
+    NothingToImport when no sheet can be used.
+    """
+    work = _begin(tx, actor, form_key, Path(folder))
+    if kept is None:
+        plan, seen, remembered = _first(work)
+    else:
+        plan, seen, remembered = _again(work, from_json(kept)), [], False
+        plan, seen = _look(work, plan)
+    plan = replace(plan, sheets=tuple(each.plan for each in seen))
+    judged = twins.judge(
+        tx, actor, work.form, plan, file_twins.all_rows(work.spool, work.form, plan, work.known.context)
+    )
+    file_twins.save(work.spool.folder, judged.file, fingerprint(plan))
+    _keep_labels(work, plan, seen)
+    return to_json(plan), _told(work, plan, seen, judged, remembered)
+
+
+def fingerprint(plan: Plan) -> str:
+    """What tells one plan from another."""
+    return hashlib.sha256(orjson.dumps(to_json(plan), option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def _begin(tx: Tx, actor: Actor, form_key: str, folder: Path) -> Proposing:
+    catalog = catalogs.load(tx)
+    form = catalog[form_key]
+    context = cell_context(tx, actor)
+    people = {key: ids[0] for key, ids in lookup.people(tx).items() if len(ids) == 1}
+    return Proposing(
+        tx,
+        actor,
+        form,
+        catalog,
+        open_spool(folder),
+        Known(people, context),
+        all_rights.of(actor, form),
+        fillable(actor, form),
+    )
+
+
+def cell_context(tx: Tx, actor: Actor) -> CellContext:
+    """How cells are read in this workspace today."""
+    zone = settings_table.get(tx, "zone", actor.zone)
+    return CellContext(locale=actor.locale, zone=zone, today=day_in(tx.now, zone).isoformat())
+
+
+def fillable(actor: Actor, form: Form) -> list[Target]:
+    """What columns may fill for `actor`: only fields that they may write."""
+    seen = visible(actor, form, "create")
+    return of_form(form, lambda key: key in seen.fields)
+
+
+def _first(work: Proposing) -> tuple[Plan, list[Seen], bool]:
+    plan, seen = understand(work.spool, work.form, work.known, work.targets)
+    remembered = False
+    found: list[Seen] = []
+    for each in seen:
+        recalled = memory.recall(work.tx, work.form, each.plan) if each.plan.use else None
+        if recalled:
+            remembered = True
+            each = settle(replace(each, plan=recalled), work.form, work.known)
+        found.append(own_ids.checked(work.tx, work.actor, work.form, each))
+    if not any(each.plan.use for each in found):
+        sheets = [{"name": each.plan.name, "reason": each.plan.reason} for each in found]
+        raise NothingToImport(file=work.spool.name, form=work.form.key, sheets=sheets)
+    plan = replace(plan, sheets=tuple(each.plan for each in found))
+    return replace(plan, options=_options(work, plan, found)), found, remembered
+
+
+def _options(work: Proposing, plan: Plan, seen: Sequence[Seen]) -> Options:
+    definition, may = work.form.definition, work.rights
+    match = tuple(key for key in definition.match or (definition.title,) if work.form.get(key))
+    closed = any(_has_closed(work.form, each) for each in seen if each.plan.use)
+    return Options(
+        match=match,
+        create_missing=CreateMissing(choices=may.choices, links=may.links, people=may.people),
+        existing_history=closed and may.existing_history,
+        owner=work.actor.person_id if work.form.owned else None,
+    )
+
+
+def _has_closed(form: Form, each: Seen) -> bool:
+    """True when the sheet brings records in stages that end: history rather than new work."""
+    stage = form.stages.get(str(each.plan.constants.get(STAGE)))
+    if stage and stage.type in ("won", "lost"):
+        return True
+    column = each.plan.column_of(STAGE)
+    if column is None or column.index >= len(each.profiles):
+        return False
+    found = (stage_named(form, value.raw) for value in each.profiles[column.index].distinct)
+    return any(stage and stage.type in ("won", "lost") for stage in found)
+
+
+def _again(work: Proposing, plan: Plan) -> Plan:
+    """A changed plan held to what its owner may do."""
+    options, may = plan.options, work.rights
+    missing = options.create_missing
+    allowed = CreateMissing(
+        missing.choices and may.choices, missing.links and may.links, missing.people and may.people
+    )
+    history = options.existing_history and may.existing_history
+    return replace(plan, options=replace(options, create_missing=allowed, existing_history=history))
+
+
+def _look(work: Proposing, plan: Plan) -> tuple[Plan, list[Seen]]:
+    seen = []
+    for sheet in plan.sheets:
+        if not sheet.use:
+            seen.append(Seen(sheet))
+            continue
+        seen.append(look_again(work.spool, sheet, work.form, work.known, work.targets))
+    return plan, seen
+
+
+def _keep_labels(work: Proposing, plan: Plan, seen: Sequence[Seen]) -> None:
+    """Labels that no option is called, by field, kept beside the spool for the run to make options of."""
+    labels: dict[str, list[str]] = {}
+    for each in seen:
+        for column in each.plan.mapped if each.plan.use else ():
+            bound = work.form.get(column.field or "")
+            if (
+                bound is None
+                or bound.kind.key not in ("choice", "choices")
+                or column.index >= len(each.profiles)
+            ):
+                continue
+            meant = choices.judge(bound, each.profiles[column.index])
+            raws = [one.raw for one in choices.unsure(meant) if one.raw not in column.choices]
+            known = labels.setdefault(bound.key, [])
+            known.extend(raw for raw in raws if raw not in known)
+    (work.spool.folder / "labels.json").write_bytes(orjson.dumps(labels))
+
+
+def _told(work: Proposing, plan: Plan, seen: Sequence[Seen], judged: twins.Judged, remembered: bool) -> Json:
+    spool, options = work.spool, plan.options
+    rows = judged.file.rows + judged.refused
+    firsts = judged.file.rows - len(judged.file.same)
+    known = judged.known
+    skipped = known if options.on_match == "skip" else 0
+    return {
+        "file": {"name": spool.name, "size": spool.size, "kind": spool.kind},
+        "sheets": _sheets(work, seen),
+        "options": to_json(plan)["options"],
+        "twins": {
+            "inside": len(judged.file.same),
+            "known": known,
+            "uncertain": twins.uncertain(judged, plan),
+            "uncertain_total": len(judged.candidates.keys() | {each.row for each in judged.file.alike}),
+        },
+        "rights": work.rights.json(),
+        "remembered": remembered,
+        "summary": {
+            "rows": rows,
+            "create": firsts - known,
+            "update": known - skipped,
+            "skip": skipped + judged.refused,
+        },
+    }
+
+
+def _sheets(work: Proposing, seen: Sequence[Seen]) -> list[Json]:
+    placing = columns.Placing(work.tx, work.actor, work.form, work.catalog)
+    ids = {each.plan.owner.person for each in seen if each.plan.owner.person}
+    names = lookup.people_names(work.tx, ids)
+    return [_sheet(work, each, placing, names) for each in seen]
+
+
+def _sheet(work: Proposing, each: Seen, placing: columns.Placing, names: dict[int, str]) -> Json:
+    plan = each.plan
+    told = [
+        columns.told(column, _profile(each, column.index), work.form, work.known.context, placing)
+        for column in plan.columns
+        if plan.use
+    ]
+    return {
+        "name": plan.name,
+        "hidden": plan.hidden,
+        "use": plan.use,
+        "reason": plan.reason,
+        "heading_row": plan.heading_row or None,
+        "first_row": plan.first_row,
+        "rows": plan.rows,
+        "title": plan.title,
+        "columns": told,
+        "constants": dict(plan.constants),
+        "skipped": [
+            {"row": int(row), "code": code} for row, code in list(plan.skip.items())[:_SKIPPED_SHOWN]
+        ],
+        "owner": _owner(plan, names),
+    }
+
+
+def _profile(each: Seen, index: int) -> Any:
+    return each.profiles[index] if index < len(each.profiles) else None
+
+
+def _owner(plan: SheetPlan, names: dict[int, str]) -> Json:
+    owner = plan.owner
+    person = {"id": owner.person, "title": names.get(owner.person)} if owner.person else None
+    return {"source": owner.source, "name": owner.name, "person": person}

@@ -1,0 +1,63 @@
+"""New records that may be twins of others under another name: written, and listed for somebody to look at."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from bulou.records.exchange.running import lookup
+from bulou.records.exchange.running.identity import Identity
+from bulou.records.exchange.running.lookup import Found
+from bulou.records.exchange.running.matching import Target
+from bulou.records.exchange.running.rows import TWIN, Refusal
+
+if TYPE_CHECKING:
+    from bulou.records.exchange.running.writing import Writing
+
+
+def note(work: "Writing", targets: Sequence[Target]) -> None:
+    """List new records that share a hint (name without legal form, phone) with a known or an earlier one."""
+    sameness = work.sameness
+    hints = {at: sameness.hinted(target.values) for at, target in enumerate(targets)}
+    known = _known(work, {hint for found in hints.values() for hint in found})
+    earlier: dict[Identity, Target] = {}
+    for at, target in enumerate(targets):
+        row = target.rows[0]
+        for hint in hints[at]:
+            params = _like(work, hint, known, earlier)
+            if params:
+                title = str(target.values.get(work.form.title) or "")
+                work.refusals.append(
+                    Refusal(row.sheet, row.number, TWIN, "twin.likely", raw=title, params=params)
+                )
+                work.counts.twins += 1
+                break
+        for hint in hints[at]:
+            earlier.setdefault(hint, target)
+
+
+def _known(work: "Writing", hints: set[Identity]) -> dict[Identity, Found]:
+    found: dict[Identity, Found] = {}
+    form = work.form
+    for bound, suffix in work.sameness.hints:
+        column = form.table.c[f"{bound.key}__{suffix}"]
+        keys = {value for key, value in hints if key == bound.key}
+        for value, records in lookup.records(work.tx, work.who.actor, form, column, keys).items():
+            found[(bound.key, value)] = records[0]
+    return found
+
+
+def _like(
+    work: "Writing", hint: Identity, known: dict[Identity, Found], earlier: dict[Identity, Target]
+) -> dict[str, Any] | None:
+    if hint in known:
+        other = known[hint]
+        told = (
+            {"id": other.id, "title": other.title}
+            if other.seen or work.who.free
+            else {"id": None, "title": None}
+        )
+        return {"field": hint[0], **told}
+    if hint in earlier:
+        other_row = earlier[hint].rows[0]
+        title = str(earlier[hint].values.get(work.form.title) or "")
+        return {"field": hint[0], "title": title, "sheet": other_row.sheet, "row": other_row.number}
+    return None
