@@ -1,4 +1,5 @@
 // Every address and the page behind it; pages load when first visited.
+import { ProgressLine } from '@/ui'
 import { createBrowserRouter, type RouteObject } from 'react-router'
 import { Crashed } from './Crashed'
 import { Gate } from './Gate'
@@ -6,13 +7,16 @@ import { Shell } from './Shell'
 
 type PageModule = { default: React.ComponentType }
 
+const Waiting = () => <ProgressLine active />
+
 const page = (load: () => Promise<PageModule>) => async () => ({ Component: (await load()).default })
 
 export const routes: RouteObject[] = [
-  { path: '/signin', lazy: page(() => import('@/pages/signin')), ErrorBoundary: Crashed },
+  { path: '/signin', lazy: page(() => import('@/pages/signin')), ErrorBoundary: Crashed, HydrateFallback: Waiting },
   {
     Component: Gate,
     ErrorBoundary: Crashed,
+    HydrateFallback: Waiting,
     children: [
       {
         Component: Shell,

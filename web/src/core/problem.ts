@@ -1,6 +1,6 @@
 // RFC 9457 problems as a typed error.
 
-export type FieldProblem = { field: string; code: string; detail: string }
+export type FieldProblem = { field: string; code: string; detail: string; params?: { [key: string]: unknown } }
 
 export type ProblemBody = {
   title?: string

@@ -54,15 +54,21 @@ export type Me = {
   preferences: { [key: string]: Value }
 }
 
-export type Choice = { key: string; label: Words; colour?: string | null; aliases?: string[]; hidden?: boolean }
+export type Choice = { key: string; label: Words; colour?: string | null; aliases?: string[]; archived?: boolean }
 
 /** Options by kind; a kind reads only its own. */
 export type FieldOptions = {
   choices?: Choice[]
   target?: string
   decimals?: number
-  currency?: string
-  unit?: Words | string | null
+  /** Of numbers: false writes 2026, not 2,026. */
+  grouping?: boolean
+  /** Of money: one currency (`code`) for the field, or one per record. */
+  currency?: 'fixed' | 'record'
+  code?: string
+  unit?: string | null
+  min?: number | null
+  max?: number | null
   max_length?: number
   multiple?: boolean
   [key: string]: unknown

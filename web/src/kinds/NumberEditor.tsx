@@ -6,15 +6,15 @@ import type { EditorProps } from './kind'
 type Props = EditorProps & { decimals?: number | undefined; before?: ReactNode; after?: ReactNode }
 
 export function NumberEditor({ value, onChange, field, onDone, form: _f, decimals, ...rest }: Props) {
-  const { min, max } = (field.options ?? {}) as { min?: number; max?: number }
+  const { min, max } = field.options ?? {}
   return (
     <NumberInput
       {...rest}
       value={typeof value === 'number' ? value : null}
       onChange={onChange}
       decimals={decimals}
-      min={min}
-      max={max}
+      min={min ?? undefined}
+      max={max ?? undefined}
       onBlur={() => onDone?.()}
       onKeyDown={(e) => {
         if (e.key === 'Enter') onDone?.()

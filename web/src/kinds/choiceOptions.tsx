@@ -9,7 +9,7 @@ export const choicesOf = (field: Field): Choice[] => field.options?.choices ?? [
 export function useChoiceOptions(field: Field): SelectOption[] {
   const f = useFormat()
   return choicesOf(field)
-    .filter((c) => !c.hidden)
+    .filter((c) => !c.archived)
     .map((c) => ({
       value: c.key,
       search: [f.words(c.label), c.key, ...(c.aliases ?? [])].join(' '),

@@ -1,5 +1,5 @@
 // The ink bar that floats over a list while rows are selected.
-import type { ReactNode } from 'react'
+import type { ComponentProps, ReactNode } from 'react'
 import { useText } from '@/i18n'
 import css from './BulkBar.module.css'
 import { Icon, type IconName } from './icons/Icon'
@@ -22,16 +22,12 @@ export function BulkBar({ title, note, children, onClose }: Props) {
   )
 }
 
-type ActProps = { icon: IconName; children: ReactNode; onClick?: () => void; danger?: boolean; disabled?: boolean }
+type ActProps = ComponentProps<'button'> & { icon: IconName; danger?: boolean }
 
-export function BulkAct({ icon, children, onClick, danger, disabled }: ActProps) {
+/** Takes every button property, so that a popover or menu can hang from it. */
+export function BulkAct({ icon, children, danger, className: _own, ...rest }: ActProps) {
   return (
-    <button
-      type="button"
-      className={[css.act, danger ? css.danger : ''].join(' ')}
-      onClick={onClick}
-      disabled={disabled}
-    >
+    <button type="button" {...rest} className={[css.act, danger ? css.danger : ''].join(' ')}>
       <Icon name={icon} size={14} />
       {children}
     </button>

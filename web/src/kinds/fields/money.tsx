@@ -5,24 +5,19 @@ import type { CellProps, EditorProps, FieldKind } from '../kind'
 import { NumberEditor } from '../NumberEditor'
 
 /** Per-record currencies stand beside the amount as `<key>_currency`. */
-const currencyOf = ({ field, row }: Pick<CellProps, 'field' | 'row'>): string =>
-  (row?.[`${field.key}_currency`] as string | undefined) ?? (field.options?.currency as string | undefined) ?? 'CNY'
+const currencyOf = ({ field, row }: Pick<CellProps, 'field' | 'row'>): string => {
+  const own =
+    field.options?.currency === 'record' ? (row?.[`${field.key}_currency`] as string | null | undefined) : undefined
+  return own ?? field.options?.code ?? 'CNY'
+}
 
 function Cell(p: CellProps) {
-  const c = currencyOf(p)
-  return <Money value={p.value as number | null} currency={/^[A-Z]{3}$/.test(c) ? c : 'CNY'} />
+  return <Money value={p.value as number | null} currency={currencyOf(p)} />
 }
 
 function Editor(props: EditorProps) {
   const f = useFormat()
-  const c = currencyOf(props)
-  return (
-    <NumberEditor
-      {...props}
-      decimals={2}
-      before={<span className="t3">{f.symbol(/^[A-Z]{3}$/.test(c) ? c : 'CNY')}</span>}
-    />
-  )
+  return <NumberEditor {...props} decimals={2} before={<span className="t3">{f.symbol(currencyOf(props))}</span>} />
 }
 
 const money: FieldKind = { key: 'money', icon: 'cash', Cell, Editor, align: 'right', width: 116 }

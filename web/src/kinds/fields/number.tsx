@@ -7,19 +7,18 @@ import { Empty } from '../RefCell'
 function Cell({ value, field }: CellProps) {
   const f = useFormat()
   if (typeof value !== 'number') return <Empty />
-  const unit = f.words(field.options?.unit)
+  const { unit, decimals = 0, grouping } = field.options ?? {}
   return (
     <span style={{ whiteSpace: 'nowrap' }}>
-      {f.number(value, field.options?.decimals ?? 6)}
+      {grouping === false ? String(value) : f.number(value, decimals)}
       {unit && <span className="t3"> {unit}</span>}
     </span>
   )
 }
 
 function Editor(props: EditorProps) {
-  const f = useFormat()
-  const o = props.field.options
-  return <NumberEditor {...props} decimals={o?.decimals} after={f.words(o?.unit) || undefined} />
+  const { decimals, unit } = props.field.options ?? {}
+  return <NumberEditor {...props} decimals={decimals ?? 0} after={unit ?? undefined} />
 }
 
 const number: FieldKind = { key: 'number', icon: 'sort', Cell, Editor, align: 'right', width: 104 }

@@ -1,0 +1,106 @@
+// The ink bar: how many, their own sum, what can be done with them; deleting last.
+import { useState } from 'react'
+import { fieldOf, may } from '@/core/forms'
+import { useFormat } from '@/core/format'
+import type { Filter, Form, Row } from '@/core/types'
+import { useText } from '@/i18n'
+import { BulkAct, BulkBar, Popover } from '@/ui'
+import { useBulkWork } from './bulk'
+import { AssignPanel, ChangePanel } from './BulkPanels'
+import { summedColumns } from './columns'
+import { useExport } from './exporting'
+import type { Selection } from './selection'
+import type { ListState } from './state'
+
+type Props = { form: Form; rows: Row[]; total: number; state: ListState; selection: Selection }
+
+export function Bulk({ form, rows, total, state, selection }: Props) {
+  const t = useText('list')
+  const f = useFormat()
+  const [open, setOpen] = useState<'assign' | 'change' | null>(null)
+  const work = useBulkWork(form, selection, state.filter)
+  const exporting = useExport()
+  const whole = !selection.all && selection.count === rows.length && total > rows.length && !state.search
+  const title = selection.all
+    ? t('bulk.selectedAll', { count: f.number(total) })
+    : t('bulk.selected', { count: f.number(selection.count) })
+  const close = () => setOpen(null)
+  const chosen: Filter | null = selection.all ? state.filter : { field: 'id', op: 'in', value: [...selection.ids] }
+  return (
+    <BulkBar
+      title={title}
+      note={selection.all ? null : <SelectedSum form={form} rows={rows} state={state} selection={selection} />}
+      onClose={selection.clear}
+    >
+      {whole && (
+        <BulkAct icon="check" onClick={selection.chooseAll}>
+          {t('bulk.chooseAll', { count: f.number(total) })}
+        </BulkAct>
+      )}
+      {may(form, 'assign') && fieldOf(form, 'owner') && (
+        <Popover
+          open={open === 'assign'}
+          onOpenChange={(o) => setOpen(o ? 'assign' : null)}
+          placement="top"
+          width={300}
+          label={t('bulk.assign')}
+          content={<AssignPanel count={selection.count} work={work} onDone={close} />}
+        >
+          <BulkAct icon="assign">{t('bulk.assign')}</BulkAct>
+        </Popover>
+      )}
+      {may(form, 'change') && (
+        <Popover
+          open={open === 'change'}
+          onOpenChange={(o) => setOpen(o ? 'change' : null)}
+          placement="top"
+          width={320}
+          label={t('bulk.change')}
+          content={<ChangePanel form={form} count={selection.count} work={work} onDone={close} />}
+        >
+          <BulkAct icon="pencil">{t('bulk.change')}</BulkAct>
+        </Popover>
+      )}
+      {may(form, 'export') && (
+        <BulkAct
+          icon="export"
+          disabled={exporting.isPending}
+          onClick={() =>
+            exporting.mutate({
+              form: form.key,
+              filter: chosen,
+              columns: state.columns,
+              sort: state.sort,
+              format: 'xlsx',
+            })
+          }
+        >
+          {t('bulk.export')}
+        </BulkAct>
+      )}
+      {may(form, 'delete') && (
+        <BulkAct
+          icon="trash"
+          danger
+          disabled={work.busy}
+          onClick={() => void work.run({ move: { to: 'delete' } }, 'deleted')}
+        >
+          {t('bulk.delete')}
+        </BulkAct>
+      )}
+    </BulkBar>
+  )
+}
+
+/** The selection's own sum of the first money column. */
+function SelectedSum({ form, rows, state, selection }: Omit<Props, 'total'>) {
+  const f = useFormat()
+  const [field] = summedColumns(form, state.columns)
+  if (!field) return null
+  const sum = rows.filter((r) => selection.has(r.id)).reduce((n, r) => n + Number(r[field.key] ?? 0), 0)
+  return (
+    <>
+      {f.words(field.label)} {f.money(sum, field.options?.code)}
+    </>
+  )
+}

@@ -1,0 +1,81 @@
+// Line 1: title, saved views, import, export, configure, the one primary button.
+import { Link, useNavigate } from 'react-router'
+import { may } from '@/core/forms'
+import { useFormat } from '@/core/format'
+import { usePhone } from '@/core/media'
+import type { Form } from '@/core/types'
+import { PageHead } from '@/features/page/PageHead'
+import { useText } from '@/i18n'
+import { Button, IconButton, Menu } from '@/ui'
+import { useExport } from './exporting'
+import type { ListState } from './state'
+import { ViewTabs } from './ViewTabs'
+
+type Props = { form: Form; state: ListState; onCreate: () => void }
+
+export function ListHead({ form, state, onCreate }: Props) {
+  const f = useFormat()
+  return (
+    <PageHead title={f.words(form.label)} actions={<Actions form={form} state={state} onCreate={onCreate} />}>
+      <ViewTabs form={form} state={state} />
+    </PageHead>
+  )
+}
+
+function Actions({ form, state, onCreate }: Props) {
+  const t = useText('list')
+  const c = useText('common')
+  const f = useFormat()
+  const phone = usePhone()
+  const navigate = useNavigate()
+  const exporting = useExport()
+  const toImport = `/imports/new?form=${form.key}`
+  const run = () =>
+    exporting.mutate({
+      form: form.key,
+      filter: state.filter,
+      ...(state.search ? { search: state.search } : {}),
+      columns: state.columns,
+      sort: state.sort,
+      format: 'xlsx',
+    })
+  const canImport = may(form, 'import')
+  const canExport = may(form, 'export')
+  if (phone) {
+    const items = [
+      ...(may(form, 'create')
+        ? [{ key: 'new', icon: 'plus' as const, label: t('create', { form: f.words(form.label) }), onSelect: onCreate }]
+        : []),
+      ...(canImport
+        ? [{ key: 'import', icon: 'import' as const, label: t('import'), onSelect: () => void navigate(toImport) }]
+        : []),
+      ...(canExport ? [{ key: 'export', icon: 'export' as const, label: t('export'), onSelect: run }] : []),
+    ]
+    return items.length ? (
+      <Menu items={items} placement="bottomRight">
+        <IconButton icon="more" iconSize={20} label={c('more')} aria-haspopup="menu" />
+      </Menu>
+    ) : null
+  }
+  return (
+    <>
+      {canImport && (
+        <Link to={toImport} tabIndex={-1}>
+          <Button look="text" icon="import">
+            {t('import')}
+          </Button>
+        </Link>
+      )}
+      {canExport && (
+        <Button look="text" icon="export" onClick={run} loading={exporting.isPending}>
+          {t('export')}
+        </Button>
+      )}
+      {may(form, 'create') && (
+        <Button look="primary" icon="plus" onClick={onCreate}>
+          {t('create', { form: f.words(form.label) })}
+        </Button>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,88 @@
+// A phone shows cards of two lines, not a table; a tap opens the record.
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useRef } from 'react'
+import { Link, useLocation } from 'react-router'
+import { fieldOf } from '@/core/forms'
+import { recordRoute } from '@/core/routes'
+import type { Field, Form, Row } from '@/core/types'
+import { FieldCell, isEmpty } from '@/kinds'
+import { HeatChip, ProgressLine } from '@/ui'
+import css from './PhoneList.module.css'
+
+type Props = { form: Form; columns: string[]; rows: Row[]; busy: boolean; more: boolean; onMore: () => void }
+
+export function PhoneList({ form, columns, rows, busy, more, onMore }: Props) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 68,
+    overscan: 8,
+  })
+  const items = virtual.getVirtualItems()
+  const lastSeen = items[items.length - 1]?.index ?? 0
+  useEffect(() => {
+    if (more && lastSeen >= rows.length - 15) onMore()
+  }, [lastSeen, rows.length, more, onMore])
+  return (
+    <div className={css.frame}>
+      <ProgressLine active={busy} />
+      <div ref={scroller} className={css.scroller}>
+        <ul style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+          {items.map((v) => (
+            <li
+              key={rows[v.index]!.id}
+              ref={virtual.measureElement}
+              data-index={v.index}
+              className={css.item}
+              style={{ transform: `translateY(${v.start}px)` }}
+            >
+              <Card form={form} columns={columns} row={rows[v.index]!} />
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  )
+}
+
+/** Title and the figure; below, up to three more columns as text; the heat at the right. */
+function Card({ form, columns, row }: { form: Form; columns: string[]; row: Row }) {
+  const { search } = useLocation()
+  const { figure, rest } = parts(form, columns, row)
+  return (
+    <Link to={recordRoute(form.key, row.id)} state={{ list: search }} className={css.card}>
+      <span className={css.main}>
+        <b className="ellipsis">{row.title || `#${row.id}`}</b>
+        {/* Inside a link no other link: the cells here are read, not tapped. */}
+        <span className={`${css.rest} ellipsis`} inert>
+          {rest.map((field, i) => (
+            <span key={field.key}>
+              {i > 0 && ' · '}
+              <FieldCell form={form} row={row} field={field} value={row[field.key]} />
+            </span>
+          ))}
+        </span>
+      </span>
+      <span className={css.side}>
+        {figure && (
+          <span className={css.figure}>
+            <FieldCell form={form} row={row} field={figure} value={row[figure.key]} />
+          </span>
+        )}
+        {row.heat && <HeatChip heat={row.heat} />}
+      </span>
+    </Link>
+  )
+}
+
+const READABLE = new Set(['text', 'choice', 'stage', 'date', 'person', 'department', 'number', 'percent', 'serial'])
+
+function parts(form: Form, columns: string[], row: Row): { figure: Field | undefined; rest: Field[] } {
+  const filled = columns
+    .filter((key) => key !== form.title && !isEmpty(row[key]))
+    .map((key) => fieldOf(form, key))
+    .filter((f) => f !== undefined)
+  const figure = filled.find((f) => f.kind === 'money')
+  return { figure, rest: filled.filter((f) => f !== figure && READABLE.has(f.kind)).slice(0, 3) }
+}

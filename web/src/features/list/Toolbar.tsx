@@ -1,0 +1,202 @@
+// Line 2 of a list: filter, sort, columns, what is unsaved, find in result, table or board.
+import { useEffect, useState } from 'react'
+import { useNavigate } from 'react-router'
+import { fieldOf, fieldsOf, hasStages } from '@/core/forms'
+import { useFormat } from '@/core/format'
+import { usePhone } from '@/core/media'
+import { useSettled } from '@/core/search'
+import type { Form } from '@/core/types'
+import { useText } from '@/i18n'
+import { Button, IconButton, Input, Popover, Segmented } from '@/ui'
+import { ColumnsPanel } from './ColumnsPanel'
+import { FilterBuilder } from './FilterBuilder'
+import { countConditions } from './filterModel'
+import { isDown, keyOf, SortPanel } from './SortPanel'
+import type { ListState } from './state'
+import css from './Toolbar.module.css'
+import { definitionOf, ViewForm } from './ViewForm'
+import { useViews } from './views'
+
+type Props = {
+  form: Form
+  state: ListState
+  total: { value: number; exact: boolean } | undefined
+  layout?: 'table' | 'kanban'
+}
+
+export function Toolbar({ form, state, total, layout = 'table' }: Props) {
+  const phone = usePhone()
+  return (
+    <div className={css.bar}>
+      <FilterButton form={form} state={state} total={total} />
+      <SortButton form={form} state={state} />
+      {!phone && layout === 'table' && <ColumnsButton form={form} state={state} />}
+      <span className={css.space} />
+      {!phone && <Unsaved form={form} state={state} layout={layout} />}
+      <FindBox state={state} />
+      {hasStages(form) && <LayoutSwitch form={form} state={state} layout={layout} />}
+    </div>
+  )
+}
+
+export function FilterButton({ form, state, total }: Omit<Props, 'layout'>) {
+  const t = useText('list')
+  const [open, setOpen] = useState(false)
+  const count = countConditions(state.filter)
+  return (
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      width={700}
+      label={t('filter')}
+      content={
+        <FilterBuilder
+          form={form}
+          filter={state.filter}
+          total={total}
+          onChange={(filter) => state.set({ filter })}
+          onDone={() => setOpen(false)}
+        />
+      }
+    >
+      <Button size="small" icon="filter" on={count > 0} aria-expanded={open} aria-haspopup="dialog">
+        {count ? t('filterN', { count }) : t('filter')}
+      </Button>
+    </Popover>
+  )
+}
+
+export function SortButton({ form, state }: Pick<Props, 'form' | 'state'>) {
+  const t = useText('list')
+  const f = useFormat()
+  const [open, setOpen] = useState(false)
+  const [first] = state.sort
+  const field = first ? fieldOf(form, keyOf(first)) : undefined
+  return (
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      width={340}
+      label={t('sort')}
+      content={<SortPanel form={form} sort={state.sort} onChange={(sort) => state.set({ sort })} />}
+    >
+      <Button
+        size="small"
+        icon="sort"
+        aria-expanded={open}
+        aria-haspopup="dialog"
+        {...(first && field ? { after: isDown(first) ? 'arrow-down' : 'arrow-up' } : {})}
+      >
+        {field ? f.words(field.label) : t('sort')}
+      </Button>
+    </Popover>
+  )
+}
+
+function ColumnsButton({ form, state }: Pick<Props, 'form' | 'state'>) {
+  const t = useText('list')
+  const [open, setOpen] = useState(false)
+  return (
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      width={280}
+      label={t('columns.title')}
+      content={<ColumnsPanel form={form} columns={state.columns} onChange={(columns) => state.set({ columns })} />}
+    >
+      <Button size="small" icon="columns" aria-expanded={open} aria-haspopup="dialog">
+        {t('columnsN', { shown: state.columns.length, all: fieldsOf(form).length })}
+      </Button>
+    </Popover>
+  )
+}
+
+/** 保存 only on a view one may change; 另存为 always. */
+function Unsaved({ form, state, layout }: { form: Form; state: ListState; layout: 'table' | 'kanban' }) {
+  const t = useText('list')
+  const c = useText('common')
+  const views = useViews(form.key)
+  const [naming, setNaming] = useState(false)
+  if (!state.dirty) return null
+  const { view } = state
+  const save = async () => {
+    if (!view) return
+    await views.change.mutateAsync({ view, change: { definition: definitionOf(state, layout) } })
+    state.revert()
+  }
+  return (
+    <span className={css.unsaved}>
+      <span className="caption">{t('unsaved')}</span>
+      {view?.mine && (
+        <button type="button" className="link-button" onClick={() => void save()} disabled={views.change.isPending}>
+          {c('save')}
+        </button>
+      )}
+      <Popover
+        open={naming}
+        onOpenChange={setNaming}
+        width={300}
+        placement="bottomRight"
+        label={t('view.new')}
+        content={<ViewForm form={form} state={state} onDone={() => setNaming(false)} />}
+      >
+        <button type="button" className="link-button">
+          {t('saveAs')}
+        </button>
+      </Popover>
+      <button type="button" className="link-button" onClick={state.revert}>
+        {t('revert')}
+      </button>
+    </span>
+  )
+}
+
+function FindBox({ state }: { state: ListState }) {
+  const t = useText('list')
+  const phone = usePhone()
+  const [q, setQ] = useState(state.search)
+  const [open, setOpen] = useState(Boolean(state.search))
+  const settled = useSettled(q.trim(), 250)
+  useEffect(() => {
+    if (settled !== state.search) state.setSearch(settled)
+    // Only the typed text drives the address; a changed address (another view) must not be typed back.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [settled])
+  if (phone && !open) return <IconButton icon="search" label={t('findInResult')} onClick={() => setOpen(true)} />
+  return (
+    <span className={css.find}>
+      <Input
+        size="small"
+        icon="search"
+        value={q}
+        onChange={setQ}
+        placeholder={t('findInResult')}
+        aria-label={t('findInResult')}
+        clearable
+        autoFocus={phone}
+      />
+    </span>
+  )
+}
+
+export function LayoutSwitch({ form, state, layout }: { form: Form; state: ListState; layout: 'table' | 'kanban' }) {
+  const t = useText('list')
+  const navigate = useNavigate()
+  const go = (to: 'table' | 'kanban') =>
+    void navigate({
+      pathname: to === 'table' ? `/f/${form.key}` : `/f/${form.key}/kanban`,
+      search: state.params.toString(),
+    })
+  return (
+    <Segmented
+      value={layout}
+      onChange={go}
+      size="small"
+      options={[
+        { value: 'table', icon: 'table', name: t('table') },
+        { value: 'kanban', icon: 'kanban', name: t('kanban') },
+      ]}
+      aria-label={t('table')}
+    />
+  )
+}

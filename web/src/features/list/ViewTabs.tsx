@@ -1,0 +1,85 @@
+// Saved views as tabs, all records first when no view is chosen; ＋ saves the present state as a new one.
+import { useState } from 'react'
+import { useFormat } from '@/core/format'
+import { toast } from '@/core/toasts'
+import type { Form, View } from '@/core/types'
+import { useText } from '@/i18n'
+import { IconButton, Menu, Popover, Segmented } from '@/ui'
+import type { ListState } from './state'
+import { useViews } from './views'
+import css from './Toolbar.module.css'
+import { ViewForm } from './ViewForm'
+
+const ALL = 'all'
+const keyOf = (v: View): string => String(v.id ?? v.key)
+
+export function ViewTabs({ form, state }: { form: Form; state: ListState }) {
+  const t = useText('list')
+  const f = useFormat()
+  const [saving, setSaving] = useState(false)
+  const views = form.views ?? []
+  const options = [...views.map((v) => ({ value: keyOf(v), label: f.words(v.label) })), { value: ALL, label: t('all') }]
+  return (
+    <span className={css.views}>
+      <Segmented
+        options={options}
+        value={state.view ? keyOf(state.view) : ALL}
+        onChange={(key) => state.setView(views.find((v) => keyOf(v) === key) ?? null)}
+        aria-label={t('title')}
+      />
+      {state.view?.mine && <OwnViewMenu form={form} view={state.view} state={state} />}
+      <Popover
+        open={saving}
+        onOpenChange={setSaving}
+        width={300}
+        label={t('view.new')}
+        content={<ViewForm form={form} state={state} onDone={() => setSaving(false)} />}
+      >
+        <IconButton icon="plus" size="small" tone="quiet" label={t('view.new')} aria-expanded={saving} />
+      </Popover>
+    </span>
+  )
+}
+
+function OwnViewMenu({ form, view, state }: { form: Form; view: View; state: ListState }) {
+  const t = useText('list')
+  const f = useFormat()
+  const views = useViews(form.key)
+  const [renaming, setRenaming] = useState(false)
+  const name = f.words(view.label)
+  const remove = async () => {
+    await views.remove.mutateAsync(view)
+    state.setView(null)
+    const again = () =>
+      void views.create
+        .mutateAsync({ label: name, shared: view.shared, definition: view.definition })
+        .then((made) => state.setView(made))
+    toast({ text: t('view.deleted', { name }), undo: again })
+  }
+  const items = [
+    { key: 'rename', icon: 'pencil' as const, label: t('view.rename'), onSelect: () => setRenaming(true) },
+    {
+      key: 'share',
+      icon: 'people' as const,
+      label: t(view.shared ? 'view.unshare' : 'view.share'),
+      onSelect: () => views.change.mutate({ view, change: { shared: !view.shared } }),
+    },
+    { divider: true as const },
+    { key: 'delete', icon: 'trash' as const, danger: true, label: t('view.delete'), onSelect: () => void remove() },
+  ]
+  return (
+    <Popover
+      open={renaming}
+      onOpenChange={(open) => !open && setRenaming(false)}
+      width={300}
+      label={t('view.rename')}
+      content={<ViewForm form={form} state={state} view={view} onDone={() => setRenaming(false)} />}
+    >
+      <span>
+        <Menu items={items}>
+          <IconButton icon="more" size="small" tone="quiet" label={t('view.menu', { name })} aria-haspopup="menu" />
+        </Menu>
+      </span>
+    </Popover>
+  )
+}

@@ -1,0 +1,79 @@
+// Editing one cell in place: the value shows at once, is saved behind, and a clash is told rather than overwritten.
+import { useState } from 'react'
+import { get } from '@/core/http'
+import { isProblem, type Problem } from '@/core/problem'
+import { useChange } from '@/core/records'
+import type { Field, Form, Id, Row, Value } from '@/core/types'
+import { toWrite } from '@/kinds'
+
+export type CellKey = { id: Id; field: string }
+
+/** Both values of a clash, as they read; `version` is the one to build on. */
+export type Clash = { key: CellKey; mine: Value; theirs: Value; by: string | null; fresh: Row }
+
+export type CellEdit = {
+  editing: CellKey | null
+  start: (key: CellKey) => void
+  cancel: () => void
+  save: (row: Row, field: Field, value: Value) => void
+  /** The value on its way to the server, if any. */
+  pending: (id: Id, field: string) => { value: Value } | undefined
+  refused: { key: CellKey; problem: Problem } | null
+  dismiss: () => void
+  clash: Clash | null
+  settle: (keepMine: boolean) => void
+}
+
+const same = (a: CellKey | null, id: Id, field: string): boolean => a?.id === id && a.field === field
+
+export function useCellEdit(form: Form): CellEdit {
+  const change = useChange(form.key)
+  const [editing, setEditing] = useState<CellKey | null>(null)
+  const [pending, setPending] = useState<(CellKey & { value: Value }) | null>(null)
+  const [refused, setRefused] = useState<CellEdit['refused']>(null)
+  const [clash, setClash] = useState<Clash | null>(null)
+
+  const send = async (key: CellKey, version: number, field: Field, value: Value) => {
+    setPending({ ...key, value })
+    setRefused(null)
+    try {
+      await change.mutateAsync({ id: key.id, version, change: toWrite([field], { [field.key]: value }) })
+    } catch (e) {
+      if (!isProblem(e)) throw e
+      if (e.code === 'records.conflict') setClash(await clashOf(form, key, value, e))
+      else setRefused({ key, problem: e })
+    } finally {
+      setPending(null)
+    }
+  }
+  return {
+    editing,
+    start: (key) => {
+      setRefused(null)
+      setEditing(key)
+    },
+    cancel: () => setEditing(null),
+    save: (row, field, value) => {
+      setEditing(null)
+      if (JSON.stringify(value ?? null) === JSON.stringify(row[field.key] ?? null)) return
+      void send({ id: row.id, field: field.key }, row.version, field, value)
+    },
+    pending: (id, field) => (same(pending, id, field) ? { value: pending!.value } : undefined),
+    refused,
+    dismiss: () => setRefused(null),
+    clash,
+    settle: (keepMine) => {
+      if (!clash) return
+      setClash(null)
+      const field = form.fields.concat(form.system).find((f) => f.key === clash.key.field)
+      if (keepMine && field) void send(clash.key, clash.fresh.version, field, clash.mine)
+    },
+  }
+}
+
+async function clashOf(form: Form, key: CellKey, mine: Value, problem: Problem): Promise<Clash> {
+  const fresh = await get<Row>(`/records/${form.key}/${key.id}`)
+  const told = problem.errors.find((x) => x.field === key.field)?.params ?? problem.params
+  const by = told['by'] as { title?: string | null } | null | undefined
+  return { key, mine, theirs: fresh[key.field], by: by?.title ?? null, fresh }
+}

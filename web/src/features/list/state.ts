@@ -1,0 +1,116 @@
+// What a list shows: a saved view, and what the address changes on top of it.
+import { useMemo } from 'react'
+import { useSearchParams } from 'react-router'
+import { fieldOf } from '@/core/forms'
+import type { Filter, Form, View, ViewDefinition } from '@/core/types'
+import { kindOf } from '@/kinds'
+
+export type Shown = { filter: Filter | null; sort: string[]; columns: string[] }
+
+export type ListState = Shown & {
+  view: View | null
+  search: string
+  /** The address differs from the saved view. */
+  dirty: boolean
+  set: (change: Partial<Shown>) => void
+  setSearch: (q: string) => void
+  setView: (view: View | null) => void
+  /** Back to what the view has saved. */
+  revert: () => void
+  params: URLSearchParams
+  setParams: ReturnType<typeof useSearchParams>[1]
+}
+
+export const sameJson = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
+
+/** Columns when neither view nor address says: the first fields that fit a cell, then stage, owner and last change. */
+export function defaultColumns(form: Form): string[] {
+  const own = form.fields.filter((f) => !kindOf(f.kind).block && f.kind !== 'serial').map((f) => f.key)
+  const system = ['stage', 'owner', 'next_activity_at', 'updated_at'].filter((key) => fieldOf(form, key))
+  const first = own.includes(form.title) ? [form.title, ...own.filter((key) => key !== form.title)] : own
+  return [...first.slice(0, 6), ...system]
+}
+
+/** The view's definition with every gap filled; columns that no longer exist are dropped. */
+export function savedOf(form: Form, definition: ViewDefinition | undefined): Shown {
+  const columns = (definition?.columns ?? []).filter((key) => fieldOf(form, key))
+  return {
+    filter: definition?.filter ?? null,
+    sort: definition?.sort ?? [],
+    columns: columns.length ? columns : defaultColumns(form),
+  }
+}
+
+/** Saved values overlaid by the address (`filter`, `sort`, `cols`). */
+export function shownOf(form: Form, saved: Shown, params: URLSearchParams): Shown {
+  return {
+    filter: params.has('filter') ? parseFilter(params.get('filter')) : saved.filter,
+    sort: params.has('sort') ? split(params.get('sort')) : saved.sort,
+    columns: params.has('cols') ? split(params.get('cols')).filter((key) => fieldOf(form, key)) : saved.columns,
+  }
+}
+
+/** Writes a change into the address; what equals the view again disappears from it. */
+export function withChange(params: URLSearchParams, saved: Shown, change: Partial<Shown>): URLSearchParams {
+  const next = new URLSearchParams(params)
+  const put = (name: string, value: string, same: boolean) => (same ? next.delete(name) : next.set(name, value))
+  if ('filter' in change) put('filter', JSON.stringify(change.filter ?? null), sameJson(change.filter, saved.filter))
+  if (change.sort) put('sort', change.sort.join(','), sameJson(change.sort, saved.sort))
+  if (change.columns) put('cols', change.columns.join(','), sameJson(change.columns, saved.columns))
+  return next
+}
+
+const split = (text: string | null): string[] => (text ?? '').split(',').filter(Boolean)
+
+function parseFilter(text: string | null): Filter | null {
+  try {
+    return JSON.parse(text ?? 'null') as Filter | null
+  } catch {
+    return null // A hand-edited address: show everything rather than an error.
+  }
+}
+
+const idOf = (view: View): string => String(view.id ?? view.key ?? '')
+
+/** No parameter: the first view; `view=all`, or a filter without a view (a walked-in number): none. */
+export function chosenView(form: Form, params: URLSearchParams): View | null {
+  const wanted = params.get('view')
+  const views = form.views ?? []
+  if (wanted) return views.find((v) => idOf(v) === wanted) ?? null
+  return params.has('filter') ? null : (views[0] ?? null)
+}
+
+export function useListState(form: Form): ListState {
+  const [params, setParams] = useSearchParams()
+  return useMemo(() => {
+    const view = chosenView(form, params)
+    const saved = savedOf(form, view?.definition)
+    const shown = shownOf(form, saved, params)
+    const replace = (next: URLSearchParams) => setParams(next, { replace: true })
+    return {
+      ...shown,
+      view,
+      search: params.get('q') ?? '',
+      dirty: ['filter', 'sort', 'cols'].some((name) => params.has(name)),
+      set: (change) => replace(pinned(withChange(params, saved, change), view)),
+      setSearch: (q) => replace(withSearch(params, q)),
+      setView: (next) => setParams(next ? { view: idOf(next) } : { view: 'all' }),
+      revert: () => replace(pinned(new URLSearchParams(), view)),
+      params,
+      setParams,
+    }
+  }, [form, params, setParams])
+}
+
+/** Once the address carries changes it must also say on top of which view. */
+function pinned(params: URLSearchParams, view: View | null): URLSearchParams {
+  params.set('view', view ? idOf(view) : 'all')
+  return params
+}
+
+function withSearch(params: URLSearchParams, q: string): URLSearchParams {
+  const next = new URLSearchParams(params)
+  if (q) next.set('q', q)
+  else next.delete('q')
+  return next
+}

@@ -1,0 +1,88 @@
+// Creating a record: what is needed first, the rest folded, a draft kept, refusals at their field.
+import { useState } from 'react'
+import { useFormat } from '@/core/format'
+import { useKey } from '@/core/keys'
+import type { Form, Row, Value } from '@/core/types'
+import { useText } from '@/i18n'
+import { Button, Drawer } from '@/ui'
+import { RecordFields } from './RecordFields'
+import css from './record-form.module.css'
+import { useRecordForm } from './recordForm'
+
+type Props = {
+  form: Form
+  open: boolean
+  onClose: () => void
+  title?: string
+  /** Values to begin with, in read shapes; a draft of the same form wins over them only when there are none. */
+  start?: { [key: string]: Value }
+  onCreated?: (row: Row) => void
+}
+
+export function CreateDrawer(props: Props) {
+  return props.open ? <OpenDrawer {...props} /> : null
+}
+
+function OpenDrawer({ form, open, onClose, title, start, onCreated }: Props) {
+  const t = useText('list')
+  const c = useText('common')
+  const f = useFormat()
+  const state = useRecordForm(form, start)
+  const [all, setAll] = useState(false)
+  const submit = async (then: (row: Row) => void) => {
+    const row = await state.submit()
+    if (row) then(row)
+  }
+  const finish = (row: Row) => {
+    onClose()
+    onCreated?.(row)
+  }
+  useKey('mod+enter', () => void submit(finish), { typingToo: true })
+  return (
+    <Drawer
+      open={open}
+      onClose={onClose}
+      title={title ?? t('create', { form: f.words(form.label) })}
+      footer={
+        <>
+          <Button onClick={onClose}>{c('cancel')}</Button>
+          <Button onClick={() => void submit(() => setAll(false))} disabled={state.busy}>
+            {t('form.createAnother')}
+          </Button>
+          <Button look="primary" loading={state.busy} onClick={() => void submit(finish)}>
+            {t('form.create')}
+          </Button>
+        </>
+      }
+    >
+      {state.restored && (
+        <p className={css.draft}>
+          {t('form.draft')}
+          <button type="button" className="link-button" onClick={state.reset}>
+            {t('form.discard')}
+          </button>
+        </p>
+      )}
+      <form
+        key={state.round}
+        onSubmit={(e) => {
+          e.preventDefault()
+          void submit(finish)
+        }}
+      >
+        <RecordFields form={form} fields={all ? state.fields : state.first} state={state} />
+        {!all && state.fields.length > state.first.length && (
+          <Button look="text" icon="down" onClick={() => setAll(true)}>
+            {t('form.more', { count: f.number(state.fields.length - state.first.length) })}
+          </Button>
+        )}
+        {state.refusal && (
+          <p role="alert" className="hot">
+            {t('form.notSaved')} · {state.refusal}
+          </p>
+        )}
+        <button type="submit" hidden />
+      </form>
+    </Drawer>
+  )
+}

@@ -1,0 +1,4 @@
+// Filling in a record: the create drawer and its parts.
+export { CreateDrawer } from './CreateDrawer'
+export { RecordFields } from './RecordFields'
+export { useRecordForm, type RecordForm } from './recordForm'

@@ -1,0 +1,109 @@
+// State of a form being filled in: values, draft, refusals, saving.
+import { useMemo, useRef, useState } from 'react'
+import { useDraft } from '@/core/drafts'
+import { useFormat } from '@/core/format'
+import { newIdempotencyKey } from '@/core/http'
+import { isProblem } from '@/core/problem'
+import { useCreate } from '@/core/records'
+import type { Field, Form, Row, Value } from '@/core/types'
+import { useText } from '@/i18n'
+import { isEmpty, kindOf, toWrite } from '@/kinds'
+
+export type Values = { [key: string]: Value }
+
+export type RecordForm = {
+  fields: Field[]
+  /** What is shown before "more": required ones, the title and the first of the rest. */
+  first: Field[]
+  values: Values
+  put: (key: string, value: Value) => void
+  errors: { [key: string]: string }
+  refusal: string
+  busy: boolean
+  restored: boolean
+  reset: () => void
+  /** Grows with every fresh start, to remount the controls. */
+  round: number
+  submit: () => Promise<Row | null>
+}
+
+const FIRST = 8
+
+/** Fields one may fill in, in the order of the sections. */
+export function writable(form: Form): Field[] {
+  const ordered = (form.sections ?? []).flatMap((s) => s.fields)
+  const rank = (f: Field) => (ordered.includes(f.key) ? ordered.indexOf(f.key) : ordered.length)
+  return form.fields.filter((f) => !f.readonly && kindOf(f.kind).Editor).sort((a, b) => rank(a) - rank(b))
+}
+
+export function firstFields(form: Form, fields: Field[], start: Values = {}): Field[] {
+  const must = fields.filter((f) => f.required || f.key === form.title || f.key in start)
+  const rest = fields
+    .filter((f) => !must.includes(f) && kindOf(f.kind).block !== true)
+    .slice(0, Math.max(0, FIRST - must.length))
+  return fields.filter((f) => must.includes(f) || rest.includes(f))
+}
+
+export function useRecordForm(form: Form, start: Values = {}): RecordForm {
+  const t = useText('list')
+  const f = useFormat()
+  const create = useCreate(form.key)
+  const scope = Object.keys(start).length ? `${form.key}:${JSON.stringify(toWrite(form.fields, start))}` : form.key
+  const [values, setValues, drop, kept] = useDraft<Values>(`create.${scope}`, start)
+  const [restored, setRestored] = useState(kept)
+  const [errors, setErrors] = useState<{ [key: string]: string }>({})
+  const [refusal, setRefusal] = useState('')
+  const [round, setRound] = useState(0)
+  const key = useRef(newIdempotencyKey())
+  const fields = useMemo(() => writable(form), [form])
+  const first = useMemo(() => firstFields(form, fields, start), [form, fields, start])
+
+  const fresh = () => {
+    drop()
+    setRestored(false)
+    setErrors({})
+    setRefusal('')
+    key.current = newIdempotencyKey()
+    setRound((r) => r + 1)
+  }
+  const submit = async (): Promise<Row | null> => {
+    const missing = Object.fromEntries(
+      fields
+        .filter((x) => x.required && isEmpty(values[x.key]))
+        .map((x) => [x.key, t('form.missing', { field: f.words(x.label) })]),
+    )
+    setErrors(missing)
+    setRefusal('')
+    if (Object.keys(missing).length) return null
+    try {
+      const row = await create.mutateAsync({ values: toWrite(fields, filled(values)), key: key.current })
+      fresh()
+      return row
+    } catch (e) {
+      key.current = newIdempotencyKey() // What is sent next is another body.
+      if (!isProblem(e)) throw e
+      const at = Object.fromEntries(e.errors.map((x) => [x.field.split('.')[0]!, x.detail]))
+      setErrors(at)
+      if (!e.errors.some((x) => fields.some((y) => y.key === x.field.split('.')[0]))) setRefusal(e.message)
+      return null
+    }
+  }
+  return {
+    fields,
+    first,
+    values,
+    errors,
+    refusal,
+    round,
+    submit,
+    restored,
+    busy: create.isPending,
+    reset: fresh,
+    put: (k, v) => {
+      setValues({ ...values, [k]: v })
+      if (errors[k]) setErrors({ ...errors, [k]: '' })
+    },
+  }
+}
+
+const filled = (values: Values): Values => Object.fromEntries(Object.entries(values).filter(([, v]) => !isEmpty(v)))
