@@ -47,7 +47,10 @@ class Raw:
 
     def select(self, body: dict[str, Any]) -> Any:
         """The rows of the statement the product would run."""
-        return [tuple(row) for row in self.connection.execute(body["sql"], body.get("parameters") or ()).fetchall()]
+        return [
+            tuple(row)
+            for row in self.connection.execute(body["sql"], body.get("parameters") or ()).fetchall()
+        ]
 
 
 def _sqlite(url: str) -> sqlite3.Connection:

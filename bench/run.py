@@ -1,0 +1,97 @@
+"""One run: the scene on one database at one size, every case at 1 and 16 clients beside the bare server."""
+
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bench import importing, mixed
+from bench.cases import Case, cases
+from bench.client import Outcome, measure
+from bench.scene import Scene, make
+from bench.server import bare, product
+
+CLIENTS = (1, 16)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One case at one number of clients: the product, the bare server, and their ratio of medians."""
+
+    case: str
+    clients: int
+    product: Outcome
+    bare: Outcome
+    goal: str
+    met: bool | None
+
+    @property
+    def ratio(self) -> float:
+        """Median of the product over the bare server's."""
+        return self.product.at(0.5) / max(self.bare.at(0.5), 1e-6)
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything one run found."""
+
+    database: str
+    rows: int
+    lines: list[Line]
+    first_answer: float
+    idle: float
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def run(database: str, rows: int, *, count: int, url: str | None = None, imported: int = 100_000) -> Report:
+    """Fill, serve, measure. `count` calls a case; `url` the PostgreSQL to use."""
+    with tempfile.TemporaryDirectory(prefix="bulou-bench-") as folder:
+        scene = make(Path(folder) / "data", rows, url)
+        bare_url = scene.url if url else f"sqlite:///{Path(folder) / 'data' / 'bulou.sqlite3'}"
+        with product(scene.data, url) as ours, bare(bare_url) as theirs:
+            idle = ours.memory()
+            lines = [
+                one(case, scene, ours.port, theirs.port, clients, count)
+                for case in cases(rows, scene.seller_id, sqlite=url is None)
+                for clients in CLIENTS
+            ]
+            extra = {
+                "beside": mixed.measure_beside(scene, ours.port, count),
+                "import": importing.measure_import(scene, ours.port, imported),
+                "after": ours.memory(),
+            }
+            return Report(database, rows, lines, ours.first_answer, idle, extra)
+
+
+def one(case: Case, scene: Scene, ours: int, theirs: int, clients: int, count: int) -> Line:
+    """One case: warm both, then measure in turns so that neither has the machine to itself."""
+    headers = {"Authorization": f"Bearer {scene.boss if case.who == 'boss' else scene.seller}"}
+    few = max(clients, count // 10)
+    measure(ours, headers, case.calls, clients=clients, count=few)
+    measure(theirs, {}, case.bare, clients=clients, count=few)
+    halves = [
+        (
+            measure(ours, headers, case.calls, clients=clients, count=count // 2),
+            measure(theirs, {}, case.bare, clients=clients, count=count // 2),
+        )
+        for _ in range(2)
+    ]
+    mine, raw = joined([a for a, _ in halves]), joined([b for _, b in halves])
+    return Line(case.key, clients, mine, raw, *judged(case, clients, mine, raw))
+
+
+def joined(outcomes: list[Outcome]) -> Outcome:
+    """Several outcomes as one."""
+    latencies = tuple(sorted(latency for each in outcomes for latency in each.latencies))
+    return Outcome(sum(each.seconds for each in outcomes), latencies, sum(each.errors for each in outcomes))
+
+
+def judged(case: Case, clients: int, mine: Outcome, raw: Outcome) -> tuple[str, bool | None]:
+    """The goal in words and whether it was met; goals hold for one client, errors for all."""
+    if clients > 1:
+        return "0 errors", mine.errors == 0
+    if case.goal is not None:
+        return f"≤ {case.goal:g}×", mine.at(0.5) <= case.goal * raw.at(0.5)
+    if case.limit is not None:
+        return f"≤ {case.limit:g} ms", mine.at(0.5) <= case.limit
+    return "", None
