@@ -142,6 +142,9 @@ def _mentions(form: FormDef) -> Iterator[FieldProblem]:
     yield from _known(form, "subtitle", form.subtitle, walk=True)
     yield from _known(form, "figures", form.figures)
     yield from _known(form, "match", form.match)
+    above = form.field(form.child_of) if form.child_of else None
+    if form.child_of and (above is None or above.kind != "relation"):
+        yield _problem("child_of", "unknown_field", field=form.child_of[:60])
     for section in form.sections:
         yield from _known(form, f"sections.{section.key}", section.fields)
     yield from _twice("views", [view.key for view in form.views])

@@ -19,6 +19,7 @@ from bulou.forms.settle import Change, Settled, settle
 from bulou.kit.errors import FieldProblem
 from bulou.kit.events import Event
 from bulou.kit.protocols import SYSTEM, Actor
+from bulou.people import audit
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,8 @@ def _put(tx: Tx, each: Settled, now: Catalog, will_be: Catalog, by: Actor) -> Pu
         fill_derived(tx, before, after)
     _store(tx, form, by)
     body: Mapping[str, object] = {"version": form.version, "created": before is None}
+    detail = {"version": form.version, "changes": [[change.kind, change.field] for change in each.changes]}
+    audit.write(tx, by, "form.published", form=form.key, detail=detail)
     tx.emit(Event("form.published", form=form.key, body=body, actor_id=by.person_id))
     return PublishReport(form.key, form.version, each.changes, tuple(lines))
 

@@ -61,7 +61,7 @@ def checked_number(
     if digits_of(number) > MAX_DIGITS or abs(number) >= _LIMIT:
         raise FieldError("fields.too_precise", digits=MAX_DIGITS)
     if number and number != number.quantize(Decimal(1).scaleb(-decimals)):
-        raise FieldError("fields.too_precise", digits=MAX_DIGITS, decimals=decimals)
+        raise FieldError("fields.too_many_decimals", decimals=decimals)
     if least is not None and number < Decimal(str(least)):
         raise FieldError("fields.too_small", min=least)
     if most is not None and number > Decimal(str(most)):

@@ -1,0 +1,161 @@
+"""Installing an app: a folder of readable files becomes forms, roles, dashboards and menus of a workspace."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import orjson
+import yaml
+from pydantic import ValidationError
+
+from bulou.access.grants import check_role
+from bulou.db import settings_table
+from bulou.db.tables.forms import app_object
+from bulou.db.tx import Tx
+from bulou.db.upsert import insert_new
+from bulou.forms.catalog import load
+from bulou.forms.model import FormDef
+from bulou.forms.publish import publish_all
+from bulou.kit.errors import AppError, NotFound
+from bulou.kit.ids import is_key
+from bulou.kit.protocols import SYSTEM, Actor
+from bulou.people import audit, roles
+
+OBJECTS = {"dashboards": "dashboard", "menus": "menu"}  # folder → kind of app_object
+SHARED = "@"  # `choices: "@industry"` takes the list of choices/industry.yaml
+
+
+class BadApp(AppError):
+    """A file of an app cannot be used: a mistake of whoever wrote it. `file`, `reason`."""
+
+    code, status = "apps.bad_file", 422
+
+
+@dataclass(frozen=True)
+class App:
+    """What the files of an app say. `objects`: kind, key and body of dashboards and menus."""
+
+    key: str
+    version: int
+    label: Mapping[str, str]
+    forms: tuple[FormDef, ...]
+    roles: tuple[Mapping[str, Any], ...]
+    objects: tuple[tuple[str, str, Mapping[str, Any]], ...]
+
+
+@dataclass(frozen=True)
+class Installed:
+    """What was added; what was there already has been left as it was."""
+
+    app: str
+    forms: tuple[str, ...]
+    roles: tuple[str, ...]
+    objects: tuple[str, ...]
+
+
+def available() -> list[str]:
+    """The keys of the apps that come with the product."""
+    folders = (each for each in resources.files(__package__).iterdir() if each.is_dir())
+    return sorted(each.name for each in folders if each.joinpath("app.yaml").is_file())
+
+
+def read(key: str) -> App:
+    """The app named `key`; NotFound, BadApp."""
+    if not is_key(key) or key not in available():
+        raise NotFound(what="app", id=key[:60])
+    return read_folder(resources.files(__package__).joinpath(key))
+
+
+def read_folder(folder: Traversable) -> App:
+    """The app in a folder of files."""
+    head = _body(folder.joinpath("app.yaml"))
+    choices = dict(_bodies(folder, "choices"))
+    forms = [_form(name, _with_choices(body, choices)) for name, body in _bodies(folder, "forms")]
+    objects = [
+        (kind, str(body["key"]), body) for part, kind in OBJECTS.items() for _, body in _bodies(folder, part)
+    ]
+    return App(
+        key=head["key"],
+        version=head["version"],
+        label=head["label"],
+        forms=tuple(sorted(forms, key=lambda form: (form.position, form.key))),
+        roles=tuple(body for _, body in _bodies(folder, "roles")),
+        objects=tuple(objects),
+    )
+
+
+def install(tx: Tx, key: str, by: Actor | int | None = None) -> Installed:
+    """Add what the workspace does not have yet of app `key`; what somebody has made or changed stays."""
+    return install_app(tx, read(key), by)
+
+
+def install_app(tx: Tx, app: App, by: Actor | int | None = None) -> Installed:
+    """Add the parts of `app` that the workspace does not have yet."""
+    actor = by if isinstance(by, Actor) else SYSTEM if by is None else Actor(by)
+    catalog = load(tx)
+    forms = [form for form in app.forms if form.key not in catalog]
+    publish_all(tx, forms, by=actor)
+    made = Installed(
+        app.key,
+        tuple(form.key for form in forms),
+        tuple(_add_roles(tx, app, actor)),
+        tuple(_add_objects(tx, app)),
+    )
+    settings_table.put(tx, "apps", {**(settings_table.get(tx, "apps") or {}), app.key: app.version})
+    detail = {"app": app.key, "version": app.version, "forms": made.forms, "roles": made.roles}
+    audit.write(tx, actor, "app.installed", detail=detail)
+    return made
+
+
+def _add_roles(tx: Tx, app: App, by: Actor) -> Iterator[str]:
+    known = {role["key"] for role in roles.listing(tx)}
+    for body in app.roles:
+        definition = {key: value for key, value in body.items() if key not in ("key", "label")}
+        check_role(definition)
+        if body["key"] not in known:
+            roles.put(tx, by, body["key"], body["label"], definition)
+            yield body["key"]
+
+
+def _add_objects(tx: Tx, app: App) -> Iterator[str]:
+    for kind, key, body in app.objects:
+        row = {"kind": kind, "key": key, "body": orjson.dumps(body).decode(), "version": 1}
+        if insert_new(tx, app_object, row, on=("kind", "key")):
+            yield f"{kind}.{key}"
+
+
+def _bodies(folder: Traversable, part: str) -> Iterator[tuple[str, Any]]:
+    inside = folder.joinpath(part)
+    if not inside.is_dir():
+        return
+    for file in sorted(inside.iterdir(), key=lambda each: each.name):
+        if file.name.endswith(".yaml"):
+            yield file.name.removesuffix(".yaml"), _body(file)
+
+
+def _body(file: Traversable) -> Any:
+    try:
+        return yaml.safe_load(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise BadApp(file=file.name, reason=str(error)) from error
+
+
+def _with_choices(body: Any, choices: Mapping[str, Any]) -> Any:
+    """The definition with shared lists written out, as it is stored."""
+    if isinstance(body, dict):
+        return {
+            key: choices[value.removeprefix(SHARED)]
+            if key == "choices" and isinstance(value, str) and value.removeprefix(SHARED) in choices
+            else _with_choices(value, choices)
+            for key, value in body.items()
+        }
+    return [_with_choices(each, choices) for each in body] if isinstance(body, list) else body
+
+
+def _form(name: str, body: Any) -> FormDef:
+    try:
+        return FormDef.model_validate(body)
+    except ValidationError as error:
+        raise BadApp(file=f"forms/{name}.yaml", reason=str(error)) from error
