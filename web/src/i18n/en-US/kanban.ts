@@ -21,6 +21,8 @@ export const kanban: Same<typeof zh> = {
   empty: 'Records under way stand here by stage',
   emptyWhy: 'Make one, or try another view.',
   count: '{{count}} records',
+  noStages: 'These records have no stages, so there is no board',
+  noStagesWhy: 'Give the form stages to see it by stage.',
   sum: 'Total',
   weightedSum: 'Weighted',
   leaking: '{{count}} leaking',

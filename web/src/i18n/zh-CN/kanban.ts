@@ -18,6 +18,8 @@ export const kanban = {
   empty: '这里按阶段摆放正在推进的记录',
   emptyWhy: '新建一条，或换一个视图看看。',
   count: '{{count}} 个',
+  noStages: '这类记录没有阶段，不能用看板',
+  noStagesWhy: '在表单里加上阶段，就能按阶段看。',
   sum: '合计',
   weightedSum: '加权',
   leaking: '在漏 {{count}} 个',
