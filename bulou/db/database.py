@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Engine, NullPool, create_engine, event
 from sqlalchemy.engine import make_url
@@ -25,6 +25,14 @@ SYNCHRONOUS = ("normal", "full")
 PG_OPTIONS = f"-c lock_timeout={WAIT_MS} -c idle_in_transaction_session_timeout=600000 -c timezone=UTC"
 
 
+class Closes(Protocol):
+    """Something that ends with the database: the reading process."""
+
+    def close(self) -> None:
+        """End it."""
+        ...
+
+
 @dataclass(frozen=True, eq=False)
 class Database:
     """An open database: a writing and a reading engine, the turn-taking lock, and a cache by version.
@@ -41,6 +49,7 @@ class Database:
     turn: Turn = field(default_factory=Turn)
     cache: dict[Any, Any] = field(default_factory=dict)
     signals: Signals = field(default_factory=Signals)
+    attached: dict[str, Closes] = field(default_factory=dict)
 
     @property
     def is_sqlite(self) -> bool:
@@ -54,7 +63,9 @@ class Database:
         return Path(name) if self.is_sqlite and name else None
 
     def close(self) -> None:
-        """Close every connection of this process."""
+        """Close every connection of this process, and what is attached to it."""
+        while self.attached:
+            self.attached.popitem()[1].close()
         self.write_engine.dispose()
         self.read_engine.dispose()
 

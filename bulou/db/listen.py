@@ -1,7 +1,7 @@
 """News between processes on PostgreSQL: LISTEN wakes this one, NOTIFY tells the others after our commits.
 
-A NOTIFY inside every writing transaction would make all commits of the database wait for one another, so while
-this runs they are told by one connection of its own, at most once in 20 ms.
+A NOTIFY inside every writing transaction would make all commits of the database wait for one another, so
+while this runs they are told by one connection of its own, at most once in 20 ms.
 """
 
 import logging
