@@ -9,7 +9,7 @@ from bulou.forms.form import Form
 from bulou.kit.protocols import Actor
 from bulou.records.exchange.meaning.plan import Plan
 from bulou.records.exchange.running import lookup, matching
-from bulou.records.exchange.running.identity import Identity, Sameness
+from bulou.records.exchange.running.identity import Hint, Identity, Sameness, of_plan
 from bulou.records.exchange.running.lookup import Found
 from bulou.records.exchange.running.rows import RowRead
 from bulou.records.exchange.running.twins import Alike, FileTwins, Place, find
@@ -34,14 +34,14 @@ class _Seen:
     """What passes by while rows are read once."""
 
     identities: dict[Identity, Place] = field(default_factory=dict)
-    hints: dict[Identity, list[Place]] = field(default_factory=dict)
+    hints: dict[Hint, list[Place]] = field(default_factory=dict)
     titles: dict[Place, str] = field(default_factory=dict)
     refused: int = 0
 
 
 def judge(tx: Tx, actor: Actor, form: Form, plan: Plan, rows: Iterable[RowRead]) -> Judged:
     """Everything about twins, in one pass over the rows and some hundred keys at a time in the database."""
-    sameness = Sameness(form, plan.options.match)
+    sameness = of_plan(form, plan)
     seen = _Seen()
     file = find(_watched(rows, sameness, seen), sameness)
     known = matching.known_records(tx, actor, sameness, seen.identities)

@@ -8,15 +8,18 @@ from typing import Any
 from bulou.forms.form import BoundField, Form
 from bulou.kit.errors import FieldError
 from bulou.kit.text import name_key
+from bulou.records.exchange.meaning.plan import Plan
 
-Identity = tuple[str, Any]  # field and comparable value
+Identity = tuple[tuple[str, Any], ...]  # field and comparable value, None where the row says nothing
+Hint = tuple[str, Any]
 
 
 @dataclass(frozen=True, eq=False)
 class Sameness:
-    """How records of a form are recognised: by the first field of `match` that a row fills.
+    """How records of a form are recognised: all fields of `match` that the file fills must agree, two empty
+    values included; `match` holds only such fields.
 
-    `likely` are comparable values that only hint at a twin: names without legal form, phones.
+    Hints are comparable values that only make a twin likely: names without legal form, phones.
     """
 
     form: Form
@@ -43,16 +46,17 @@ class Sameness:
     def identity(self, values: Mapping[str, Any], names: Mapping[str, Sequence[str]]) -> Identity | None:
         """What the row is recognised by, None when it fills none of the match fields."""
         if values.get("id"):
-            return ("id", values["id"])
-        for each in self.bound:
-            value = values.get(each.key)
-            if value is None and each.key in names:
-                return (each.key, " ".join(name_key(name) for name in names[each.key]))
-            if value is not None and (key := comparable(each, value)) is not None:
-                return (each.key, key)
-        return None
+            return (("id", values["id"]),)
+        found = tuple((each.key, self._value(each, values, names)) for each in self.bound)
+        return found if any(value is not None for _key, value in found) else None
 
-    def hinted(self, values: Mapping[str, Any]) -> list[Identity]:
+    def _value(self, each: BoundField, values: Mapping[str, Any], names: Mapping[str, Sequence[str]]) -> Any:
+        value = values.get(each.key)
+        if value is None and each.key in names:
+            return " ".join(name_key(name) for name in names[each.key])
+        return None if value is None else comparable(each, value)
+
+    def hinted(self, values: Mapping[str, Any]) -> list[Hint]:
         """What hints at a twin."""
         found = []
         for each, suffix in self.hints:
@@ -60,6 +64,14 @@ class Sameness:
             if value is not None and (key := derived(each, value, suffix)):
                 found.append((each.key, key))
         return found
+
+
+def of_plan(form: Form, plan: Plan) -> Sameness:
+    """How the records of an import are recognised: by the match fields that any of its sheets fills."""
+    filled = {
+        key for sheet in plan.used for key in (*sheet.constants, *(each.field for each in sheet.mapped))
+    }
+    return Sameness(form, tuple(key for key in plan.options.match if key in filled))
 
 
 def stored(each: BoundField, value: Any) -> Any:

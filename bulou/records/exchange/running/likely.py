@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from bulou.records.exchange.running import lookup
-from bulou.records.exchange.running.identity import Identity
+from bulou.records.exchange.running.identity import Hint
 from bulou.records.exchange.running.lookup import Found
 from bulou.records.exchange.running.matching import Target
 from bulou.records.exchange.running.rows import TWIN, Refusal
@@ -18,7 +18,7 @@ def note(work: "Writing", targets: Sequence[Target]) -> None:
     sameness = work.sameness
     hints = {at: sameness.hinted(target.values) for at, target in enumerate(targets)}
     known = _known(work, {hint for found in hints.values() for hint in found})
-    earlier: dict[Identity, Target] = {}
+    earlier: dict[Hint, Target] = {}
     for at, target in enumerate(targets):
         row = target.rows[0]
         for hint in hints[at]:
@@ -34,8 +34,8 @@ def note(work: "Writing", targets: Sequence[Target]) -> None:
             earlier.setdefault(hint, target)
 
 
-def _known(work: "Writing", hints: set[Identity]) -> dict[Identity, Found]:
-    found: dict[Identity, Found] = {}
+def _known(work: "Writing", hints: set[Hint]) -> dict[Hint, Found]:
+    found: dict[Hint, Found] = {}
     form = work.form
     for bound, suffix in work.sameness.hints:
         column = form.table.c[f"{bound.key}__{suffix}"]
@@ -46,7 +46,7 @@ def _known(work: "Writing", hints: set[Identity]) -> dict[Identity, Found]:
 
 
 def _like(
-    work: "Writing", hint: Identity, known: dict[Identity, Found], earlier: dict[Identity, Target]
+    work: "Writing", hint: Hint, known: dict[Hint, Found], earlier: dict[Hint, Target]
 ) -> dict[str, Any] | None:
     if hint in known:
         other = known[hint]

@@ -38,14 +38,49 @@ def known_records(
 ) -> dict[Identity, Found]:
     """The record each identity belongs to; the oldest where there are several."""
     found: dict[Identity, Found] = {}
+    groups: dict[str, list[Identity]] = {}
+    for identity in identities:
+        groups.setdefault(_leading(identity), []).append(identity)
+    for key, group in groups.items():
+        found.update(_known_by(tx, actor, sameness, key, group))
+    return found
+
+
+def _leading(identity: Identity) -> str:
+    """The first field of an identity that says anything: records are looked up by it."""
+    return next(key for key, value in identity if value is not None)
+
+
+def _known_by(
+    tx: Tx, actor: Actor, sameness: Sameness, key: str, identities: Collection[Identity]
+) -> dict[Identity, Found]:
     form = sameness.form
-    wanted: dict[str, set[Any]] = {}
-    for key, value in identities:
-        wanted.setdefault(key, set()).add(value)
-    for key, values in wanted.items():
-        column = form.table.c.id if key == ID else form.bound(key).unique_column
-        for value, records in lookup.records(tx, actor, form, column, values).items():
-            found[(key, value)] = records[0]
+    by_lead: dict[Any, list[Identity]] = {}
+    for identity in identities:
+        by_lead.setdefault(dict(identity)[key], []).append(identity)
+    column = form.table.c.id if key == ID else form.bound(key).unique_column
+    hits = lookup.records(tx, actor, form, column, by_lead)
+    if key == ID or len(sameness.bound) == 1:
+        return {
+            identity: hits[lead][0] for lead, each in by_lead.items() if lead in hits for identity in each
+        }
+    ids = [record.id for records in hits.values() for record in records]
+    values = _match_values(tx, sameness, ids)
+    found: dict[Identity, Found] = {}
+    for records in hits.values():
+        for record in records:
+            found.setdefault(values[record.id], record)
+    return {identity: found[identity] for identity in identities if identity in found}
+
+
+def _match_values(tx: Tx, sameness: Sameness, ids: Sequence[int]) -> dict[int, Identity]:
+    """What records are recognised by, as identities."""
+    form, keys = sameness.form, [each.key for each in sameness.bound]
+    columns = [visible(SYSTEM, form).guard(each.key, each.unique_column) for each in sameness.bound]
+    found: dict[int, Identity] = {}
+    for start in range(0, len(ids), 500):
+        query = select(form.table.c.id, *columns).where(form.table.c.id.in_(ids[start : start + 500]))
+        found.update({row[0]: tuple(zip(keys, row[1:], strict=True)) for row in tx.rows(query)})
     return found
 
 

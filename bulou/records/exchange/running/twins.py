@@ -10,7 +10,7 @@ from bulou.forms.fields.kind import CellContext
 from bulou.forms.form import Form
 from bulou.records.exchange.files.spool import Spool, read_rows
 from bulou.records.exchange.meaning.plan import Plan
-from bulou.records.exchange.running.identity import Identity, Sameness
+from bulou.records.exchange.running.identity import Hint, Identity, Sameness
 from bulou.records.exchange.running.rows import RowRead, sheet_reader
 
 Place = tuple[str, int]  # sheet, row
@@ -59,7 +59,7 @@ def find(rows: Iterable[RowRead], sameness: Sameness) -> FileTwins:
     """The twins among `rows`."""
     found = FileTwins()
     firsts: dict[Identity, Place] = {}
-    hints: dict[Identity, _First] = {}
+    hints: dict[Hint, _First] = {}
     for row in rows:
         if row.refused:
             continue
@@ -79,7 +79,7 @@ def find(rows: Iterable[RowRead], sameness: Sameness) -> FileTwins:
 
 def _note_alike(
     found: FileTwins,
-    hints: dict[Identity, _First],
+    hints: dict[Hint, _First],
     row: RowRead,
     identity: Identity | None,
     sameness: Sameness,

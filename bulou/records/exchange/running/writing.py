@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from bulou.db.tx import Tx
@@ -11,9 +12,9 @@ from bulou.forms.values.dates import checked_moment
 from bulou.records.exchange.meaning.plan import CREATED_AT, OWNER, STAGE_SINCE, Plan
 from bulou.records.exchange.running import likely, links, matching, refused
 from bulou.records.exchange.running.counts import Counts
-from bulou.records.exchange.running.identity import Sameness, stored
+from bulou.records.exchange.running.identity import Sameness, of_plan, stored
 from bulou.records.exchange.running.matching import Target
-from bulou.records.exchange.running.rows import CONFLICT, LINK, ROW, TWIN, Refusal, RowRead
+from bulou.records.exchange.running.rows import CELL, CONFLICT, LINK, ROW, TWIN, Refusal, RowRead
 from bulou.records.exchange.running.twins import Place
 from bulou.records.write import Command, Outcome, Who, apply
 
@@ -33,10 +34,10 @@ class Writing:
     may_assign: bool
     refusals: list[Refusal] = field(default_factory=list)
 
-    @property
+    @cached_property
     def sameness(self) -> Sameness:
         """How records of the form are recognised in this import."""
-        return Sameness(self.form, self.plan.options.match)
+        return of_plan(self.form, self.plan)
 
 
 def write(work: Writing, rows: Sequence[RowRead]) -> None:
@@ -52,7 +53,9 @@ def write(work: Writing, rows: Sequence[RowRead]) -> None:
     targets = _targets(work, rows, merged)
     likely.note(work, [target for target in targets if target.id is None])
     _carry_out(work, targets)
-    work.refusals += [refusal for row in rows for refusal in row.refusals]
+    noted = [refusal for row in rows for refusal in row.refusals]
+    work.refusals += noted
+    work.counts.cells_refused += sum(refusal.level in (CELL, LINK) for refusal in noted)
     work.counts.rows_refused += sum(row.refused for row in rows)
     work.refusals += _later(work, targets, linking.later)
 

@@ -1,0 +1,267 @@
+"""The import as people and programs use it: start, look, revise, run, cancel, resume, undo, refusals."""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from bulou.access.rights import may_manage_people
+from bulou.access.visible import require
+from bulou.db import jobs
+from bulou.db import tx as transactions
+from bulou.db.database import Database
+from bulou.db.reader import read_apart
+from bulou.db.tx import Tx
+from bulou.forms import catalog as catalogs
+from bulou.kit.clock import Clock, utc_now
+from bulou.kit.errors import NotFound
+from bulou.kit.ids import short_id
+from bulou.kit.protocols import Actor
+from bulou.records.exchange import refusal_workbook, store
+from bulou.records.exchange.errors import FormNotImportable, ImportState
+from bulou.records.exchange.files.limits import Limits
+from bulou.records.exchange.files.unpack import unpack
+from bulou.records.exchange.meaning.plan import to_json
+from bulou.records.exchange.proposing import proposal as proposals
+from bulou.records.exchange.proposing.revise import revise as revised
+from bulou.records.exchange.running import batch, counts, job, refusals
+from bulou.records.exchange.store import Import
+
+PATIENCE = 300.0  # seconds for understanding a file
+STOPPED = ("failed", "cancelled")
+Json = dict[str, Any]
+
+
+def start(
+    db: Database,
+    actor: Actor,
+    form: str,
+    path: Path,
+    file_name: str,
+    *,
+    data_dir: Path,
+    clock: Clock = utc_now,
+    limits: Limits | None = None,
+) -> Json:
+    """Take in the file at `path` and propose how to import it: `{id, status, form, proposal, …}`.
+
+    Not to be called inside a transaction: the file is read and understood in other processes first. Raises
+    what is wrong with the file (FileUnusable), NothingToImport, Forbidden.
+    """
+    transactions.run(db, lambda tx: _check(tx, actor, form), clock=clock, write=False)
+    folder = data_dir / "imports" / f"new-{short_id()}"
+    folder.mkdir(parents=True)
+    try:
+        kept = folder / f"file{path.suffix.lower()[:6]}"
+        shutil.copyfile(path, kept)
+        spool = unpack(kept, file_name, folder, limits)
+        plan, proposal = _propose(db, actor, form, folder, None, clock())
+
+        def keep(tx: Tx) -> Json:
+            id_ = store.add(tx, actor, form, file_name, spool.sha256, plan, proposal)
+            tx.after_commit.append(partial(_move, folder, store.folder(data_dir, id_)))
+            return told(tx, actor, store.get(tx, id_))
+
+        return transactions.run(db, keep, clock=clock)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _move(folder: Path, to: Path) -> None:
+    folder.rename(to)
+
+
+def _check(tx: Tx, actor: Actor, form: str) -> None:
+    found = catalogs.load(tx).get(form)
+    if found is None or found.read_only:
+        raise FormNotImportable(form=form)
+    require(actor, form, "import")
+
+
+def _propose(
+    db: Database, actor: Actor, form: str, folder: Path, kept: Json | None, now: datetime
+) -> tuple[Json, Json]:
+    plain = replace(actor, kept={})  # what was compiled for this process stays here
+    return read_apart(db, proposals.propose, plain, form, str(folder), kept, timeout=PATIENCE, now=now)
+
+
+def revise(
+    db: Database,
+    actor: Actor,
+    import_id: int,
+    patch: Mapping[str, Any],
+    *,
+    data_dir: Path,
+    clock: Clock = utc_now,
+) -> Json:
+    """Change parts of a proposal (same shape) and make it anew. Not inside a transaction. PlanInvalid, ImportState."""
+
+    def load(tx: Tx) -> Json:
+        run = _mine(tx, actor, import_id)
+        _demand(run, "proposed")
+        return to_json(revised(run.plan, patch, catalogs.load(tx)[run.form]))
+
+    changed = transactions.run(db, load, clock=clock, write=False)
+    folder = store.folder(data_dir, import_id)
+    plan, proposal = _propose(db, actor, changed["form"], folder, changed, clock())
+
+    def keep(tx: Tx) -> Json:
+        _demand(_mine(tx, actor, import_id), "proposed")
+        store.revise(tx, import_id, plan, proposal)
+        return told(tx, actor, store.get(tx, import_id))
+
+    return transactions.run(db, keep, clock=clock)
+
+
+def run(tx: Tx, actor: Actor, import_id: int) -> Json:
+    """Start the import as proposed; it goes on as a job: `{id, status, job, …}`. ImportState."""
+    found = _mine(tx, actor, import_id)
+    _demand(found, "proposed")
+    require(actor, found.form, "import")
+    return _queue(tx, actor, found)
+
+
+def resume(tx: Tx, actor: Actor, import_id: int) -> Json:
+    """Go on where a cancelled or failed import stopped. ImportState."""
+    found = _mine(tx, actor, import_id)
+    _demand(found, *STOPPED)
+    undone = batch.state_of(tx, found.batch_id)
+    if undone is not None and undone[1] is not None:
+        raise ImportState(state="undone")
+    return _queue(tx, actor, found)
+
+
+def _queue(tx: Tx, actor: Actor, found: Import) -> Json:
+    job_id = job.start(tx, found)
+    store.change(tx, found.id, state="queued", job_id=job_id, ended_at=None)
+    return told(tx, actor, store.get(tx, found.id))
+
+
+def cancel(tx: Tx, actor: Actor, import_id: int) -> Json:
+    """Stop a waiting or running import after the chunk it is at. ImportState when it does not run."""
+    found = _mine(tx, actor, import_id)
+    if found.job_id is None or not jobs.cancel(tx, found.job_id):
+        raise ImportState(state=found.state)
+    return told(tx, actor, store.get(tx, import_id))
+
+
+def state(tx: Tx, actor: Actor, import_id: int) -> Json:
+    """The import: proposal, status, progress, result, undo."""
+    return told(tx, actor, _mine(tx, actor, import_id))
+
+
+def listing(tx: Tx, actor: Actor, limit: int = 50) -> list[Json]:
+    """The newest imports of the actor (of everybody for an administrator), without their proposals."""
+    found = store.recent(tx, actor.person_id, may_manage_people(actor), min(limit, 200))
+    return [{**told(tx, actor, each), "proposal": None} for each in found]
+
+
+def refusal_page(tx: Tx, actor: Actor, import_id: int, after: int = 0, limit: int = 100) -> Json:
+    """What did not go in: `{items: [{id, level, sheet, row, column, raw, code, params, text}], next}`."""
+    _mine(tx, actor, import_id)
+    found = refusals.read(tx, import_id, after=after, limit=min(limit, 500))
+    items = [
+        {
+            "id": id_,
+            "level": each.level,
+            "sheet": each.sheet,
+            "row": each.row,
+            "column": each.column,
+            "raw": each.raw,
+            "code": each.code,
+            "params": dict(each.params),
+            "text": refusal_workbook.reason(each, actor.locale),
+        }
+        for id_, each in found
+    ]
+    return {"items": items, "next": found[-1][0] if len(found) == min(limit, 500) else None}
+
+
+def refusals_file(db: Database, actor: Actor, import_id: int, *, data_dir: Path) -> Path:
+    """The workbook of refusals, made anew. Not inside a transaction."""
+    transactions.run(db, lambda tx: _mine(tx, actor, import_id), write=False)
+    target = store.folder(data_dir, import_id) / f"refusals-{actor.locale}.xlsx"
+    read_apart(db, refusal_workbook.write, import_id, str(target), actor.locale, timeout=PATIENCE)
+    return target
+
+
+def forget(tx: Tx, actor: Actor, import_id: int, *, data_dir: Path) -> None:
+    """Throw a proposal away, with its file. ImportState when it has run."""
+    _demand(_mine(tx, actor, import_id), "proposed")
+    store.forget(tx, import_id)
+    tx.after_commit.append(lambda: shutil.rmtree(store.folder(data_dir, import_id), ignore_errors=True))
+
+
+def _mine(tx: Tx, actor: Actor, import_id: int) -> Import:
+    """An import the actor may see: their own, or any for an administrator; NotFound otherwise."""
+    found = store.get(tx, import_id)
+    if found.by != actor.person_id and not may_manage_people(actor):
+        raise NotFound(what="import", id=import_id)
+    return found
+
+
+def _demand(found: Import, *states: str) -> None:
+    if found.state not in states:
+        raise ImportState(state=found.state)
+
+
+def told(tx: Tx, actor: Actor, found: Import) -> Json:
+    """An import as `GET /imports/{id}` answers it."""
+    form = catalogs.load(tx).get(found.form)
+    tally = counts.from_json(found.progress.get("counts")) if found.progress else None
+    result = {**counts.told(tally, form), "batch": found.batch_id} if tally else None
+    return {
+        "id": found.id,
+        "form": found.form,
+        "file_name": found.file_name,
+        "status": found.state,
+        "proposal": found.proposal,
+        "progress": _progress(tx, found),
+        "result": result,
+        "undo": _undo(tx, found),
+        "error": _error(tx, found),
+        "job": found.job_id,
+        "created_at": found.created_at,
+        "ended_at": found.ended_at,
+    }
+
+
+def _progress(tx: Tx, found: Import) -> Json | None:
+    running = jobs.get(tx, found.job_id) if found.job_id else None
+    if running is None:
+        return None
+    rate = remaining = None
+    if running.started_at is not None and running.done:
+        seconds = max(0.001, ((running.ended_at or tx.now) - running.started_at).total_seconds())
+        rate = round(running.done / seconds, 1)
+        left = max(0, (running.total or 0) - running.done)
+        remaining = round(left / rate) if rate and not running.has_ended else None
+    return {"done": running.done, "total": running.total, "rate": rate, "remaining_seconds": remaining}
+
+
+def _undo(tx: Tx, found: Import) -> Json:
+    held = batch.state_of(tx, found.batch_id)
+    done = held is not None and held[1] is not None
+    return {"possible": held is not None and not done and held[0] != "open", "done": done, "until": None}
+
+
+def _error(tx: Tx, found: Import) -> Any:
+    failed = jobs.get(tx, found.job_id) if found.job_id and found.state == "failed" else None
+    return failed.error if failed else None
+
+
+__all__ = [
+    "cancel",
+    "forget",
+    "listing",
+    "refusal_page",
+    "refusals_file",
+    "resume",
+    "revise",
+    "run",
+    "start",
+    "state",
+]
