@@ -66,7 +66,7 @@ def replay(db: Database, app: str, password_hash: str | None, clock: Clock = utc
     run(
         db,
         lambda tx: _people(company, tx, files["people"], password_hash),
-        clock=lambda: company.moment("-420"),
+        clock=lambda: company.moment("-470"),
     )
     steps = sorted(_steps(company, files), key=lambda step: step.at)
     done = [step for step in steps if step.at <= now]
