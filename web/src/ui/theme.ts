@@ -28,12 +28,12 @@ export function antdThemeOf(o: ThemeOptions): ThemeConfig {
     cssVar: {},
     hashed: false,
     algorithm: o.dark ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
-    token: { ...seed(p), ...surfaces(p), ...texts(p), ...shapes(p, o) },
+    token: { ...seed(p, o.phone), ...surfaces(p), ...texts(p), ...shapes(p, o) },
     components: { ...frames(p), ...controls(p, o), ...panels(p, o) },
   }
 }
 
-function seed(p: Palette) {
+function seed(p: Palette, phone: boolean) {
   return {
     colorPrimary: p['ac-solid'],
     colorInfo: p['ac-solid'],
@@ -62,7 +62,7 @@ function seed(p: Palette) {
     fontFamily: FONT,
     fontSize: 14,
     borderRadius: 6,
-    controlHeight: 32,
+    controlHeight: phone ? 44 : 32,
     wireframe: false,
   }
 }
@@ -117,7 +117,7 @@ function shapes(p: Palette, o: ThemeOptions) {
     borderRadiusXS: 4,
     borderRadiusSM: 4,
     borderRadiusLG: 10,
-    controlHeightSM: 28,
+    controlHeightSM: o.phone ? 36 : 28,
     controlHeightLG: o.phone ? 44 : 40,
     controlOutline: p.tint,
     controlOutlineWidth: 3,

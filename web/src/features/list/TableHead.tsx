@@ -93,12 +93,11 @@ function Resizer({ form, column }: { form: Form; column: Column }) {
     const start = e.clientX
     const { width } = column
     const handle = e.currentTarget
+    const ended = new AbortController()
     handle.setPointerCapture(e.pointerId)
-    handle.onpointermove = (m) => put(width + m.clientX - start)
-    handle.onpointerup = () => {
-      handle.onpointermove = null
-      handle.onpointerup = null
-    }
+    handle.addEventListener('pointermove', (m) => put(width + m.clientX - start), { signal: ended.signal })
+    for (const end of ['pointerup', 'pointercancel'])
+      handle.addEventListener(end, () => ended.abort(), { signal: ended.signal })
   }
   return (
     <span

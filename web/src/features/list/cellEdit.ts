@@ -1,8 +1,9 @@
 // Editing one cell in place: the value shows at once, is saved behind, and a clash is told rather than overwritten.
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { get } from '@/core/http'
 import { isProblem, type Problem } from '@/core/problem'
-import { useChange } from '@/core/records'
+import { patchLists, useChange } from '@/core/records'
 import type { Field, Form, Id, Row, Value } from '@/core/types'
 import { toWrite } from '@/kinds'
 
@@ -27,6 +28,7 @@ export type CellEdit = {
 const same = (a: CellKey | null, id: Id, field: string): boolean => a?.id === id && a.field === field
 
 export function useCellEdit(form: Form): CellEdit {
+  const client = useQueryClient()
   const change = useChange(form.key)
   const [editing, setEditing] = useState<CellKey | null>(null)
   const [pending, setPending] = useState<(CellKey & { value: Value }) | null>(null)
@@ -65,6 +67,7 @@ export function useCellEdit(form: Form): CellEdit {
     settle: (keepMine) => {
       if (!clash) return
       setClash(null)
+      patchLists(client, form.key, clash.fresh)
       const field = form.fields.concat(form.system).find((f) => f.key === clash.key.field)
       if (keepMine && field) void send(clash.key, clash.fresh.version, field, clash.mine)
     },

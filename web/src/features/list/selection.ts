@@ -35,7 +35,10 @@ export function useSelection(rows: Row[], total: number, scope: string): Selecti
   const toggle = (row: Row, on: boolean, shift: boolean) => {
     const touched = shift ? range(rows, last, row.id) : [row.id]
     const base = all ? new Set(rows.map((r) => r.id)) : new Set(ids)
-    for (const id of touched) on ? base.add(id) : base.delete(id)
+    for (const id of touched) {
+      if (on) base.add(id)
+      else base.delete(id)
+    }
     setAll(false)
     setIds(base)
     setLast(row.id)

@@ -1,0 +1,129 @@
+// Every field kind: shows nothing and something, edits, asks in a filter, writes what the API takes.
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { render } from '@testing-library/react'
+import type { ReactElement } from 'react'
+import { MemoryRouter } from 'react-router'
+import { describe, expect, it, vi } from 'vitest'
+import type { Field } from '@/core/types'
+import { startLanguage } from '@/i18n'
+import { FieldCell, FieldEditor, FieldOperand, isEmpty, kindOf, toWrite } from '.'
+import { offsetOf } from './DateOperand'
+import { safeUrl } from './ReachCell'
+import { fieldKinds } from './registry'
+import { grouped } from './fields/phone'
+
+startLanguage()
+vi.stubGlobal('fetch', () =>
+  Promise.resolve(new Response('{"items":[]}', { headers: { 'content-type': 'application/json' } })),
+)
+
+const file = { id: 4, name: 'a.pdf', size: 1200, type: 'application/pdf' }
+const choices = [{ key: 'a', label: { 'zh-CN': 'A', 'en-US': 'A' } }]
+const columns: Field[] = [
+  { key: 'product', kind: 'relation', label: {}, options: { target: 'product' } },
+  { key: 'qty', kind: 'number', label: {} },
+]
+
+/** A value as read, and as it must be written. */
+const samples: { [kind: string]: { read: unknown; written: unknown; options?: Field['options']; fields?: Field[] } } = {
+  text: { read: 'x', written: 'x' },
+  long_text: { read: 'x\ny', written: 'x\ny' },
+  number: { read: 12, written: 12 },
+  money: { read: 1286000, written: 1286000 },
+  percent: { read: 20, written: 20 },
+  date: { read: '2026-11-20', written: '2026-11-20' },
+  datetime: { read: '2026-11-20T10:00:00+08:00', written: '2026-11-20T10:00:00+08:00' },
+  choice: { read: 'a', written: 'a', options: { choices } },
+  choices: { read: ['a'], written: ['a'], options: { choices } },
+  switch: { read: true, written: true },
+  phone: { read: '13902255229', written: '13902255229' },
+  email: { read: 'a@b.cn', written: 'a@b.cn' },
+  link: { read: 'https://b.cn', written: 'https://b.cn' },
+  person: { read: { id: 3, title: 'X' }, written: 3 },
+  department: { read: { id: 3, title: 'X' }, written: 3 },
+  relation: { read: { id: 3, title: 'X' }, written: 3, options: { target: 'account' } },
+  relations: { read: [{ id: 3, title: 'X' }], written: [3], options: { target: 'account' } },
+  detail: {
+    read: [{ id: 1, product: { id: 9, title: 'GP-8' }, qty: 2 }, { id: 2, _delete: true }, {}],
+    written: [
+      { id: 1, product: 9, qty: 2 },
+      { id: 2, _delete: true },
+    ],
+    fields: columns,
+  },
+  file: { read: [file], written: [4] },
+  image: { read: [file], written: [4] },
+  serial: { read: 'SJ-1', written: 'SJ-1' },
+  stage: { read: 'a', written: 'a', options: { choices } },
+}
+
+const show = (element: ReactElement) =>
+  render(
+    <QueryClientProvider client={new QueryClient()}>
+      <MemoryRouter>{element}</MemoryRouter>
+    </QueryClientProvider>,
+  )
+
+describe.each([...fieldKinds.keys()])('%s', (kind) => {
+  const sample = samples[kind]!
+  const field: Field = {
+    key: 'f',
+    kind,
+    label: { 'zh-CN': 'F' },
+    options: sample.options ?? {},
+    fields: sample.fields ?? [],
+  }
+  it('shows a value and its absence', () => {
+    const full = show(<FieldCell field={field} value={sample.read} />).container.innerHTML
+    const none = show(<FieldCell field={field} value={null} />).container.innerHTML
+    expect(full).not.toBe('')
+    expect(none).not.toBe(full)
+  })
+  it('writes what the API takes', () => {
+    expect(toWrite([field], { f: sample.read })).toEqual({ f: sample.written })
+    const nothing = toWrite([field], { f: null })['f']
+    expect(isEmpty(nothing)).toBe(true)
+  })
+  it('has a control, or says that it is not written by hand', () => {
+    const { container } = show(
+      <FieldEditor field={field} value={sample.read} onChange={() => undefined} aria-label="edit" />,
+    )
+    expect(Boolean(container.querySelector('input, textarea, button, [role=switch]'))).toBe(
+      kindOf(kind).Editor !== undefined,
+    )
+  })
+  it('has a value box for filters', () => {
+    const op = kind === 'date' || kind === 'datetime' ? 'relative' : kind === 'detail' ? 'not_empty' : 'eq'
+    const { container } = show(<FieldOperand field={field} op={op} value={null} onChange={() => undefined} />)
+    expect(container.querySelector('input') !== null).toBe(op !== 'not_empty')
+  })
+})
+
+describe('details of kinds', () => {
+  it('a record of any form is written with its form', () => {
+    const about: Field = { key: 'about', kind: 'relation', label: {}, options: { target: '*' } }
+    expect(toWrite([about], { about: { form: 'lead', id: 5, title: 'X' } })).toEqual({ about: { form: 'lead', id: 5 } })
+  })
+  it('an unknown kind is shown but not edited', () => {
+    expect(kindOf('hologram').Editor).toBeUndefined()
+  })
+  it('groups mobile numbers for reading', () => {
+    expect([grouped('13902255229'), grouped('027-88886666')]).toEqual(['139 0225 5229', '027-88886666'])
+  })
+  it.each([
+    ['https://a.cn', 'https://a.cn'],
+    ['a.cn/x', 'https://a.cn/x'],
+    ['javascript:alert(1)', null],
+    ['no address', null],
+  ])('links %s only when it is an address', (text, href) => {
+    expect(safeUrl(text)).toBe(href)
+  })
+  it.each([
+    [{ relative: 'today' }, 0],
+    [{ relative: 'n_days_ago', n: 7 }, -7],
+    [{ relative: 'n_days_later', n: 7 }, 7],
+    [{ relative: 'this_week' }, null],
+  ])('counts %o from today', (relative, days) => {
+    expect(offsetOf(relative)).toBe(days)
+  })
+})
