@@ -92,7 +92,7 @@ function Resizer({ form, column }: { form: Form; column: Column }) {
   const down = (e: ReactPointerEvent<HTMLSpanElement>) => {
     const start = e.clientX
     const { width } = column
-    const handle = e.currentTarget
+    const handle: HTMLElement = e.currentTarget
     const ended = new AbortController()
     handle.setPointerCapture(e.pointerId)
     handle.addEventListener('pointermove', (m) => put(width + m.clientX - start), { signal: ended.signal })

@@ -81,7 +81,9 @@ function OpenDrawer({ form, open, onClose, title, start, onCreated }: Props) {
             {t('form.notSaved')} · {state.refusal}
           </p>
         )}
-        <button type="submit" hidden />
+        <button type="submit" hidden>
+          {t('form.create')}
+        </button>
       </form>
     </Drawer>
   )
