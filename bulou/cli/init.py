@@ -13,6 +13,7 @@ from bulou.db import migrate, settings_table
 from bulou.db.database import open_database
 from bulou.db.tx import Tx, run
 from bulou.kit.protocols import SYSTEM
+from bulou.kit.secrets import make_secrets
 from bulou.kit.words import LOCALES
 from bulou.people import audit
 from bulou.people.passwords import hash_password
@@ -47,7 +48,7 @@ def command(
         raise click.BadParameter(f"unknown time zone {about['zone']}", param_hint="--zone")
     settings = read(data, database_url)
     fresh = not settings.data_dir.exists()
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         _make(settings, owner, password, template, demo, about)
     except BaseException:
@@ -65,6 +66,7 @@ def _make(
         db.close()
         raise click.ClickException("there is a workspace already")
     migrate.upgrade(settings.database_url)
+    make_secrets(settings.data_dir)
 
     def work(tx: Tx) -> None:
         for key, value in {**about, "name": about["name"] or "Bulou 不漏"}.items():

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from bulou.cli.shared import open_workspace, read, workspace_options
+from bulou.cli.shared import alone, open_workspace, read, workspace_options
 from bulou.kit.logging import start_logging
 
 
@@ -25,7 +25,7 @@ def command(
     from bulou.api.app import create_app
     from bulou.worker.background import Background
 
-    background = Background(workspace.db, settings) if settings.worker else None
+    background = Background(workspace.db, settings, work=settings.worker)
     app = create_app(settings, db=workspace.db, background=background)
     config = uvicorn.Config(
         app,
@@ -39,6 +39,7 @@ def command(
         forwarded_allow_ips=settings.trusted_proxies or None,
     )
     try:
-        uvicorn.Server(config).run()
+        with alone(settings):
+            uvicorn.Server(config).run()
     finally:
         workspace.db.close()

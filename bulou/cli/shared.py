@@ -1,7 +1,8 @@
 """What the commands share: the options that name a workspace, opening it, saying an error."""
 
+import contextlib
 import locale as system_locale
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,6 +11,7 @@ import click
 
 from bulou.db import migrate
 from bulou.db.database import Database, open_database
+from bulou.db.one_process import Hold, Taken
 from bulou.kit.errors import AppError
 from bulou.kit.words import pick_locale
 from bulou.settings import Settings, read_settings
@@ -43,7 +45,9 @@ def read(data: Path | None, database_url: str | None, **given: Any) -> Settings:
 
 def open_workspace(settings: Settings) -> Workspace:
     """Open a workspace that exists and has this product's schema; raises ClickException saying what to do."""
-    db = open_database(settings.database_url, pool_size=settings.pool_size)
+    db = open_database(
+        settings.database_url, pool_size=settings.pool_size, synchronous=settings.sqlite_synchronous
+    )
     if db.path is not None and not db.path.exists():
         db.close()
         raise click.ClickException(
@@ -51,6 +55,22 @@ def open_workspace(settings: Settings) -> Workspace:
         )
     check_schema(db)
     return Workspace(settings, db)
+
+
+@contextlib.contextmanager
+def alone(settings: Settings) -> Iterator[None]:
+    """Be the one process that works on a workspace with SQLite; on PostgreSQL any number may."""
+    if not settings.database_url.startswith("sqlite"):
+        yield
+        return
+    try:
+        with Hold(settings.data_dir):
+            yield
+    except Taken as taken:
+        holder = taken.holder or "unknown"
+        raise click.ClickException(
+            f"another process works on {settings.data_dir} (process {holder}); stop it first"
+        ) from taken
 
 
 def check_schema(db: Database) -> None:
