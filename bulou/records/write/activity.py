@@ -50,7 +50,8 @@ def _affected(chunk: Chunk, row: Row) -> Iterator[tuple[str, int]]:
         for bound in abouts(chunk.form):
             yield from _named(bound, values.get(bound.key))
     planned = chunk.plan.slots.get("next_on")
-    if planned and planned in row.changed and row.id is not None and not row.creating:
+    plans = planned and (row.get(planned) if row.creating else planned in row.changed)
+    if plans and row.id is not None:
         yield chunk.form.key, row.id
     above = _above(chunk.form)
     if above is None or not (row.before.get("last_activity_at") or row.before.get("next_activity_at")):
