@@ -27,19 +27,20 @@ EXPORT = [
 ]
 
 
-def command(_name: str, _arguments: list[str]) -> int:
+def command(_name: str, arguments: list[str]) -> int:
     """The command line of `lock`."""
     ensure_python()
-    lock()
+    lock(upgrade="--upgrade" in arguments)
     ensure_python()
     return 0
 
 
-def lock() -> None:
-    """Resolves anew, newest versions allowed, and writes both kinds of pins."""
+def lock(*, upgrade: bool) -> None:
+    """Writes both kinds of pins for what pyproject.toml asks; known versions stay unless upgraded."""
+    if upgrade:
+        PROJECT.write_text(PINS.sub("", PROJECT.read_text()))
+    run([tool("uv"), "lock", "--no-progress", *(["--upgrade"] if upgrade else [])])
     text = PINS.sub("", PROJECT.read_text())
-    PROJECT.write_text(text)
-    run([tool("uv"), "lock", "--upgrade", "--no-progress"])
     PROJECT.write_text(text.replace("[tool.uv]\n", "[tool.uv]\n" + _pins(ROOT / "uv.lock"), 1))
     run([tool("uv"), "lock", "--no-progress"])
     for name in LOCKS:

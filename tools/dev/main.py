@@ -22,7 +22,7 @@ COMMANDS = {
     "soak": ("tests", "races, kill loops and large data [--short]; more arguments go to pytest"),
     "shots": ("product", "pictures of every page, both sizes, both modes"),
     "new": ("scaffold", "new KIND NAME: a kind file and the row of its test"),
-    "lock": ("lock", "resolve the dependencies anew and write the pins"),
+    "lock": ("lock", "resolve what pyproject.toml asks and write the pins [--upgrade]"),
     "bulou": ("product", "the product's own command in the prepared environment"),
 }
 
