@@ -1,7 +1,6 @@
 """The HTTP entrance: every door, the pages, and one layer around them."""
 
 import contextlib
-import threading
 from collections.abc import AsyncIterator
 from typing import Any, Protocol
 
@@ -22,9 +21,9 @@ from bulou.api.serve import door_app
 from bulou.api.site import SettingsLike, Site, make_limiters
 from bulou.api.static import Pages, web_root
 from bulou.db.database import Database, open_database
+from bulou.db.listen import Listener
 from bulou.kit.clock import Clock, utc_now
 
-POOL = 12
 OPENAPI = "/api/openapi.json"
 
 
@@ -49,27 +48,41 @@ class BackgroundLike(Protocol):
         ...
 
 
+class Background(Protocol):
+    """Work beside the requests (bulou.worker)."""
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+        ...
+
+    def stop(self) -> None:
+        """Finish what is begun."""
+        ...
+
+
 def create_app(
     settings: SettingsLike,
     *,
     db: Database | None = None,
+    background: Background | None = None,
     clock: Clock = utc_now,
-    background: BackgroundLike | None = None,
 ) -> FastAPI:
     """The application over the workspace of `settings`; `db` when it is open already. `app.state.site` is the Site."""
-    database = db or open_database(settings.database_url, pool_size=POOL)
-    turns, hashing = make_limiters(database.is_sqlite, POOL)
-    site = Site(settings, database, clock, Hub(), turns, hashing)
+    database = db or open_database(settings.database_url, pool_size=settings.pool_size)
+    turns, hashing = make_limiters(database.is_sqlite, settings.pool_size)
+    site = Site(settings, database, clock, Hub(database.signals), turns, hashing)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        starting = threading.Thread(target=background.start, daemon=True) if background else None
-        if starting:
-            starting.start()
+        news = Listener(database)
+        news.start()
+        if background is not None:
+            background.start()
         yield
-        if background and starting:
-            await to_thread.run_sync(lambda: (starting.join(), background.stop()))
         site.hub.close()
+        if background is not None:
+            await to_thread.run_sync(background.stop)
+        news.stop()
         if db is None:
             database.close()
 

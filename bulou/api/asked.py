@@ -10,12 +10,14 @@ import orjson
 from starlette.types import Receive, Scope
 
 from bulou.api.problems import NotJson, TooLarge, WrongType
-from bulou.kit.errors import FieldProblem, Invalid
+from bulou.kit.errors import FieldProblem, Invalid, NotFound
 from bulou.kit.words import pick_locale
+from bulou.people.authenticate import Caller
 
 SESSION_COOKIE = "bulou_session"
 CSRF_COOKIE = "bulou_csrf"
 MEGABYTE = 1024 * 1024
+LARGEST_ID = 2**63 - 1
 
 
 @dataclass(eq=False)
@@ -29,6 +31,7 @@ class Asked:
     locale: str = ""
     chose_locale: bool = False
     person_id: int | None = None
+    stale: Caller | None = None  # to be touched after the answer
     headers: dict[bytes, bytes] = field(default_factory=dict)
 
     @property
@@ -56,6 +59,13 @@ class Asked:
             if equals:
                 found[name] = value.strip('"')
         return found
+
+    def id(self, name: str) -> int:
+        """A positive 64-bit number of the path; anything else is not found."""
+        text = self.path[name]
+        if not (text.isascii() and text.isdigit() and len(text) < 20) or not 0 < int(text) <= LARGEST_ID:
+            raise NotFound(what=name, id=text[:40])
+        return int(text)
 
     @property
     def bearer(self) -> str | None:

@@ -10,12 +10,11 @@ from pydantic import BaseModel, ValidationError
 from bulou.api.asked import Asked, refuse_nul
 from bulou.api.site import Site
 from bulou.db.tx import Tx
-from bulou.kit.errors import FieldProblem, Invalid, NotFound
+from bulou.kit.errors import FieldProblem, Invalid
 from bulou.kit.protocols import Actor
 
 M = TypeVar("M", bound=BaseModel)
 
-LARGEST_ID = 2**63 - 1
 NOBODY = Actor(-1, name="", account="")
 
 
@@ -28,6 +27,7 @@ class Call:
     actor: Actor
     asked: Asked
     session: str | None = None
+    csrf: str | None = None
 
     @property
     def body(self) -> Any:
@@ -47,10 +47,7 @@ class Call:
 
     def id(self, name: str = "id") -> int:
         """A positive 64-bit number of the path; anything else is not found."""
-        text = self.asked.path[name]
-        if not (text.isascii() and text.isdigit()) or not 0 < int(text) <= LARGEST_ID:
-            raise NotFound(what=name, id=text[:40])
-        return int(text)
+        return self.asked.id(name)
 
     def part(self, name: str) -> str:
         """A text of the path."""
@@ -122,8 +119,12 @@ def as_problem(item: Mapping[str, Any]) -> FieldProblem:
     """One pydantic error as a field problem with a code of our own."""
     path = ".".join(str(part) for part in item["loc"])
     kind = str(item["type"])
-    code = KINDS.get(kind) or next((code for start, code in STARTS if kind.startswith(start)), "fields.invalid")
-    context = {key: value for key, value in (item.get("ctx") or {}).items() if isinstance(value, str | int | float)}
+    code = KINDS.get(kind) or next(
+        (code for start, code in STARTS if kind.startswith(start)), "fields.invalid"
+    )
+    context = {
+        key: value for key, value in (item.get("ctx") or {}).items() if isinstance(value, str | int | float)
+    }
     return FieldProblem(path, code, context)
 
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from pydantic import BaseModel
+from starlette.responses import Response
 
-from bulou.api.asked import MEGABYTE, Asked
+from bulou.api.asked import MEGABYTE
 from bulou.api.call import Call
-from bulou.api.site import Site
 
 Carries = Literal["records", "definitions", "people", "own", "nothing"]
 Scope = Literal["read", "write", "import", "export", "configure"]
 Work = Callable[[Call], Any]
-ByHand = Callable[[Site, Asked, Callable[[], Awaitable[Any]]], Awaitable[Any]]
+ByHand = Callable[..., Awaitable[Response]]  # (site, door, asked, receive)
 
 JSON_LIMIT = 10 * MEGABYTE
 
@@ -57,7 +57,7 @@ class Door:
     method: str
     path: str
     work: Work | None
-    by_hand: Any
+    by_hand: ByHand | None
     carries: Carries
     scope: Scope | None
     write: bool

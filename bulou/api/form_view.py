@@ -30,7 +30,13 @@ SYSTEM: Mapping[str, Words] = {
     "updated_by": {"zh-CN": "更新人", "en-US": "Updated by"},
     "id": {"zh-CN": "编号", "en-US": "Number"},
 }
-LIKE = {"person": "person", "department": "department", "datetime": "datetime", "choice": "choice", "number": "number"}
+LIKE = {
+    "person": "person",
+    "department": "department",
+    "datetime": "datetime",
+    "choice": "choice",
+    "number": "number",
+}
 WRITTEN = frozenset({"owner", "stage"})
 SUMMED_NEVER = frozenset({"id"})
 
@@ -61,7 +67,11 @@ def _make(actor: Actor, catalog: Catalog, form: Form) -> Json:
         "owned": form.owned,
         "child_of": definition.child_of,
         "fields": [field_view(form, field, field.key in writable) for field in shown],
-        "system": [system_view(form, key, key in writable) for key in SYSTEM if key in form.system and key in readable],
+        "system": [
+            system_view(form, key, key in writable)
+            for key in SYSTEM
+            if key in form.system and key in readable
+        ],
         "sections": [
             {**section.model_dump(mode="json"), "fields": [key for key in section.fields if key in keys]}
             for section in definition.sections

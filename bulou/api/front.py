@@ -5,7 +5,6 @@ import re
 import time
 from typing import Any
 
-import orjson
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -109,12 +108,11 @@ def as_app_error(error: Exception, scope: Scope) -> AppError:
 
 
 def write_line(scope: Scope, status: int, started: float, request_id: str) -> None:
-    """One JSON line: no query, no values, no secrets."""
+    """One line in the log: no query, no values, no secrets."""
     if not log.isEnabledFor(logging.INFO):
         return
     state = scope.get("state") or {}
     line = {
-        "event": "request",
         "request_id": request_id,
         "method": scope["method"],
         "path": scope["path"],
@@ -122,4 +120,4 @@ def write_line(scope: Scope, status: int, started: float, request_id: str) -> No
         "ms": round((time.perf_counter() - started) * 1000, 2),
         "person": state.get("person"),
     }
-    log.info(orjson.dumps(line).decode())
+    log.info("request", extra=line)

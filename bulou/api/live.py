@@ -1,15 +1,17 @@
 """Live updates: whoever listens is told which record, job or definition changed, and fetches it through the gate."""
 
 import asyncio
+import contextlib
 import logging
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
 from bulou.api.news import Marks, News, read_news
+from bulou.db.signals import Signals
 from bulou.db.tx import Tx
 
 log = logging.getLogger("bulou.live")
@@ -18,7 +20,8 @@ WAITING = 500  # a listener that lets more than this pile up is told to start af
 QUIET = 1.0  # seconds between looks when nobody rings
 ALIVE = 15.0  # seconds between signs of life, and between checks of the session
 
-Reader = Callable[[Callable[[Tx], Any]], Any]
+Reader = Callable[[Callable[[Tx], News]], Awaitable[News]]
+Still = Callable[[], Awaitable[bool]]
 
 
 @dataclass(eq=False)
@@ -56,25 +59,29 @@ class Bell(threading.Event):
 class Hub:
     """The listeners of this process and the one task that looks for news while there are any."""
 
+    signals: Signals
     listeners: set[Listener] = field(default_factory=set)
     bell: asyncio.Event = field(default_factory=asyncio.Event)
     task: "asyncio.Task[None] | None" = None
+    loop: asyncio.AbstractEventLoop | None = None
     closed: bool = False
 
     def close(self) -> None:
-        """End every stream, so that the server can stop."""
+        """End every stream, so that the server can stop; from any thread or signal handler."""
         self.closed = True
+        if self.loop is not None and not self.loop.is_closed():
+            self.loop.call_soon_threadsafe(self._end)
+
+    def _end(self) -> None:
+        self.bell.set()
         for listener in self.listeners:
             listener.tell(None)
 
-    def ring(self) -> None:
-        """Look for news now (from the loop's own thread)."""
-        self.bell.set()
-
-    async def listen(self, person_id: int, read: Reader, still: Callable[[], Any]) -> AsyncIterator[bytes]:
+    async def listen(self, person_id: int, read: Reader, still: Still) -> AsyncIterator[bytes]:
         """The messages for one page until it goes, signs out (`still()` is false) or the server stops."""
         listener = Listener(person_id)
         self.listeners.add(listener)
+        self.loop = asyncio.get_running_loop()
         if self.task is None or self.task.done():
             self.task = asyncio.create_task(self.follow(read))
         try:
@@ -94,21 +101,28 @@ class Hub:
 
     async def follow(self, read: Reader) -> None:
         """Read what is new, again and again, while anybody listens."""
+        ring = Bell(asyncio.get_running_loop(), self.bell.set)
+        with self.signals.lock:
+            self.signals.bells.append(ring)
         marks: Marks | None = None
-        while self.listeners and not self.closed:
-            people = frozenset(listener.person_id for listener in self.listeners)
-            try:
-                seen = marks
-                news: News = await read(lambda tx: read_news(tx, seen, people))
-                marks = news.marks
-                self.spread(news)
-            except Exception:
-                log.exception("live updates: looking for news failed")
-            self.bell.clear()
-            try:
-                await asyncio.wait_for(self.bell.wait(), QUIET)
-            except TimeoutError:
-                pass
+        try:
+            while self.listeners and not self.closed:
+                marks = await self._look(read, marks)
+                self.bell.clear()
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self.bell.wait(), QUIET)
+        finally:
+            self.signals.leave(ring)
+
+    async def _look(self, read: Reader, marks: Marks | None) -> Marks | None:
+        people = frozenset(listener.person_id for listener in self.listeners)
+        try:
+            news = await read(lambda tx: read_news(tx, marks, people))
+        except Exception:
+            log.exception("live updates: looking for news failed")
+            return marks
+        self.spread(news)
+        return news.marks
 
     def spread(self, news: News) -> None:
         """Give every listener what it may know of."""

@@ -117,7 +117,9 @@ def _named(form: str, records: Mapping[int, int | None]) -> list[Message]:
     """One message a record, or one for the form when it is many."""
     if not 0 < len(records) <= FEW:
         return [Message("record", {"form": form, "id": None, "version": None})]
-    return [Message("record", {"form": form, "id": id_, "version": version}) for id_, version in records.items()]
+    return [
+        Message("record", {"form": form, "id": id_, "version": version}) for id_, version in records.items()
+    ]
 
 
 def _notifications(tx: Tx, marks: Marks, people: frozenset[int], messages: dict[int, list[Message]]) -> int:

@@ -72,7 +72,10 @@ def success(door: Door) -> dict[str, Any]:
     """The answer when all went well."""
     if door.status == 204:
         return {"description": "Done"}
-    return {"description": "Done", "content": content(door.answer or {"type": "object", "additionalProperties": True})}
+    return {
+        "description": "Done",
+        "content": content(door.answer or {"type": "object", "additionalProperties": True}),
+    }
 
 
 def failure() -> dict[str, Any]:
@@ -86,7 +89,9 @@ def failure() -> dict[str, Any]:
 def path_parameters(path: str) -> Iterable[dict[str, Any]]:
     """The blanks of a path; those that end in `id` are numbers."""
     for name in re.findall(r"{(\w+)}", path):
-        schema = {"type": "integer", "minimum": 1} if name.endswith("id") else {"type": "string", "minLength": 1}
+        schema = (
+            {"type": "integer", "minimum": 1} if name.endswith("id") else {"type": "string", "minLength": 1}
+        )
         yield {"name": name, "in": "path", "required": True, "schema": schema}
 
 

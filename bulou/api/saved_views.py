@@ -35,14 +35,20 @@ def views_of(tx: Tx, actor: Actor, form: Form) -> list[Json]:
 def all_views(tx: Tx, actor: Actor, forms: list[Form]) -> Mapping[str, list[Json]]:
     """The views of many forms by one query."""
     found: dict[str, list[Json]] = defaultdict(list)
-    mine = or_(saved_view.c.owner_id == actor.person_id, saved_view.c.owner_id.is_(None), saved_view.c.shared == 1)
+    mine = or_(
+        saved_view.c.owner_id == actor.person_id, saved_view.c.owner_id.is_(None), saved_view.c.shared == 1
+    )
     query = select(saved_view).where(saved_view.c.form.in_([form.key for form in forms]), mine)
     stored: dict[str, list[Json]] = defaultdict(list)
     for row in tx.rows(query.order_by(saved_view.c.position, saved_view.c.id)):
         stored[row.form].append(shown(row, actor))
     for form in forms:
         replaced = {view["key"] for view in stored[form.key] if view["key"]}
-        found[form.key] = [_shipped(view, index) for index, view in enumerate(form.definition.views) if view.key not in replaced]
+        found[form.key] = [
+            _shipped(view, index)
+            for index, view in enumerate(form.definition.views)
+            if view.key not in replaced
+        ]
         found[form.key] += stored[form.key]
     return found
 
@@ -71,7 +77,9 @@ def create(tx: Tx, actor: Actor, form: Form, label: Any, definition: Mapping[str
     """A new view of the caller; shared with everybody by those who may configure the form."""
     if shared:
         _require_sharing(actor, form.key)
-    count = tx.value(select(func.count()).select_from(saved_view).where(saved_view.c.owner_id == actor.person_id))
+    count = tx.value(
+        select(func.count()).select_from(saved_view).where(saved_view.c.owner_id == actor.person_id)
+    )
     if (count or 0) >= MOST:
         raise Invalid(problems=[FieldProblem("", "fields.too_many", {"max": MOST})])
     values = {

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 from anyio import to_thread
 from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from bulou.api.apart import PATIENCE, Apart
@@ -22,6 +23,7 @@ from bulou.api.site import Site
 from bulou.api.unit import unit
 from bulou.db.tx import Tx
 from bulou.kit.errors import AppError
+from bulou.people.authenticate import touch
 
 log = logging.getLogger("bulou.api")
 
@@ -46,7 +48,7 @@ def door_app(site: Site, door: Door) -> Callable[[Scope, Receive, Send], Awaitab
         asked = ask(scope)
         try:
             if door.by_hand is not None:
-                response = await door.by_hand(site, asked, receive)
+                response = await door.by_hand(site, door, asked, receive)
                 note_person(scope, asked)
                 await response(scope, receive, send)
                 return
@@ -61,29 +63,41 @@ def door_app(site: Site, door: Door) -> Callable[[Scope, Receive, Send], Awaitab
             reply = refuse_busy(error, asked)
         note_person(scope, asked)
         await send_reply(send, reply)
+        if asked.stale is not None:
+            stale = asked.stale
+            await unit(site, lambda tx: touch(tx, stale))
 
     return app
 
 
 def answer(site: Site, door: Door, asked: Asked, tx: Tx) -> Reply | Apart:
     """Authenticate, do the door's work, encode. Repeatable until the commit."""
-    if door.public:
-        call = Call(site, tx, NOBODY, asked)
-    else:
-        caller = authenticate(tx, asked, scope=door.scope, changes=door.method != "GET")
-        asked.person_id = caller.actor.person_id
-        if not asked.chose_locale:
-            asked.locale = caller.actor.locale
-        actor = caller.actor
-        if actor.locale != asked.locale:
-            actor = replace(actor, locale=asked.locale)  # what was derived from the actor is kept with it
-        call = Call(site, tx, actor, asked, caller.session)
+    call = open_call(site, door, asked, tx)
     key = asked.headers.get(b"idempotency-key")
     if key is not None and door.write and door.method in ("POST", "PATCH") and not door.public:
         status, body = once(call, key.decode("latin-1"), lambda: plain(door, call))
         return Reply(status, body)
     done = work(door, call)
     return done if isinstance(done, Apart) else encode(door, done)
+
+
+def open_call(site: Site, door: Door, asked: Asked, tx: Tx) -> Call:
+    """The call of a door by somebody known, or by nobody at a public one."""
+    if door.public:
+        return Call(site, tx, NOBODY, asked)
+    caller = authenticate(tx, asked, scope=door.scope, changes=door.method != "GET")
+    actor = caller.actor
+    asked.person_id = actor.person_id
+    if not asked.chose_locale:
+        asked.locale = actor.locale
+    elif actor.locale != asked.locale:
+        actor = replace(actor, locale=asked.locale)  # what was derived from the actor is kept with it
+    if caller.stale:
+        if tx.writable:
+            touch(tx, caller)
+        else:
+            asked.stale = caller
+    return Call(site, tx, actor, asked, caller.session, caller.csrf)
 
 
 async def aside(site: Site, work: Apart) -> Any:
@@ -115,6 +129,15 @@ def encode(door: Door, value: Any) -> Reply:
         return Reply(204, b"", headers)
     body = value if isinstance(value, bytes) else orjson.dumps(value, option=ENCODE, default=plainly)
     return Reply(status, body, headers)
+
+
+def to_response(reply: Reply) -> Response:
+    """An encoded answer as a response of its own."""
+    return Response(reply.body, reply.status, dict(_texts(reply)), media_type=reply.media.decode())
+
+
+def _texts(reply: Reply) -> list[tuple[str, str]]:
+    return [(name.decode(), value.decode()) for name, value in reply.headers]
 
 
 def plainly(value: Any) -> Any:

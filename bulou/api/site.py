@@ -1,9 +1,8 @@
 """What a running server has, passed to everything that answers a request."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from anyio import CapacityLimiter
 
@@ -27,6 +26,26 @@ class SettingsLike(Protocol):
         """The address of the database."""
         ...
 
+    @property
+    def pool_size(self) -> int:
+        """Connections of a process to PostgreSQL."""
+        ...
+
+    @property
+    def cookie_secure(self) -> bool:
+        """Whether cookies travel over HTTPS only."""
+        ...
+
+    @property
+    def session_days(self) -> int:
+        """Days a session lives without being used."""
+        ...
+
+    @property
+    def upload_limit_mb(self) -> int:
+        """Largest upload in megabytes."""
+        ...
+
 
 @dataclass(frozen=True, eq=False)
 class Site:
@@ -43,16 +62,16 @@ class Site:
     turns: CapacityLimiter
     hashing: CapacityLimiter
     aside: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(4))
-    extras: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def files(self) -> Path:
         """Where uploaded files are kept."""
         return self.settings.data_dir / "files"
 
-    def option(self, name: str, default: Any) -> Any:
-        """An optional setting of this entrance."""
-        return getattr(self.settings, name, default)
+    @property
+    def upload_limit(self) -> int:
+        """Largest upload in bytes."""
+        return self.settings.upload_limit_mb * MEGABYTE
 
 
 def make_limiters(is_sqlite: bool, pool_size: int) -> tuple[CapacityLimiter, CapacityLimiter]:

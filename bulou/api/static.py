@@ -13,9 +13,7 @@ PLACES = (PACKAGE / "web_dist", PACKAGE.parent / "web" / "dist")
 VARIANTS = (("br", ".br"), ("gzip", ".gz"))
 FOREVER = "public, max-age=31536000, immutable"
 ALWAYS_ASK = "no-cache"
-MISSING = (
-    "<!doctype html><meta charset=utf-8><title>Bulou</title><p>The pages are not built yet: run <code>./dev</code>.</p>"
-)
+MISSING = "<!doctype html><meta charset=utf-8><title>Bulou</title><p>The pages are not built yet: run <code>./dev</code>.</p>"
 
 
 def web_root() -> Path | None:

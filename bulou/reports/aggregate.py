@@ -63,14 +63,20 @@ def _query(tx: Tx, actor: Actor, source: Source, request: Request) -> Found:
         for index, dimension in enumerate(request.dimensions)
     ]
     figures = [
-        make_figure(measure, source.ground, f"measures.{index}") for index, measure in enumerate(request.measures)
+        make_figure(measure, source.ground, f"measures.{index}")
+        for index, measure in enumerate(request.measures)
     ]
     limit = request.limit + 1 if groups else 1
     return groups, figures, tx.rows(_statement(tx, source, groups, figures, request.sort, limit))
 
 
 def _statement(
-    tx: Tx, source: Source, groups: Sequence[Group], figures: Sequence[Figure], sort: Sequence[Order], limit: int
+    tx: Tx,
+    source: Source,
+    groups: Sequence[Group],
+    figures: Sequence[Figure],
+    sort: Sequence[Order],
+    limit: int,
 ) -> Select[Any]:
     """Row expressions inside, grouping outside: the expressions are named once, and both databases flatten it."""
     inside = [group.expression.label(f"d{index}") for index, group in enumerate(groups)]
@@ -106,10 +112,15 @@ def _rows(
     tx: Tx, actor: Actor, form: Form, groups: Sequence[Group], figures: Sequence[Figure], found: Sequence[Any]
 ) -> list[list[Any]]:
     width = len(groups)
-    titles = [titled(tx, actor, form, group, [row[index] for row in found]) for index, group in enumerate(groups)]
+    titles = [
+        titled(tx, actor, form, group, [row[index] for row in found]) for index, group in enumerate(groups)
+    ]
     return [
         [
-            *({"value": group.value(row[index]), "title": titles[index].get(row[index])} for index, group in enumerate(groups)),
+            *(
+                {"value": group.value(row[index]), "title": titles[index].get(row[index])}
+                for index, group in enumerate(groups)
+            ),
             *_finished(figures, row, width),
         ]
         for row in found
@@ -131,10 +142,20 @@ def _link(form: Form, request: Request, groups: Sequence[Group], row: Any) -> di
 
 def _dimension_column(index: int, group: Group) -> dict[str, Any]:
     column = {"key": f"d{index}", "role": "dimension", "field": group.dimension.field, "type": group.type}
-    return {**column, "bucket": group.dimension.bucket or "day"} if group.type in ("date", "datetime") else column
+    return (
+        {**column, "bucket": group.dimension.bucket or "day"}
+        if group.type in ("date", "datetime")
+        else column
+    )
 
 
 def _measure_column(figure: Figure) -> dict[str, Any]:
     measure = figure.measure
-    column = {"key": measure.key, "role": "measure", "field": measure.field, "type": figure.type, "agg": measure.agg}
+    column = {
+        "key": measure.key,
+        "role": "measure",
+        "field": measure.field,
+        "type": figure.type,
+        "agg": measure.agg,
+    }
     return {**column, "filter": measure.filter_json} if measure.filter_json is not None else column

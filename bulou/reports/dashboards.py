@@ -62,7 +62,13 @@ def dashboard(tx: Tx, actor: Actor, key: str) -> dict[str, Any]:
 
 
 def data(
-    tx: Tx, actor: Actor, catalog: Catalog, key: str, *, period: str | None = None, department: int | None = None
+    tx: Tx,
+    actor: Actor,
+    catalog: Catalog,
+    key: str,
+    *,
+    period: str | None = None,
+    department: int | None = None,
 ) -> dict[str, Any]:
     """`{key, updated_at, period, widgets: {key: …}}`; see the drawers below for each kind of widget.
 
@@ -146,7 +152,7 @@ def draw_funnel(board: Board, widget: Mapping[str, Any]) -> dict[str, Any] | Non
 
 def _plan(board: Board, form: Form, widget: Mapping[str, Any]) -> list[Planned]:
     money = money_field(board.tx, board.actor, form)
-    return [plan_figure(form, figure, board.period, money) for figure in widget["figures"]]
+    return [plan_figure(form, figure, board.period, money, board.tx.now) for figure in widget["figures"]]
 
 
 DRAWERS: Mapping[str, Callable[[Board, Mapping[str, Any]], dict[str, Any] | None]] = {

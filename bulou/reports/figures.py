@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from bulou.expr.conditions import parse
@@ -38,11 +39,13 @@ def stage_filter(form: Form, which: str | None) -> Json:
     }
 
 
-def plan_figure(form: Form, definition: Mapping[str, Any], period: Period, money: str | None) -> Planned:
+def plan_figure(
+    form: Form, definition: Mapping[str, Any], period: Period, money: str | None, now: datetime
+) -> Planned:
     """The measure of one figure in `period`; `money` is what leaks are weighed by."""
     key = str(definition["key"])
     if definition.get("leak") == "rate":
-        return Planned(definition, _leak_rate(form, key, money), held(form))
+        return Planned(definition, _leak_rate(form, key, money, now), held(form))
     fixed = both(stage_filter(form, definition.get("stages")), definition.get("filter"))
     shape = read_measure(definition.get("measure", {"agg": "count"}), key, key)
     date = definition.get("period")
@@ -63,10 +66,10 @@ def within(measure: Measure, filter: Json) -> Measure:
     return replace(measure, filter=parse(joined), filter_json=joined)
 
 
-def _leak_rate(form: Form, key: str, money: str | None) -> Measure:
+def _leak_rate(form: Form, key: str, money: str | None, now: datetime) -> Measure:
     agg = "sum" if money else "count"
     parts = []
-    for name, filter in ((f"{key}.0", leaking(form)), (f"{key}.1", held(form))):
+    for name, filter in ((f"{key}.0", leaking(form, now)), (f"{key}.1", held(form))):
         parts.append(Measure(name, agg, money, filter=parse(filter), filter_json=filter))
     return Measure(key, "ratio", ratio=(parts[0], parts[1]))
 
@@ -97,4 +100,6 @@ def in_unit(value: Any, unit: str) -> Any:
 
 def measures_of(planned: Sequence[Planned]) -> tuple[Measure, ...]:
     """All measures of the figures, the earlier period's after their own."""
-    return tuple(measure for each in planned for measure in (each.measure, each.before) if measure is not None)
+    return tuple(
+        measure for each in planned for measure in (each.measure, each.before) if measure is not None
+    )

@@ -3,7 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import TIMESTAMP, ColumnElement, Integer, Subquery, and_, case, cast, extract, func, or_, select
+from sqlalchemy import (
+    TIMESTAMP,
+    ColumnElement,
+    Integer,
+    Subquery,
+    and_,
+    case,
+    cast,
+    extract,
+    func,
+    or_,
+    select,
+)
 
 from bulou.db.tables.records import stage_history
 from bulou.db.tx import Tx
@@ -66,7 +78,9 @@ def _cohort(
     days = [None, *(_median_days(tx, entered, inside, path, index) for index in range(1, len(path)))]
     since = _entered_filter(period)
     filters = [both(filter, since, _reached_filter(path, index)) for index in range(len(path))]
-    return _shown("cohort", form, path, [int(n or 0) for n in row[1:]], days, filters, int(row[0]), both(filter, since))
+    return _shown(
+        "cohort", form, path, [int(n or 0) for n in row[1:]], days, filters, int(row[0]), both(filter, since)
+    )
 
 
 def entries(source: Source, form: Form, path: Sequence[Stage]) -> Subquery:

@@ -68,7 +68,11 @@ def _dated(dimension: Dimension, operand: Operand, ground: Ground, week_start: i
 def _switch(dimension: Dimension, operand: Operand) -> Group:
     expression = func.coalesce(operand.expression, literal_column("0"))
     return Group(
-        dimension, expression, "switch", lambda stored: bool(stored), lambda stored: _leaf(dimension.field, "eq", bool(stored))
+        dimension,
+        expression,
+        "switch",
+        lambda stored: bool(stored),
+        lambda stored: _leaf(dimension.field, "eq", bool(stored)),
     )
 
 

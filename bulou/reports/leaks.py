@@ -2,20 +2,28 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from bulou.db.tx import Tx
 from bulou.expr.conditions import parse
 from bulou.forms.form import Form
+from bulou.kit.clock import instant
 from bulou.kit.protocols import Actor
 from bulou.kit.words import Words
+from bulou.records.heat import leak
 from bulou.reports.aggregate import run_request
 from bulou.reports.groups import both
 from bulou.reports.request import GROUPS, Dimension, Measure, Request
 from bulou.reports.source import readable
 
 Json = Any
-NEXT, LAST = "next_activity_at", "last_activity_at"
+LABELS: Mapping[str, Words] = {
+    "unowned": {"zh-CN": "没有负责人", "en-US": "No owner"},
+    "overdue": {"zh-CN": "约定未做", "en-US": "Promise broken"},
+    "no_next_step": {"zh-CN": "没有下一步", "en-US": "No next step"},
+    "stalled": {"zh-CN": "停滞超期", "en-US": "Stalled"},
+}
 
 
 @dataclass(frozen=True)
@@ -43,64 +51,24 @@ def held(form: Form) -> Json:
     return {"field": "stage", "op": "in", "value": open_stages(form)}
 
 
-def stalled(form: Form) -> Json:
-    """The filter of records that stayed in their stage, without a follow-up, for longer than the stage expects."""
-    parts: list[Json] = []
-    for stage in form.definition.stages:
-        if stage.type == "open" and stage.expected_days:
-            limit = {"relative": "n_days_ago", "n": stage.expected_days}
-            parts.append(
-                {
-                    "and": [
-                        {"field": "stage", "op": "eq", "value": stage.key},
-                        {"field": "stage_since", "op": "before", "value": limit},
-                        {
-                            "or": [
-                                {"field": LAST, "op": "empty"},
-                                {"field": LAST, "op": "before", "value": limit},
-                            ]
-                        },
-                    ]
-                }
-            )
-    return {"or": parts} if parts else None
-
-
-def causes(form: Form) -> tuple[Cause, ...]:
-    """The causes that this form can have, the worst first."""
+def causes(form: Form, now: datetime) -> tuple[Cause, ...]:
+    """The causes that this form can have, the worst first. What heat calls so (records.heat), made disjoint."""
     owned = {"field": "owner", "op": "not_empty"}
-    today = {"relative": "today"}
+    later = {"field": "next_activity_at", "op": "on_or_after", "value": instant(now)}
     found = [
-        Cause(
-            "unowned",
-            2,
-            {"zh-CN": "没有负责人", "en-US": "No owner"},
-            both(held(form), {"field": "owner", "op": "empty"}),
-        ),
-        Cause(
-            "overdue",
-            3,
-            {"zh-CN": "约定未做", "en-US": "Promise broken"},
-            both(held(form), owned, {"field": NEXT, "op": "before", "value": today}),
-        ),
-        Cause(
-            "no_next_step",
-            3,
-            {"zh-CN": "没有下一步", "en-US": "No next step"},
-            both(held(form), owned, {"field": NEXT, "op": "empty"}),
-        ),
+        Cause("unowned", 2, LABELS["unowned"], both(held(form), {"field": "owner", "op": "empty"})),
+        Cause("overdue", 3, LABELS["overdue"], both(held(form), owned, leak(form, "overdue", now))),
+        Cause("no_next_step", 3, LABELS["no_next_step"], both(held(form), owned, leak(form, "no_next_step", now))),
     ]
-    slow = stalled(form)
+    slow = leak(form, "stalled", now)
     if slow is not None:
-        planned = {"field": NEXT, "op": "on_or_after", "value": today}
-        label = {"zh-CN": "停滞超期", "en-US": "Stalled"}
-        found.append(Cause("stalled", 2, label, both(owned, planned, slow)))
+        found.append(Cause("stalled", 2, LABELS["stalled"], both(held(form), owned, later, slow)))
     return tuple(found)
 
 
-def leaking(form: Form) -> Json:
+def leaking(form: Form, now: datetime) -> Json:
     """The filter of all records that leak, whatever the cause."""
-    return {"or": [cause.filter for cause in causes(form)]}
+    return {"or": [cause.filter for cause in causes(form, now)]}
 
 
 def money_field(tx: Tx, actor: Actor, form: Form) -> str | None:
@@ -117,7 +85,7 @@ def leaks(tx: Tx, actor: Actor, form: Form, *, filter: Json = None) -> dict[str,
     `{key, label, count, amount, form, filter}`; the list with that filter holds exactly `count` records.
     """
     money = money_field(tx, actor, form)
-    found = causes(form)
+    found = causes(form, tx.now)
     figures = _measures("held", held(form), money)
     for cause in found:
         figures += _measures(cause.key, cause.filter, money)
@@ -126,7 +94,7 @@ def leaks(tx: Tx, actor: Actor, form: Form, *, filter: Json = None) -> dict[str,
     answer = run_request(tx, actor, form, request)
     values = dict(zip((column["key"] for column in answer["columns"]), answer["rows"][0], strict=True))
     return {
-        **_summary(form, filter, money, values, found),
+        **_summary(tx.now, form, filter, money, values, found),
         "causes": [_cause(form, filter, cause, values) for cause in found],
         "stages": _stages(tx, actor, form, base, money),
         "previous": None,
@@ -141,7 +109,12 @@ def _measures(key: str, filter: Json, money: str | None) -> list[Measure]:
 
 
 def _summary(
-    form: Form, filter: Json, money: str | None, values: Mapping[str, Any], found: tuple[Cause, ...]
+    now: datetime,
+    form: Form,
+    filter: Json,
+    money: str | None,
+    values: Mapping[str, Any],
+    found: tuple[Cause, ...],
 ) -> dict[str, Any]:
     unit = "amount" if money else "count"
     leaks, whole = _sums(values, found, unit)
@@ -154,7 +127,7 @@ def _summary(
         "held": whole,
         "held_count": values["held.count"],
         "money": money,
-        "filter": both(filter, leaking(form)),
+        "filter": both(filter, leaking(form, now)),
         "held_filter": both(filter, held(form)),
     }
 
@@ -180,13 +153,22 @@ def _stages(tx: Tx, actor: Actor, form: Form, base: Json, money: str | None) -> 
     measures = [Measure("count", "count"), *([Measure("amount", "sum", money)] if money else [])]
     request = Request((Dimension("stage"),), tuple(measures), parse(base), base, (), GROUPS, False)
     answer = run_request(tx, actor, form, request)
-    rows = {row[0]["value"]: (row[1:], link) for row, link in zip(answer["rows"], answer["links"], strict=True)}
+    rows = {
+        row[0]["value"]: (row[1:], link) for row, link in zip(answer["rows"], answer["links"], strict=True)
+    }
     found = []
     for stage in form.definition.stages:
         if stage.type == "open":
             figures, link = rows.get(stage.key, ([0, 0], None))
             amount = figures[1] if money else None
-            filter = link["filter"] if link else both(base, {"field": "stage", "op": "eq", "value": stage.key})
-            part = {"key": stage.key, "label": stage.label, "probability": stage.probability, "count": figures[0]}
+            filter = (
+                link["filter"] if link else both(base, {"field": "stage", "op": "eq", "value": stage.key})
+            )
+            part = {
+                "key": stage.key,
+                "label": stage.label,
+                "probability": stage.probability,
+                "count": figures[0],
+            }
             found.append({**part, "amount": amount, "form": form.key, "filter": filter})
     return found

@@ -118,7 +118,9 @@ def _sum(measure: Measure, value: Expression, scale: int, *, wide: bool) -> Figu
 def _count(measure: Measure, when: Expression | None) -> Figure:
     if when is None:
         return Figure(measure, (), lambda _: (func.count(),), _whole, _whole)
-    return Figure(measure, (case((when, literal_column("1"))),), lambda c: (func.count(c[0]),), _whole, _whole)
+    return Figure(
+        measure, (case((when, literal_column("1"))),), lambda c: (func.count(c[0]),), _whole, _whole
+    )
 
 
 def _extreme(measure: Measure, operand: Operand, when: Expression | None) -> Figure:
@@ -142,7 +144,12 @@ def _days(measure: Measure, ground: Ground, at: str, when: Expression | None) ->
         distance = cast(last, Date).op("-", return_type=Integer())(cast(first, Date))
     inputs = (_only(distance, when),)
     return Figure(
-        measure, inputs, lambda c: (func.sum(c[0]), func.count(c[0])), _whole, lambda v: mean(int(v[0] or 0), v[1], 0), "days"
+        measure,
+        inputs,
+        lambda c: (func.sum(c[0]), func.count(c[0])),
+        _whole,
+        lambda v: mean(int(v[0] or 0), v[1], 0),
+        "days",
     )
 
 
@@ -167,7 +174,9 @@ def _ratio(measure: Measure, ground: Ground, at: str) -> Figure:
         above, below = over.total(values[:atoms]), under.total(values[atoms:])
         if not below:
             return None
-        return rounded(Decimal(above).scaleb(-over.scale) / Decimal(below).scaleb(-under.scale), RATIO_DECIMALS)
+        return rounded(
+            Decimal(above).scaleb(-over.scale) / Decimal(below).scaleb(-under.scale), RATIO_DECIMALS
+        )
 
     return Figure(
         measure,

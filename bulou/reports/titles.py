@@ -23,7 +23,7 @@ def titled(tx: Tx, actor: Actor, form: Form, group: Group, values: Sequence[Any]
         ids = [value for value in values if value is not None]
         return titles(tx, actor, target, ids) if target is not None and ids else {}
     if group.type == "choice":
-        return {value: label for value, label in _labels(owner, key, actor.locale).items()}
+        return _labels(owner, key, actor.locale)
     return {}
 
 
@@ -36,7 +36,7 @@ def at_end(form: Form, path: str) -> tuple[Form | None, str]:
     return current, key
 
 
-def _labels(form: Form, key: str, locale: str) -> dict[str, str]:
+def _labels(form: Form, key: str, locale: str) -> Mapping[Any, str]:
     if key == "stage" and form.staged:
         return {stage.key: say(stage.label, locale) for stage in form.definition.stages}
     field = form.get(key)

@@ -9,6 +9,9 @@ import yaml
 
 from bulou.kit.words import DEFAULT_LOCALE, LOCALES
 
+# Errors of different engines name their limits differently; texts say {min} and {max}.
+SAME = {"min": "least", "max": "most"}
+
 
 @functools.cache
 def catalogue(locale: str) -> Mapping[str, str]:
@@ -35,7 +38,7 @@ class _Shown(dict[str, Any]):
         self.comma = comma
 
     def __getitem__(self, key: str) -> str:
-        value = self.get(key)
+        value = self.get(key, self.get(SAME.get(key, "")))
         if value is None:
             return ""
         if isinstance(value, list | tuple | set | frozenset):

@@ -60,7 +60,9 @@ def list_views(call: Call) -> dict[str, Any]:
     return {"items": saved_views.views_of(call.tx, call.actor, form)}
 
 
-@doors.post("/forms/{form}/views", "create_view", carries="definitions", status=201, body=ViewBody, answer=OBJECT)
+@doors.post(
+    "/forms/{form}/views", "create_view", carries="definitions", status=201, body=ViewBody, answer=OBJECT
+)
 def create_view(call: Call) -> dict[str, Any]:
     """Save a view."""
     form = catalog.load(call.tx)[call.part("form")]

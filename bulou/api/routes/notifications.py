@@ -24,7 +24,10 @@ class MarkRead(BaseModel):
 
 
 @doors.get(
-    "/notifications", "list_notifications", carries="own", query=[number("limit", most=200), number("before", most=2**31 - 1)]
+    "/notifications",
+    "list_notifications",
+    carries="own",
+    query=[number("limit", most=200), number("before", most=2**31 - 1)],
 )
 def list_notifications(call: Call) -> dict[str, Any]:
     """The newest first: `{items, unread, next}`; `before` continues from `next`."""
@@ -33,7 +36,9 @@ def list_notifications(call: Call) -> dict[str, Any]:
     mine = notification.c.person_id == call.person_id
     query = select(notification).where(mine).order_by(notification.c.id.desc()).limit(limit)
     rows = call.tx.rows(query.where(notification.c.id < before) if before else query)
-    unread = call.tx.value(select(func.count()).select_from(notification).where(mine, notification.c.read_at.is_(None)))
+    unread = call.tx.value(
+        select(func.count()).select_from(notification).where(mine, notification.c.read_at.is_(None))
+    )
     return {
         "items": [_shown(row, call.locale) for row in rows],
         "unread": unread or 0,

@@ -15,11 +15,20 @@ from bulou.reports.dashboards import dashboard, dashboards, data
 
 doors = Doors("reports")
 
-SCOPE = [text("period", "this_quarter, last_month, all, 2026-01-01..2026-03-31 …"), number("department", most=2**31 - 1)]
+SCOPE = [
+    text("period", "this_quarter, last_month, all, 2026-01-01..2026-03-31 …"),
+    number("department", most=2**31 - 1),
+]
 
 
 @doors.post(
-    "/aggregate/{form}", "aggregate", carries="records", scope="read", write=False, body=AggregateBody, answer=OBJECT
+    "/aggregate/{form}",
+    "aggregate",
+    carries="records",
+    scope="read",
+    write=False,
+    body=AggregateBody,
+    answer=OBJECT,
 )
 def post_aggregate(call: Call) -> dict[str, Any] | Apart:
     """Grouped counts, sums, averages, ratios of what the caller may see."""

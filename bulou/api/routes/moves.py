@@ -1,0 +1,60 @@
+"""What happens to one record beside editing: stages, owners, the bin."""
+
+from typing import Any
+
+from pydantic import Field
+
+from bulou.api.call import Call
+from bulou.api.doors import Doors
+from bulou.api.routes.records import form_of, who_of, written
+from bulou.api.shapes import ITEMS, Record, Strict
+from bulou.records import stages, write
+
+doors = Doors("records")
+
+
+class StageMove(Strict):
+    """Where to, and what the gates ask for."""
+
+    stage: str = Field(min_length=1, max_length=60)
+    values: dict[str, Any] = Field(default_factory=dict)
+    version: int | None = None
+
+
+class Assignment(Strict):
+    """Who owns the record from now on; null gives it to nobody."""
+
+    owner: int | None
+    version: int | None = None
+
+
+@doors.post("/records/{form}/{id}/stage", "move_stage", carries="records", body=StageMove, answer=Record)
+def move_stage(call: Call) -> dict[str, Any]:
+    """Move a record into another stage; 422 `stage.gate` names the fields that are missing."""
+    form = form_of(call)
+    id_ = call.id()
+    body = call.model(StageMove)
+    outcome = write.move_stage(call.tx, who_of(call), form, id_, body.stage, body.values, body.version)
+    return written(call, form, outcome)
+
+
+@doors.post("/records/{form}/{id}/assign", "assign_record", carries="records", body=Assignment, answer=Record)
+def assign_record(call: Call) -> dict[str, Any]:
+    """Give a record to another owner."""
+    form = form_of(call)
+    id_ = call.id()
+    body = call.model(Assignment)
+    return written(call, form, write.assign(call.tx, who_of(call), form, id_, body.owner))
+
+
+@doors.post("/records/{form}/{id}/restore", "restore_record", carries="records", answer=Record)
+def restore_record(call: Call) -> dict[str, Any]:
+    """Bring a record back from the bin."""
+    form = form_of(call)
+    return written(call, form, write.restore(call.tx, who_of(call), form, call.id()))
+
+
+@doors.get("/records/{form}/{id}/stages", "list_stages", carries="records", answer=ITEMS)
+def list_stages(call: Call) -> dict[str, Any]:
+    """When the record entered and left each stage."""
+    return {"items": stages.visits(call.tx, call.actor, form_of(call), call.id())}

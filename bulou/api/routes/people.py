@@ -1,0 +1,35 @@
+"""Finding people and departments in pickers."""
+
+from typing import Any
+
+from bulou.api.call import Call
+from bulou.api.doors import Doors, number, text
+from bulou.api.shapes import ITEMS
+from bulou.people import departments, directory
+
+doors = Doors("people")
+
+PICK = [text("q", "Part of the name, pinyin initials or the account"), number("limit", most=100)]
+
+
+@doors.get("/people", "pick_people", carries="people", query=PICK, answer=ITEMS)
+def pick_people(call: Call) -> dict[str, Any]:
+    """People who can own records, by name."""
+    limit = call.number("limit", 20, most=100)
+    found = directory.pick(call.tx, call.text("q", "", most=100) or "", limit)
+    return {"items": [{"id": each["id"], "title": each["title"], "subtitle": each["department"]} for each in found]}
+
+
+@doors.get("/departments", "pick_departments", carries="people", query=PICK, answer=ITEMS)
+def pick_departments(call: Call) -> dict[str, Any]:
+    """Departments in order, with the one above each."""
+    limit = call.number("limit", 100, most=1000)
+    asked = (call.text("q", "", most=100) or "").casefold()
+    found = departments.listing(call.tx)
+    names = {each["id"]: each["name"] for each in found}
+    items = [
+        {"id": each["id"], "title": each["name"], "subtitle": names.get(each["parent_id"]), "parent": each["parent_id"]}
+        for each in found
+        if asked in each["name"].casefold()
+    ]
+    return {"items": items[:limit]}

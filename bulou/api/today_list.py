@@ -1,0 +1,104 @@
+"""Today's work in order: what has leaked, what is due, what comes; each thing once."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from bulou.access.visible import may
+from bulou.api.today.work import GROUPS, Asker, Json, Stretch, mine, works
+from bulou.db.tx import Tx
+from bulou.forms.catalog import Catalog
+from bulou.forms.form import Form
+from bulou.kit.protocols import Actor
+from bulou.reports.aggregate import aggregate
+from bulou.reports.groups import both
+from bulou.reports.leaks import has_leaks, leaking, leaks
+
+# Of several reasons for one record the first counts.
+ORDER = ("task", "follow_up", "no_next_step", "stalled")
+
+
+def today(tx: Tx, actor: Actor, catalog: Catalog) -> Json:
+    """`{date, counts, groups, leak, target}` of ARCHITECTURE.md."""
+    asker = Asker(tx, actor, catalog)
+    found = {work.key: list(work.find(asker)) for work in works}
+    rows = _rows(found)
+    groups = [_group(key, rows[key], found) for key in GROUPS]
+    counts: dict[str, int] = {key: sum(each.count for each in found[key]) for key in found}
+    counts["all"] = sum(group["count"] for group in groups)
+    counts["leaking"] = groups[0]["count"]
+    return {
+        "date": asker.today.isoformat(),
+        "counts": counts,
+        "groups": groups,
+        "leak": leak_of(tx, actor, catalog, mine(actor)),
+        "target": None,
+    }
+
+
+def _rows(found: dict[str, list[Stretch]]) -> dict[str, list[Json]]:
+    """Rows by group; a record that belongs to another one with the same next step speaks for both."""
+    rows: dict[str, list[Json]] = defaultdict(list)
+    spoken = {
+        (*row["above"], row["time"])
+        for stretches in found.values()
+        for each in stretches
+        for row in each.items
+        if row.get("above") and row["time"]
+    }
+    kinds = sorted(found, key=lambda key: ORDER.index(key) if key in ORDER else len(ORDER))
+    for key in kinds:
+        for each in found[key]:
+            rows[each.group] += [row for row in each.items if (row["form"], row["id"], row["time"]) not in spoken]
+    return rows
+
+
+def _group(key: str, rows: list[Json], found: dict[str, list[Stretch]]) -> Json:
+    listed = [each for stretches in found.values() for each in stretches if each.group == key]
+    hidden = sum(each.count - len(each.items) for each in listed)
+    amount = sum(row["amount"] or 0 for row in rows)
+    amount += sum(each.amount - sum(row["amount"] or 0 for row in each.items) for each in listed)
+    ordered = sorted(rows, key=_worst if key == "leaked" else _soonest)
+    items = [{name: value for name, value in row.items() if name != "above"} for row in ordered]
+    return {"key": key, "count": len(rows) + hidden, "amount": round(amount, 2), "items": items}
+
+
+def _worst(row: Json) -> tuple[Any, ...]:
+    heat = row["heat"] or {}
+    return (-heat.get("level", 0), -(row["amount"] or 0), -heat.get("days", 0), row["key"])
+
+
+def _soonest(row: Json) -> tuple[Any, ...]:
+    return (row["time"] or "~", row["key"])
+
+
+def leak_of(tx: Tx, actor: Actor, catalog: Catalog, filter: Any) -> Json:
+    """The leak meter over every form that can leak: money where there is some."""
+    meters = [leaks(tx, actor, form, filter=filter) for form in leaking_forms(actor, catalog)]
+    weighed = [meter for meter in meters if meter["money"]] or meters
+    held = sum(meter["held"] for meter in weighed)
+    amount = sum(meter["amount"] for meter in weighed)
+    count, whole = (sum(meter[key] for meter in meters) for key in ("count", "held_count"))
+    over, under = (amount, held) if held else (count, whole)
+    return {
+        "rate": round(100 * over / under, 1) if under else None,
+        "amount": round(amount, 2),
+        "held": round(held, 2),
+        "count": count,
+        "causes": [cause for meter in meters for cause in meter["causes"] if cause["count"]],
+        "previous": None,
+    }
+
+
+def leaking_forms(actor: Actor, catalog: Catalog) -> Sequence[Form]:
+    """The forms whose records can leak, as far as the actor may read them."""
+    return [form for form in catalog if has_leaks(form) and may(actor, form.key, "read")]
+
+
+def leaking_of(tx: Tx, actor: Actor, catalog: Catalog) -> int:
+    """How many of the actor's own records leak: the drop in the navigation."""
+    found = 0
+    for form in leaking_forms(actor, catalog):
+        filter = both(mine(actor), leaking(form, tx.now))
+        found += aggregate(tx, actor, form, {"filter": filter})["rows"][0][0]
+    return found
