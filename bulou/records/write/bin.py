@@ -80,7 +80,7 @@ def _pointing(chunk: Chunk, option: str) -> Iterator[tuple[Form, BoundField]]:
 def _referring(
     chunk: Chunk, form: Form, bound: BoundField, ids: list[Any], moments: dict[Any, str] | None
 ) -> list[tuple[int, int]]:
-    """(target, id) of records of `form` that point at `ids`: living ones, or those deleted at the `moments`."""
+    """(target, id) of records of `form` that point at `ids`: living, or deleted at the `moments`."""
     table = form.table
     pointer = table.c[bound.key] if bound.operand == "record" else form.links[bound.key].c.target_id
     query = select(pointer, table.c.id, table.c.deleted_at).where(pointer.in_(ids))

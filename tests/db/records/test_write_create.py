@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pytest
-
-from bulou.kit.errors import AppError
 from tests.db.records.world import World
 
 

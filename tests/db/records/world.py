@@ -16,6 +16,7 @@ from bulou.db.tables.people import department, person, person_department
 from bulou.db.tx import Tx, run
 from bulou.forms import catalog as catalogs
 from bulou.forms.publish import publish_all
+from bulou.kit.errors import AppError
 from bulou.kit.protocols import SYSTEM, Actor
 from bulou.records import write
 from bulou.records.write import Command, Outcome, Who
@@ -46,7 +47,11 @@ class World:
 
     def do(self, work: Callable[[Tx], T]) -> T:
         """Do `work` in one transaction."""
-        return run(self.db, work, clock=self.clock)
+        try:
+            return run(self.db, work, clock=self.clock)
+        except AppError as error:
+            error.add_note(str([(each.field, each.code, dict(each.params)) for each in error.problems]))
+            raise
 
     def who(self, name: str = "boss", **more: Any) -> Who:
         """Somebody who writes; `system` is nobody."""

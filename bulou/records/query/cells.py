@@ -1,0 +1,207 @@
+"""Rows of the database as JSON values: which columns a list needs and what becomes of each."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bulou.access.visible import Visible
+from bulou.db.tx import Tx
+from bulou.expr.conditions import UnknownField
+from bulou.forms.catalog import Catalog
+from bulou.forms.fields.kind import kinds
+from bulou.forms.form import DEPARTMENTS, PEOPLE, BoundField, Form
+from bulou.records.query.model import Titles, Wanted
+from bulou.records.query.titles import file_names, reference, titles_of
+from bulou.records.write.compute import title_text
+
+SYSTEM_SHOWN = (
+    *("owner", "department", "stage", "stage_since", "probability_source"),
+    *("created_at", "created_by", "updated_at", "updated_by", "created_via"),
+    *("last_activity_at", "next_activity_at"),
+)
+MOMENTS = {"datetime"}
+POINTERS = {"person": PEOPLE, "department": DEPARTMENTS}
+
+Dump = Callable[[Any], Any]
+Point = Callable[[Any], Iterator[tuple[str, int]]]  # a stored value → the (form, id) pairs it names
+
+
+@dataclass(frozen=True, eq=False)
+class Cell:
+    """One key of the answer: its expressions, and how their values become JSON.
+
+    `dump` None: the value as it is. `points`: the value names records whose titles are filled in by `told`.
+    """
+
+    key: str
+    columns: tuple[Any, ...]
+    dump: Dump | None = None
+    points: Point | None = None
+    told: Callable[[Any, Titles], Any] | None = None
+    files: bool = False
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """The cells of a list and the place of each among the selected columns (the id is always the first)."""
+
+    cells: tuple[Cell, ...]
+    columns: tuple[Any, ...]
+    places: tuple[tuple[int, int], ...]
+    tables: tuple[str, ...] = field(default=())
+
+
+def layout(seen: Visible, form: Form, keys: Sequence[str], zone: str) -> Layout:
+    """How to read `keys` (fields, system columns, dotted paths). UnknownField for what may not be read."""
+    cells: list[Cell] = []
+    tables: list[str] = []
+    for key in dict.fromkeys(keys):
+        if key in ("heat", "id"):
+            continue
+        if key in form.links or key in form.details:
+            if key not in seen.fields:
+                raise UnknownField("fields", field=key)
+            tables.append(key)
+            continue
+        cells.append(_cell(seen, form, key, zone))
+    columns: list[Any] = [seen.of.c.id]
+    places = []
+    for cell in cells:
+        places.append((len(columns), len(columns) + len(cell.columns)))
+        columns += cell.columns
+    return Layout(tuple(cells), tuple(columns), tuple(places), tuple(tables))
+
+
+def _cell(seen: Visible, form: Form, key: str, zone: str) -> Cell:
+    if key == "_title":
+        return _title(seen, form)
+    if "." in key:
+        return _far(seen, form, key, zone)
+    if key == "version":
+        return Cell(key, (seen.of.c.version,))
+    bound = form.by_key.get(key)
+    if key not in seen.fields or (bound is None and key not in form.system):
+        raise UnknownField("fields", field=key)
+    if bound is None:
+        return _system(key, seen.column(key), form.system[key], zone)
+    return bound_cell(bound, tuple(seen.guard(key, seen.of.c[column.key]) for column in bound.columns), zone)
+
+
+def _title(seen: Visible, form: Form) -> Cell:
+    if form.title not in seen.fields:
+        return Cell("_title", ())
+    bound = form.by_key[form.title]
+    columns = tuple(seen.guard(form.title, seen.of.c[column.key]) for column in bound.columns)
+    return Cell("_title", columns, lambda stored: title_text(form, stored))
+
+
+def _far(seen: Visible, form: Form, path: str, zone: str) -> Cell:
+    """A field of another record, reached by relations to one."""
+    *steps, last = path.split(".")
+    there: Form | None = form
+    for step in steps:
+        there = there.relation(step) if there is not None else None
+    operand = seen.operand(path)
+    if there is None or operand is None or "within" in operand.extra or operand.type in ("records", "rows"):
+        raise UnknownField("fields", field=path)
+    bound = there.by_key.get(last)
+    if bound is None:
+        return _system(path, operand.expression, there.system.get(last), zone)
+    if len(bound.columns) > 1 and bound.operand != "record":
+        cell = bound_cell(bound, (operand.expression,), zone)
+        return Cell(path, cell.columns, cell.dump)
+    columns = (operand.expression, *((operand.extra["form"],) if "form" in operand.extra else ()))
+    cell = bound_cell(bound, columns, zone)
+    return Cell(path, cell.columns, cell.dump, cell.points, cell.told, cell.files)
+
+
+def _system(key: str, column: Any, type_: str | None, zone: str) -> Cell:
+    if type_ in POINTERS:
+        return _pointer(key, (column,), POINTERS[type_])
+    if type_ in MOMENTS:
+        kind = kinds["datetime"]
+        return Cell(key, (column,), lambda stored: None if stored is None else kind.present(stored, zone))
+    return Cell(key, (column,))
+
+
+def bound_cell(bound: BoundField, columns: tuple[Any, ...], zone: str) -> Cell:
+    """The cell of a field whose stored value comes in `columns`."""
+    if bound.operand in ("record", "person", "department"):
+        return _pointer(bound.key, columns, bound.target or "")
+    kind, definition = bound.kind, bound.definition
+    if bound.operand == "file":
+        return Cell(bound.key, columns, lambda stored: kind.dump(definition, stored), files=True)
+    if kind.zoned:
+        return Cell(
+            bound.key,
+            columns,
+            lambda stored: None if stored is None else kind.present(kind.dump(definition, stored), zone),
+        )
+    if kind.identity_dump and len(columns) == 1:
+        return Cell(bound.key, columns)
+    return Cell(bound.key, columns, lambda stored: kind.dump(definition, stored))
+
+
+def _pointer(key: str, columns: tuple[Any, ...], target: str) -> Cell:
+    if target == "*":
+
+        def points_anywhere(stored: Any) -> Iterator[tuple[str, int]]:
+            if stored is not None and stored[0] is not None:
+                yield stored[1], stored[0]
+
+        def told_anywhere(stored: Any, titles: Titles) -> Any:
+            if stored is None or stored[0] is None:
+                return None
+            return reference(titles, stored[1], stored[0], named=True)
+
+        return Cell(key, columns, None, points_anywhere, told_anywhere)
+
+    def points(stored: Any) -> Iterator[tuple[str, int]]:
+        if stored is not None:
+            yield target, stored
+
+    def told(stored: Any, titles: Titles) -> Any:
+        return None if stored is None else reference(titles, target, stored)
+
+    return Cell(key, columns, None, points, told)
+
+
+def items_of(
+    tx: Tx, seen: Visible, catalog: Catalog, plan: Layout, rows: Sequence[Any]
+) -> list[dict[str, Any]]:
+    """The rows as JSON values, titles and file names filled in; own tables are added by the caller."""
+    items = [{"id": row[0]} for row in rows]
+    wanted, files = Wanted(), set[int]()
+    for cell, (start, end) in zip(plan.cells, plan.places, strict=True):
+        key, dump = cell.key, cell.dump
+        single = end - start == 1
+        for item, row in zip(items, rows, strict=True):
+            stored = row[start] if single else tuple(row[start:end])
+            item[key] = dump(stored) if dump is not None else stored
+            if cell.points is not None:
+                for form, id_ in cell.points(stored):
+                    wanted.add(form, id_)
+            elif cell.files:
+                files.update(item[key])
+    _tell(tx, seen, catalog, plan, items, wanted)
+    if files:
+        names = file_names(tx, files)
+        for cell in plan.cells:
+            if cell.files:
+                for item in items:
+                    item[cell.key] = [names[id_] for id_ in item[cell.key] if id_ in names]
+    return items
+
+
+def _tell(
+    tx: Tx, seen: Visible, catalog: Catalog, plan: Layout, items: list[dict[str, Any]], wanted: Wanted
+) -> None:
+    pointing = [cell for cell in plan.cells if cell.told is not None]
+    if not pointing:
+        return
+    titles = titles_of(tx, seen.actor, catalog, wanted)
+    for cell in pointing:
+        if cell.told is not None:
+            for item in items:
+                item[cell.key] = cell.told(item[cell.key], titles)

@@ -1,0 +1,67 @@
+"""What a list is asked for and what it answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Counting = Literal["no", "capped", "exact"]
+MOST_ROWS = 200
+COUNT_CAP = 1000
+
+
+@dataclass(frozen=True)
+class Query:
+    """`filter` is condition JSON, `search` what people typed, `sort` such as `-amount,id`.
+
+    `fields`: keys and dotted paths; None for every field in the record's own table; `heat` adds the heat.
+    `deleted`: the bin instead of the living records.
+    """
+
+    filter: Any = None
+    search: str | None = None
+    sort: str | None = None
+    fields: tuple[str, ...] | None = None
+    limit: int = 50
+    cursor: str | None = None
+    count: Counting = "no"
+    deleted: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """`items` as JSON values; `next` the cursor of the following page, None on the last; `total` as
+    `{value, exact}` when it was asked for."""
+
+    items: list[dict[str, Any]]
+    next: str | None = None
+    total: Mapping[str, Any] | None = None
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """`{items, next, total?}`."""
+        answer: dict[str, Any] = {"items": self.items, "next": self.next}
+        if self.total is not None:
+            answer["total"] = self.total
+        return answer
+
+
+Titles = Mapping[tuple[str, int], "Title"]
+
+
+@dataclass(frozen=True)
+class Title:
+    """How a record is called where it is mentioned; `title` None: not for the reader's eyes."""
+
+    title: str | None
+    deleted: bool = False
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Ids whose titles a page needs, by form."""
+
+    ids: dict[str, set[int]] = field(default_factory=dict)
+
+    def add(self, form: str, id_: int) -> None:
+        """Ask for one more title."""
+        self.ids.setdefault(form, set()).add(id_)

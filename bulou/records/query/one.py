@@ -1,0 +1,87 @@
+"""One record with everything on it that the reader may see, what they may do, and what is still missing."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+
+from bulou.access.visible import Visible, may, require
+from bulou.db.tables.records import follow
+from bulou.db.tx import Tx
+from bulou.forms import catalog as catalogs
+from bulou.forms.form import Form
+from bulou.kit.protocols import Actor
+from bulou.records.errors import RecordNotFound
+from bulou.records.heat import heat_of
+from bulou.records.missing import still_missing
+from bulou.records.query.cells import items_of, layout
+from bulou.records.query.pages import asked, put_title
+from bulou.records.query.secure import secure_select, sight
+from bulou.records.query.tables import add_tables
+
+ACTIONS = ("change", "delete", "assign")
+
+
+def read(tx: Tx, actor: Actor, form: Form, id_: int, *, deleted: bool = False) -> dict[str, Any]:
+    """The record as JSON with `_may`, `_missing`, `_followed` and `heat`; `deleted` looks into the bin.
+
+    RecordNotFound when there is none for this reader.
+    """
+    require(actor, form.key, "read")
+    seen = sight(tx, actor, form)
+    plan = layout(seen, form, asked(seen, form, None), seen.context.zone)
+    rights = [_right(tx, actor, form, action) for action in ACTIONS]
+    heat = [seen.of.c[key] for key in ("last_activity_at", "next_activity_at")]
+    query = secure_select(
+        seen,
+        *plan.columns,
+        *(right.label(f"may_{at}") for at, right in enumerate(rights)),
+        *heat,
+        seen.of.c.deleted_at,
+        where=[seen.of.c.id == id_],
+        deleted=deleted,
+    )
+    row = tx.one(query)
+    if row is None:
+        raise RecordNotFound(form=form.key, id=id_)
+    catalog = catalogs.load(tx)
+    item = items_of(tx, seen, catalog, plan, [row])[0]
+    own = [key for key in (*form.links, *form.details) if key in seen.fields]
+    add_tables(tx, seen, form, catalog, own, [item], seen.context.zone)
+    put_title(form, item)
+    size = len(plan.columns)
+    item["_may"] = [
+        action for action, yes in zip(ACTIONS, row[size : size + len(ACTIONS)], strict=True) if yes
+    ]
+    _add_state(tx, actor, seen, form, item, row[-1])
+    return item
+
+
+def _right(tx: Tx, actor: Actor, form: Form, action: str) -> ColumnElement[bool]:
+    return sight(tx, actor, form, action).predicate
+
+
+def _add_state(
+    tx: Tx, actor: Actor, seen: Visible, form: Form, item: dict[str, Any], deleted_at: str | None
+) -> None:
+    if deleted_at is not None:
+        item["deleted_at"] = deleted_at
+    item["heat"] = heat_of(form, item, seen.context)
+    missing = still_missing(tx, form, item["id"], item.get("stage"), seen)
+    if missing is not None:
+        item["_missing"] = missing
+    if actor.person_id is not None:
+        c = follow.c
+        mine = (c.person_id == actor.person_id, c.form == form.key, c.record_id == item["id"])
+        item["_followed"] = tx.one(select(c.at).where(*mine)) is not None
+
+
+def may_read(tx: Tx, actor: Actor, form: Form, id_: int, *, deleted: bool = False) -> None:
+    """RecordNotFound unless this living record may be seen."""
+    if may(actor, form.key, "read"):
+        seen = sight(tx, actor, form)
+        if (
+            tx.one(secure_select(seen, seen.of.c.id, where=[seen.of.c.id == id_], deleted=deleted))
+            is not None
+        ):
+            return
+    raise RecordNotFound(form=form.key, id=id_)

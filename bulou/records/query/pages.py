@@ -1,0 +1,150 @@
+"""Pages of a list: what matches, in order, one keyset page at a time, with a count that costs little."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select, union
+
+from bulou.access.visible import Visible, require
+from bulou.db.tx import Tx
+from bulou.forms import catalog as catalogs
+from bulou.forms.form import Form
+from bulou.kit import paging
+from bulou.kit.protocols import Actor
+from bulou.records.errors import BadQuery
+from bulou.records.heat import add_heat, heat_keys
+from bulou.records.query.cells import SYSTEM_SHOWN, Layout, items_of, layout
+from bulou.records.query.model import COUNT_CAP, MOST_ROWS, Page, Query
+from bulou.records.query.order import Segment, SortKey, segments, sort_keys
+from bulou.records.query.secure import matching, scoped_selects, sight
+from bulou.records.query.tables import add_tables
+
+ALWAYS = ("_title", "version")
+
+
+def page(tx: Tx, actor: Actor, form: Form, query: Query) -> Page:
+    """One page of the records that `actor` may see and that match. NotFound when the form is not for them."""
+    require(actor, form.key, "read")
+    if not 1 <= query.limit <= MOST_ROWS:
+        raise BadQuery(reason="limit", value=query.limit)
+    seen = sight(tx, actor, form)
+    where = matching(seen, form, query.filter, query.search)
+    keys = sort_keys(seen, form, query.sort)
+    rows, plan, size = _rows(tx, seen, form, query, where, keys)
+    more = len(rows) > query.limit
+    rows = rows[: query.limit]
+    items = shown(tx, seen, form, plan, rows, query.fields)
+    next_ = paging.encode(_sort_name(keys), list(rows[-1][size:])) if more else None
+    total = _total(tx, seen, query, where) if query.count != "no" else None
+    return Page(items, next_, total)
+
+
+def shown(
+    tx: Tx, seen: Visible, form: Form, plan: Layout, rows: Sequence[Any], fields: Sequence[str] | None
+) -> list[dict[str, Any]]:
+    """Rows selected by `plan` as JSON items."""
+    catalog = catalogs.load(tx)
+    items = items_of(tx, seen, catalog, plan, rows)
+    add_tables(tx, seen, form, catalog, plan.tables, items, seen.context.zone)
+    if fields is not None and "heat" in fields:
+        add_heat(form, items, seen.context, set(fields))
+    for item in items:
+        put_title(form, item)
+    return items
+
+
+def put_title(form: Form, item: dict[str, Any]) -> None:
+    """`title` names the record, unless the form has a field of that name: then `_title` does."""
+    title = item.pop("_title", None)
+    if "title" in form.by_key:
+        item["_title"] = title
+        if form.title == "title":
+            item.setdefault("title", title)
+    else:
+        item["title"] = title
+
+
+def asked(seen: Visible, form: Form, fields: Sequence[str] | None) -> list[str]:
+    """The keys to read; all of the record's own table that are open when none are named."""
+    if fields is not None:
+        heat = heat_keys(form) if "heat" in fields else ()
+        return [*ALWAYS, *fields, *(key for key in heat if key in seen.fields)]
+    own = [bound.key for bound in form.fields if bound.columns and bound.key in seen.fields]
+    return [*ALWAYS, *own, *(key for key in SYSTEM_SHOWN if key in form.system and key in seen.fields)]
+
+
+def _rows(
+    tx: Tx, seen: Visible, form: Form, query: Query, where: list[ColumnElement[bool]], keys: list[SortKey]
+) -> tuple[list[Any], Layout, int]:
+    """Up to `limit` + 1 rows, the layout of their columns, and where the sort values begin."""
+    plan = layout(seen, form, asked(seen, form, query.fields), seen.context.zone)
+    after = paging.decode(query.cursor, _sort_name(keys), len(keys)) if query.cursor else None
+    columns = [*plan.columns, *(key.by for key in keys)]
+    rows: list[Any] = []
+    for segment in segments(keys, after, tx.db.is_sqlite):
+        missing = query.limit + 1 - len(rows)
+        if missing > 0:
+            rows += tx.rows(_statement(tx, seen, columns, where, segment, keys, missing, query.deleted))
+    return rows, plan, len(plan.columns)
+
+
+def _statement(
+    tx: Tx,
+    seen: Visible,
+    columns: list[Any],
+    where: Sequence[ColumnElement[bool]],
+    segment: Segment,
+    keys: Sequence[SortKey],
+    limit: int,
+    deleted: bool,
+) -> Any:
+    """One stretch. For a reader of several narrow scopes: a UNION of the first rows of each."""
+    names = [f"c{at}" for at in range(len(columns))]
+    labelled = [column.label(name) for column, name in zip(columns, names, strict=True)]
+    selects = [
+        each.order_by(*segment.order).limit(limit)
+        for each in scoped_selects(seen, *labelled, where=[*where, *segment.where], deleted=deleted)
+    ]
+    if len(selects) == 1:
+        return selects[0]
+    merged = union(*(select(each.subquery()) for each in selects)).subquery()
+    sorted_by = names[-len(keys) :]
+    order = []
+    for key, name in zip(keys, sorted_by, strict=True):
+        outer = SortKey(key.name, merged.c[name], key.down, key.nullable)
+        order.append(outer.ordered(False, tx.db.is_sqlite))
+    return select(merged).order_by(*order).limit(limit)
+
+
+def _sort_name(keys: Sequence[SortKey]) -> str:
+    return ",".join(f"-{key.name}" if key.down else key.name for key in keys)
+
+
+def _total(tx: Tx, seen: Visible, query: Query, where: list[ColumnElement[bool]]) -> dict[str, Any]:
+    cap = None if query.count == "exact" else COUNT_CAP
+    value = counted(tx, seen, where, cap, query.deleted)
+    exact = cap is None or value <= cap
+    return {"value": value if exact else cap, "exact": exact}
+
+
+def counted(
+    tx: Tx, seen: Visible, where: Sequence[ColumnElement[bool]], cap: int | None, deleted: bool = False
+) -> int:
+    """How many rows match, at most `cap` + 1."""
+    selects = scoped_selects(seen, seen.of.c.id, where=where, deleted=deleted)
+    if len(selects) == 1 and cap is None:
+        return int(tx.value(selects[0].with_only_columns(func.count(seen.of.c.id))))
+    if cap is not None:
+        selects = [each.limit(cap + 1) for each in selects]
+    if len(selects) == 1:
+        inner = selects[0].subquery()
+    else:
+        inner = union(*(select(each.subquery()) for each in selects)).subquery()
+    return int(tx.value(select(func.count()).select_from(inner)))
+
+
+def count(tx: Tx, actor: Actor, form: Form, query: Query, cap: int | None = None) -> int:
+    """How many records match; at most `cap` + 1 when there is a cap."""
+    require(actor, form.key, "read")
+    seen = sight(tx, actor, form)
+    return counted(tx, seen, matching(seen, form, query.filter, query.search), cap, query.deleted)

@@ -1,0 +1,69 @@
+"""Titles of what records point at: one query per form and page, and a lock where the reader may not look."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from bulou.db.tables.records import file
+from bulou.db.tx import Tx
+from bulou.forms import catalog as catalogs
+from bulou.forms.catalog import Catalog
+from bulou.forms.form import Form
+from bulou.kit.protocols import Actor
+from bulou.records.query.model import Title, Titles, Wanted
+from bulou.records.query.secure import sight
+from bulou.records.write.compute import title_text
+
+
+def titles(tx: Tx, actor: Actor, form: Form, ids: Iterable[int]) -> dict[int, str | None]:
+    """Id → title of the records of `form`; None where the reader may not see it. Unknown ids are None too."""
+    ids = list(ids)
+    found = titles_of(tx, actor, catalogs.load(tx), Wanted({form.key: set(ids)}))
+    return {id_: found[form.key, id_].title for id_ in ids}
+
+
+def titles_of(tx: Tx, actor: Actor, catalog: Catalog, wanted: Wanted) -> Titles:
+    """(form, id) → title of everything in `wanted`; locked where it may not be seen or is gone for good."""
+    found: dict[tuple[str, int], Title] = {}
+    for key, ids in wanted.ids.items():
+        form = catalog.get(key)
+        seen = _titles(tx, actor, form, ids) if form is not None else {}
+        found.update({(key, id_): seen.get(id_, Title(None)) for id_ in ids})
+    return found
+
+
+def _titles(tx: Tx, actor: Actor, form: Form, ids: set[int]) -> dict[int, Title]:
+    seen = sight(tx, actor, form)
+    if form.title not in seen.fields:
+        return {}
+    columns = [seen.guard(form.title, seen.of.c[column.key]) for column in form.by_key[form.title].columns]
+    query = select(seen.of.c.id, seen.of.c.deleted_at, *columns).where(seen.of.c.id.in_(ids), seen.predicate)
+    size = len(columns)
+    return {
+        row[0]: Title(title_text(form, row[2] if size == 1 else tuple(row[2:])), row[1] is not None)
+        for row in tx.rows(query)
+    }
+
+
+def reference(titles: Titles, form: str, id_: int, *, named: bool = False) -> dict[str, Any]:
+    """`{id, title}`, with `form` when `named`; `locked` where the title is not for the reader, `deleted` for
+    what lies in the bin."""
+    found = titles.get((form, id_), Title(None))
+    answer: dict[str, Any] = {"form": form, "id": id_} if named else {"id": id_}
+    answer["title"] = found.title
+    if found.title is None:
+        answer["locked"] = True
+    elif found.deleted:
+        answer["deleted"] = True
+    return answer
+
+
+def file_names(tx: Tx, ids: Iterable[int]) -> Mapping[int, dict[str, Any]]:
+    """File id → `{id, name, size, type}`."""
+    ids = list(ids)
+    if not ids:
+        return {}
+    c = file.c
+    query = select(c.id, c.name, c.size, c.type).where(c.id.in_(ids), c.deleted_at.is_(None))
+    return {row[0]: dict(zip(("id", "name", "size", "type"), row, strict=True)) for row in tx.rows(query)}

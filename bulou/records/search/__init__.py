@@ -1,0 +1,1 @@
+"""Finding records by typed text: inside one list, or everywhere."""
