@@ -8,7 +8,6 @@ import { ProgressRing } from '@/ui'
 import css from './Bell.module.css'
 
 export function JobRow({ job, onOpen }: { job: Job; onOpen: () => void }) {
-  const t = useText('shell')
   const c = useText('common')
   const f = useFormat()
   const cancel = useCancelJob()
@@ -24,13 +23,26 @@ export function JobRow({ job, onOpen }: { job: Job; onOpen: () => void }) {
           {c('cancel')}
         </button>
       ) : (
-        job.link && (
-          <Link to={job.link} onClick={onOpen}>
-            {t('jobs.open')}
-          </Link>
-        )
+        job.link && <JobLink job={job} link={job.link} onOpen={onOpen} />
       )}
     </div>
+  )
+}
+
+/** A file of the API is downloaded, anything else is a page. */
+function JobLink({ job, link, onOpen }: { job: Job; link: string; onOpen: () => void }) {
+  const t = useText('shell')
+  if (job.state !== 'done' && link.startsWith('/api/')) return null
+  if (link.startsWith('/api/'))
+    return (
+      <a href={link} download onClick={onOpen}>
+        {t('jobs.download')}
+      </a>
+    )
+  return (
+    <Link to={link} onClick={onOpen}>
+      {t('jobs.open')}
+    </Link>
   )
 }
 
@@ -49,4 +61,4 @@ export function useProgressWords(job: Job): string {
   return parts.filter(Boolean).join(' · ')
 }
 
-const errorWords = (job: Job): string => (typeof job.error === 'string' ? job.error : (job.error?.detail ?? ''))
+const errorWords = (job: Job): string => job.error?.detail ?? ''

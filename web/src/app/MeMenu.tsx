@@ -1,6 +1,6 @@
 // Appearance, density, language and signing out.
 import { usePreferences, type Density, type Locale, type ThemeChoice } from '@/core/preferences'
-import { useMe, useSignOut } from '@/core/session'
+import { chooseLocale, useMe, useSignOut } from '@/core/session'
 import { useText } from '@/i18n'
 import { Avatar, Menu, type MenuEntry } from '@/ui'
 import css from './TopBar.module.css'
@@ -46,7 +46,7 @@ export function useMeEntries(): MenuEntry[] {
         icon: 'globe' as const,
         label: t(`languages.${key}`),
         checked: prefs.locale === key,
-        onSelect: () => prefs.set({ locale: key }),
+        onSelect: () => void chooseLocale(key).catch(() => undefined),
       })),
     },
     { divider: true },

@@ -12,8 +12,10 @@ export type Live =
   | { event: 'job'; id: string }
   | { event: 'forms' }
   | { event: 'notification' }
+  /** More happened than could be told: everything shown is fetched anew. */
+  | { event: 'reload' }
 
-const KINDS = ['record', 'job', 'forms', 'notification'] as const
+const KINDS = ['record', 'job', 'forms', 'notification', 'reload'] as const
 const QUIET = 400
 
 /** Opens the stream while mounted. Bursts (an import) refresh a form once per quiet moment. */
@@ -60,4 +62,5 @@ function apply(client: QueryClient, m: Live): void {
   if (m.event === 'job') stale(JOBS, ['import'], ['batch'])
   if (m.event === 'forms') stale(FORMS, ME)
   if (m.event === 'notification') stale(NOTIFICATIONS)
+  if (m.event === 'reload') void client.invalidateQueries()
 }

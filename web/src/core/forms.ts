@@ -5,9 +5,19 @@ import type { Field, Form, Pipeline, Stage } from './types'
 
 export const FORMS = ['forms'] as const
 
+async function loadForms(): Promise<{ items: Form[]; revision: number }> {
+  const forms = await get<{ items: Form[]; revision: number }>('/forms')
+  return { ...forms, items: forms.items.map(withStageKind) }
+}
+
+/** The stage column arrives as a choice; pages draw it with its level and never edit it without its gates. */
+const withStageKind = (form: Form): Form => ({
+  ...form,
+  system: form.system.map((f) => (f.key === 'stage' ? { ...f, kind: 'stage' } : f)),
+})
+
 /** All visible forms at once; the answer is small and rarely changes (the event stream says when). */
-export const useForms = () =>
-  useQuery({ queryKey: FORMS, queryFn: () => get<{ items: Form[]; revision: number }>('/forms'), staleTime: 600_000 })
+export const useForms = () => useQuery({ queryKey: FORMS, queryFn: loadForms, staleTime: 600_000 })
 
 /** One form out of all of them. `data` is undefined while loading and when the person may not see it. */
 export function useForm(key: string) {

@@ -11,6 +11,8 @@ type Preferences = {
   density: Density
   locale: Locale
   navCollapsed: boolean
+  /** The person chose the language here; until then the account's or the browser's decides. */
+  localeChosen: boolean
   set: (change: Partial<Omit<Preferences, 'set'>>) => void
 }
 
@@ -27,6 +29,7 @@ export const usePreferences = create<Preferences>()(
       density: 'comfortable',
       locale: browserLocale(typeof navigator === 'undefined' ? [] : navigator.languages),
       navCollapsed: false,
+      localeChosen: false,
       set: (change) => set(change),
     }),
     { name: 'bulou.preferences' },

@@ -2,8 +2,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useZone } from './format/zone'
-import { del, get, post } from './http'
+import { del, get, patch, post } from './http'
 import { isProblem } from './problem'
+import { usePreferences, type Locale } from './preferences'
 import { ME } from './query'
 import type { Me } from './types'
 
@@ -23,6 +24,11 @@ export function useSession() {
   useEffect(() => {
     if (zone) useZone.getState().setZone(zone)
   }, [zone])
+  const locale = session.data?.locale
+  useEffect(() => {
+    const mine = usePreferences.getState()
+    if (!mine.localeChosen && (locale === 'zh-CN' || locale === 'en-US')) mine.set({ locale })
+  }, [locale])
   return session
 }
 
@@ -54,4 +60,10 @@ export function useSignOut() {
       client.setQueryData(ME, null)
     },
   })
+}
+
+/** Shows the pages in that language now, and remembers it with the account for messages sent to the person. */
+export async function chooseLocale(locale: Locale): Promise<void> {
+  usePreferences.getState().set({ locale, localeChosen: true })
+  await patch('/me', { locale })
 }

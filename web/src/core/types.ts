@@ -17,6 +17,8 @@ export type Heat = {
   level: 1 | 2 | 3
   cause: 'overdue' | 'no_next_step' | 'stalled' | 'due'
   days: number
+  /** What the stage expects, in days; null where no limit is involved. */
+  limit?: number | null
   since: string
   field: string
 }
@@ -129,9 +131,11 @@ export type Form = {
   key: string
   version: number
   label: Words
+  /** The name of many, where the language knows one. */
+  plural?: Words | null
   icon?: string | null
   title: string
-  subtitle?: string | null
+  subtitle?: string[]
   figures?: string[]
   owned?: boolean
   fields: Field[]
@@ -160,7 +164,7 @@ export type Job = {
   rate?: number | null
   remaining_seconds?: number | null
   result?: { [key: string]: unknown } | null
-  error?: { code?: string; detail?: string } | string | null
+  error?: { code?: string; detail?: string; params?: { [key: string]: unknown } } | null
   created_at: string
   started_at?: string | null
   ended_at?: string | null

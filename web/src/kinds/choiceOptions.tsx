@@ -1,7 +1,7 @@
 // Choices as options and as chips.
 import { useFormat } from '@/core/format'
 import type { Choice, Field } from '@/core/types'
-import { Chip, type SelectOption } from '@/ui'
+import { Chip, paint, type SelectOption } from '@/ui'
 import css from './kinds.module.css'
 
 export const choicesOf = (field: Field): Choice[] => field.options?.choices ?? []
@@ -15,12 +15,7 @@ export function useChoiceOptions(field: Field): SelectOption[] {
       search: [f.words(c.label), c.key, ...(c.aliases ?? [])].join(' '),
       label: (
         <span className={css.option}>
-          {c.colour && (
-            <span
-              className={css.dot}
-              style={{ background: /^c\d+$/.test(c.colour) ? `var(--${c.colour})` : c.colour }}
-            />
-          )}
+          {c.colour && <span className={css.dot} style={{ background: paint(c.colour) }} />}
           {f.words(c.label)}
         </span>
       ),

@@ -55,8 +55,28 @@ export function Chip({
   )
 }
 
-/** c3 or #aabbcc → its 14 % tint; text stays ink so that contrast holds. */
+/** Names of colours in definitions → chart colours. */
+const NAMED: Record<string, string> = {
+  blue: 'c1',
+  cyan: 'c2',
+  purple: 'c3',
+  orange: 'c4',
+  red: 'c5',
+  green: 'c6',
+  pink: 'c7',
+  olive: 'c8',
+  grey: 'c9',
+  gold: 'c10',
+}
+
+/** A named colour, c1 … c10, or a hex value → something CSS paints. */
+export function paint(colour: string): string {
+  const key = NAMED[colour] ?? colour
+  return /^c\d+$/.test(key) ? `var(--${key})` : key
+}
+
+/** Its 14 % tint; text stays ink so that contrast holds. */
 export function tintOf(colour: string): string {
-  const solid = /^c\d+$/.test(colour) ? `var(--${colour})` : colour
+  const solid = paint(colour)
   return `color-mix(in srgb, ${solid} 14%, transparent)`
 }

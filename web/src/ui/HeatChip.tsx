@@ -18,7 +18,10 @@ export function useHeatWords(): (heat: Heat) => string {
   return (heat) => {
     if (heat.cause === 'no_next_step') return t('heat.no_next_step')
     if (heat.cause === 'stalled') return t('heat.stalled', { days: heat.days })
-    if (heat.cause === 'due') return heat.days > 0 ? t('heat.due', { days: heat.days }) : t('heat.dueToday')
+    if (heat.cause === 'due') {
+      const left = (heat.limit ?? heat.days) - heat.days
+      return left > 0 ? t('heat.due', { days: left }) : t('heat.dueToday')
+    }
     return t('heat.overdue', { days: heat.days })
   }
 }

@@ -16,7 +16,10 @@ type Props = { form: Form; state: ListState; onCreate: () => void }
 export function ListHead({ form, state, onCreate }: Props) {
   const f = useFormat()
   return (
-    <PageHead title={f.words(form.label)} actions={<Actions form={form} state={state} onCreate={onCreate} />}>
+    <PageHead
+      title={f.words(form.plural) || f.words(form.label)}
+      actions={<Actions form={form} state={state} onCreate={onCreate} />}
+    >
       <ViewTabs form={form} state={state} />
     </PageHead>
   )

@@ -71,7 +71,7 @@ export function ListPage({ form }: { form: Form }) {
           {...more}
         />
       )}
-      {rows.length > 0 && <Footer form={form} state={state} total={total} loaded={rows.length} />}
+      {rows.length > 0 && <Footer form={form} state={state} total={total} rows={rows} />}
       {selection.count > 0 && !phone && (
         <Bulk form={form} rows={rows} total={total?.value ?? rows.length} state={state} selection={selection} />
       )}

@@ -1,11 +1,11 @@
 // Line 2 of a list: filter, sort, columns, what is unsaved, find in result, table or board.
 import { useEffect, useState } from 'react'
 import { useNavigate } from 'react-router'
-import { fieldOf, fieldsOf, hasStages } from '@/core/forms'
+import { fieldOf, fieldsOf, hasStages, may } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { usePhone } from '@/core/media'
 import { useSettled } from '@/core/search'
-import type { Form } from '@/core/types'
+import type { Form, View } from '@/core/types'
 import { useText } from '@/i18n'
 import { Button, IconButton, Input, Popover, Segmented } from '@/ui'
 import { ColumnsPanel } from './ColumnsPanel'
@@ -111,6 +111,9 @@ function ColumnsButton({ form, state }: Pick<Props, 'form' | 'state'>) {
   )
 }
 
+/** One's own views, and with the right to configure everybody's; those of the template are saved under another name. */
+export const mayChange = (form: Form, view: View): boolean => view.id !== null && (view.mine || may(form, 'configure'))
+
 /** 保存 only on a view one may change; 另存为 always. */
 function Unsaved({ form, state, layout }: { form: Form; state: ListState; layout: 'table' | 'kanban' }) {
   const t = useText('list')
@@ -127,7 +130,7 @@ function Unsaved({ form, state, layout }: { form: Form; state: ListState; layout
   return (
     <span className={css.unsaved}>
       <span className="caption">{t('unsaved')}</span>
-      {view?.mine && (
+      {view && mayChange(form, view) && (
         <button type="button" className="link-button" onClick={() => void save()} disabled={views.change.isPending}>
           {c('save')}
         </button>

@@ -1,5 +1,6 @@
 // Saved views as tabs, all records first when no view is chosen; ＋ saves the present state as a new one.
 import { useState } from 'react'
+import { useNavigate } from 'react-router'
 import { useFormat } from '@/core/format'
 import { toast } from '@/core/toasts'
 import type { Form, View } from '@/core/types'
@@ -16,15 +17,21 @@ const keyOf = (v: View): string => String(v.id ?? v.key)
 export function ViewTabs({ form, state }: { form: Form; state: ListState }) {
   const t = useText('list')
   const f = useFormat()
+  const navigate = useNavigate()
   const [saving, setSaving] = useState(false)
   const views = form.views ?? []
+  // A board among the views opens as a board, a table as a table.
+  const go = (view: View | null) => {
+    const path = view?.definition.layout === 'kanban' ? `/f/${form.key}/kanban` : `/f/${form.key}`
+    void navigate({ pathname: path, search: `view=${view ? keyOf(view) : ALL}` })
+  }
   const options = [...views.map((v) => ({ value: keyOf(v), label: f.words(v.label) })), { value: ALL, label: t('all') }]
   return (
     <span className={css.views}>
       <Segmented
         options={options}
         value={state.view ? keyOf(state.view) : ALL}
-        onChange={(key) => state.setView(views.find((v) => keyOf(v) === key) ?? null)}
+        onChange={(key) => go(views.find((v) => keyOf(v) === key) ?? null)}
         aria-label={t('title')}
       />
       {state.view?.mine && <OwnViewMenu form={form} view={state.view} state={state} />}

@@ -29,7 +29,7 @@ export function useExport() {
       if (ended.state === 'done') download(apiUrl(`/exports/${job}/file`))
       else
         toast({
-          text: t('exportFailed', { why: typeof ended.error === 'string' ? ended.error : (ended.error?.detail ?? '') }),
+          text: t('exportFailed', { why: ended.error?.detail ?? '' }),
         })
     },
     onError: (e) => toast({ text: t('exportFailed', { why: isProblem(e) ? e.message : '' }) }),

@@ -32,6 +32,7 @@ export const shell: Same<typeof zh> = {
     failed: 'Failed',
     cancelled: 'Cancelled',
     open: 'See the result',
+    download: 'Download',
   },
   palette: {
     title: 'Search and commands',

@@ -29,6 +29,7 @@ export const shell = {
     failed: '失败',
     cancelled: '已取消',
     open: '查看结果',
+    download: '下载',
   },
   palette: {
     title: '搜索和命令',
