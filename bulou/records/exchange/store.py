@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -28,14 +29,24 @@ class Import:
     file_name: str
     sha256: str
     state: str
-    proposal: dict[str, Any]
-    plan: Plan
+    proposal_text: str
+    plan_text: str
     progress: dict[str, Any]
     batch_id: int | None
     job_id: str | None
     by: int | None
     created_at: str
     ended_at: str | None
+
+    @cached_property
+    def proposal(self) -> dict[str, Any]:
+        """What was understood."""
+        return orjson.loads(self.proposal_text)  # type: ignore[no-any-return]
+
+    @cached_property
+    def plan(self) -> Plan:
+        """What the run does."""
+        return from_json(orjson.loads(self.plan_text))
 
     def may_keep_history(self, actor: Actor) -> bool:
         """Whether `actor` may (still) take stages as they are found."""
@@ -93,8 +104,8 @@ def _import(row: Any) -> Import:
         file_name=row.file_name,
         sha256=row.file_sha256,
         state=row.state,
-        proposal=orjson.loads(row.proposal),
-        plan=from_json(orjson.loads(row.plan)),
+        proposal_text=row.proposal,
+        plan_text=row.plan,
         progress=orjson.loads(row.result) if row.result else {},
         batch_id=row.batch_id,
         job_id=row.job_id,

@@ -9,7 +9,7 @@ from bulou.records.exchange.meaning import choices
 from bulou.records.exchange.meaning.plan import STAGE, ColumnPlan
 from bulou.records.exchange.meaning.targets import Target, stage_named
 
-_AROUND = re.compile(r"[\d年月日\s_\-—.·()（）【】\[\]/]+")
+_DATED = re.compile(r"(?:20\d\d)?[年.\-_]?\d{0,2}[月日]?$|^(?:20\d\d)?[年.\-_]?\d{0,2}[月日]?")
 
 
 def of_sheet(
@@ -21,9 +21,9 @@ def of_sheet(
     for target in targets:
         if target.key in filled:
             continue
-        for text in (name.strip(), *_AROUND.split(name)):
-            if len(text) >= 2 and (key := _named(target, text, form)):
-                found.setdefault(target.key, key)
+        text = _DATED.sub("", name.strip()).strip(" -_")
+        if len(text) >= 2 and (key := _named(target, text, form)):
+            found[target.key] = key
     return found if len(found) == 1 else {}
 
 

@@ -79,7 +79,7 @@ def _sheet(spool: Spool, sheet: SpooledSheet, form: Form, known: Known, targets:
     if reason := _unlikely(sheet, found):
         return Seen(replace(plan, reason=reason), above=found.above)
     seen = _read(spool, sheet, plan, head, found)
-    return _judged(seen, form, known, targets)
+    return _judged(seen, form, known, targets, named=not spool.text)
 
 
 def _unlikely(sheet: SpooledSheet, found: layout.Layout) -> str | None:
@@ -130,12 +130,15 @@ def _mapped(seen: Seen, form: Form, known: Known, targets: Sequence[Target]) -> 
         for column in plan.columns
         for pair in (by_column.get(column.index),)
     )
-    fixed = constants.of_sheet(plan.name, columns, targets, form)
-    return replace(seen, plan=replace(plan, columns=columns, constants=fixed))
+    return replace(seen, plan=replace(plan, columns=columns))
 
 
-def _judged(seen: Seen, form: Form, known: Known, targets: Sequence[Target]) -> Seen:
+def _judged(seen: Seen, form: Form, known: Known, targets: Sequence[Target], named: bool) -> Seen:
     seen = _mapped(seen, form, known, targets)
+    plan = seen.plan
+    if named:  # a sheet has a name of its own; that of a text file is the file's
+        fixed = constants.of_sheet(plan.name, plan.columns, targets, form)
+        seen = replace(seen, plan=replace(plan, constants=fixed))
     if reason := _unusable(seen.plan, form):
         return replace(seen, plan=replace(seen.plan, reason=reason))
     return settle(replace(seen, plan=replace(seen.plan, use=True)), form, known)

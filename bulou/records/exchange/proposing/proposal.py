@@ -1,6 +1,5 @@
 """The proposal: a plan and everything people need to judge it; made anew after every change."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -71,14 +70,9 @@ def propose(tx: Tx, actor: Actor, form_key: str, folder: str, kept: Json | None)
     judged = twins.judge(
         tx, actor, work.form, plan, file_twins.all_rows(work.spool, work.form, plan, work.known.context)
     )
-    file_twins.save(work.spool.folder, judged.file, fingerprint(plan))
+    file_twins.save(work.spool.folder, judged.file, file_twins.fingerprint(plan))
     _keep_labels(work, plan, seen)
     return to_json(plan), _told(work, plan, seen, judged, remembered)
-
-
-def fingerprint(plan: Plan) -> str:
-    """What tells one plan from another."""
-    return hashlib.sha256(orjson.dumps(to_json(plan), option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def _begin(tx: Tx, actor: Actor, form_key: str, folder: Path) -> Proposing:

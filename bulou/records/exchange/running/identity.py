@@ -37,7 +37,8 @@ class Sameness:
         found = []
         for each in self.form.fields:
             suffixes = {column.key.rpartition("__")[2] for column in each.derived}
-            if "core" in suffixes and (each.key in self.match or each.key == self.form.title):
+            company = getattr(each.options, "name", None) == "company"
+            if "core" in suffixes and company and each.key in self.match:
                 found.append((each, "core"))
             elif each.kind.key == "phone" and each.key not in self.match:
                 found.append((each, "key"))

@@ -1,7 +1,6 @@
 """The import as a durable job: chunk by chunk, each with its cursor in one transaction."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from bulou.access.visible import require
@@ -10,59 +9,53 @@ from bulou.db import tx as transactions
 from bulou.db.jobs import Continue, Finish, Job, JobContext, JobKind, Preparation, job_kinds
 from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
+from bulou.forms.fields.kind import CellContext
 from bulou.forms.form import Form
 from bulou.kit.protocols import SYSTEM, Actor
 from bulou.people import actors, audit
 from bulou.records.exchange import rights as all_rights
 from bulou.records.exchange import store
-from bulou.records.exchange.files.spool import Spool, open_spool, read_chunk
+from bulou.records.exchange.files.spool import read_chunk
 from bulou.records.exchange.meaning.plan import Plan
 from bulou.records.exchange.proposing import memory
-from bulou.records.exchange.proposing.proposal import cell_context, fingerprint
-from bulou.records.exchange.running import batch, counts, later, options, refusals, twins, writing
-from bulou.records.exchange.running.identity import of_plan
-from bulou.records.exchange.running.rows import RowRead, sheet_reader
+from bulou.records.exchange.proposing.proposal import cell_context
+from bulou.records.exchange.running import batch, counts, kept, later, options, refusals, writing
+from bulou.records.exchange.running.kept import Kept
+from bulou.records.exchange.running.rows import RowRead
 from bulou.records.exchange.store import Import
 from bulou.records.write import Who
 
 KIND = "import"
 Step = Continue | Finish
+_FIRST = {"phase": "write", "sheet": 0, "chunk": 0}
 
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
-    """The rows of one chunk, read outside any transaction; `same` are the twins inside the file."""
+    """The rows of one chunk, read outside any transaction, and what all chunks share."""
 
     rows: list[RowRead]
-    same: dict[twins.Place, twins.Place]
-    spool: Spool | None = None
+    kept: Kept
 
 
 def prepare(preparation: Preparation) -> Prepared | None:
-    """Read the chunk that the cursor stands at; the first time, find the twins if they are not there."""
+    """Read the chunk that the cursor stands at; the first time, find the twins if nobody has."""
     job = preparation.job
     cursor = job.cursor or {}
     if cursor and cursor["phase"] != "write":
         return None
 
-    def load(tx: Tx) -> tuple[Import, Form, Any]:
+    def load(tx: Tx) -> tuple[Import, Form, CellContext]:
         run = store.get(tx, job.payload["import"])
-        actor = _actor(tx, run)
-        return run, catalogs.load(tx)[run.form], cell_context(tx, actor)
+        return run, catalogs.load(tx)[run.form], cell_context(tx, _actor(tx, run))
 
     run, form, context = transactions.run(preparation.db, load, write=False)
-    folder = store.folder(preparation.data_dir, run.id)
-    spool = open_spool(folder)
-    same = twins.load(folder, fingerprint(run.plan))
-    if same is None:
-        found = twins.find(twins.all_rows(spool, form, run.plan, context), of_plan(form, run.plan))
-        twins.save(folder, found, fingerprint(run.plan))
-        same = found.same
+    shared = kept.of(preparation.db, run, form, context, preparation.data_dir)
     if not cursor:
-        return Prepared([], same, spool)
-    sheet = run.plan.used[cursor["sheet"]]
-    rows = read_chunk(spool, spool.sheets[sheet.index], cursor["chunk"])
-    return Prepared(sheet_reader(form, sheet, context).read(rows), same, spool)
+        return Prepared([], shared)
+    sheet = shared.plan.used[cursor["sheet"]]
+    rows = read_chunk(shared.spool, shared.spool.sheets[sheet.index], cursor["chunk"])
+    return Prepared(shared.reader(sheet).read(rows), shared)
 
 
 def step(context: JobContext) -> Step:
@@ -88,11 +81,11 @@ def _actor(tx: Tx, run: Import) -> Actor:
 def _begin(context: JobContext, run: Import, actor: Actor, form: Form) -> Step:
     """Open the batch, make missing options; or go on where a stopped run was."""
     tx = context.tx
-    total = sum(sheet.rows for sheet in run.plan.used)
+    total = context.prepared.kept.total
     if run.batch_id is not None:
         batch.reopen(tx, run.batch_id)
         store.change(tx, run.id, state="running", ended_at=None)
-        at = run.progress.get("cursor") or _first(run.plan)
+        at = run.progress.get("cursor") or _FIRST
         return Continue(at, done=counts.from_json(run.progress.get("counts")).rows, total=total)
     request = {"import": run.id, "file": run.file_name, "sha256": run.sha256}
     batch_id = batch.begin(tx, form.key, request, actor.person_id)
@@ -103,59 +96,59 @@ def _begin(context: JobContext, run: Import, actor: Actor, form: Form) -> Step:
     memory.remember(tx, run.plan, actor.person_id)
     audit.write(tx, actor, "import.started", form=form.key, detail={**request, "rows": total})
     store.change(tx, run.id, state="running", batch_id=batch_id)
-    store.keep_progress(tx, run.id, tally, _first(run.plan))
-    return Continue(_first(run.plan), done=0, total=total)
-
-
-def _first(plan: Plan) -> dict[str, Any]:
-    return {"phase": "write", "sheet": 0, "chunk": 0}
+    store.keep_progress(tx, run.id, tally, _FIRST)
+    return Continue(_FIRST, done=0, total=total)
 
 
 def _write(context: JobContext, run: Import, actor: Actor, form: Form) -> Step:
     prepared: Prepared = context.prepared
+    shared = prepared.kept
     tally = counts.from_json(run.progress.get("counts"))
     may = all_rights.of(actor, form)
     work = writing.Writing(
         tx=context.tx,
-        who=_who(run, actor),
+        who=_who(run, shared.plan, actor),
         form=form,
         catalog=catalogs.load(context.tx),
-        plan=run.plan,
+        plan=shared.plan,
+        sameness=shared.sameness,
         counts=tally,
-        same=prepared.same,
+        same=shared.same,
         may_make_people=may.people,
         may_assign=may.assign,
     )
     writing.write(work, prepared.rows)
     refusals.keep(context.tx, run.id, work.refusals)
-    cursor = _after(context.cursor, run.plan, prepared)
+    cursor = _after(context.cursor, shared)
     store.keep_progress(context.tx, run.id, tally, cursor)
-    return Continue(cursor, done=tally.rows, total=sum(sheet.rows for sheet in run.plan.used))
+    return Continue(cursor, done=tally.rows, total=shared.total)
 
 
-def _who(run: Import, actor: Actor) -> Who:
+def _who(run: Import, plan: Plan, actor: Actor) -> Who:
     return Who(
         actor=actor,
         via="import",
         locale=actor.locale,
         batch_id=run.batch_id,
-        existing_history=run.plan.options.existing_history and run.may_keep_history(actor),
+        existing_history=plan.options.existing_history and run.may_keep_history(actor),
     )
 
 
-def _after(cursor: dict[str, Any], plan: Plan, prepared: Prepared) -> dict[str, Any]:
-    sheet = plan.used[cursor["sheet"]]
-    assert prepared.spool is not None
-    if cursor["chunk"] + 1 < len(prepared.spool.sheets[sheet.index].chunks):
+def _after(cursor: dict[str, Any], shared: Kept) -> dict[str, Any]:
+    used = shared.plan.used
+    sheet = used[cursor["sheet"]]
+    if cursor["chunk"] + 1 < len(shared.spool.sheets[sheet.index].chunks):
         return {**cursor, "chunk": cursor["chunk"] + 1}
-    if cursor["sheet"] + 1 < len(plan.used):
+    if cursor["sheet"] + 1 < len(used):
         return {"phase": "write", "sheet": cursor["sheet"] + 1, "chunk": 0}
     return {"phase": "later", "after": 0}
 
 
 def _later(context: JobContext, run: Import, actor: Actor, form: Form) -> Step:
     tally = counts.from_json(run.progress.get("counts"))
-    after = later.step(context.tx, _who(run, actor), form, run.plan, run.id, context.cursor["after"], tally)
+    after = later.step(
+        context.tx, _who(run, run.plan, actor), form, run.plan, run.id, context.cursor["after"], tally
+    )
     cursor = {"phase": "finish"} if after is None else {"phase": "later", "after": after}
     store.keep_progress(context.tx, run.id, tally, cursor)
     return Continue(cursor, done=tally.rows, total=tally.rows)
@@ -167,6 +160,7 @@ def _finish(context: JobContext, run: Import, actor: Actor, form: Form) -> Step:
     if run.batch_id is not None:
         batch.end(tx, run.batch_id, "done", told)
     store.change(tx, run.id, state="done", ended_at=tx.now_text)
+    kept.drop(tx.db)
     audit.write(tx, actor, "import.done", form=form.key, detail={"import": run.id, **told})
     return Finish({**told, "import": run.id, "batch": run.batch_id})
 
@@ -174,6 +168,7 @@ def _finish(context: JobContext, run: Import, actor: Actor, form: Form) -> Step:
 def ended(tx: Tx, job: Job) -> None:
     """The job was cancelled or failed: what is in stays, and can be undone or gone on with."""
     run = store.get(tx, job.payload["import"])
+    kept.drop(tx.db)
     state = "cancelled" if job.state == "cancelled" else "failed"
     store.change(tx, run.id, state=state, ended_at=tx.now_text)
     if run.batch_id is not None:
@@ -184,11 +179,6 @@ def start(tx: Tx, run: Import) -> str:
     """Put the import into the queue; the job's id."""
     total = sum(sheet.rows for sheet in run.plan.used)
     return jobs.enqueue(tx, KIND, {"import": run.id}, unique_key=f"import:{run.id}", by=run.by, total=total)
-
-
-def data_folder(data_dir: Path, import_id: int) -> Path:
-    """Where the file of an import and its rows lie."""
-    return store.folder(data_dir, import_id)
 
 
 job_kinds.register(

@@ -21,7 +21,7 @@ Problems = dict[str, str]  # name as written → code
 @dataclass(eq=False)
 class Linking:
     """What resolving a chunk needs. `later` collects (row, field, name) of records of this very form that are
-    not there yet: a later row may be the one."""
+    not there yet: a later row may be the one. `titles`: (field, name) → what the record is really called."""
 
     tx: Tx
     who: Who
@@ -30,6 +30,7 @@ class Linking:
     plan: Plan
     may_make_people: bool
     counts: Counts
+    titles: dict[tuple[str, str], str] = field(default_factory=dict)
     later: list[tuple[RowRead, str, str]] = field(default_factory=list)
 
 
@@ -112,6 +113,7 @@ def _records(linking: Linking, key: str, names: list[str], rows: Sequence[RowRea
             problems[name] = "link.locked"
         else:
             ids[name] = chosen.id
+            linking.titles[(key, name)] = chosen.title or name
     missing = [name for name in names if name not in ids and name not in problems]
     if missing and target is not linking.form and linking.plan.options.create_missing.links:
         ids.update(_make(linking, key, target, missing, rows))

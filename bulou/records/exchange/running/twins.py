@@ -1,5 +1,6 @@
 """Rows of the file that are the same record, found before the run; the first in workbook order is the one."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,7 +10,7 @@ import orjson
 from bulou.forms.fields.kind import CellContext
 from bulou.forms.form import Form
 from bulou.records.exchange.files.spool import Spool, read_rows
-from bulou.records.exchange.meaning.plan import Plan
+from bulou.records.exchange.meaning.plan import Plan, to_json
 from bulou.records.exchange.running.identity import Hint, Identity, Sameness
 from bulou.records.exchange.running.rows import RowRead, sheet_reader
 
@@ -92,6 +93,11 @@ def _note_alike(
         elif first.identity != identity and len(found.alike) < _MOST_ALIKE:
             found.alike.append(Alike(place, title, first.place, first.title, hint[0]))
             return
+
+
+def fingerprint(plan: Plan) -> str:
+    """What tells one plan from another."""
+    return hashlib.sha256(orjson.dumps(to_json(plan), option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def save(folder: Path, found: FileTwins, fingerprint: str) -> None:

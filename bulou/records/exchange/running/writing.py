@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any
 
 from bulou.db.tx import Tx
@@ -12,7 +11,7 @@ from bulou.forms.values.dates import checked_moment
 from bulou.records.exchange.meaning.plan import CREATED_AT, OWNER, STAGE_SINCE, Plan
 from bulou.records.exchange.running import likely, links, matching, refused
 from bulou.records.exchange.running.counts import Counts
-from bulou.records.exchange.running.identity import Sameness, of_plan, stored
+from bulou.records.exchange.running.identity import Sameness, stored
 from bulou.records.exchange.running.matching import Target
 from bulou.records.exchange.running.rows import CELL, CONFLICT, LINK, ROW, TWIN, Refusal, RowRead
 from bulou.records.exchange.running.twins import Place
@@ -28,16 +27,12 @@ class Writing:
     form: Form
     catalog: Catalog
     plan: Plan
+    sameness: Sameness
     counts: Counts
     same: Mapping[Place, Place]
     may_make_people: bool
     may_assign: bool
     refusals: list[Refusal] = field(default_factory=list)
-
-    @cached_property
-    def sameness(self) -> Sameness:
-        """How records of the form are recognised in this import."""
-        return of_plan(self.form, self.plan)
 
 
 def write(work: Writing, rows: Sequence[RowRead]) -> None:
@@ -49,7 +44,7 @@ def write(work: Writing, rows: Sequence[RowRead]) -> None:
     _name_owners(work, rows)
     links.resolve(linking, rows)
     _default_owners(work, rows)
-    _title(work, rows)
+    _title(work, rows, linking.titles)
     targets = _targets(work, rows, merged)
     likely.note(work, [target for target in targets if target.id is None])
     _carry_out(work, targets)
@@ -126,7 +121,7 @@ def _default_owners(work: Writing, rows: Sequence[RowRead]) -> None:
             row.values[OWNER] = work.plan.options.owner
 
 
-def _title(work: Writing, rows: Sequence[RowRead]) -> None:
+def _title(work: Writing, rows: Sequence[RowRead], titles: Mapping[tuple[str, str], str]) -> None:
     """Without a column for the title: the names a record is linked to, else what it is matched by."""
     key = work.form.title
     bound = work.form.bound(key)
@@ -135,8 +130,9 @@ def _title(work: Writing, rows: Sequence[RowRead]) -> None:
     for row in rows:
         if key in row.values or row.refused:
             continue
-        named = [name for at, names in row.names.items() if at != OWNER for name in names]
-        matched = [str(row.values[at]) for at in work.plan.options.match if row.values.get(at)]
+        at = [each.key for each in work.form.fields if each.operand == "record" and each.key in row.names]
+        named = [titles.get((each, name), name) for each in at for name in row.names[each]]
+        matched = [str(row.values[each]) for each in work.plan.options.match if row.values.get(each)]
         text = " · ".join(named or matched)[:200]
         if text and stored(bound, text):
             row.values[key] = text
