@@ -1,6 +1,6 @@
 """Heat: what leaks and how badly, on a record as a value, over a form as conditions for lists and counts.
 
-Overdue: the promised next step lies in the past. No next step: an open stage and nothing planned. Stalled:
+Overdue: the day of the promised next step is over. No next step: an open stage and nothing planned. Stalled:
 longer in its stage, or without any activity, than the stage expects (decision 0023).
 """
 
@@ -38,7 +38,7 @@ def leak(form: Form, cause: str, now: datetime) -> Any:
     if not watched(form):
         return None
     if cause == "overdue":
-        past = {"field": "next_activity_at", "op": "before", "value": instant(now)}
+        past = {"field": "next_activity_at", "op": "before", "value": {"relative": "today"}}
         return (
             {"and": [past, _in_stages(form, lambda stage: stage.type not in CLOSED)]} if form.staged else past
         )
@@ -98,7 +98,7 @@ def heat_of(form: Form, values: Mapping[str, Any], context: Context) -> dict[str
         return None
     next_, last = _moment(values, "next_activity_at"), _moment(values, "last_activity_at")
     since = _moment(values, "stage_since")
-    if next_ is not None and next_ < context.now:
+    if next_ is not None and day_in(next_, context.zone) < context.today:
         return _heat(LEAKING, "overdue", next_, "next_activity_at", context)
     if stage is None:
         return None

@@ -8,7 +8,6 @@ from typing import Any
 from bulou.db.tx import Tx
 from bulou.expr.conditions import parse
 from bulou.forms.form import Form
-from bulou.kit.clock import instant
 from bulou.kit.protocols import Actor
 from bulou.kit.words import Words
 from bulou.records.heat import leak
@@ -54,7 +53,7 @@ def held(form: Form) -> Json:
 def causes(form: Form, now: datetime) -> tuple[Cause, ...]:
     """The causes that this form can have, the worst first. What heat calls so (records.heat), made disjoint."""
     owned = {"field": "owner", "op": "not_empty"}
-    later = {"field": "next_activity_at", "op": "on_or_after", "value": instant(now)}
+    later = {"field": "next_activity_at", "op": "on_or_after", "value": {"relative": "today"}}
     found = [
         Cause("unowned", 2, LABELS["unowned"], both(held(form), {"field": "owner", "op": "empty"})),
         Cause("overdue", 3, LABELS["overdue"], both(held(form), owned, leak(form, "overdue", now))),
