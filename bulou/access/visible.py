@@ -66,7 +66,8 @@ class Visible:
 
     def column(self, key: str) -> ColumnElement[Any]:
         """The (first) column of a field or system column, guarded."""
-        return self.guard(key, self.of.c[key])
+        open_ = self.when(key)  # first: what may not be read is refused before it is looked for
+        return self.of.c[key] if open_ is None else case((open_, self.of.c[key]))
 
     def operand(self, path: str) -> Operand | None:
         """The operand of a field or dotted path, None when there is none that the actor may ask for.

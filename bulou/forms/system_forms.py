@@ -9,6 +9,7 @@ from bulou.db.tables.people import department, person
 from bulou.forms.fields.kind import kinds
 from bulou.forms.form import DEPARTMENTS, PEOPLE, BoundField, Form
 from bulou.forms.model import FieldDef, FormDef
+from bulou.people.heads import head_of
 
 _NULL: Any = literal_column("NULL")
 _ONE: Any = literal_column("1")
@@ -54,25 +55,20 @@ DEPARTMENT = FormDef(
 
 
 def _users() -> Any:
-    home = department.alias("home")
-    return (
-        select(
-            person.c.id,
-            _ONE.label("version"),
-            person.c.name,
-            person.c.account,
-            person.c.email,
-            person.c.phone,
-            person.c.state,
-            person.c.department_id.label("department"),
-            home.c.head_id.label("head"),
-            person.c.created_at,
-            person.c.name_sort.label("title_sort"),
-            case((person.c.merged_into.is_not(None), person.c.created_at)).label("deleted_at"),
-        )
-        .select_from(person.outerjoin(home, home.c.id == person.c.department_id))
-        .subquery("f_user")
-    )
+    return select(
+        person.c.id,
+        _ONE.label("version"),
+        person.c.name,
+        person.c.account,
+        person.c.email,
+        person.c.phone,
+        person.c.state,
+        person.c.department_id.label("department"),
+        head_of(person.c.id, person.c.department_id).label("head"),
+        person.c.created_at,
+        person.c.name_sort.label("title_sort"),
+        case((person.c.merged_into.is_not(None), person.c.created_at)).label("deleted_at"),
+    ).subquery("f_user")
 
 
 def _departments() -> Any:
