@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from sqlalchemy import delete, func, insert, select, true, update
+from sqlalchemy import delete, func, insert, select, update
 
 from bulou.db.tables.people import department, department_closure, person, person_department
 from bulou.db.tx import Tx
@@ -168,7 +168,6 @@ def _move(tx: Tx, id_: int, parent_id: int | None) -> None:
 def _hang(tx: Tx, id_: int, parent_id: int) -> None:
     """Everything below `id_` comes below everything above `parent_id`."""
     up, down = department_closure.alias(), department_closure.alias()
-    every = up.join(down, true())  # each above with each below, on purpose
     each = up.join(down, down.c.above_id == id_)
     depth = up.c.depth + down.c.depth + 1
     pairs = select(up.c.above_id, down.c.below_id, depth).select_from(each).where(up.c.below_id == parent_id)
