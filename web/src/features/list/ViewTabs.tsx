@@ -25,7 +25,9 @@ export function ViewTabs({ form, state }: { form: Form; state: ListState }) {
     const path = view?.definition.layout === 'kanban' ? `/f/${form.key}/kanban` : `/f/${form.key}`
     void navigate({ pathname: path, search: `view=${view ? keyOf(view) : ALL}` })
   }
-  const options = [...views.map((v) => ({ value: keyOf(v), label: f.words(v.label) })), { value: ALL, label: t('all') }]
+  const named = views.map((v) => ({ value: keyOf(v), label: f.words(v.label) }))
+  // A form whose own views end with "all" needs no second one.
+  const options = views.some((v) => v.key === ALL) ? named : [...named, { value: ALL, label: t('all') }]
   return (
     <span className={css.views}>
       <Segmented

@@ -13,7 +13,7 @@ export function useActivityForm(): { form: Form | undefined; kinds: Choice[] } {
   const forms = useForms()
   const form = forms.data?.items.find((f) => f.traits?.activity)
   const key = form && slot(form, 'activity', 'kind')
-  const kinds = form?.fields.find((f) => f.key === key)?.options?.choices?.filter((c) => !c.hidden) ?? []
+  const kinds = form?.fields.find((f) => f.key === key)?.options?.choices?.filter((c) => !c.archived) ?? []
   return { form, kinds }
 }
 

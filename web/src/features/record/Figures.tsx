@@ -12,6 +12,7 @@ import css from './Record.module.css'
 
 export function Figures({ form, row, onLog }: { form: Form; row: Row; onLog: () => void }) {
   const f = useFormat()
+  const t = useText('record')
   const keys = (form.figures ?? []).slice(0, 4)
   const fields = keys.map((k) => fieldOf(form, k)).filter((x) => x !== undefined)
   const tracked = Boolean(form.pipelines?.length) || row.next_activity_at !== undefined
@@ -20,10 +21,16 @@ export function Figures({ form, row, onLog }: { form: Form; row: Row; onLog: () 
     <div className={css.figures}>
       {fields.map((field) => (
         <div key={field.key} className={css.figure}>
-          <span className="caption">{f.words(field.label)}</span>
+          <span className="caption">{field.key === 'stage_since' ? t('stay') : f.words(field.label)}</span>
           <div className={css.value}>
-            <FieldCell field={field} value={row[field.key]} row={row} form={form} />
-            <Aside form={form} row={row} field={field.key} />
+            {field.key === 'stage_since' ? (
+              <Stay row={row} />
+            ) : (
+              <>
+                <FieldCell field={field} value={row[field.key]} row={row} form={form} />
+                <Aside form={form} row={row} field={field.key} />
+              </>
+            )}
           </div>
         </div>
       ))}
@@ -40,9 +47,24 @@ function Aside({ form, row, field }: { form: Form; row: Row; field: string }) {
     const days = f.daysFromToday(row[field])
     return days > 1 ? <small className="caption">{f.ago(row[field])}</small> : null
   }
-  if (field === 'stage_since' && row.heat?.cause === 'stalled') return <HeatChip heat={row.heat} />
-  if (field === slot(form, 'pipeline', 'probability') && row[`${field}_source`] === 'stage') return <small className="caption">{t('byStage')}</small>
+  if (field === slot(form, 'pipeline', 'probability') && row.probability_source === 'stage') return <small className="caption">{t('byStage')}</small>
   return null
+}
+
+/** How many days the record has been in its stage, and whether that is too long. */
+function Stay({ row }: { row: Row }) {
+  const t = useText('record')
+  const c = useText('common')
+  const f = useFormat()
+  if (typeof row.stage_since !== 'string') return <span className="t3">—</span>
+  const days = Math.max(0, -f.daysFromToday(row.stage_since))
+  const slow = row.heat?.cause === 'stalled' && row.heat.field === 'stage_since' ? row.heat : null
+  return (
+    <>
+      <span className={slow ? (slow.level === 3 ? 'hot' : 'late') : undefined}>{t('stayDays', { days })}</span>
+      {slow?.limit != null && <HeatChip heat={slow} words={c('heat.over', { days: days - slow.limit })} />}
+    </>
+  )
 }
 
 function NextStep({ form, row, onLog }: { form: Form; row: Row; onLog: () => void }) {
@@ -77,7 +99,7 @@ function NextStep({ form, row, onLog }: { form: Form; row: Row; onLog: () => voi
       ) : (
         <div className={css.value}>
           {at ? <b className={row.heat?.cause === 'overdue' ? 'hot' : undefined}>{f.moment(at)}</b> : <span className="t3">{t('nothingPlanned')}</span>}
-          {row.heat && row.heat.cause !== 'stalled' && <HeatChip heat={row.heat} />}
+          {row.heat && ['overdue', 'no_next_step'].includes(row.heat.cause) && <HeatChip heat={row.heat} />}
           {typeof row.next_step === 'string' && <span className="ellipsis">{row.next_step}</span>}
         </div>
       )}

@@ -24,9 +24,8 @@ export function Reschedule({ item, onDone }: { item: TodayItem; onDone: () => vo
   const failed = (e: unknown) => toast({ text: isProblem(e) ? e.message : t('failed') })
   const move = (at: string | null) => {
     if (!at) return
-    const version = (item as TodayItem & { version?: number }).version ?? 0
     const work = due
-      ? change.mutateAsync({ id: item.id, version, change: { [due]: at } })
+      ? change.mutateAsync({ id: item.id, version: item.version, change: { [due]: at } })
       : log.mutateAsync({
           about: { form: item.form, id: item.id },
           kind: kinds.find((k) => k.key === 'other')?.key ?? null,

@@ -1,6 +1,6 @@
 // One piece of work: what, why it is here, how much, how late, and three things to do about it.
 import { useState } from 'react'
-import { Link } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import { slot, stageOf, useForm } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { useMedia } from '@/core/media'
@@ -8,8 +8,9 @@ import { useChange } from '@/core/records'
 import { toast } from '@/core/toasts'
 import { useText, type Key } from '@/i18n'
 import { Composer } from '@/features/log/Composer'
-import { Chip, HeatChip, Icon, IconButton, isIconName, Menu, Money, StageName } from '@/ui'
+import { ActionSheet, Chip, HeatChip, Icon, IconButton, isIconName, Menu, Money, StageName, type SheetRow } from '@/ui'
 import { Reschedule } from './Reschedule'
+import { Swipe, type SwipeAct } from './Swipe'
 import type { TodayItem } from './today'
 import css from './Today.module.css'
 
@@ -60,14 +61,43 @@ function DeskLine({ item, toggle }: LineProps) {
 }
 
 function PhoneLine({ item, toggle }: LineProps) {
+  const t = useText('today')
+  const finish = useFinish(item)
+  const can = (a: TodayItem['actions'][number]) => item.actions.includes(a)
+  const acts: SwipeAct[] = [
+    ...(can('call') && item.phone ? [{ key: 'call', label: t('callShort'), icon: 'phone' as const, href: `tel:${item.phone}` }] : []),
+    ...(can('done') ? [{ key: 'done', label: t('finish'), icon: 'check' as const, onSelect: finish }] : []),
+    ...(can('reschedule') ? [{ key: 'r', label: t('reschedule'), icon: 'calendar' as const, onSelect: () => toggle('reschedule') }] : []),
+  ]
   return (
-    <div className={css.phoneRow}>
-      <What item={item} />
-      <span className={css.heat}>
-        <When item={item} />
-      </span>
-      <Acts item={item} toggle={toggle} />
-    </div>
+    <Swipe acts={acts} onRight={can('done') ? finish : can('log') ? () => toggle('log') : undefined}>
+      <div className={css.phoneRow}>
+        <What item={item} />
+        <span className={css.heat}>
+          <When item={item} />
+        </span>
+        <PhoneMenu item={item} acts={acts} toggle={toggle} />
+      </div>
+    </Swipe>
+  )
+}
+
+/** The same actions without swiping, for those who cannot or do not know. */
+function PhoneMenu({ item, acts, toggle }: LineProps & { acts: SwipeAct[] }) {
+  const t = useText('today')
+  const c = useText('common')
+  const navigate = useNavigate()
+  const [open, setOpen] = useState(false)
+  const rows: SheetRow[] = [
+    ...acts.map((a) => ({ key: a.key, label: a.label, icon: a.icon, onSelect: () => (a.href ? window.location.assign(a.href) : a.onSelect?.()) })),
+    ...(item.actions.includes('log') ? [{ key: 'log', label: t('logHere'), icon: 'pencil' as const, onSelect: () => toggle('log') }] : []),
+    { key: 'open', label: t('openRecord'), icon: 'right' as const, onSelect: () => void navigate(`/f/${item.form}/${item.id}`) },
+  ]
+  return (
+    <>
+      <IconButton icon="more" label={c('more')} onClick={() => setOpen(true)} />
+      <ActionSheet open={open} onClose={() => setOpen(false)} title={item.title} rows={rows} />
+    </>
   )
 }
 
@@ -146,7 +176,7 @@ function useFinish(item: TodayItem): () => void {
   return () => {
     if (!key) return
     const set = (version: number, at: string | null) => change.mutateAsync({ id: item.id, version, change: { [key]: at } })
-    void set(version(item), new Date().toISOString()).then((row) =>
+    void set(item.version, new Date().toISOString()).then((row) =>
       toast({
         text: t('finished', { count: 1 }),
         merge: { key: 'finished', count: 1, say: (count) => t('finished', { count }) },
@@ -156,4 +186,3 @@ function useFinish(item: TodayItem): () => void {
   }
 }
 
-const version = (item: TodayItem): number => (item as TodayItem & { version?: number }).version ?? 0

@@ -10,6 +10,7 @@ export type TodayItem = {
   kind: string
   form: string
   id: Id
+  version: number
   title: string
   subtitle: string | null
   reason: { code: string; text?: string; params?: { [key: string]: string | number | null } } | null

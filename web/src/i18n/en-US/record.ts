@@ -37,6 +37,8 @@ export const record: Same<typeof zh> = {
   missing: '{{count}} missing to enter',
   stepOf: 'step {{step}} of {{total}}',
   byStage: 'by stage',
+  stay: 'In stage',
+  stayDays: '{{days}} days',
   nextStep: 'Next step',
   doneNext: 'Done',
   reschedule: 'Reschedule',

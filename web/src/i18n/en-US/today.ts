@@ -28,6 +28,7 @@ export const today: Same<typeof zh> = {
   deal: 'Open',
   cause: { unowned: 'No owner', no_next_step: 'No next step', overdue: 'Promise missed', stalled: 'Stalled' },
   call: 'Call {{phone}}',
+  callShort: 'Call',
   finish: 'Done',
   finished: '{{count}} done',
   logHere: 'Log',

@@ -34,6 +34,8 @@ export const record = {
   missing: '还差 {{count}} 项才能进入',
   stepOf: '第 {{step}} 步，共 {{total}} 步',
   byStage: '随阶段',
+  stay: '阶段停留',
+  stayDays: '{{days}} 天',
   nextStep: '下一步',
   doneNext: '完成',
   reschedule: '改期',

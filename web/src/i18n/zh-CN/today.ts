@@ -25,6 +25,7 @@ export const today = {
   deal: '处理',
   cause: { unowned: '没有负责人', no_next_step: '没有下一步', overdue: '约定未做', stalled: '停滞超期' },
   call: '打电话 {{phone}}',
+  callShort: '打电话',
   finish: '完成',
   finished: '已完成 {{count}} 件',
   logHere: '记跟进',
