@@ -32,6 +32,7 @@ export const routes: RouteObject[] = [
               { path: 'imports/:id', lazy: page(() => import('@/pages/importing')) },
               { path: 'dashboards', lazy: page(() => import('@/pages/dashboard')) },
               { path: 'dashboards/:key', lazy: page(() => import('@/pages/dashboard')) },
+              { path: 'batches/:id', lazy: page(() => import('@/pages/batch')) },
               { path: 'settings/*', lazy: page(() => import('@/pages/settings')) },
               { path: '*', lazy: page(() => import('@/pages/missing')) },
             ],

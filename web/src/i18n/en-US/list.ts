@@ -110,6 +110,18 @@ export const list: Same<typeof zh> = {
     failed: '{{count}} not changed: {{why}}',
     running: 'Working',
   },
+  batch: {
+    title: 'Result of the bulk change',
+    changed: '{{count}} changed',
+    skipped: '{{count}} skipped',
+    failed: '{{count}} not changed',
+    undo: 'Undo all',
+    undoHint: 'Undo restores what nobody has changed since and lists the rest',
+    undone: 'Undone',
+    refused: 'Records that were not changed',
+    allWell: 'Every record went through',
+    list: 'Back to {{form}}',
+  },
   conflict: {
     title: '{{by}} changed {{field}} just now',
     yours: 'Yours',

@@ -102,6 +102,18 @@ export const list = {
     failed: '{{count}} 条没有改：{{why}}',
     running: '正在处理',
   },
+  batch: {
+    title: '批量处理结果',
+    changed: '已改 {{count}} 条',
+    skipped: '跳过 {{count}} 条',
+    failed: '没有改 {{count}} 条',
+    undo: '全部撤销',
+    undoHint: '撤销会把没有再被改过的记录还原，其余列出',
+    undone: '已撤销',
+    refused: '没有改的记录',
+    allWell: '每一条都处理成功',
+    list: '回到{{form}}',
+  },
   conflict: {
     title: '{{by}} 刚刚也改了{{field}}',
     yours: '你的',
