@@ -93,7 +93,7 @@ def _problems(json: Any, at: str) -> Iterable[FieldProblem]:
     if not isinstance(rows, Mapping) and rows not in ROWS:
         yield FieldProblem(f"{at}rows", "fields.not_a_choice", {"choices": list(ROWS)})
     if not isinstance(json.get("deny", False), bool):
-        yield FieldProblem(f"{at}deny", "fields.not_a_switch")
+        yield FieldProblem(f"{at}deny", "fields.not_a_choice", {"choices": [False, True]})
     yield from _field_problems(json.get("fields"), at)
 
 
@@ -113,7 +113,7 @@ def check_role(definition: Any) -> None:
     if not isinstance(definition, Mapping) or not isinstance(definition.get("grants", []), list | tuple):
         raise BadRole(problems=[FieldProblem("grants", "fields.not_a_list")])
     if not isinstance(definition.get("admin", False), bool):
-        raise BadRole(problems=[FieldProblem("admin", "fields.not_a_switch")])
+        raise BadRole(problems=[FieldProblem("admin", "fields.not_a_choice", {"choices": [False, True]})])
     for index, grant in enumerate(definition.get("grants", [])):
         parse_grant(grant, f"grants.{index}.")
 

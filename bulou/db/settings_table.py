@@ -5,9 +5,13 @@ from typing import Any
 import orjson
 from sqlalchemy import select
 
+from bulou.db import revisions
 from bulou.db.tables.workspace import setting
 from bulou.db.tx import Tx
 from bulou.db.upsert import upsert
+
+# Whoever acts carries these along; what is cached of people is stale once they change.
+OF_ACTORS = frozenset({"zone", "week_start", "locale"})
 
 
 def get(tx: Tx, key: str, default: Any = None) -> Any:
@@ -20,6 +24,9 @@ def put(tx: Tx, key: str, value: Any) -> None:
     """Keep the JSON value `value` under `key`."""
     text = orjson.dumps(value).decode()
     upsert(tx, setting, [{"key": key, "value": text}], {"value": text})
+    if key in OF_ACTORS:
+        tx.lock("people")
+        revisions.bump(tx, "people")
 
 
 def everything(tx: Tx) -> dict[str, Any]:

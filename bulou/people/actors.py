@@ -22,8 +22,8 @@ ZONE = "Asia/Shanghai"
 def load(tx: Tx, person_id: int, at: int | None = None) -> Actor:
     """The actor of an active person; PersonNotFound, PersonNotActive.
 
-    `at` is the counter of `people`, when the caller has just read it. The workspace's zone and first day of
-    the week are part of an actor: whoever changes them calls `revision.changing`.
+    `at` is the counter of `people`, when the caller has just read it. It also rises when the workspace's zone
+    or first day of the week change, which are part of an actor (db.settings_table).
     """
     at = revision.current(tx) if at is None else at
     key: Any = (_CACHE, person_id)

@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from bulou.db.tables.people import person
 from bulou.db.tx import Tx
 from bulou.kit.protocols import SYSTEM
+from bulou.kit.text import unstorable
 from bulou.people import actors, audit, passwords, sessions, throttle
 from bulou.people.accounts import account_key
 
@@ -28,7 +29,7 @@ class Attempt:
 
 def begin(tx: Tx, account: str, ip: str | None) -> Attempt:
     """What is needed to check a password; TooManyAttempts while account or address have to wait."""
-    key = account_key(account)[:64]
+    key = "" if unstorable(account) else account_key(account)
     throttle.check(tx, key, ip)
     query = select(person.c.id, person.c.password_hash)
     row = tx.one(query.where(person.c.account == key, person.c.state == "active"))
