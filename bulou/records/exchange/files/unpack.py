@@ -14,6 +14,7 @@ from bulou.records.exchange import errors
 from bulou.records.exchange.errors import FileBroken, FileTooComplex, FileUnusable
 from bulou.records.exchange.files import delimited, excel, guard, vcard
 from bulou.records.exchange.files.limits import Limits
+from bulou.records.exchange.files.merged import filled_down
 from bulou.records.exchange.files.sheets import Sheet
 from bulou.records.exchange.files.spool import Spool, SpooledSheet, open_spool, write_index, write_sheet
 
@@ -59,7 +60,7 @@ def spool_here(path: Path, name: str, folder: Path, limits: Limits) -> Spool:
     total = 0
     for index, sheet in enumerate(found):
         merges, rows = sheet.open()
-        count, width, chunks = write_sheet(folder, index, rows)
+        count, width, chunks = write_sheet(folder, index, filled_down(rows, merges))
         total += count
         if total > limits.rows:
             raise FileTooComplex(file=name, what="rows", limit=limits.rows)

@@ -150,6 +150,9 @@ def _score(cells: Sequence[Cell], texts: Sequence[str], below: Sequence[Row], li
     typical = _typical([len(_filled(row)) for _number, row in below])
     if typical > 1 and len(filled) < 2:
         return None
+    below = [row for row in below if not _same_row(texts, row[1])]
+    if not below:
+        return None
     matched = sum(like for at in filled if (like := liking(texts[at])) >= 0.6)
     contrast = sum(_contrast(at, below) for at in filled) / len(filled)
     repeated = sum(_repeated(texts[at], at, below) for at in filled) / len(filled)
@@ -173,6 +176,12 @@ def _contrast(at: int, below: Sequence[Row]) -> float:
     """1 when the cells under a heading are mostly values that no heading is."""
     cells = [row[at] for _number, row in below if at < len(row) and row[at] is not None]
     return sum(not looks.heading(cell) for cell in cells) / len(cells) if cells else 0.0
+
+
+def _same_row(texts: Sequence[str], cells: Sequence[Cell]) -> bool:
+    """The headings again, as on printed pages."""
+    filled = [at for at in _filled(cells) if at < len(texts)]
+    return len(filled) > 1 and all(" ".join(raw_text(cells[at]).split()) == texts[at] for at in filled)
 
 
 def _repeated(text: str, at: int, below: Sequence[Row]) -> bool:
