@@ -17,6 +17,8 @@ from bulou.forms.indexes import unique_indexes
 from bulou.forms.model import FormDef
 from bulou.forms.publish import plan, publish, publish_all
 from bulou.kit.errors import NotFound
+from bulou.kit.protocols import SYSTEM
+from bulou.people import accounts, departments
 
 ZH = {"zh-CN": "字段"}
 
@@ -279,14 +281,10 @@ def test_people_and_departments_can_be_walked_to(db: Database) -> None:
     run(db, lambda tx: publish(tx, RICH))
 
     def work(tx: Tx) -> list[Any]:
-        tx.execute(
-            text(
-                "INSERT INTO department (id, name, kind, head_id, position) VALUES (3, '华东', 'department', 9, 1)"
-            )
-        )
-        people = "INSERT INTO person (id, name, name_key, name_sort, name_initials, state, department_id, created_at)"
-        tx.execute(text(f"{people} VALUES (7, '林晨', '林晨', 'lin', 'lc', 'active', 3, '2026')"))
-        insert_row(tx, "machine", name="甲", owner=7)
+        boss = accounts.create(tx, SYSTEM, accounts.NewPerson("罗静"))
+        east = departments.create(tx, SYSTEM, "华东", head_id=boss)
+        seller = accounts.create(tx, SYSTEM, accounts.NewPerson("林晨", department_id=east))
+        insert_row(tx, "machine", name="甲", owner=seller)
         machine = catalog.load(tx)["machine"]
         users = machine.relation("owner")
         assert users is not None
@@ -294,4 +292,4 @@ def test_people_and_departments_can_be_walked_to(db: Database) -> None:
         joined = machine.table.outerjoin(people_table, people_table.c.id == machine.table.c.owner)
         return list(tx.rows(select(people_table.c.name, people_table.c.head).select_from(joined)))
 
-    assert [tuple(row) for row in run(db, work)] == [("林晨", 9)]
+    assert [tuple(row) for row in run(db, work)] == [("林晨", 1)]
