@@ -25,13 +25,12 @@ class Apart:
 
 
 def apart(call: Call, form: Form, function: Callable[..., Any], *args: Any) -> Any:
-    """The result of `function(tx, actor, *args)`, at once for small tables, else an Apart that `serve` runs."""
+    """The result of `function(tx, actor, *args)`: at once for small tables, else as an Apart that `serve` runs."""
     if not call.tx.db.is_sqlite or size(call.tx, form) < LARGE:
         return function(call.tx, call.actor, *args)
     return Apart(function, replace(call.actor, kept={}), args)
 
 
 def size(tx: Tx, form: Form) -> int:
-    """About how many rows the table has: the newest id, which costs nothing. Tells nobody anything (visible)."""
-    newest = select(func.max(form.table.c.id))  # visible: only its size decides where work runs
-    return tx.value(newest) or 0
+    """About how many rows the table has: the newest id, which costs nothing and is told to nobody."""
+    return tx.value(select(func.max(form.table.c.id))) or 0

@@ -67,24 +67,13 @@ def create_app(
     background: Background | None = None,
     clock: Clock = utc_now,
 ) -> FastAPI:
-    """The application over the workspace of `settings`; `db` when it is open already. `app.state.site` is the Site."""
+    """The application over the workspace of `settings`; `db` when it is open already.
+
+    `app.state.site` is the Site.
+    """
     database = db or open_database(settings.database_url, pool_size=settings.pool_size)
     turns, hashing = make_limiters(database.is_sqlite, settings.pool_size)
     site = Site(settings, database, clock, Hub(database.signals), turns, hashing)
-
-    @contextlib.asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        news = Listener(database)
-        news.start()
-        if background is not None:
-            background.start()
-        yield
-        site.hub.close()
-        if background is not None:
-            await to_thread.run_sync(background.stop)
-        news.stop()
-        if db is None:
-            database.close()
 
     app = FastAPI(
         title="Bulou 不漏",
@@ -94,7 +83,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        lifespan=lifespan,
+        lifespan=lambda _: alive(site, background, own=db is None),
     )
     app.state.site = site
     doors = all_doors()
@@ -105,6 +94,22 @@ def create_app(
     app.router.routes.append(Mount("/", app=Pages(web_root())))
     app.add_middleware(Front)
     return app
+
+
+@contextlib.asynccontextmanager
+async def alive(site: Site, background: Background | None, *, own: bool) -> AsyncIterator[None]:
+    """From start to stop: news from other processes, work beside the requests; `own`: close the database, too."""
+    news = Listener(site.db)
+    news.start()
+    if background is not None:
+        background.start()
+    yield
+    site.hub.close()
+    if background is not None:
+        await to_thread.run_sync(background.stop)
+    news.stop()
+    if own:
+        site.db.close()
 
 
 def route_of(site: Site, subject: str, door: Door) -> DoorRoute:

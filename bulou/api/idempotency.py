@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from bulou.api.call import Call
 from bulou.db.tables.events import idempotency
-from bulou.db.upsert import upsert
+from bulou.db.upsert import insert_new
 from bulou.kit.errors import AppError
 
 LONGEST_KEY = 200
@@ -36,7 +36,7 @@ def once(call: Call, key: str, work: Callable[[], tuple[int, bytes]]) -> tuple[i
     hashed = fingerprint(call)
     mine = (idempotency.c.actor_id == call.person_id) & (idempotency.c.key == key)
     row = {"actor_id": call.person_id, "key": key, "request_hash": hashed, "created_at": call.tx.now_text}
-    if not upsert(call.tx, idempotency, [row], None):
+    if not insert_new(call.tx, idempotency, row, on=["actor_id", "key"]):
         stored = call.tx.one(
             select(idempotency.c.request_hash, idempotency.c.status, idempotency.c.answer).where(mine)
         )

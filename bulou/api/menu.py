@@ -30,7 +30,9 @@ def menu_of(tx: Tx, actor: Actor, catalog: Catalog) -> list[Json]:
     The workspace's own arrangement is the `app_object` menu/main, `{sections: [{section, label, items}]}` with items
     `{page: today}`, `{form}` or `{dashboard}` (`*` for all of them); without one, all forms stand in their order.
     """
-    stored = tx.value(select(app_object.c.body).where(app_object.c.kind == "menu", app_object.c.key == "main"))
+    stored = tx.value(
+        select(app_object.c.body).where(app_object.c.kind == "menu", app_object.c.key == "main")
+    )
     sections = orjson.loads(stored)["sections"] if stored else _plain(catalog)
     boards = {board["key"]: board for board in dashboards(tx, actor)}
     made = [_section(tx, actor, catalog, boards, section) for section in sections]

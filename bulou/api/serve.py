@@ -122,7 +122,8 @@ def plain(door: Door, call: Call) -> tuple[int, bytes]:
 
 def encode(door: Door, value: Any) -> Reply:
     """A value (or an Answer) as bytes; `None` at a 204 door has no body; ready-made bytes pass through."""
-    status, headers = door.status, ()
+    status = door.status
+    headers: tuple[tuple[bytes, bytes], ...] = ()
     if isinstance(value, Answer):
         status, headers, value = value.status or status, value.headers, value.value
     if status == 204:

@@ -13,7 +13,10 @@ PLACES = (PACKAGE / "web_dist", PACKAGE.parent / "web" / "dist")
 VARIANTS = (("br", ".br"), ("gzip", ".gz"))
 FOREVER = "public, max-age=31536000, immutable"
 ALWAYS_ASK = "no-cache"
-MISSING = "<!doctype html><meta charset=utf-8><title>Bulou</title><p>The pages are not built yet: run <code>./dev</code>.</p>"
+MISSING = (
+    "<!doctype html><meta charset=utf-8><title>Bulou</title>"
+    "<p>The pages are not built yet: run <code>./dev</code>.</p>"
+)
 
 
 def web_root() -> Path | None:
@@ -57,7 +60,7 @@ class Pages:
 
 def accepted(scope: Scope) -> str:
     """The encodings that the browser takes."""
-    return dict(scope["headers"]).get(b"accept-encoding", b"").decode("latin-1")
+    return str(dict(scope["headers"]).get(b"accept-encoding", b"").decode("latin-1"))
 
 
 def respond(file: Path, encodings: str, *, immutable: bool) -> Response:

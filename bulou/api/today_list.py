@@ -49,7 +49,9 @@ def _rows(found: dict[str, list[Stretch]]) -> dict[str, list[Json]]:
     kinds = sorted(found, key=lambda key: ORDER.index(key) if key in ORDER else len(ORDER))
     for key in kinds:
         for each in found[key]:
-            rows[each.group] += [row for row in each.items if (row["form"], row["id"], row["time"]) not in spoken]
+            rows[each.group] += [
+                row for row in each.items if (row["form"], row["id"], row["time"]) not in spoken
+            ]
     return rows
 
 

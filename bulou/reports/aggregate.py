@@ -20,10 +20,10 @@ from bulou.reports.titles import titled
 def aggregate(tx: Tx, actor: Actor, form: Form, json: Any) -> dict[str, Any]:
     """`{columns, rows, links, totals?, more, form}` of a request (see reports.request).
 
-    `columns`: dimensions d0 … then measures by key, `{key, role, field, type, bucket?, agg?, filter?}`. `rows`: lists in
-    that order; a dimension's cell is `{value, title}` (title of choices, people and records, else null). `links`:
-    `{form, filter}` per row: the list with that filter holds exactly the row's records. `totals`: the measures
-    over everything, by a query of their own. `more`: there are more groups than `limit`.
+    `columns`: dimensions d0 … then measures by key, `{key, role, field, type, bucket?, agg?, filter?}`. `rows`: lists
+    in that order; a dimension's cell is `{value, title}` (title of choices, people and records, else null).
+    `links`: `{form, filter}` per row: the list with that filter holds exactly the row's records. `totals`: the
+    measures over everything, by a query of their own. `more`: there are more groups than `limit`.
     Raises BadReport, BadCondition, Forbidden.
     """
     return run_request(tx, actor, form, read_request(json))
@@ -94,7 +94,7 @@ def _statement(
     statement = select(*keys, *(atom for each in atoms for atom in each)).select_from(rows).limit(limit)
     if not groups:
         return statement
-    orders = {f"d{index}": key for index, key in enumerate(keys)}
+    orders: dict[str, Expression] = {f"d{index}": key for index, key in enumerate(keys)}
     orders |= {figure.measure.key: figure.order(each) for figure, each in zip(figures, atoms, strict=True)}
     wanted = [_ordered(tx, orders[order.key], order.descending) for order in sort]
     return statement.group_by(*keys).order_by(*wanted, *(_ordered(tx, key, False) for key in keys))

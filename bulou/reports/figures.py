@@ -48,7 +48,7 @@ def plan_figure(
         return Planned(definition, _leak_rate(form, key, money, now), held(form))
     fixed = both(stage_filter(form, definition.get("stages")), definition.get("filter"))
     shape = read_measure(definition.get("measure", {"agg": "count"}), key, key)
-    date = definition.get("period")
+    date = str(definition.get("period") or "")
     now = both(fixed, period.condition(date)) if date else fixed
     earlier = period.before() if date and definition.get("compare") else None
     before = None

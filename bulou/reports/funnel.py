@@ -60,7 +60,8 @@ def stages_of(form: Form) -> list[Stage]:
 
 
 def _snapshot(tx: Tx, source: Source, form: Form, path: Sequence[Stage], filter: Json) -> dict[str, Any]:
-    rows = source.select([form.table.c.stage.label("stage")]).subquery("rows")
+    stage = source.ground.operand("stage", "stage").expression
+    rows = source.select([stage.label("stage")]).subquery("rows")
     counts = dict(tx.rows(select(rows.c.stage, func.count()).group_by(rows.c.stage)))
     numbers = [int(counts.get(stage.key, 0)) for stage in path]
     filters = [both(filter, {"field": "stage", "op": "eq", "value": stage.key}) for stage in path]
@@ -70,6 +71,7 @@ def _snapshot(tx: Tx, source: Source, form: Form, path: Sequence[Stage], filter:
 def _cohort(
     tx: Tx, actor: Actor, source: Source, form: Form, path: Sequence[Stage], period: Period, filter: Json
 ) -> dict[str, Any]:
+    source.ground.operand("stage", "stage")  # whoever may not read the stage may not read its history
     entered = entries(source, form, path)
     inside = _in_period(tx, actor, entered.c.first, period)
     reached = [_reached(entered, path, index) for index in range(len(path))]

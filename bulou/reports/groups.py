@@ -18,7 +18,7 @@ DATES = ("date", "datetime")
 
 @dataclass(frozen=True)
 class Group:
-    """A dimension made ready: `expression` in SQL; `value` makes the JSON value, `condition` the filter of one value."""
+    """A dimension made ready: `expression` in SQL; `value` makes JSON, `condition` the filter of one value."""
 
     dimension: Dimension
     expression: ColumnElement[Any]

@@ -57,7 +57,12 @@ def causes(form: Form, now: datetime) -> tuple[Cause, ...]:
     found = [
         Cause("unowned", 2, LABELS["unowned"], both(held(form), {"field": "owner", "op": "empty"})),
         Cause("overdue", 3, LABELS["overdue"], both(held(form), owned, leak(form, "overdue", now))),
-        Cause("no_next_step", 3, LABELS["no_next_step"], both(held(form), owned, leak(form, "no_next_step", now))),
+        Cause(
+            "no_next_step",
+            3,
+            LABELS["no_next_step"],
+            both(held(form), owned, leak(form, "no_next_step", now)),
+        ),
     ]
     slow = leak(form, "stalled", now)
     if slow is not None:

@@ -24,7 +24,9 @@ KEPT = [
 ]
 
 # Modules that read record tables without `visible`, each with its reason.
-READS_WITHOUT_VISIBLE: dict[str, str] = {}
+READS_WITHOUT_VISIBLE: dict[str, str] = {
+    "bulou/api/apart.py": "only the newest id, to decide in which process a report is computed",
+}
 
 
 @pytest.mark.parametrize(("library", "places", "why"), KEPT, ids=[row[0] for row in KEPT])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from fastapi.testclient import TestClient
 from bulou.api.app import OPENAPI, DoorRoute, create_app
 from bulou.api.doors import Door, all_doors
 from bulou.db.database import sqlite_url
+from bulou.settings import Settings
 from tests.databases import SqliteFiles
 
 DOORS = [door for _, door in all_doors()]
@@ -28,25 +28,17 @@ PUBLIC = {
 }
 
 
-@dataclass(frozen=True)
-class Settings:
-    """What the HTTP entrance reads of the settings."""
-
-    data_dir: Path
-    database_url: str
-
-
 @pytest.fixture(scope="module")
 def client(sqlite_databases: SqliteFiles, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """The whole application over an empty workspace; nobody is signed in."""
     folder = tmp_path_factory.mktemp("doors")
     url = sqlite_databases.migrated()
-    with TestClient(create_app(Settings(folder, url)), raise_server_exceptions=False) as client:
+    with TestClient(create_app(Settings(data_dir=folder, database_url=url)), raise_server_exceptions=False) as client:
         yield client
 
 
 def test_every_route_is_a_door(tmp_path: Path) -> None:
-    app = create_app(Settings(tmp_path, sqlite_url(tmp_path / "none.db")))
+    app = create_app(Settings(data_dir=tmp_path, database_url=sqlite_url(tmp_path / "none.db")))
     found = [
         route.path
         for route in app.routes

@@ -39,7 +39,14 @@ class NewToken(Strict):
 
 
 @doors.put(
-    "/me/password", "change_password", carries="own", scope=None, by_hand=True, status=204, body=NewPassword, limit=SMALL
+    "/me/password",
+    "change_password",
+    carries="own",
+    scope=None,
+    by_hand=True,
+    status=204,
+    body=NewPassword,
+    limit=SMALL,
 )
 async def put_password(site: Site, door: Door, asked: Asked, receive: Receive) -> Response:
     """Change one's password; every other session ends."""

@@ -282,7 +282,11 @@ def put_role(call: Call) -> None:
     roles.put(call.tx, call.actor, call.part("key"), body.label, body.definition)
 
 
-AUDIT = [text("action", "An action, or a family such as session.*"), text("form"), number("person", most=2**53)]
+AUDIT = [
+    text("action", "An action, or a family such as session.*"),
+    text("form"),
+    number("person", most=2**53),
+]
 AUDIT += [text("since"), text("until"), text("cursor"), number("limit", most=200)]
 
 

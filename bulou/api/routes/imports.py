@@ -46,7 +46,14 @@ class Revision(Strict):
 
 
 @doors.post(
-    "/imports", "start_import", carries="records", scope="import", by_hand=True, status=201, body=UPLOAD, answer=OBJECT
+    "/imports",
+    "start_import",
+    carries="records",
+    scope="import",
+    by_hand=True,
+    status=201,
+    body=UPLOAD,
+    answer=OBJECT,
 )
 async def post_import(site: Site, door: Door, asked: Asked, receive: Receive) -> Response:
     """Upload a workbook; the answer says what was understood."""
@@ -57,7 +64,14 @@ async def post_import(site: Site, door: Door, asked: Asked, receive: Receive) ->
             raise refused("form", "fields.required")
         options = options_of(upload.fields.get("options"))
         work = partial(
-            imports.start, site.db, caller, form, upload.path, upload.name, data_dir=site.settings.data_dir, clock=site.clock
+            imports.start,
+            site.db,
+            caller,
+            form,
+            upload.path,
+            upload.name,
+            data_dir=site.settings.data_dir,
+            clock=site.clock,
         )
         made = await to_thread.run_sync(work, limiter=site.aside)
     if options:
@@ -102,7 +116,13 @@ def get_import(call: Call) -> dict[str, Any]:
 
 
 @doors.patch(
-    "/imports/{id}", "revise_import", carries="records", scope="import", by_hand=True, body=Revision, answer=OBJECT
+    "/imports/{id}",
+    "revise_import",
+    carries="records",
+    scope="import",
+    by_hand=True,
+    body=Revision,
+    answer=OBJECT,
 )
 async def patch_import(site: Site, door: Door, asked: Asked, receive: Receive) -> Response:
     """Change a proposal; the answer is the new one."""
@@ -124,7 +144,9 @@ def cancel_import(call: Call) -> dict[str, Any]:
     return imports.cancel(call.tx, call.actor, call.id())
 
 
-@doors.post("/imports/{id}/resume", "resume_import", carries="records", scope="import", status=202, answer=OBJECT)
+@doors.post(
+    "/imports/{id}/resume", "resume_import", carries="records", scope="import", status=202, answer=OBJECT
+)
 def resume_import(call: Call) -> dict[str, Any]:
     """Go on where it stopped."""
     return imports.resume(call.tx, call.actor, call.id())

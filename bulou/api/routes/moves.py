@@ -57,4 +57,4 @@ def restore_record(call: Call) -> dict[str, Any]:
 @doors.get("/records/{form}/{id}/stages", "list_stages", carries="records", answer=ITEMS)
 def list_stages(call: Call) -> dict[str, Any]:
     """When the record entered and left each stage."""
-    return {"items": stages.visits(call.tx, call.actor, form_of(call), call.id())}
+    return {"items": stages.stays(call.tx, call.actor, form_of(call), call.id())}

@@ -17,7 +17,11 @@ def pick_people(call: Call) -> dict[str, Any]:
     """People who can own records, by name."""
     limit = call.number("limit", 20, most=100)
     found = directory.pick(call.tx, call.text("q", "", most=100) or "", limit)
-    return {"items": [{"id": each["id"], "title": each["title"], "subtitle": each["department"]} for each in found]}
+    return {
+        "items": [
+            {"id": each["id"], "title": each["title"], "subtitle": each["department"]} for each in found
+        ]
+    }
 
 
 @doors.get("/departments", "pick_departments", carries="people", query=PICK, answer=ITEMS)
@@ -28,7 +32,12 @@ def pick_departments(call: Call) -> dict[str, Any]:
     found = departments.listing(call.tx)
     names = {each["id"]: each["name"] for each in found}
     items = [
-        {"id": each["id"], "title": each["name"], "subtitle": names.get(each["parent_id"]), "parent": each["parent_id"]}
+        {
+            "id": each["id"],
+            "title": each["name"],
+            "subtitle": names.get(each["parent_id"]),
+            "parent": each["parent_id"],
+        }
         for each in found
         if asked in each["name"].casefold()
     ]

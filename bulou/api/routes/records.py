@@ -125,7 +125,9 @@ def counting(asked: str | None) -> Any:
     return COUNTS[asked]
 
 
-@doors.post("/records/{form}", "create_record", carries="records", status=201, body=RECORD_BODY, answer=Record)
+@doors.post(
+    "/records/{form}", "create_record", carries="records", status=201, body=RECORD_BODY, answer=Record
+)
 def create_record(call: Call) -> Answer:
     """Create a record from values by field key."""
     form = form_of(call, "create")
@@ -170,7 +172,8 @@ def written(call: Call, form: Form, outcome: Outcome) -> dict[str, Any]:
     record = query.read(call.tx, call.actor, form, outcome.id)
     if outcome.warnings:
         record["_warnings"] = [
-            {"rule": each.rule, "message": each.message, "fields": list(each.fields)} for each in outcome.warnings
+            {"rule": each.rule, "message": each.message, "fields": list(each.fields)}
+            for each in outcome.warnings
         ]
     if outcome.stripped:
         record["_stripped"] = list(outcome.stripped)

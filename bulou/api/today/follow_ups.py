@@ -16,7 +16,6 @@ from bulou.api.today.work import (
     works,
 )
 from bulou.forms.form import Form
-from bulou.kit.clock import instant
 
 KIND = "follow_up"
 NEXT = "next_activity_at"
@@ -31,7 +30,7 @@ def find(asker: Asker) -> Sequence[Stretch]:
 
 
 def _late(asker: Asker, form: Form) -> Stretch:
-    late = {"field": NEXT, "op": "before", "value": instant(asker.now)}
+    late = {"field": NEXT, "op": "before", "value": {"relative": "today"}}
 
     def row(item: Json) -> Json:
         return record_row(form, KIND, item, ("overdue", {"date": item[NEXT]}), item[NEXT])
@@ -40,7 +39,6 @@ def _late(asker: Asker, form: Form) -> Stretch:
 
 
 def _coming(asker: Asker, form: Form) -> list[Stretch]:
-    from_now = {"field": NEXT, "op": "on_or_after", "value": instant(asker.now)}
     today = {"field": NEXT, "op": "relative", "value": {"relative": "today"}}
     later = [until(asker.today, 1), until(asker.today, AHEAD)]
     week = {"field": NEXT, "op": "between", "value": later}
@@ -50,7 +48,7 @@ def _coming(asker: Asker, form: Form) -> list[Stretch]:
 
     base = mine_and(asker.actor, alive(form))
     return [
-        stretch(asker, form, "today", {"and": [base, from_now, today]}, NEXT, row),
+        stretch(asker, form, "today", {"and": [base, today]}, NEXT, row),
         stretch(asker, form, "upcoming", {"and": [base, week]}, NEXT, row),
     ]
 

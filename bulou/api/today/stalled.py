@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from bulou.api.today.work import Asker, Json, Stretch, Work, mine_and, record_row, stretch, works
 from bulou.forms.form import Form
-from bulou.kit.clock import instant
 from bulou.records.heat import leak
 
 KIND = "stalled"
@@ -19,7 +18,7 @@ def _of(asker: Asker, form: Form) -> Stretch | None:
     condition = leak(form, "stalled", asker.now)
     if condition is None:
         return None
-    planned = {"field": "next_activity_at", "op": "on_or_after", "value": instant(asker.now)}
+    planned = {"field": "next_activity_at", "op": "on_or_after", "value": {"relative": "today"}}
 
     def row(item: Json) -> Json | None:
         heat = item.get("heat") or {}

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from bulou.access.visible import may, visible
 from bulou.api.today.work import AHEAD, MOST, Asker, Json, Stretch, Work, until, works
 from bulou.forms.form import Form
-from bulou.kit.clock import instant
 from bulou.records import query
 from bulou.records.query import Query
 
@@ -18,24 +17,26 @@ def find(asker: Asker) -> Sequence[Stretch]:
     for form in asker.catalog.with_trait("task"):
         slots = form.trait("task") or {}
         readable = visible(asker.actor, form, context=asker.context).fields
-        if may(asker.actor, form.key, "read") and {slots["assignee"], slots["due_at"], slots["done_at"]} <= readable:
+        if (
+            may(asker.actor, form.key, "read")
+            and {slots["assignee"], slots["due_at"], slots["done_at"]} <= readable
+        ):
             found += _of(asker, form, slots)
     return found
 
 
 def _of(asker: Asker, form: Form, slots: Mapping[str, str]) -> list[Stretch]:
     due = slots["due_at"]
-    base = [
+    base: list[Json] = [
         {"field": slots["assignee"], "op": "eq", "value": asker.actor.person_id},
         {"field": slots["done_at"], "op": "empty"},
     ]
-    now = {"field": due, "op": "on_or_after", "value": instant(asker.now)}
     today = {"field": due, "op": "relative", "value": {"relative": "today"}}
     week = {"field": due, "op": "between", "value": [until(asker.today, 1), until(asker.today, AHEAD)]}
-    late = {"field": due, "op": "before", "value": instant(asker.now)}
+    late = {"field": due, "op": "before", "value": {"relative": "today"}}
     return [
         _stretch(asker, form, slots, "leaked", [*base, late], "task_overdue"),
-        _stretch(asker, form, slots, "today", [*base, now, today], "task_due"),
+        _stretch(asker, form, slots, "today", [*base, today], "task_due"),
         _stretch(asker, form, slots, "upcoming", [*base, week], "task_due"),
     ]
 
@@ -58,7 +59,14 @@ def _row(asker: Asker, form: Form, item: Json, due: str, about: str | None, code
     if late:
         day = asker.day(item[due])
         days = (asker.today - day).days
-        heat = {"level": 3, "cause": "overdue", "days": days, "since": day.isoformat(), "field": due, "limit": None}
+        heat = {
+            "level": 3,
+            "cause": "overdue",
+            "days": days,
+            "since": day.isoformat(),
+            "field": due,
+            "limit": None,
+        }
     return {
         "key": f"{KIND}:{form.key}:{item['id']}",
         "kind": KIND,

@@ -47,7 +47,9 @@ class Asker:
 
     def day(self, moment: str) -> date:
         """The workspace's day of an instant, or of a day."""
-        return day_in(parse_instant(moment), self.actor.zone) if len(moment) > 10 else date.fromisoformat(moment)
+        return (
+            day_in(parse_instant(moment), self.actor.zone) if len(moment) > 10 else date.fromisoformat(moment)
+        )
 
     @property
     def now(self) -> datetime:
@@ -56,7 +58,11 @@ class Asker:
 
     def forms(self) -> list[Form]:
         """The forms whose records can be late and have owners, as far as the asker may read them."""
-        return [form for form in self.catalog if form.owned and watched(form) and may(self.actor, form.key, "read")]
+        return [
+            form
+            for form in self.catalog
+            if form.owned and watched(form) and may(self.actor, form.key, "read")
+        ]
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,9 @@ def fields_of(asker: Asker, form: Form) -> tuple[str, ...]:
     """What a row shows, as far as the asker may read it."""
     seen = visible(asker.actor, form, context=asker.context)
     wanted = [*form.definition.subtitle, *slots_of(form, "amount", "account", "contact", "phone", "company")]
-    wanted += [key for key in ("stage", "stage_since", "last_activity_at", "next_activity_at") if key in form.system]
+    wanted += [
+        key for key in ("stage", "stage_since", "last_activity_at", "next_activity_at") if key in form.system
+    ]
     phone = phone_path(form)
     wanted += [phone] if phone else []
     keys = [key for key in dict.fromkeys(wanted) if seen.operand(key) is not None]

@@ -1,0 +1,12 @@
+"""Taking back a batch: the same for bulk changes and imports."""
+
+from typing import Any
+
+from bulou.api.call import Call
+
+
+def undo_batch(call: Call, batch: int) -> dict[str, Any]:
+    """Start the undo as a batch of its own: `{job, batch}`."""
+    from bulou.records import batches
+
+    return batches.undo(call.tx, call.actor, batch)
