@@ -111,6 +111,7 @@ def _postgres_engine(url: str, pool_size: int, read_only: bool) -> Engine:
         pool_size=pool_size,
         max_overflow=4,
         pool_recycle=1800,
+        hide_parameters=True,
         pool_use_lifo=True,  # lets the idle ones above the need grow old and go
         isolation_level="READ COMMITTED",
         connect_args={
@@ -128,6 +129,7 @@ def _sqlite_engine(url: str, pragmas: tuple[str, ...], *, writes: bool) -> Engin
     in_memory = path in (None, "", ":memory:")
     engine = create_engine(
         url,
+        hide_parameters=True,  # an error that is logged must not carry values
         poolclass=NullPool if in_memory else QueuePool,
         connect_args={"check_same_thread": False, "isolation_level": None, "cached_statements": 512},
         **({} if in_memory else {"pool_size": 1, "max_overflow": 4}),

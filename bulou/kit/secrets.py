@@ -1,7 +1,7 @@
 """Secrets at rest: sealed with the workspace's key file, which never leaves the machine but with a backup.
 
-The file holds one key a line. The first one seals; all of them open, so a key is changed by putting a new line on
-top, sealing everything anew and taking the old line away.
+The file holds one key a line. The first one seals; all of them open, so a key is changed by putting a new line
+on top, sealing everything anew and taking the old line away.
 """
 
 import os

@@ -1,0 +1,111 @@
+"""Making a backup: the database as of one moment, then the files, the key and a manifest; checked before it counts."""
+
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from bulou import __version__
+from bulou.db import migrate
+from bulou.db.backup import pg_copy, pg_counts, pg_tools, sqlite_copy
+from bulou.db.backup.archive import Counts, Manifest, Writer
+from bulou.db.backup.checking import check
+from bulou.db.database import Database
+from bulou.kit.clock import Clock, instant, utc_now
+from bulou.kit.secrets import KEY_FILE
+
+FILES = "files"
+UNFINISHED = ".unfinished"
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was made: where, how big in bytes, rows by table, files, seconds, and how it was checked."""
+
+    path: Path
+    size: int
+    tool: str
+    schema: str
+    rows: int
+    files: int
+    seconds: float
+    checked: str
+
+
+def backup(
+    db: Database,
+    data_dir: Path,
+    target: Path,
+    *,
+    clock: Clock = utc_now,
+    tools: Path | None = None,
+    own_dump: bool = False,
+    checked: bool = True,
+) -> Report:
+    """Back the workspace up into the archive `target`, while others go on working.
+
+    The archive gets its name only when it is whole and, unless `checked` is False, was restored into a scratch
+    database and compared. `tools` is the folder of pg_dump; `own_dump` does without it.
+    Raises CheckFailed, ToolFailed, OSError.
+    """
+    begun = time.monotonic()
+    unfinished = target.with_name(target.name + UNFINISHED)
+    archive = Writer(unfinished)
+    try:
+        tool, counts = _database(db, archive, unfinished.parent, tools, own_dump)
+        files = _files(archive, data_dir)
+        about = Manifest(__version__, migrate.current(db), db.dialect, tool, instant(clock()), counts)
+        archive.finish(about)
+        how = check(unfinished, db.url, tools=tools) if checked else "no"
+    except BaseException:
+        archive.abandon()
+        unfinished.unlink(missing_ok=True)
+        raise
+    unfinished.replace(target)
+    seconds = round(time.monotonic() - begun, 2)
+    rows = sum(rows for rows, _ in counts.values())
+    return Report(target, target.stat().st_size, tool, about.schema, rows, files, seconds, how)
+
+
+def _database(
+    db: Database, archive: Writer, scratch: Path, tools: Path | None, own_dump: bool
+) -> tuple[str, Counts]:
+    if db.path is None:
+        return _postgres(db, archive, scratch, tools, own_dump)
+    with tempfile.TemporaryDirectory(prefix=".backup-", dir=scratch) as folder:
+        copy = Path(folder) / "copy.sqlite3"
+        sqlite_copy.copy(db.path, copy)
+        archive.add(sqlite_copy.MEMBER, copy)
+        return "sqlite", sqlite_copy.counts(copy)
+
+
+def _postgres(
+    db: Database, archive: Writer, scratch: Path, tools: Path | None, own_dump: bool
+) -> tuple[str, Counts]:
+    with pg_counts.connect(db.url) as connection:
+        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        found = None if own_dump else pg_tools.find_tools(connection, tools)
+        if found is None:
+            pg_copy.dump(connection, archive)
+            return "copy", pg_counts.counts(connection)
+        snapshot = connection.execute("SELECT pg_export_snapshot()").fetchone()
+        assert snapshot is not None
+        with tempfile.TemporaryDirectory(prefix=".backup-", dir=scratch) as folder:
+            dump = Path(folder) / "database.dump"
+            pg_tools.dump(found, db.url, snapshot[0], dump)
+            archive.add(pg_tools.MEMBER, dump)
+        return "pg_dump", pg_counts.counts(connection)
+
+
+def _files(archive: Writer, data_dir: Path) -> int:
+    """Files come after the database, so that every file it speaks of is there; their names are their hashes."""
+    number = 0
+    folder = data_dir / FILES
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        if path.is_file():
+            archive.add(f"{FILES}/{path.relative_to(folder).as_posix()}", path, packed=False)
+            number += 1
+    key = data_dir / KEY_FILE
+    if key.is_file():
+        archive.add(KEY_FILE, key)
+    return number
