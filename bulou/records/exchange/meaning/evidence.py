@@ -109,10 +109,13 @@ def _choice(target: Target, profile: Profile, form: Form, known: Known) -> float
 
 
 def _person(target: Target, profile: Profile, form: Form, known: Known) -> float:
-    share = max(profile.share(_knows(known.people)), 0.8 * profile.looks["person"])
+    known_share = profile.share(_knows(known.people))
+    share = max(known_share, 0.8 * profile.looks["person"])
     if max(profile.looks[look] for look in ("phone", "email", "day", "number", "company")) > 0.5:
         return -1.0
     # A salesperson stands in many rows; a contact in one.
+    if target.kind == "owner" and profile.filled >= 15 and profile.variety > 0.6 and known_share < 0.5:
+        return -0.9
     often = 0.2 if profile.filled >= 10 and profile.variety < 0.5 else -0.2
     return share + often if share > 0.4 else share - 0.3
 
@@ -125,7 +128,8 @@ def _stage(target: Target, profile: Profile, form: Form, known: Known) -> float:
     share = profile.share(lambda cell: isinstance(cell, str) and stage_named(form, cell) is not None)
     if share > 0.2:
         return share
-    return -0.8 if profile.variety > 0.5 and profile.filled > 20 else -0.2
+    various = profile.variety > 0.5 and profile.filled > 20
+    return -0.9 if various or (share == 0 and profile.length > 5) else -0.2
 
 
 def _id(target: Target, profile: Profile, form: Form, known: Known) -> float:

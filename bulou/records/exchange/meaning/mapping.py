@@ -48,7 +48,7 @@ def _score(heading: str, profile: Profile, target: Target, form: Form, known: Kn
     if target.key in _ONLY_BY_NAME and (like < 0.95 or says < 0):
         return 0.0
     if like >= 0.97:  # the heading says so; only values that cannot be would stand against it
-        return like - (0.35 if says <= -0.8 else 0.0) + 0.02 * says
+        return like + (0.35 * says if says < 0 else 0.02 * says)
     score = like + 0.3 * says
     return min(score, 0.96) if score >= _ACCEPTED and says > -0.5 else 0.0
 
