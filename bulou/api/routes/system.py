@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from bulou import __version__
 from bulou.api.call import Answer, Call
 from bulou.api.doors import Doors
+from bulou.db import settings_table
 from bulou.db.database import Database
 from bulou.db.migrate import current, head
 from bulou.db.tables.jobs import job
@@ -58,8 +59,9 @@ def disk(folder: Path) -> dict[str, Any]:
 
 @doors.get("/version", "get_version", carries="nothing", scope=None, public=True)
 def get_version(call: Call) -> dict[str, Any]:
-    """The version of the product and of its tables."""
-    return {"name": "bulou", "version": __version__, "schema": head()}
+    """The version of the product and of its tables, and the workspace's name for the sign-in page."""
+    name = settings_table.get(call.tx, "name")
+    return {"name": "bulou", "version": __version__, "schema": head(), "workspace": name}
 
 
 @doors.get("/kinds", "list_kinds", carries="nothing")

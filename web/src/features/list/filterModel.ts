@@ -81,22 +81,21 @@ export function filterFields(form: Form, forms: Form[]): FilterField[] {
   const usable = (f: Field) => (f.operators?.length ?? 0) > 0
   const own = [...form.fields, ...form.system].filter(usable)
   const away = own.flatMap((through) =>
-    relatedFields(through, forms)
+    relatedFields(form, through, forms)
       .filter(usable)
       .map((field) => ({ path: `${through.key}.${field.key}`, field, through })),
   )
   return [...own.map((field) => ({ path: field.key, field })), ...away]
 }
 
-function relatedFields(through: Field, forms: Form[]): Field[] {
-  if (through.kind === 'person')
-    return forms.find((f) => f.key === 'user')?.fields.filter((f) => ['department'].includes(f.key)) ?? []
+const NEAR_KINDS = new Set(['choice', 'choices', 'text', 'money', 'number', 'date', 'switch'])
+
+/** A person's department reads like the record's own; of a related record what people filter by. */
+function relatedFields(form: Form, through: Field, forms: Form[]): Field[] {
+  if (through.kind === 'person') return form.system.filter((f) => f.key === 'department')
   if (through.kind !== 'relation') return []
   const target = forms.find((f) => f.key === through.options?.target)
-  return (
-    target?.fields.filter((f) => ['choice', 'choices', 'text', 'money', 'number', 'date', 'switch'].includes(f.kind)) ??
-    []
-  )
+  return target?.fields.filter((f) => NEAR_KINDS.has(f.kind)) ?? []
 }
 
 /** First operator for a field: what people ask most of such a value. */

@@ -5,7 +5,7 @@ import { Logo } from '@/app/Logo'
 import { isProblem } from '@/core/problem'
 import { useSession, useSignIn } from '@/core/session'
 import { useText } from '@/i18n'
-import { Button, Field, FieldError, IconButton, Input } from '@/ui'
+import { Button, Field, FieldError, Icon, Input } from '@/ui'
 import { useWorkspaceName } from './workspace'
 import css from './signin.module.css'
 
@@ -59,12 +59,15 @@ function SignInForm() {
             onChange={setPassword}
             autoComplete="current-password"
             after={
-              <IconButton
-                icon={shown ? 'lock' : 'eye'}
-                size="small"
-                label={t(shown ? 'hide' : 'show')}
+              <button
+                type="button"
+                className={css.eye}
                 onClick={() => setShown(!shown)}
-              />
+                aria-label={t(shown ? 'hide' : 'show')}
+                aria-pressed={shown}
+              >
+                <Icon name="eye" />
+              </button>
             }
           />
         )}

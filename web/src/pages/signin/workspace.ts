@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { get } from '@/core/http'
 
-type Version = { workspace?: string | { name?: string }; name?: string }
+type Version = { workspace?: string | null }
 
 /** From the open version call; undefined while unknown, then the product's name is shown. */
 export function useWorkspaceName(): string | undefined {
@@ -12,5 +12,5 @@ export function useWorkspaceName(): string | undefined {
     staleTime: Infinity,
     retry: false,
   })
-  return typeof data?.workspace === 'string' ? data.workspace : data?.workspace?.name
+  return data?.workspace ?? undefined
 }
