@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Iterator
+from itertools import product
 from types import ModuleType
 
 from tools.reference.product import modules
@@ -37,14 +38,20 @@ def _kinds(module: ModuleType) -> Iterator[str]:
             yield from _texts(first, module)
 
 
-def _texts(node: ast.expr | None, module: ModuleType) -> Iterator[str]:
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        yield node.value
-    elif isinstance(node, ast.IfExp):
-        yield from _texts(node.body, module)
-        yield from _texts(node.orelse, module)
-    elif isinstance(node, ast.Name) and isinstance(vars(module).get(node.id), str):
-        yield vars(module)[node.id]
-    elif isinstance(node, ast.JoinedStr):
-        parts = [str(p.value) if isinstance(p, ast.Constant) else "…" for p in node.values]
-        yield "".join(parts)
+def _texts(node: ast.expr | None, module: ModuleType) -> list[str]:
+    """Every text an expression can give, as far as the module's own constants tell."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return [text]
+        case ast.IfExp(body=first, orelse=second):
+            return _texts(first, module) + _texts(second, module)
+        case ast.Name(id=name) if isinstance(text := vars(module).get(name), str):
+            return [text]
+        case ast.Subscript(value=ast.Name(id=name)) if isinstance(table := vars(module).get(name), dict):
+            return [str(text) for text in table.values()]
+        case ast.JoinedStr(values=parts):
+            return ["".join(chosen) for chosen in product(*(_texts(part, module) for part in parts))]
+        case ast.FormattedValue(value=inner):
+            return _texts(inner, module)
+        case _:
+            return ["…"] if isinstance(node, ast.expr) else []
