@@ -45,10 +45,10 @@ def _texts(node: ast.expr | None, module: ModuleType) -> list[str]:
             return [text]
         case ast.IfExp(body=first, orelse=second):
             return _texts(first, module) + _texts(second, module)
-        case ast.Name(id=name) if isinstance(text := vars(module).get(name), str):
-            return [text]
+        case ast.Name(id=name) if isinstance(known := vars(module).get(name), str):
+            return [known]
         case ast.Subscript(value=ast.Name(id=name)) if isinstance(table := vars(module).get(name), dict):
-            return [str(text) for text in table.values()]
+            return [str(value) for value in table.values()]
         case ast.JoinedStr(values=parts):
             return ["".join(chosen) for chosen in product(*(_texts(part, module) for part in parts))]
         case ast.FormattedValue(value=inner):
