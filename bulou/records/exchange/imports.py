@@ -20,6 +20,9 @@ from bulou.kit.clock import Clock, utc_now
 from bulou.kit.errors import NotFound
 from bulou.kit.ids import short_id
 from bulou.kit.protocols import Actor
+from bulou.records import batches
+from bulou.records.batches import ledger
+from bulou.records.batches.undoing import why_not
 from bulou.records.exchange import refusal_workbook, store
 from bulou.records.exchange.errors import FormNotImportable, ImportState
 from bulou.records.exchange.files.limits import Limits
@@ -27,7 +30,7 @@ from bulou.records.exchange.files.unpack import unpack
 from bulou.records.exchange.meaning.plan import to_json
 from bulou.records.exchange.proposing import proposal as proposals
 from bulou.records.exchange.proposing.revise import revise as revised
-from bulou.records.exchange.running import batch, counts, job, refusals
+from bulou.records.exchange.running import counts, job, refusals
 from bulou.records.exchange.store import Import
 
 PATIENCE = 300.0  # seconds for understanding a file
@@ -128,8 +131,7 @@ def resume(tx: Tx, actor: Actor, import_id: int) -> Json:
     """Go on where a cancelled or failed import stopped. ImportState."""
     found = _mine(tx, actor, import_id)
     _demand(found, *STOPPED)
-    undone = batch.state_of(tx, found.batch_id)
-    if undone is not None and undone[1] is not None:
+    if found.batch_id is not None and ledger.found(tx, found.batch_id).undone_by is not None:
         raise ImportState(state="undone")
     return _queue(tx, actor, found)
 
@@ -146,6 +148,14 @@ def cancel(tx: Tx, actor: Actor, import_id: int) -> Json:
     if found.job_id is None or not jobs.cancel(tx, found.job_id):
         raise ImportState(state=found.state)
     return told(tx, actor, store.get(tx, import_id))
+
+
+def undo(tx: Tx, actor: Actor, import_id: int) -> Json:
+    """Take back all that the import did, as a new batch: `{job, batch}`. ImportState, NotUndoable."""
+    found = _mine(tx, actor, import_id)
+    if found.batch_id is None:
+        raise ImportState(state=found.state)
+    return batches.undo(tx, actor, found.batch_id)
 
 
 def state(tx: Tx, actor: Actor, import_id: int) -> Json:
@@ -243,9 +253,11 @@ def _progress(tx: Tx, found: Import) -> Json | None:
 
 
 def _undo(tx: Tx, found: Import) -> Json:
-    held = batch.state_of(tx, found.batch_id)
-    done = held is not None and held[1] is not None
-    return {"possible": held is not None and not done and held[0] != "open", "done": done, "until": None}
+    if found.batch_id is None:
+        return {"possible": False, "done": False, "until": None}
+    held = ledger.found(tx, found.batch_id)
+    until = batches.undo_until(held)
+    return {"possible": why_not(tx, held) is None, "done": held.state == "undone", "until": until}
 
 
 def _error(tx: Tx, found: Import) -> Any:
@@ -264,4 +276,5 @@ __all__ = [
     "run",
     "start",
     "state",
+    "undo",
 ]

@@ -13,13 +13,15 @@ from bulou.forms.fields.kind import CellContext
 from bulou.forms.form import Form
 from bulou.kit.protocols import SYSTEM, Actor
 from bulou.people import actors, audit
+from bulou.records.batches import ledger
+from bulou.records.batches.telling import tell_requester
 from bulou.records.exchange import rights as all_rights
 from bulou.records.exchange import store
 from bulou.records.exchange.files.spool import read_chunk
 from bulou.records.exchange.meaning.plan import Plan
 from bulou.records.exchange.proposing import memory
 from bulou.records.exchange.proposing.proposal import cell_context
-from bulou.records.exchange.running import batch, counts, kept, later, options, refusals, writing
+from bulou.records.exchange.running import counts, kept, later, options, refusals, writing
 from bulou.records.exchange.running.kept import Kept
 from bulou.records.exchange.running.rows import RowRead
 from bulou.records.exchange.store import Import
@@ -83,12 +85,12 @@ def _begin(context: JobContext, run: Import, actor: Actor, form: Form) -> Step:
     tx = context.tx
     total = context.prepared.kept.total
     if run.batch_id is not None:
-        batch.reopen(tx, run.batch_id)
+        ledger.change(tx, run.batch_id, state="open", ended_at=None)
         store.change(tx, run.id, state="running", ended_at=None)
         at = run.progress.get("cursor") or _FIRST
         return Continue(at, done=counts.from_json(run.progress.get("counts")).rows, total=total)
     request = {"import": run.id, "file": run.file_name, "sha256": run.sha256}
-    batch_id = batch.begin(tx, form.key, request, actor.person_id)
+    batch_id = ledger.begin(tx, KIND, form.key, request, actor.person_id)
     tally = counts.Counts()
     if run.plan.options.create_missing.choices:
         wanted = store.labels(store.folder(context.data_dir, run.id))
@@ -158,7 +160,8 @@ def _finish(context: JobContext, run: Import, actor: Actor, form: Form) -> Step:
     tx = context.tx
     told = counts.told(counts.from_json(run.progress.get("counts")), form)
     if run.batch_id is not None:
-        batch.end(tx, run.batch_id, "done", told)
+        ledger.end(tx, run.batch_id, "done", told)
+        tell_requester(tx, ledger.found(tx, run.batch_id), {"import": run.id, **told})
     store.change(tx, run.id, state="done", ended_at=tx.now_text)
     kept.drop(tx.db)
     audit.write(tx, actor, "import.done", form=form.key, detail={"import": run.id, **told})
@@ -172,7 +175,7 @@ def ended(tx: Tx, job: Job) -> None:
     state = "cancelled" if job.state == "cancelled" else "failed"
     store.change(tx, run.id, state=state, ended_at=tx.now_text)
     if run.batch_id is not None:
-        batch.end(tx, run.batch_id, state, counts.told(counts.from_json(run.progress.get("counts")), None))
+        ledger.end(tx, run.batch_id, state, counts.told(counts.from_json(run.progress.get("counts")), None))
 
 
 def start(tx: Tx, run: Import) -> str:

@@ -1,5 +1,8 @@
 """People a file names and nobody knows: made not activated, so that they own records and cannot sign in."""
 
+from sqlalchemy import insert
+
+from bulou.db.tables.records import batch_row
 from bulou.db.tx import Tx
 from bulou.people import accounts
 from bulou.records.write import Who
@@ -7,4 +10,8 @@ from bulou.records.write import Who
 
 def make(tx: Tx, who: Who, name: str) -> int:
     """A person called `name`; the id. The caller has asked whether this may be done."""
-    return accounts.create(tx, who.actor, accounts.NewPerson(name=name[: accounts.LENGTHS["name"]]))
+    id_ = accounts.create(tx, who.actor, accounts.NewPerson(name=name[: accounts.LENGTHS["name"]]))
+    if who.batch_id is not None:
+        row = {"batch_id": who.batch_id, "form": "user", "record_id": id_, "action": "created"}
+        tx.execute(insert(batch_row).values(**row, version_after=1))
+    return id_
