@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 LOOK_ANYWAY = 1.0  # seconds without a bell: due times, jobs of other processes
 TICK = 15.0  # seconds between looks at the schedules
 LOCAL = "local"  # on SQLite exactly one process runs jobs, and takes up what it left
+PRUNE = 6 * 3600.0  # seconds between looks at what the engine may forget
 KEPT = timedelta(days=3)
 
 
@@ -72,7 +73,7 @@ class Runner:
         return True
 
     def _loop(self, engine: Engine, bell: threading.Event) -> None:
-        beat_at = tick_at = 0.0
+        beat_at = tick_at = prune_at = 0.0
         while not self.ended.is_set():
             bell.clear()
             try:
@@ -83,6 +84,9 @@ class Runner:
                     beat_at = time.monotonic() + leases.BEAT
                     self._beat()
                     self._take_over(engine)
+                if time.monotonic() >= prune_at:
+                    prune_at = time.monotonic() + PRUNE
+                    engine.prune(self.clock() - KEPT)
                 self._hand_over(engine)
             except Exception:
                 log.exception("jobs could not be handed out")

@@ -1,0 +1,87 @@
+"""The backup every night, and the same on demand: a job that makes an archive in the data folder and keeps the last."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from bulou.db import settings_table
+from bulou.db.backup.archive import Reader
+from bulou.db.backup.errors import BackupBroken, BackupNotFound
+from bulou.db.backup.making import UNFINISHED, backup
+from bulou.db.jobs import Finish, JobContext, JobKind, Preparation, job_kinds
+from bulou.db.jobs.kinds import Step
+from bulou.db.schedules import Schedule, schedules
+from bulou.db.tx import Tx, run
+
+FOLDER = "backups"
+KEEP = "backup_keep"  # setting: how many archives stay
+KEPT = 14
+LAST = "backup_last"  # setting: what the last one was
+NAME = re.compile(r"bulou-\d{8}-\d{6}\.zip")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An archive as it is shown."""
+
+    name: str
+    size: int
+    made_at: str
+    version: str
+    schema: str
+    rows: int
+
+
+def listing(data_dir: Path) -> list[Listed]:
+    """The archives of a data folder, newest first. Each was checked when it was made."""
+    found = sorted(_archives(data_dir), reverse=True)
+    return [shown for path in found if (shown := _look(path))]
+
+
+def _make(preparation: Preparation) -> dict[str, Any]:
+    name = f"bulou-{preparation.now:%Y%m%d-%H%M%S}.zip"
+    folder = preparation.data_dir / FOLDER
+    for left in folder.glob(f"*{UNFINISHED}"):
+        left.unlink(missing_ok=True)
+    report = backup(preparation.db, preparation.data_dir, folder / name)
+    keep = run(preparation.db, lambda tx: int(settings_table.get(tx, KEEP, KEPT)), write=False)
+    for old in sorted(_archives(preparation.data_dir), reverse=True)[max(keep, 1) :]:
+        old.unlink(missing_ok=True)
+    values: dict[str, Any] = orjson.loads(orjson.dumps({**vars(report), "path": name}, default=str))
+    return values
+
+
+def _note(context: JobContext) -> Step:
+    last = {**context.prepared, "at": context.tx.now_text}
+    settings_table.put(context.tx, LAST, last)
+    return Finish(last)
+
+
+def last(tx: Tx) -> dict[str, Any] | None:
+    """What the last backup was: `path` (its name), `at`, `size`, `rows`, `files`, `seconds`, `checked`."""
+    found: dict[str, Any] | None = settings_table.get(tx, LAST)
+    return found
+
+
+def _archives(data_dir: Path) -> list[Path]:
+    folder = data_dir / FOLDER
+    return [path for path in folder.iterdir() if NAME.fullmatch(path.name)] if folder.is_dir() else []
+
+
+def _look(path: Path) -> Listed | None:
+    try:
+        archive = Reader(path)
+    except (BackupBroken, BackupNotFound):
+        return None
+    about = archive.manifest
+    archive.close()
+    rows = sum(number for number, _ in about.counts.values())
+    return Listed(path.name, path.stat().st_size, about.made_at, about.version, about.schema, rows)
+
+
+backup_job = JobKind("backup", _note, prepare=_make, attempts=3, label={"zh-CN": "备份", "en-US": "Backup"})
+job_kinds.register(backup_job)
+schedules.register(Schedule("nightly_backup", "backup", "02:30"))
