@@ -20,6 +20,8 @@ def is_han(character: str) -> bool:
 
 def initials(text: str, limit: int = 40) -> str:
     """`苏州恒味` → `szhw`; Latin letters and digits stay, the rest is dropped."""
+    if text.isascii():
+        return "".join(filter(str.isalnum, text[:limit])).lower()
     out: list[str] = []
     for character in text[:limit]:
         if is_han(character):
@@ -31,6 +33,8 @@ def initials(text: str, limit: int = 40) -> str:
 
 def sort_key(text: str, limit: int = 40) -> str:
     """A key whose byte order is the order people expect: pinyin for Chinese, case folded for Latin."""
+    if text.isascii():
+        return text[:limit].lower()
     out: list[str] = []
     for character in text[:limit]:
         out.append(_syllable(character) + " " if is_han(character) else character.casefold())

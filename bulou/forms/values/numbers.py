@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
+from bulou.forms.values.ids import LARGEST
 from bulou.forms.values.strings import cell_text, says_nothing
 from bulou.kit.errors import FieldError
 from bulou.kit.money import MAX_DIGITS, as_decimal, digits_of, to_scaled
@@ -53,8 +54,11 @@ def checked_number(
         return None
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise FieldError("fields.not_a_number")
-    if isinstance(value, int) and abs(value) >= 10**MAX_DIGITS:
-        raise FieldError("fields.too_precise", digits=MAX_DIGITS)
+    if isinstance(value, int):
+        if abs(value) >= 10**MAX_DIGITS:
+            raise FieldError("fields.too_precise", digits=MAX_DIGITS)
+        _check_bounds(value, least, most)
+        return _fitting(int(value) * 10**decimals)
     number = as_decimal(value)
     if number is None:
         raise FieldError("fields.not_a_number")
@@ -62,11 +66,21 @@ def checked_number(
         raise FieldError("fields.too_precise", digits=MAX_DIGITS)
     if number and number != number.quantize(Decimal(1).scaleb(-decimals)):
         raise FieldError("fields.too_many_decimals", decimals=decimals)
-    if least is not None and number < Decimal(str(least)):
+    _check_bounds(number, least, most)
+    return _fitting(to_scaled(number, decimals))
+
+
+def _fitting(scaled: int) -> int:
+    if abs(scaled) > LARGEST:
+        raise FieldError("fields.too_precise", digits=MAX_DIGITS)
+    return scaled
+
+
+def _check_bounds(number: int | Decimal, least: float | int | None, most: float | int | None) -> None:
+    if least is not None and number < (least if isinstance(number, int) else Decimal(str(least))):
         raise FieldError("fields.too_small", min=least)
-    if most is not None and number > Decimal(str(most)):
+    if most is not None and number > (most if isinstance(number, int) else Decimal(str(most))):
         raise FieldError("fields.too_large", max=most)
-    return to_scaled(number, decimals)
 
 
 def read_amount(cell: Any) -> Amount | None:

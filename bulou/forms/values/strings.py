@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from typing import Any
+from unicodedata import is_normalized
 
 from bulou.kit.errors import FieldError
 from bulou.kit.text import clean, fold, unstorable
@@ -25,9 +26,12 @@ def checked_text(value: Any, *, longest: int, lines: bool = False) -> str | None
         raise FieldError("fields.not_text")
     if len(value) > LONGEST_CELL:
         raise FieldError("fields.too_long", max=longest, length=len(value))
-    if unstorable(value):
+    if value.isprintable() and is_normalized("NFC", value):
+        text = " ".join(value.split())  # nearly every value: nothing in it to look for
+    elif unstorable(value):
         raise FieldError("fields.bad_text")
-    text = clean(value, lines=lines)
+    else:
+        text = clean(value, lines=lines)
     if len(text) > longest:
         raise FieldError("fields.too_long", max=longest, length=len(text))
     return text or None
