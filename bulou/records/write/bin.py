@@ -18,6 +18,7 @@ from bulou.records.write.load import load_rows
 from bulou.records.write.model import Chunk, Command, Row
 from bulou.records.write.plan import plan_of
 from bulou.records.write.search_rows import drop_rows, put_rows
+from bulou.records.write.stage_rows import resume_stays
 from bulou.records.write.trail import leave_trail
 
 DEEPEST = 8  # how far a deletion reaches along cascading relations
@@ -30,7 +31,7 @@ def delete(chunk: Chunk, depth: int = 0) -> None:
     rows = chunk.alive
     if not rows:
         return
-    _mark(chunk, rows, chunk.tx.now_text)
+    mark(chunk, rows, chunk.tx.now_text)
     drop_rows(chunk.tx, chunk.form, [row.id for row in rows])
     touch_activity(chunk, rows)
     for form, bound in _pointing(chunk, "cascade") if depth < DEEPEST else ():
@@ -45,16 +46,17 @@ def restore(chunk: Chunk, depth: int = 0) -> None:
     if not rows:
         return
     moments = {row.id: row.before["deleted_at"] for row in rows}
-    _mark(chunk, rows, None)
+    mark(chunk, rows, None)
     put_rows(chunk.tx, chunk.form, [(row.id, {**row.before, **row.after}) for row in rows])
+    resume_stays(chunk, rows)
     touch_activity(chunk, rows)
     for form, bound in _pointing(chunk, "cascade") if depth < DEEPEST else ():
         below = _referring(chunk, form, bound, list(moments), moments)
         _below(chunk, form, [id_ for _target, id_ in below], "restore", depth)
 
 
-def _mark(chunk: Chunk, rows: list[Row], moment: str | None) -> None:
-    """Write deleted_at and leave the trail."""
+def mark(chunk: Chunk, rows: list[Row], moment: str | None) -> None:
+    """Write deleted_at (None: back from the bin) and leave the trail."""
     table = chunk.form.table
     for row in rows:
         row.version = row.before["version"] + 1

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bulou.access.visible import visible
-from bulou.expr.conditions import Condition, Context, Stored, ValueOf, holds, parse, paths
+from bulou.expr.conditions import Condition, Context, Stored, ValueOf, holds, leaves, parse, paths
 from bulou.forms.form import Form
 from bulou.kit.protocols import SYSTEM
 from bulou.records.write.model import Row
@@ -49,13 +49,24 @@ class Judge:
         return lambda path: self._value(path, get)
 
     @cached_property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Every condition of the form's rules and gates."""
+        definition = self.form.definition
+        gates = [gate.condition for stage in definition.stages for gate in (stage.enter, stage.leave)]
+        asked = [*(rule.when for rule in definition.rules if rule.enabled), *gates]
+        return tuple(self.ready(json) for json in asked if json is not None)
+
+    @cached_property
     def paths(self) -> frozenset[str]:
         """Every path that the form's rules and gates ask for."""
-        definition = self.form.definition
-        gates = [gate for stage in definition.stages for gate in (stage.enter, stage.leave)]
-        asked = [rule.when for rule in definition.rules if rule.enabled] + [gate.condition for gate in gates]
-        found = {path for json in asked if json is not None for path in paths(self.ready(json))}
-        return frozenset(found | {key for gate in gates for key in gate.fields})
+        stages = self.form.definition.stages
+        gates = {key for stage in stages for gate in (stage.enter, stage.leave) for key in gate.fields}
+        return frozenset(gates.union(*(paths(condition) for condition in self.conditions)))
+
+    @property
+    def asks_below(self) -> bool:
+        """True when some condition walks down the tree of departments."""
+        return any(leaf.op == "below" for condition in self.conditions for leaf in leaves(condition))
 
     def _value(self, path: str, get: Callable[[str], Any]) -> Stored | None:
         first, _, rest = path.partition(".")

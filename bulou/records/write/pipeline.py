@@ -2,30 +2,26 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from bulou.db import settings_table
 from bulou.db.tx import Tx
-from bulou.expr.conditions import Context
 from bulou.forms import catalog as catalogs
 from bulou.forms.form import Form
 from bulou.kit.errors import AppError, FieldProblem, Forbidden, Invalid
 from bulou.records.errors import ReadOnlyForm, RuleRefused
-from bulou.records.rights import write_rights
 from bulou.records.write import bin as bins
 from bulou.records.write import rules
 from bulou.records.write.check import check
+from bulou.records.write.chunks import make_chunk
 from bulou.records.write.compute import compute
 from bulou.records.write.defaults import defaults
 from bulou.records.write.duplicates import check_twins
 from bulou.records.write.gates import check_gates, gate_error
 from bulou.records.write.guarding import ask_guards, check_creation
-from bulou.records.write.judging import Judge
 from bulou.records.write.links import check_links
 from bulou.records.write.load import load_rows
 from bulou.records.write.merge import merge_stale
 from bulou.records.write.model import Chunk, Command, Outcome, Row, Who
 from bulou.records.write.moves import follow_stage
 from bulou.records.write.owners import check_holdings, check_owners
-from bulou.records.write.plan import plan_of
 from bulou.records.write.required import required
 from bulou.records.write.save import save
 from bulou.records.write.stage_rows import date_stages
@@ -71,11 +67,10 @@ def apply(
     bound = catalog[form] if isinstance(form, str) else form
     if bound.read_only:
         raise ReadOnlyForm(form=bound.key)
-    zone = settings_table.get(tx, "zone", who.actor.zone)
     outcomes: list[Outcome] = []
     for wave in _waves(commands):
         rows = [Row(command, command.action, command.id, dates=dict(command.dates)) for command in wave]
-        outcomes += _wave(_chunk(tx, who, bound, catalog, rows, zone), partial)
+        outcomes += _wave(make_chunk(tx, who, bound, catalog, rows), partial)
     return outcomes
 
 
@@ -93,13 +88,6 @@ def _waves(commands: Sequence[Command]) -> Iterator[list[Command]]:
             seen.add(command.id)
     if wave:
         yield wave
-
-
-def _chunk(tx: Tx, who: Who, form: Form, catalog: catalogs.Catalog, rows: list[Row], zone: str) -> Chunk:
-    context = Context(tx.now, zone, who.actor.week_start, who.actor)
-    judge = Judge(tx, form, context, rows)
-    rights = write_rights(who, form, rows[0].action, context)
-    return Chunk(tx, who, form, catalog, rows, plan_of(form), rights, judge, zone)
 
 
 def _wave(chunk: Chunk, partial: bool) -> list[Outcome]:

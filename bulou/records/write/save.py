@@ -36,6 +36,20 @@ def save(chunk: Chunk, rows: list[Row], partial: bool) -> None:
     touch_activity(chunk, stored)
 
 
+def put_back(chunk: Chunk, rows: list[Row]) -> None:
+    """Store earlier values as they were: no rule is asked, history says what happened, stage history is the
+    caller's business."""
+    for row in rows:
+        row.changed = _changed(row)
+    writing = [row for row in rows if row.changed]
+    if writing:
+        update_rows(chunk, writing)
+        store_tables(chunk, writing)
+        leave_trail(chunk, writing, "undone")
+        index_rows(chunk, writing)
+        touch_activity(chunk, writing)
+
+
 def _changed(row: Row) -> tuple[str, ...]:
     if row.creating:
         return ()

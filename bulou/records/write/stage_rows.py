@@ -60,6 +60,23 @@ def write_stages(chunk: Chunk, rows: Sequence[Row]) -> None:
     insert_many(chunk.tx, stage_history, COLUMNS, earlier + values)
 
 
+def resume_stays(chunk: Chunk, rows: Sequence[Row]) -> None:
+    """Records whose stage history an undo took away begin a stay anew when they come back."""
+    if not chunk.form.staged or not rows:
+        return
+    c = stage_history.c
+    query = select(c.record_id).where(c.form == chunk.form.key, c.record_id.in_([row.id for row in rows]))
+    known = {row[0] for row in chunk.tx.rows(query.distinct())}
+    anew = [row for row in rows if row.id not in known and row.before.get("stage")]
+    stays = [
+        _columns(
+            chunk, row, None, row.before["stage"], row.before.get("stage_since") or chunk.tx.now_text, None
+        )
+        for row in anew
+    ]
+    insert_many(chunk.tx, stage_history, COLUMNS, stays)
+
+
 def _close(chunk: Chunk, rows: Sequence[Row]) -> None:
     if not rows:
         return

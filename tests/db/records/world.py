@@ -8,16 +8,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 import orjson
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
+from bulou.db import settings_table
 from bulou.db.database import Database
 from bulou.db.tables.events import outbox
-from bulou.db.tables.people import department, person, person_department
 from bulou.db.tx import Tx, run
 from bulou.forms import catalog as catalogs
 from bulou.forms.publish import publish_all
 from bulou.kit.errors import AppError
 from bulou.kit.protocols import SYSTEM, Actor
+from bulou.people import accounts, actors, departments, roles
 from bulou.records import write
 from bulou.records.write import Command, Outcome, Who
 from tests.db.records.forms import ALL
@@ -146,30 +147,18 @@ def make_world(db: Database) -> World:
 
     def build(tx: Tx) -> None:
         publish_all(tx, ALL)
-        for id_, name, parent in ((1, "总部", None), (2, "华东", 1), (3, "市场", 1)):
-            tx.execute(
-                insert(department).values(
-                    id=id_, name=name, kind="department", parent_id=parent, position=id_
-                )
+        settings_table.put(tx, "zone", "Asia/Shanghai")
+        top = departments.create(tx, SYSTEM, "总部")
+        for name in ("华东", "市场"):
+            departments.create(tx, SYSTEM, name, parent_id=top)
+        for name, home, grants in PEOPLE:
+            roles.put(tx, SYSTEM, f"role_{name}", {"zh-CN": name}, {"grants": grants})
+            new = accounts.NewPerson(
+                name=name, account=name, password_hash="x", department_id=home, roles=(f"role_{name}",)
             )
-        for id_, (name, home, _grants) in enumerate(PEOPLE, 1):
-            tx.execute(
-                insert(person).values(
-                    id=id_,
-                    account=name,
-                    name=name,
-                    name_key=name,
-                    name_sort=name,
-                    name_initials=name,
-                    state="active",
-                    department_id=home,
-                    created_at=tx.now_text,
-                )
-            )
-            tx.execute(insert(person_department).values(person_id=id_, department_id=home, position=0))
+            accounts.create(tx, SYSTEM, new)
 
     world.do(build)
-    for id_, (name, home, grants) in enumerate(PEOPLE, 1):
-        below = frozenset({1, 2, 3}) if home == 1 else frozenset({home})
-        world.people[name] = Actor(id_, name, name, departments=(home,), below=below, grants=tuple(grants))
+    for id_, (name, _home, _grants) in enumerate(PEOPLE, 1):
+        world.people[name] = world.do(lambda tx, id_=id_: actors.load(tx, id_))  # type: ignore[misc]
     return world

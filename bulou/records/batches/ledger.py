@@ -1,0 +1,88 @@
+"""The batch's own row: what was asked, how far it is, what came of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy import insert, select, update
+
+from bulou.db.tables.records import batch
+from bulou.db.tx import Tx
+from bulou.kit.errors import NotFound
+
+MOST_TOLD = 1000  # refusals kept with a batch
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One batch. `state`: open, done, failed, cancelled, undone."""
+
+    id: int
+    kind: str
+    form: str | None
+    state: str
+    request: Mapping[str, Any]
+    summary: Mapping[str, Any]
+    by: int | None
+    created_at: str
+    ended_at: str | None
+    undo_of: int | None
+    undone_by: int | None
+    job_id: str | None
+
+
+def begin(
+    tx: Tx,
+    kind: str,
+    form: str | None,
+    request: Mapping[str, Any],
+    by: int | None,
+    undo_of: int | None = None,
+) -> int:
+    """A new open batch; its id."""
+    row = {
+        "kind": kind,
+        "form": form,
+        "state": "open",
+        "request": orjson.dumps(dict(request)).decode(),
+        "summary": "{}",
+        "by": by,
+        "created_at": tx.now_text,
+        "undo_of": undo_of,
+    }
+    return int(tx.value(insert(batch).values(row).returning(batch.c.id)))
+
+
+def found(tx: Tx, id_: int) -> Batch:
+    """The batch; NotFound."""
+    row = tx.one(select(batch).where(batch.c.id == id_))
+    if row is None:
+        raise NotFound(what="batch", id=id_)
+    return batch_of(row)
+
+
+def batch_of(row: Any) -> Batch:
+    """The batch in a row of the table."""
+    values = dict(zip((column.key for column in batch.c), row, strict=True))
+    for key in ("request", "summary"):
+        values[key] = orjson.loads(values[key])
+    return Batch(**values)
+
+
+def change(tx: Tx, id_: int, **values: Any) -> None:
+    """Change columns; `summary` as JSON."""
+    if "summary" in values:
+        values["summary"] = orjson.dumps(values["summary"], default=str).decode()
+    tx.execute(update(batch).where(batch.c.id == id_).values(values))
+
+
+def end(tx: Tx, id_: int, state: str, summary: Mapping[str, Any]) -> None:
+    """Close the batch."""
+    change(tx, id_, state=state, summary=dict(summary), ended_at=tx.now_text)
+
+
+def add_refusals(summary: dict[str, Any], refusals: list[dict[str, Any]]) -> None:
+    """Keep refusals in `summary`, the first thousand of them."""
+    kept = summary.setdefault("results", [])
+    kept += refusals[: max(0, MOST_TOLD - len(kept))]

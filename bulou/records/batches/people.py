@@ -1,0 +1,49 @@
+"""People whom an import made: they go again with its undo, unless they hold or are named by anything by now."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, select
+
+from bulou.db.tables.people import department, person, person_department, person_role
+from bulou.db.tx import Tx
+from bulou.forms.catalog import Catalog
+from bulou.people import revision
+from bulou.records.batches.revert import Done, Reverted
+
+PEOPLE = "user"
+
+
+def take_away_people(tx: Tx, catalog: Catalog, rows: Sequence[Done]) -> Reverted:
+    """Remove people who were never activated and whom nothing living names."""
+    ids = [row.id for row in rows]
+    result = Reverted()
+    query = select(person.c.id).where(person.c.id.in_(ids), person.c.state == "not_activated")
+    idle = {row[0] for row in tx.rows(query.where(person.c.merged_into.is_(None)))}
+    result.left.update({id_: "undo.changed_since" for id_ in ids if id_ not in idle})
+    for place, named in _named(catalog, ids):
+        for (id_,) in tx.rows(named):
+            if id_ in idle:
+                result.left[id_] = "undo.referred"
+                result.params[id_] = {"form": place}
+    gone = [id_ for id_ in ids if id_ not in result.left]
+    if gone:
+        revision.changing(tx)
+        tx.execute(delete(person_department).where(person_department.c.person_id.in_(gone)))
+        tx.execute(delete(person_role).where(person_role.c.person_id.in_(gone)))
+        tx.execute(delete(person).where(person.c.id.in_(gone)))
+    result.back += gone
+    return result
+
+
+def _named(catalog: Catalog, ids: Sequence[int]) -> Iterator[tuple[str, Any]]:
+    """Queries for those of `ids` that a living record or a department names."""
+    yield "department", select(department.c.head_id).where(department.c.head_id.in_(ids))
+    for form in catalog:
+        columns: list[ColumnElement[Any]] = [
+            form.table.c[key] for key in ("owner", "created_by") if key in form.system
+        ]
+        columns += [bound.column for bound in form.fields if bound.operand == "person"]
+        for column in columns:
+            living = form.table.c.deleted_at.is_(None)  # visible: whoever names them counts, seen or not
+            yield form.key, select(column).where(column.in_(ids), living).distinct()

@@ -1,0 +1,194 @@
+"""Undo is a new batch: it goes through what the old one did, newest first, and lists what it had to leave."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from bulou.db.jobs import Continue, Finish, Job, JobContext, JobKind, enqueue, job_kinds
+from bulou.db.tables.records import batch_row
+from bulou.db.tx import Tx
+from bulou.forms import catalog as catalogs
+from bulou.forms.catalog import Catalog
+from bulou.kit.clock import instant, parse_instant
+from bulou.kit.errors import NotFound
+from bulou.kit.protocols import SYSTEM, Actor
+from bulou.people import actors, audit
+from bulou.records.batches import ledger
+from bulou.records.batches.people import PEOPLE, take_away_people
+from bulou.records.batches.revert import Done, Reverted, done_by, revert
+from bulou.records.batches.telling import tell_requester
+from bulou.records.errors import NotUndoable
+from bulou.records.write import Who
+
+JOB = "records.undo"
+STEP = 500
+DAYS = 30
+ACTIONS = (
+    "changed",
+    "deleted",
+    "restored",
+    "created",
+)  # created ones go last: others may still point at them
+ROUNDS = 4  # a record that was left because a later one pointed at it gets another chance
+
+
+def undo(tx: Tx, actor: Actor, batch_id: int) -> dict[str, Any]:
+    """`{job, batch}` of the undo. NotFound for strangers, NotUndoable with the `reason`."""
+    old = ledger.found(tx, batch_id)
+    if not (actor.is_system or actor.admin or old.by == actor.person_id):
+        raise NotFound(what="batch", id=batch_id)
+    reason = why_not(tx, old)
+    if reason is not None:
+        raise NotUndoable(reason=reason, id=batch_id)
+    total = tx.value(select(func.count()).select_from(batch_row).where(batch_row.c.batch_id == batch_id))
+    request = {"batch": batch_id, "steps": _steps(tx, catalogs.load(tx), batch_id)}
+    new = ledger.begin(tx, "undo", old.form, request, actor.person_id, undo_of=batch_id)
+    job = enqueue(tx, JOB, {"batch": new}, by=actor.person_id, total=total)
+    ledger.change(tx, new, job_id=job)
+    ledger.change(tx, batch_id, undone_by=new)
+    audit.write(
+        tx, actor, "bulk.undone", form=old.form, detail={"batch": batch_id, "undo": new, "records": total}
+    )
+    return {"job": job, "batch": new}
+
+
+def why_not(tx: Tx, batch: ledger.Batch) -> str | None:
+    """Why the batch cannot be undone: running, undone, too_old; None when it can."""
+    if batch.state == "open":
+        return "running"
+    if batch.undone_by is not None:
+        return "undone"
+    if tx.now_text > undo_until(batch):
+        return "too_old"
+    return None
+
+
+def undo_until(batch: ledger.Batch) -> str:
+    """Until when the batch can be undone, as a stored instant."""
+    return instant(parse_instant(batch.created_at) + timedelta(days=DAYS))
+
+
+def _steps(tx: Tx, catalog: Catalog, batch_id: int) -> list[list[str]]:
+    """[form, action] pairs in the order they are taken back: who points goes before whom it points at."""
+    c = batch_row.c
+    found = tx.rows(select(c.form, c.action).where(c.batch_id == batch_id).distinct())
+    forms = _pointing_first(catalog, {row[0] for row in found})
+    present = {(row[0], row[1]) for row in found}
+    return [[form, action] for action in ACTIONS for form in forms if (form, action) in present]
+
+
+def _pointing_first(catalog: Catalog, forms: set[str]) -> list[str]:
+    """Forms such that each comes before those it points at, as far as there is such an order; people last."""
+    left, ordered = sorted(forms - {PEOPLE}), list[str]()
+    while left:
+        free = [key for key in left if not _pointers(catalog, key, set(left) - {key})]
+        chosen = free or left[:1]
+        ordered += chosen
+        left = [key for key in left if key not in chosen]
+    return [*ordered, *(forms & {PEOPLE})]
+
+
+def _pointers(catalog: Catalog, key: str, among: set[str]) -> bool:
+    if catalog.get(key) is None:
+        return False
+    return any(form.key in among for form, _bound in catalog.related_to(key))
+
+
+def step(context: JobContext) -> Continue | Finish:
+    """The next 500 records; cursor `{at, below, round, done}`."""
+    tx = context.tx
+    batch = ledger.found(tx, context.payload["batch"])
+    cursor = dict(context.cursor or {"at": 0, "below": None, "round": 0, "done": 0})
+    steps = batch.request["steps"]
+    who = _who(tx, batch)
+    if cursor["at"] >= len(steps):
+        return _finished(tx, who, batch)
+    form, action = steps[cursor["at"]]
+    rows = _next_rows(tx, batch, form, action, cursor)
+    summary = dict(batch.summary)
+    if rows:
+        _add(
+            summary, form, _taken_back(tx, who, batch.request["batch"], form, rows), again=cursor["round"] > 0
+        )
+        ledger.change(tx, batch.id, summary=summary)
+        cursor["done"] += len(rows) if cursor["round"] == 0 else 0
+        cursor["below"] = rows[-1].id
+    if len(rows) < STEP:
+        cursor = _next_stretch(cursor, summary, steps)
+    return Continue(cursor, cursor["done"])
+
+
+def _next_rows(tx: Tx, batch: ledger.Batch, form: str, action: str, cursor: dict[str, Any]) -> list[Done]:
+    rows = done_by(tx, batch.request["batch"], form, action, cursor["below"], STEP)
+    if cursor["round"] == 0:
+        return rows
+    left = {each["id"] for each in _referred(dict(batch.summary), form)}
+    return [row for row in rows if row.id in left]
+
+
+def _referred(summary: dict[str, Any], form: str | None = None) -> list[dict[str, Any]]:
+    left = summary.get("results", [])
+    return [each for each in left if each["code"] == "undo.referred" and form in (None, each["form"])]
+
+
+def _next_stretch(cursor: dict[str, Any], summary: dict[str, Any], steps: list[Any]) -> dict[str, Any]:
+    """The next form and action; when all are through, another round for records that were only pointed at."""
+    at = cursor["at"] + 1
+    before = cursor.get("referred")
+    referred = len(_referred(summary))
+    if at >= len(steps) and referred and referred != before and cursor["round"] < ROUNDS:
+        first = next((n for n, (_form, action) in enumerate(steps) if action == "created"), len(steps))
+        return {**cursor, "at": first, "below": None, "round": cursor["round"] + 1, "referred": referred}
+    return {**cursor, "at": at, "below": None}
+
+
+def _taken_back(tx: Tx, who: Who, batch_id: int, form: str, rows: list[Done]) -> Reverted:
+    catalog = catalogs.load(tx)
+    if form == PEOPLE:
+        return take_away_people(tx, catalog, rows)
+    bound = catalog.get(form)
+    if bound is None or bound.read_only:
+        return Reverted(left={row.id: "undo.form_gone" for row in rows})
+    return revert(tx, who, catalog, batch_id, bound, rows)
+
+
+def _add(summary: dict[str, Any], form: str, result: Reverted, again: bool) -> None:
+    if again:
+        back = set(result.back)
+        kept = [each for each in summary["results"] if not (each["form"] == form and each["id"] in back)]
+        summary["results"] = kept
+        summary["left"] -= len(back)
+    summary["restored"] = summary.get("restored", 0) + len(result.back)
+    if not again:
+        summary["left"] = summary.get("left", 0) + len(result.left)
+        told = [
+            {"form": form, "id": id_, "code": code, "params": result.params.get(id_, {}), "fields": []}
+            for id_, code in result.left.items()
+        ]
+        ledger.add_refusals(summary, told)
+
+
+def _who(tx: Tx, batch: ledger.Batch) -> Who:
+    actor: Actor = SYSTEM if batch.by is None else actors.load(tx, batch.by)
+    return Who(actor, "undo", batch_id=batch.id, trusted=True)
+
+
+def _finished(tx: Tx, who: Who, batch: ledger.Batch) -> Finish:
+    ledger.end(tx, batch.id, "done", batch.summary)
+    ledger.change(tx, batch.request["batch"], state="undone")
+    told = {key: batch.summary.get(key, 0) for key in ("restored", "left")}
+    audit.write(tx, who.actor, "undo.run", form=batch.form, detail={"batch": batch.id, **told})
+    tell_requester(tx, batch, told)
+    return Finish({"batch": batch.id, **told})
+
+
+def ended(tx: Tx, job: Job) -> None:
+    """A failed or cancelled undo has taken back a part; the rest can be undone again."""
+    batch = ledger.found(tx, job.payload["batch"])
+    state = "cancelled" if job.state == "cancelled" or job.cancel else "failed"
+    ledger.end(tx, batch.id, state, batch.summary)
+    ledger.change(tx, batch.request["batch"], undone_by=None)
+
+
+job_kinds.register(JobKind(JOB, step, ended=ended, label={"zh-CN": "撤销", "en-US": "Undo"}))
