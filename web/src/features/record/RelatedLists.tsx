@@ -18,17 +18,28 @@ export function RelatedLists({ form, row }: { form: Form; row: Row }) {
   if (related.isPending) return <SkeletonRows count={4} height="32px" />
   if (related.isError) return <ErrorState error={related.error} retry={() => void related.refetch()} compact />
   const known = related.data.items.map((r) => ({ r, target: forms.find((f) => f.key === r.form) })).filter((x) => x.target)
-  const sorted = [...known.filter((x) => x.r.total > 0), ...known.filter((x) => x.r.total === 0)]
+  // What was done stands in the timeline already.
+  const shown = known.filter((x) => !x.target!.traits?.activity)
+  const sorted = [...shown.filter((x) => x.r.total > 0), ...shown.filter((x) => x.r.total === 0)]
   return (
     <div className={css.related}>
       {sorted.map(({ r, target }) => (
-        <RelatedList key={`${r.form}.${r.field}`} related={r} target={target!} form={form} row={row} />
+        <RelatedList
+          key={`${r.form}.${r.field}`}
+          related={r}
+          target={target!}
+          several={shown.filter((x) => x.r.form === r.form).length > 1}
+          form={form}
+          row={row}
+        />
       ))}
     </div>
   )
 }
 
-function RelatedList({ related, target, form, row }: { related: Related; target: Form; form: Form; row: Row }) {
+type ListProps = { related: Related; target: Form; several: boolean; form: Form; row: Row }
+
+function RelatedList({ related, target, several, form, row }: ListProps) {
   const t = useText('record')
   const f = useFormat()
   const [creating, setCreating] = useState(false)
@@ -40,7 +51,7 @@ function RelatedList({ related, target, form, row }: { related: Related; target:
     <section className={css.relatedList}>
       <h3>
         <Link to={all}>
-          {f.words(related.label)} <span className="t3">{f.number(related.total)}</span>
+          {several ? f.words(related.label) : f.words(target.label)} <span className="t3">{f.number(related.total)}</span>
         </Link>
         <span className={css.relatedSum}>{related.sum && related.sum.value !== 0 ? f.money(related.sum.value) : ''}</span>
         {may(target, 'create') && <IconButton icon="plus" size="small" label={t('addRelated', { form: f.words(target.label) })} onClick={() => setCreating(true)} />}
