@@ -81,7 +81,7 @@ def _all_there(visitor: Visitor, acknowledged: dict[int, str]) -> None:
     found: dict[int, str] = {}
     cursor: str | None = None
     while True:
-        query = {"limit": 500, "fields": "title", **({"cursor": cursor} if cursor else {})}
+        query = {"limit": 200, **({"cursor": cursor} if cursor else {})}
         page = visitor.get("/records/account", **query)
         found |= {item["id"]: item["title"] for item in page["items"]}
         cursor = page["next"]

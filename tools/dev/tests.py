@@ -11,7 +11,7 @@ from tools.dev.prepare import prepare
 WORKERS = "2"
 
 
-SOAK = ["tests/soak", "-o", "python_files=soak_*.py", "-o", "python_functions=soak_*"]
+SOAK = ["-o", "python_files=soak_*.py", "-o", "python_functions=soak_*"]
 
 
 def command(name: str, arguments: list[str]) -> int:
@@ -32,6 +32,8 @@ def _soak(arguments: list[str]) -> int:
     """One process: what the soak measures is the product, not the crowd of tests beside it."""
     prepare()
     rest = [argument for argument in arguments if argument != "--short"]
+    if not any(argument.startswith("tests/") for argument in rest):
+        rest = ["tests/soak", *rest]
     return _pytest([*SOAK, *rest], {"BULOU_SOAK": "short" if "--short" in arguments else "full"})
 
 
