@@ -22,6 +22,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _DELIMITERS = (",", "\t", ";", "|", "，")
+_GUARDED = ("=", "+", "-", "@", "\t", "\r", "\n")
 _SAMPLE = 256 * 1024
 _LONGEST_FIELD = 40 * MB  # beyond it a quote was never closed
 
@@ -51,7 +52,7 @@ class TextSheet:
                 for number, values in enumerate(reader, start=1):
                     if number == 1 and values and values[0].lower().startswith("sep="):
                         continue
-                    cells = trimmed([tidy(value) for value in values])
+                    cells = trimmed([tidy(_unguarded(value)) for value in values])
                     if cells:
                         yield number, [*cells, *self._mark(values, len(cells))]
             except csv.Error as error:
@@ -62,6 +63,11 @@ class TextSheet:
         if self.width is None or len(values) == 1 or (used <= self.width <= len(values)):
             return []
         return [BadCell("row.columns_changed", shown(self.delimiter.join(values)), len(values))]
+
+
+def _unguarded(text: str) -> str:
+    """Text that an export kept from becoming a formula by an apostrophe, without it."""
+    return text[1:] if text[:1] == "'" and text[1:2] in _GUARDED else text
 
 
 def sheets(path: Path, name: str, limits: Limits) -> list[TextSheet]:

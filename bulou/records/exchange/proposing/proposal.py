@@ -21,6 +21,7 @@ from bulou.records.exchange.files.spool import Spool, open_spool
 from bulou.records.exchange.meaning import choices
 from bulou.records.exchange.meaning.evidence import Known
 from bulou.records.exchange.meaning.plan import (
+    ID,
     STAGE,
     CreateMissing,
     Options,
@@ -125,8 +126,10 @@ def _options(work: Proposing, plan: Plan, seen: Sequence[Seen]) -> Options:
     definition, may = work.form.definition, work.rights
     match = tuple(key for key in definition.match or (definition.title,) if work.form.get(key))
     closed = any(_has_closed(work.form, each) for each in seen if each.plan.use)
+    own = any(each.plan.column_of(ID) for each in seen if each.plan.use)
     return Options(
         match=match,
+        on_match="overwrite" if own and may.overwrite else "fill",  # our own export comes back edited
         create_missing=CreateMissing(choices=may.choices, links=may.links, people=may.people),
         existing_history=closed and may.existing_history,
         owner=work.actor.person_id if work.form.owned else None,

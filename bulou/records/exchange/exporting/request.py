@@ -1,0 +1,89 @@
+"""What is to be exported: a view or a filter of its own, its columns, its order; judged before a job is made."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, cast
+
+import orjson
+from sqlalchemy import select
+
+from bulou.db.tables.forms import saved_view
+from bulou.db.tx import Tx
+from bulou.forms.form import Form
+from bulou.kit.errors import FieldProblem, Invalid, NotFound
+from bulou.kit.protocols import Actor
+
+FORMATS = ("xlsx", "csv")
+MOST_COLUMNS = 300
+
+
+@dataclass(frozen=True)
+class ExportRequest:
+    """`columns` are keys and dotted paths; none: those of the view, else all of the form."""
+
+    form: str
+    format: Literal["xlsx", "csv"] = "xlsx"
+    columns: tuple[str, ...] = ()
+    filter: Any = None
+    search: str | None = None
+    sort: str | None = None
+    locale: str = "zh-CN"
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """As the job keeps it."""
+        return asdict(self)
+
+
+def from_json(body: Mapping[str, Any]) -> ExportRequest:
+    """The request that `json` wrote."""
+    return ExportRequest(**{**body, "columns": tuple(body["columns"])})
+
+
+def asked(tx: Tx, actor: Actor, form: Form, body: Mapping[str, Any]) -> ExportRequest:
+    """The request in `{view | filter, search, columns, sort, format}`; Invalid, NotFound (the view)."""
+    problems = [FieldProblem(at, code) for at, code in _problems(body)]
+    if problems:
+        raise Invalid(problems=problems)
+    view = _view(tx, actor, form, body["view"]) if body.get("view") is not None else {}
+    given = {key: body[key] for key in ("columns", "filter", "sort") if body.get(key) is not None}
+    wanted = {**view, **given}
+    sort = wanted.get("sort")
+    return ExportRequest(
+        form=form.key,
+        format=cast(Literal["xlsx", "csv"], body.get("format") or "xlsx"),
+        columns=tuple(wanted.get("columns") or ()),
+        filter=wanted.get("filter"),
+        search=body.get("search") or None,
+        sort=",".join(sort) if isinstance(sort, list | tuple) else sort,
+        locale=actor.locale,
+    )
+
+
+def _problems(body: Mapping[str, Any]) -> list[tuple[str, str]]:
+    found = []
+    if body.get("format") not in (None, *FORMATS):
+        found.append(("format", "fields.not_a_choice"))
+    columns = body.get("columns") or ()
+    if not isinstance(columns, list | tuple) or not all(isinstance(key, str) for key in columns):
+        found.append(("columns", "fields.not_a_list"))
+    elif len(columns) > MOST_COLUMNS:
+        found.append(("columns", "fields.too_many"))
+    if not isinstance(body.get("search"), str | None):
+        found.append(("search", "fields.not_text"))
+    if not isinstance(body.get("view"), str | int | None):
+        found.append(("view", "fields.not_an_id"))
+    return found
+
+
+def _view(tx: Tx, actor: Actor, form: Form, view: str | int) -> Mapping[str, Any]:
+    """A saved view by id (one's own or shared), or one of the definition by key."""
+    for each in form.definition.views:
+        if each.key == view:
+            return each.definition
+    if isinstance(view, int) or view.isdecimal():
+        query = select(saved_view.c.definition, saved_view.c.owner_id, saved_view.c.shared)
+        row = tx.one(query.where(saved_view.c.id == int(view), saved_view.c.form == form.key))
+        if row is not None and (row.shared or row.owner_id in (None, actor.person_id)):
+            return cast(Mapping[str, Any], orjson.loads(row.definition))
+    raise NotFound(what="view", id=view)
