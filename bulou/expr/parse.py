@@ -9,7 +9,8 @@ from bulou.expr.types import OPERATORS
 
 MAX_NODES = 200
 MAX_DEPTH = 12
-MAX_VALUES = 10_000
+MAX_CLAUSES = 500  # values that become a clause each; SQLite refuses an expression of 1,000 levels
+MAX_VALUES = 2_000  # repeated in every part of a union, and SQLite takes 32,766 altogether
 
 _PATH = re.compile(r"[a-z][a-z0-9_]{0,59}(\.[a-z][a-z0-9_]{0,59}){0,4}")
 
@@ -20,14 +21,18 @@ class _Budget:
     def __init__(self) -> None:
         self.nodes = MAX_NODES
         self.values = MAX_VALUES
+        self.clauses = MAX_CLAUSES
 
-    def spend(self, at: str, nodes: int = 0, values: int = 0) -> None:
+    def spend(self, at: str, nodes: int = 0, values: int = 0, clauses: int = 0) -> None:
         self.nodes -= nodes
         self.values -= values
+        self.clauses -= clauses
         if self.nodes < 0:
             raise BadValue(at, reason="too_many_nodes", limit=MAX_NODES)
         if self.values < 0:
             raise BadValue(at, reason="too_many_values", limit=MAX_VALUES)
+        if self.clauses < 0:
+            raise BadValue(at, reason="too_many_values", limit=MAX_CLAUSES)
 
 
 def parse(json: Any) -> Condition:
@@ -65,7 +70,8 @@ def _leaf(field: str, op: str, value: Any, at: str, budget: _Budget) -> Leaf:
     if op not in OPERATORS:
         raise UnknownOperator(at, field=field, op=_shown(op))
     if isinstance(value, list):
-        budget.spend(_below(at, "value"), values=len(value))
+        apart = op in ("any", "all", "none") or any(isinstance(each, dict) for each in value)
+        budget.spend(_below(at, "value"), values=len(value), clauses=len(value) if apart else 0)
         value = tuple(value)
     return Leaf(field, op, value, at)
 

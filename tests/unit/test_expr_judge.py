@@ -183,3 +183,18 @@ def test_a_week_may_begin_on_sunday() -> None:
 
 def test_bad_value_is_one_of_ours() -> None:
     assert issubclass(BadValue, BadCondition)
+
+
+def test_lists_that_become_clauses_are_short() -> None:
+    """A database nests only so many clauses, and answers with an error of its own beyond that."""
+    lists = (
+        ("choices", "any", ["x"] * 101),
+        ("records", "all", list(range(1, 102))),
+        ("record", "in", [{"form": "lead", "id": 5 + n} for n in range(101)]),
+    )
+    for type_, op, value in lists:
+        with pytest.raises(BadValue):
+            holds(parse({"field": "it", "op": op, "value": value}), lambda _, t=type_: Stored((), t), NOW)  # type: ignore[misc]
+    assert holds(
+        parse({"field": "it", "op": "in", "value": list(range(1, 2001))}), lambda _: Stored(7, "record"), NOW
+    )

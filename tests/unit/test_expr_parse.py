@@ -41,7 +41,8 @@ BAD: list[tuple[Any, str, str]] = [
     ({**LEAF, "field": "\ud800"}, "filter.unknown_field", ""),
     ({"and": [LEAF] * 200}, "filter.bad_value", "and.199"),
     (deep(12), "filter.bad_value", ".".join(["not"] * 12)),
-    ({"field": "id", "op": "in", "value": list(range(10_001))}, "filter.bad_value", "value"),
+    ({"field": "id", "op": "in", "value": list(range(2_001))}, "filter.bad_value", "value"),
+    ({"and": [{"field": "tags", "op": "any", "value": ["a"] * 100}] * 6}, "filter.bad_value", "and.5.value"),
 ]
 
 

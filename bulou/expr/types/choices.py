@@ -7,7 +7,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from bulou.expr.context import Context
-from bulou.expr.types.comparison import EMPTINESS, Comparison, as_list, is_empty
+from bulou.expr.types.comparison import EMPTINESS, MOST_CLAUSES, Comparison, as_list, is_empty
 from bulou.expr.types.text import a_text
 from bulou.kit.protocols import Operand
 
@@ -33,7 +33,7 @@ def _postgresql(element: Any, compiler: Any, **options: Any) -> str:
 
 
 def _read(_op: str, value: Any, _scale: int, _context: Context) -> Any:
-    keys = (value,) if isinstance(value, str) else as_list(value)
+    keys = (value,) if isinstance(value, str) else as_list(value, MOST_CLAUSES)
     wanted = tuple(dict.fromkeys(f"|{a_text(each)}|" for each in keys))
     if any("|" in each[1:-1] for each in wanted):
         raise ValueError("an option's key is needed")

@@ -10,6 +10,7 @@ from bulou.expr.context import Context
 from bulou.kit.protocols import Operand
 
 MAX_ID = 2**63 - 1
+MOST_CLAUSES = 100  # for lists that become one clause per value: databases limit how deep those may nest
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,12 @@ def is_empty(operand: Operand, op: str) -> ColumnElement[bool]:
     return operand.expression.is_(None) if op == "empty" else operand.expression.is_not(None)
 
 
-def as_list(value: Any) -> tuple[Any, ...]:
-    """The values of a list operator; ValueError when it is no list."""
+def as_list(value: Any, most: int | None = None) -> tuple[Any, ...]:
+    """The values of a list operator; ValueError when it is no list, or longer than `most`."""
     if not isinstance(value, tuple | list):
         raise ValueError("a list is needed")
+    if most is not None and len(value) > most:
+        raise ValueError(f"at most {most} values")
     return tuple(value)
 
 

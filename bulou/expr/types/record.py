@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, select, true
 
 from bulou.expr.context import Context
-from bulou.expr.types.comparison import EMPTINESS, ONE, Comparison, an_id, as_list
+from bulou.expr.types.comparison import EMPTINESS, MOST_CLAUSES, ONE, Comparison, an_id, as_list
 from bulou.expr.types.membership import member_holds, member_sql
 from bulou.kit.ids import is_key
 from bulou.kit.protocols import Operand
@@ -26,7 +26,10 @@ def _target(value: Any) -> Target:
 
 def _read(op: str, value: Any, _scale: int, _context: Context) -> tuple[Target, ...]:
     values = as_list(value) if op in _LISTS else (value,)
-    return tuple(dict.fromkeys(_target(each) for each in values))
+    wanted = tuple(dict.fromkeys(_target(each) for each in values))
+    if op == "all" or any(isinstance(each, tuple) for each in wanted):
+        return as_list(wanted, MOST_CLAUSES)
+    return wanted
 
 
 def _one_sql(operand: Operand, op: str, wanted: Any) -> ColumnElement[bool]:
