@@ -141,11 +141,10 @@ PEOPLE = [
 ]
 
 
-def make_world(db: Database) -> World:
-    """A workspace with the forms of `forms.py`, two levels of departments and the people of `PEOPLE`."""
-    world = World(db)
+def build(db: Database) -> None:
+    """The forms of `forms.py`, two levels of departments and the people of `PEOPLE`."""
 
-    def build(tx: Tx) -> None:
+    def make(tx: Tx) -> None:
         publish_all(tx, ALL)
         settings_table.put(tx, "zone", "Asia/Shanghai")
         top = departments.create(tx, SYSTEM, "总部")
@@ -158,7 +157,12 @@ def make_world(db: Database) -> World:
             )
             accounts.create(tx, SYSTEM, new)
 
-    world.do(build)
+    run(db, make, clock=lambda: START)
+
+
+def inhabit(db: Database) -> World:
+    """The workspace in a database made by `build`."""
+    world = World(db)
     for id_, (name, _home, _grants) in enumerate(PEOPLE, 1):
         world.people[name] = world.do(lambda tx, id_=id_: actors.load(tx, id_))  # type: ignore[misc]
     return world
