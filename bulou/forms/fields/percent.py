@@ -41,14 +41,18 @@ class Percent(FieldKind):
         return None if stored is None else from_scaled(stored, self.options(field).decimals)
 
     def read_cell(self, field: FieldDef, cell: Any, context: CellContext) -> Reading:
-        """`20%` and `20` are 20; a number from 0 to 1 without a sign is a ratio, as workbooks keep it."""
+        """`20%` and `20` are 20; a number from 0 to 1 without a sign is a ratio, as workbooks keep it.
+
+        `context.factor` 100 says that the whole column holds ratios.
+        """
         text = (
             unicodedata.normalize("NFKC", cell).strip() if isinstance(cell, str) and len(cell) < 60 else cell
         )
         marked = isinstance(text, str) and text.endswith("%")
         bare = text.rstrip("% ") if isinstance(text, str) else text
         read = read_number(self, field, bare)
-        if marked or read.value is None or not 0 < read.value <= 1:
+        ratio = context.factor == 100 or (read.value is not None and 0 < read.value <= 1)
+        if marked or not ratio:
             return read
         return read_number(self, field, bare, 100)
 
