@@ -21,8 +21,9 @@ def upsert(tx: Tx, table: Table, rows: Sequence[Row], changes: Row) -> None:
 
 def insert_new(tx: Tx, table: Table, row: Row, *, on: Sequence[str]) -> bool:
     """Insert `row` unless its values of the unique columns `on` are taken; whether it was inserted."""
-    start = _insert(tx, table).values(row)
-    return tx.execute(start.on_conflict_do_nothing(index_elements=list(on))).rowcount == 1
+    start = _insert(tx, table).values(row).on_conflict_do_nothing(index_elements=list(on))
+    # The driver's row count is not told for inserts on PostgreSQL; what is returned is.
+    return tx.one(start.returning(table.c[on[0]])) is not None
 
 
 def _insert(tx: Tx, table: Table) -> Any:
