@@ -37,22 +37,39 @@ export function offsetOf(r: Relative): number | null {
   return r.relative === 'n_days_later' ? (r.n ?? 0) : null
 }
 
-export function DateOperand({ value, onChange, op }: OperandProps) {
+export function DateOperand({ value, onChange, op, ...rest }: OperandProps) {
   const t = useText('fields')
   if (op === 'between') {
     const [from, to] = Array.isArray(value) ? (value as string[]) : []
     return (
       <span className={css.between}>
-        <DatePicker value={from ?? null} onChange={(d) => onChange([d, to ?? null])} />
+        <DatePicker aria-label={rest['aria-label']} value={from ?? null} onChange={(d) => onChange([d, to ?? null])} />
         <span className="t3">{t('to')}</span>
-        <DatePicker value={to ?? null} onChange={(d) => onChange([from ?? null, d])} />
+        <DatePicker aria-label={rest['aria-label']} value={to ?? null} onChange={(d) => onChange([from ?? null, d])} />
       </span>
     )
   }
-  return <PointOrPeriod value={value} onChange={onChange} names={op === 'relative' ? PERIODS : POINTS} />
+  return (
+    <PointOrPeriod
+      label={rest['aria-label']}
+      value={value}
+      onChange={onChange}
+      names={op === 'relative' ? PERIODS : POINTS}
+    />
+  )
 }
 
-function PointOrPeriod({ value, onChange, names }: { value: Value; onChange: (v: Value) => void; names: string[] }) {
+function PointOrPeriod({
+  label,
+  value,
+  onChange,
+  names,
+}: {
+  label: string | undefined
+  value: Value
+  onChange: (v: Value) => void
+  names: string[]
+}) {
   const t = useText('fields')
   const f = useFormat()
   const relative = isRelative(value) ? value : null
@@ -66,6 +83,7 @@ function PointOrPeriod({ value, onChange, names }: { value: Value; onChange: (v:
   return (
     <span className={css.two}>
       <Select
+        aria-label={label}
         options={names.map((n) => ({ value: n, label: t(`when.${n}` as Key<'fields'>) }))}
         value={chosen}
         onChange={choose}
@@ -74,6 +92,7 @@ function PointOrPeriod({ value, onChange, names }: { value: Value; onChange: (v:
       {counted && (
         <span className={css.narrow}>
           <NumberInput
+            aria-label={label}
             value={relative?.n ?? null}
             onChange={(n) => onChange({ relative: relative!.relative, n: n ?? 0 })}
             min={0}
@@ -83,7 +102,9 @@ function PointOrPeriod({ value, onChange, names }: { value: Value; onChange: (v:
           />
         </span>
       )}
-      {chosen === 'exact' && <DatePicker value={typeof value === 'string' ? value : null} onChange={onChange} />}
+      {chosen === 'exact' && (
+        <DatePicker aria-label={label} value={typeof value === 'string' ? value : null} onChange={onChange} />
+      )}
       {offset !== null && counted && (
         <span className="caption" style={{ flex: 'none', alignSelf: 'center' }}>
           {f.shortDate(shift(f.today(), offset))}

@@ -1,4 +1,5 @@
 // The value of one filter row, by kind and operator.
+import { useFormat } from '@/core/format'
 import type { Value } from '@/core/types'
 import { useText } from '@/i18n'
 import { FieldEditor } from './FieldEditor'
@@ -8,7 +9,9 @@ import { kindOf } from './registry'
 
 export const needsNoValue = (op: string): boolean => op === 'empty' || op === 'not_empty'
 
-export function FieldOperand(props: OperandProps) {
+export function FieldOperand(given: OperandProps) {
+  const f = useFormat()
+  const props = { 'aria-label': f.words(given.field.label), ...given }
   if (needsNoValue(props.op)) return null
   const { Operand } = kindOf(props.field.kind)
   if (Operand) return <Operand {...props} />
@@ -16,28 +19,36 @@ export function FieldOperand(props: OperandProps) {
   return <Plain {...props} />
 }
 
-function Plain({ field, value, onChange }: OperandProps) {
+function Plain({ field, value, onChange, ...rest }: OperandProps) {
   return (
     <FieldEditor
       field={{ ...field, readonly: false }}
       value={value ?? null}
       onChange={onChange}
-      aria-label={labelText(field)}
+      aria-label={rest['aria-label']}
     />
   )
 }
 
 /** Two values, [from, to]. */
-function Between({ field, value, onChange }: OperandProps) {
+function Between({ field, value, onChange, ...rest }: OperandProps) {
   const t = useText('fields')
   const [from, to] = Array.isArray(value) ? (value as [Value, Value]) : [null, null]
   return (
     <span className={css.between}>
-      <FieldEditor field={field} value={from ?? null} onChange={(v) => onChange([v, to ?? null])} />
+      <FieldEditor
+        field={field}
+        value={from ?? null}
+        aria-label={rest['aria-label']}
+        onChange={(v) => onChange([v, to ?? null])}
+      />
       <span className="t3">{t('to')}</span>
-      <FieldEditor field={field} value={to ?? null} onChange={(v) => onChange([from ?? null, v])} />
+      <FieldEditor
+        field={field}
+        value={to ?? null}
+        aria-label={rest['aria-label']}
+        onChange={(v) => onChange([from ?? null, v])}
+      />
     </span>
   )
 }
-
-const labelText = (field: OperandProps['field']): string => field.label['zh-CN'] ?? field.key

@@ -15,12 +15,13 @@ type Props = {
   /** One value instead of several (eq, ne). */
   single?: boolean
   words?: { value: string; label: string }[]
+  'aria-label'?: string | undefined
 }
 
 const listOf = (v: Value): (string | Id)[] =>
   Array.isArray(v) ? (v as (string | Id)[]) : v === null || v === undefined ? [] : [v as string | Id]
 
-export function RefsOperand({ from, titlesOf, value, onChange, single, words = [] }: Props) {
+export function RefsOperand({ from, titlesOf, value, onChange, single, words = [], ...rest }: Props) {
   const [q, setQ] = useState('')
   const chosen = listOf(value)
   const ids = chosen.filter((v): v is Id => typeof v === 'number')
@@ -38,6 +39,7 @@ export function RefsOperand({ from, titlesOf, value, onChange, single, words = [
   }
   return (
     <MultiSelect<string | Id>
+      aria-label={rest['aria-label']}
       options={options}
       value={chosen}
       onChange={change}

@@ -32,6 +32,8 @@ export type OperandProps = {
   onChange: (value: Value) => void
   field: Field
   op: string
+  /** The field's name, for the control. */
+  'aria-label'?: string | undefined
 }
 
 export type FieldKind = {

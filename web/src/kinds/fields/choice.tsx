@@ -25,11 +25,25 @@ function Editor({ value, onChange, onDone, field, form: _f, ...rest }: EditorPro
   )
 }
 
-function Operand({ value, onChange, field, op }: OperandProps) {
+function Operand({ value, onChange, field, op, ...rest }: OperandProps) {
   const options = useChoiceOptions(field)
   if (op === 'eq' || op === 'ne')
-    return <Select options={options} value={(value as string | null) ?? null} onChange={onChange} />
-  return <MultiSelect options={options} value={Array.isArray(value) ? (value as string[]) : []} onChange={onChange} />
+    return (
+      <Select
+        aria-label={rest['aria-label']}
+        options={options}
+        value={(value as string | null) ?? null}
+        onChange={onChange}
+      />
+    )
+  return (
+    <MultiSelect
+      aria-label={rest['aria-label']}
+      options={options}
+      value={Array.isArray(value) ? (value as string[]) : []}
+      onChange={onChange}
+    />
+  )
 }
 
 const choice: FieldKind = { key: 'choice', icon: 'tag', Cell, Editor, Operand, width: 108 }

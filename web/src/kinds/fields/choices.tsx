@@ -41,9 +41,10 @@ function Editor({ value, onChange, onDone, field, form: _f, ...rest }: EditorPro
   )
 }
 
-function Operand({ value, onChange, field }: OperandProps) {
+function Operand({ value, onChange, field, ...rest }: OperandProps) {
   return (
     <MultiSelect
+      aria-label={rest['aria-label']}
       options={useChoiceOptions(field)}
       value={Array.isArray(value) ? (value as string[]) : []}
       onChange={onChange}

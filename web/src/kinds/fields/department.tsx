@@ -27,11 +27,12 @@ function Editor({ value, onChange, onDone, field: _d, form: _f, ...rest }: Edito
   )
 }
 
-function Operand({ value, onChange, op }: OperandProps) {
+function Operand({ value, onChange, op, ...rest }: OperandProps) {
   const t = useText('fields')
   const words = [{ value: 'mine', label: t('myDepartment') }]
   return (
     <RefsOperand
+      aria-label={rest['aria-label']}
       from="departments"
       titlesOf="department"
       value={value}

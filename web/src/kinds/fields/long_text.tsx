@@ -26,8 +26,8 @@ function Editor({ value, onChange, field, onDone, size: _s, form: _f, ...rest }:
   )
 }
 
-function Operand({ value, onChange }: OperandProps) {
-  return <Input value={typeof value === 'string' ? value : ''} onChange={onChange} />
+function Operand({ value, onChange, ...rest }: OperandProps) {
+  return <Input aria-label={rest['aria-label']} value={typeof value === 'string' ? value : ''} onChange={onChange} />
 }
 
 const longText: FieldKind = { key: 'long_text', icon: 'rows', Cell, Editor, Operand, width: 240, block: true }

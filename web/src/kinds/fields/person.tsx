@@ -27,7 +27,7 @@ function Editor({ value, onChange, onDone, field: _d, form: _f, ...rest }: Edito
   )
 }
 
-function Operand({ value, onChange, op }: OperandProps) {
+function Operand({ value, onChange, op, ...rest }: OperandProps) {
   const t = useText('fields')
   const words = [
     { value: 'me', label: t('me') },
@@ -36,6 +36,7 @@ function Operand({ value, onChange, op }: OperandProps) {
   ]
   return (
     <RefsOperand
+      aria-label={rest['aria-label']}
       from="people"
       titlesOf="user"
       value={value}

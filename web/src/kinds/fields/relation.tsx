@@ -33,10 +33,11 @@ function Editor(props: EditorProps) {
   )
 }
 
-function Operand({ value, onChange, field, op }: OperandProps) {
+function Operand({ value, onChange, field, op, ...rest }: OperandProps) {
   const target = targetOf(field)
   return (
     <RefsOperand
+      aria-label={rest['aria-label']}
       from={{ records: target }}
       titlesOf={target}
       value={value}

@@ -37,9 +37,17 @@ function Editor({ value, onChange, onDone, field, form: _f, ...rest }: EditorPro
   )
 }
 
-function Operand({ value, onChange, field }: OperandProps) {
+function Operand({ value, onChange, field, ...rest }: OperandProps) {
   const target = field.options?.target ?? ''
-  return <RefsOperand from={{ records: target }} titlesOf={target} value={value} onChange={onChange} />
+  return (
+    <RefsOperand
+      aria-label={rest['aria-label']}
+      from={{ records: target }}
+      titlesOf={target}
+      value={value}
+      onChange={onChange}
+    />
+  )
 }
 
 const relations: FieldKind = {

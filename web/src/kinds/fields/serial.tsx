@@ -8,8 +8,8 @@ function Cell({ value }: CellProps) {
   return <span className="t3 ellipsis">{value ? String(value) : t('serialHint')}</span>
 }
 
-function Operand({ value, onChange }: OperandProps) {
-  return <Input value={typeof value === 'string' ? value : ''} onChange={onChange} />
+function Operand({ value, onChange, ...rest }: OperandProps) {
+  return <Input aria-label={rest['aria-label']} value={typeof value === 'string' ? value : ''} onChange={onChange} />
 }
 
 const serial: FieldKind = { key: 'serial', icon: 'key', Cell, Operand, width: 128 }

@@ -21,7 +21,7 @@ function Cell({ value, field, form }: CellProps) {
   return stage ? <StageName stage={stage} name={f.words(stage.label)} /> : <Empty />
 }
 
-function Operand({ value, onChange, field }: OperandProps) {
+function Operand({ value, onChange, field, ...rest }: OperandProps) {
   const f = useFormat()
   const forms = useForms()
   const form = forms.data?.items.find((x) => x.system.includes(field) || x.fields.includes(field))
@@ -30,7 +30,14 @@ function Operand({ value, onChange, field }: OperandProps) {
     search: f.words(s.label),
     label: <StageName stage={s} name={f.words(s.label)} />,
   }))
-  return <MultiSelect options={options} value={Array.isArray(value) ? (value as string[]) : []} onChange={onChange} />
+  return (
+    <MultiSelect
+      aria-label={rest['aria-label']}
+      options={options}
+      value={Array.isArray(value) ? (value as string[]) : []}
+      onChange={onChange}
+    />
+  )
 }
 
 const stage: FieldKind = { key: 'stage', icon: 'deal', Cell, Operand, width: 116 }

@@ -26,7 +26,7 @@ function Editor({ id, value, onChange, onDone, disabled, ...rest }: EditorProps)
   )
 }
 
-function Operand({ value, onChange }: OperandProps) {
+function Operand({ value, onChange, ...rest }: OperandProps) {
   const t = useText('common')
   const options = [
     { value: 'yes', label: t('yes') },
@@ -34,6 +34,7 @@ function Operand({ value, onChange }: OperandProps) {
   ]
   return (
     <Select
+      aria-label={rest['aria-label']}
       options={options}
       value={value === true ? 'yes' : value === false ? 'no' : null}
       onChange={(v) => onChange(v === null ? null : v === 'yes')}
