@@ -19,6 +19,7 @@ from bulou.forms.model import FieldDef, FormDef
 from bulou.kit.errors import Forbidden, NotFound
 from bulou.kit.protocols import SYSTEM, Actor
 from bulou.people import accounts, departments
+from bulou.records.query.order import sort_keys
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 LABEL = {"zh-CN": "字段"}
@@ -107,6 +108,7 @@ def office(db: Database) -> Iterator[Office]:
 def store(office: Office, form: str, owner: tuple[int, int], **values: Any) -> None:
     table = office.catalog[form].table
     common = {"created_at": "x", "updated_at": "x", "created_via": "test", "version": 1}
+    common["title_sort"] = values["name"].lower()
     office.tx.execute(insert(table).values(owner=owner[0], department=owner[1], **common, **values))
 
 
@@ -239,6 +241,17 @@ def test_a_hidden_column_is_unknown_too(office: Office) -> None:
     for key in ("name", "title_sort", "nothing"):
         with pytest.raises(UnknownField):
             seen.column(key)
+
+
+def test_sorting_by_a_link_tells_no_hidden_title(office: Office) -> None:
+    hidden = grant("account", fields={"*": "read", "name": "hidden"})
+    own = grant("account", "own", fields={"*": "hidden", "name": "read"})
+    deal = office.catalog["deal"]
+    with pytest.raises(UnknownField):
+        sort_keys(visible(office.actor(1, grant("deal"), hidden), deal), deal, "account")
+    (by, _id) = sort_keys(visible(office.actor(1, grant("deal"), hidden, own), deal), deal, "account")
+    titles = [row[0] for row in office.tx.rows(select(by.by).order_by(deal.table.c.id))]
+    assert titles == ["a", None, None]
 
 
 def test_everything_costs_nothing(office: Office) -> None:

@@ -94,7 +94,9 @@ def _title_of(seen: Visible, name: str, target: Form) -> ColumnElement[Any]:
     """Records and people sort by the title of what they point at, where that may be seen."""
     there = target.table.alias()
     far = visible(seen.actor, target, context=seen.context, of=there)
-    found = select(there.c.title_sort).where(there.c.id == seen.column(name), far.predicate)
+    if target.title not in far.fields:  # the order of titles would tell them
+        raise UnknownField("sort", field=name)
+    found = select(far.column("title_sort")).where(there.c.id == seen.column(name), far.predicate)
     return found.correlate(seen.of).scalar_subquery()
 
 
