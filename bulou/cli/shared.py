@@ -12,10 +12,13 @@ import click
 from bulou.db import migrate
 from bulou.db.database import Database, open_database
 from bulou.db.one_process import Hold, Taken
+from bulou.db.tx import Tx, run
 from bulou.kit.errors import AppError
+from bulou.kit.protocols import Actor
 from bulou.kit.words import pick_locale
 from bulou.settings import Settings, read_settings
 
+EVERYBODY = 1_000_000
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -43,8 +46,8 @@ def read(data: Path | None, database_url: str | None, **given: Any) -> Settings:
     return read_settings(data_dir=data, database_url=database_url, **given)
 
 
-def open_workspace(settings: Settings) -> Workspace:
-    """Open a workspace that exists and has this product's schema; raises ClickException saying what to do."""
+def open_database_of(settings: Settings) -> Database:
+    """Open a workspace that exists, whatever its schema; raises ClickException saying what to do."""
     db = open_database(
         settings.database_url, pool_size=settings.pool_size, synchronous=settings.sqlite_synchronous
     )
@@ -53,8 +56,33 @@ def open_workspace(settings: Settings) -> Workspace:
         raise click.ClickException(
             f"no workspace in {settings.data_dir}; make one: bulou init --data {settings.data_dir}"
         )
-    check_schema(db)
+    if migrate.current(db) == migrate.EMPTY:
+        db.close()
+        raise click.ClickException("the database holds no workspace; make one with: bulou init")
+    return db
+
+
+def open_workspace(settings: Settings) -> Workspace:
+    """Open a workspace of this product's schema; raises ClickException saying what to do."""
+    db = open_database_of(settings)
+    refuse_newer(db)
+    found, wanted = migrate.current(db), migrate.head()
+    if found != wanted:
+        db.close()
+        raise click.ClickException(
+            f"the database has schema {found}, this version needs {wanted}; run: bulou upgrade"
+        )
     return Workspace(settings, db)
+
+
+def refuse_newer(db: Database) -> None:
+    """Raises ClickException for a schema that only a newer product knows."""
+    found = migrate.current(db)
+    if not migrate.is_known(found):
+        db.close()
+        raise click.ClickException(
+            f"the database has schema {found}, made by a newer version of Bulou; install that version"
+        )
 
 
 @contextlib.contextmanager
@@ -73,21 +101,20 @@ def alone(settings: Settings) -> Iterator[None]:
         ) from taken
 
 
-def check_schema(db: Database) -> None:
-    """Refuse an older schema, naming `bulou upgrade`, and a newer one."""
-    found, wanted = migrate.current(db), migrate.head()
-    if found == wanted:
-        return
-    db.close()
-    if found == migrate.EMPTY:
-        raise click.ClickException("the database holds no workspace; make one with: bulou init")
-    if not migrate.is_known(found):
-        raise click.ClickException(
-            f"the database has schema {found}, made by a newer version of Bulou; install that version"
-        )
-    raise click.ClickException(
-        f"the database has schema {found}, this version needs {wanted}; run: bulou upgrade"
-    )
+def acting(db: Database, account: str | None) -> Actor:
+    """Who `account` is, else the first active administrator. Raises ClickException."""
+    from bulou.people import accounts, actors, directory  # not every command needs people
+
+    def work(tx: Tx) -> Actor:
+        key = accounts.account_key(account) if account else None
+        everybody = directory.listing(tx, limit=EVERYBODY)
+        active = [person for person in everybody if person["state"] == "active"]
+        for each in sorted(active, key=lambda person: int(person["id"])):
+            if key in (None, each["account"]) and ((actor := actors.load(tx, each["id"])).admin or key):
+                return actor
+        raise click.ClickException(f"there is no active account {account or 'of an administrator'}")
+
+    return run(db, work, write=False)
 
 
 def language() -> str:

@@ -10,7 +10,7 @@ import orjson
 from bulou.db import settings_table
 from bulou.db.backup.archive import Reader
 from bulou.db.backup.errors import BackupBroken, BackupNotFound
-from bulou.db.backup.making import UNFINISHED, backup
+from bulou.db.backup.making import UNFINISHED, Report, backup
 from bulou.db.jobs import Finish, JobContext, JobKind, Preparation, job_kinds
 from bulou.db.jobs.kinds import Step
 from bulou.db.schedules import Schedule, schedules
@@ -50,14 +50,24 @@ def _make(preparation: Preparation) -> dict[str, Any]:
     keep = run(preparation.db, lambda tx: int(settings_table.get(tx, KEEP, KEPT)), write=False)
     for old in sorted(_archives(preparation.data_dir), reverse=True)[max(keep, 1) :]:
         old.unlink(missing_ok=True)
-    values: dict[str, Any] = orjson.loads(orjson.dumps({**vars(report), "path": name}, default=str))
-    return values
+    return told(report)
 
 
 def _note(context: JobContext) -> Step:
-    last = {**context.prepared, "at": context.tx.now_text}
-    settings_table.put(context.tx, LAST, last)
-    return Finish(last)
+    return Finish(keep_last(context.tx, context.prepared))
+
+
+def keep_last(tx: Tx, report: dict[str, Any]) -> dict[str, Any]:
+    """Remember that a backup was made."""
+    last = {**report, "at": tx.now_text}
+    settings_table.put(tx, LAST, last)
+    return last
+
+
+def told(report: Report) -> dict[str, Any]:
+    """A report as JSON."""
+    values: dict[str, Any] = orjson.loads(orjson.dumps({**vars(report), "path": report.path.name}))
+    return values
 
 
 def last(tx: Tx) -> dict[str, Any] | None:

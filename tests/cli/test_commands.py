@@ -1,0 +1,151 @@
+"""The commands that keep a workspace: init, doctor, backup, restore, upgrade, apps, user, import."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import text
+
+from bulou.cli import root
+from bulou.db import migrate
+from bulou.db.database import open_database
+from bulou.db.one_process import Hold
+from bulou.db.tables.jobs import lease
+from bulou.db.tx import run
+from tests.databases import PostgresServer
+
+OWNER = ["--owner", "boss", "--password", "Correct-horse-1"]
+Command = Callable[..., Result]
+
+
+@pytest.fixture
+def bulou(empty_url: str, tmp_path: Path) -> Iterator[Command]:
+    """Runs a command on one workspace and answers its result."""
+
+    def command(*line: str, data: Path = tmp_path / "data", url: str = empty_url) -> Result:
+        words = [*line[:1], "--data", str(data), "--database-url", url, *line[1:]]
+        if line[0] in ("apps", "user", "token"):
+            words = [*line[:2], "--data", str(data), "--database-url", url, *line[2:]]
+        return CliRunner().invoke(root, words)
+
+    yield command
+
+
+def good(result: Result) -> str:
+    """What a command printed that must succeed."""
+    assert result.exit_code == 0, (result.output, result.exception)
+    return result.output
+
+
+def test_a_workspace_is_made_once_and_is_healthy(bulou: Command) -> None:
+    assert "ready" in good(bulou("init", *OWNER))
+    assert "there is a workspace already" in bulou("init", *OWNER).output
+    findings = {each["key"]: each for each in json.loads(bulou("doctor", "--json").output)}
+    wrong = {key for key, each in findings.items() if not each["ok"]}
+    assert wrong <= {"workers"}  # nobody serves it yet
+    assert "crm" in good(bulou("apps", "list"))
+    assert "nothing new" in good(bulou("apps", "install", "crm"))
+    assert "boss" in good(bulou("user", "list"))
+
+
+def test_without_a_workspace_commands_say_what_to_do(bulou: Command) -> None:
+    for line in (["doctor"], ["backup"], ["upgrade"], ["apps", "list"]):
+        result = bulou(*line)
+        assert result.exit_code == 1
+        assert "bulou init" in result.output
+
+
+def test_backup_and_restore(bulou: Command, empty_url: str, tmp_path: Path) -> None:
+    good(bulou("init", *OWNER))
+    archive = tmp_path / "a.zip"
+    report = json.loads(good(bulou("backup", "--to", str(archive), "--own-dump", "--json")))
+    assert report["checked"] == "restored"
+    assert "restored" in good(bulou("restore", "--check", str(archive)))
+    db = open_database(empty_url)
+    run(db, lambda tx: tx.execute(text("DELETE FROM person")))
+    db.close()
+    refused = bulou("restore", str(archive))
+    assert getattr(refused.exception, "code", None) == "backup.not_empty"
+    good(bulou("restore", "--replace", str(archive)))
+    assert "boss" in good(bulou("user", "list"))
+
+
+def test_an_older_workspace_is_refused_until_it_is_upgraded(bulou: Command, empty_url: str) -> None:
+    migrate.upgrade(empty_url, to="0001")
+    refused = bulou("serve", "--port", "0")
+    assert (refused.exit_code, "bulou upgrade" in refused.output) == (1, True)
+    assert "upgraded from 0001" in good(bulou("upgrade"))
+    assert "nothing to do" in good(bulou("upgrade"))
+
+
+def test_a_newer_workspace_is_refused(bulou: Command, empty_url: str) -> None:
+    migrate.upgrade(empty_url)
+    db = open_database(empty_url)
+    run(db, lambda tx: tx.execute(text("UPDATE alembic_version SET version_num = '9999'")))
+    db.close()
+    for command in ("serve", "upgrade", "backup"):
+        refused = bulou(command)
+        assert (refused.exit_code, "newer version" in refused.output) == (1, True)
+
+
+def test_a_csv_is_imported_from_the_command_line(bulou: Command, tmp_path: Path) -> None:
+    good(bulou("init", *OWNER))
+    file = tmp_path / "leads.csv"
+    file.write_text("公司名称,联系人,手机\n青云科技,王伟,13902255229\n白石贸易,李娜,13902255230\n", "utf-8")
+    said = good(bulou("import", str(file), "--form", "lead"))
+    assert "2 rows" in said and "created: 2" in said
+    db_free = good(bulou("import", str(file), "--form", "lead", "--dry-run"))
+    assert "公司名称 → company" in db_free
+    unknown = bulou("import", str(file), "--form", "lead", "--as", "nobody")
+    assert (unknown.exit_code, "no active account" in unknown.output) == (1, True)
+
+
+def test_on_sqlite_one_process_works_on_a_workspace(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    good(CliRunner().invoke(root, ["init", "--data", str(data), *OWNER]))
+    with Hold(data):
+        for line in (["serve"], ["upgrade"], ["restore", "x.zip"]):
+            refused = CliRunner().invoke(root, [line[0], "--data", str(data), *line[1:]])
+            assert refused.exit_code == 1
+            assert f"process {os.getpid()}" in refused.output
+
+
+def test_a_worker_of_its_own_needs_postgresql(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    good(CliRunner().invoke(root, ["init", "--data", str(data), *OWNER]))
+    refused = CliRunner().invoke(root, ["worker", "--data", str(data)])
+    assert (refused.exit_code, "bulou serve" in refused.output) == (1, True)
+
+
+def test_a_worker_ends_on_sigterm(postgres_databases: PostgresServer, tmp_path: Path) -> None:
+    url = postgres_databases.migrated()
+    line = [sys.executable, "-m", "bulou", "worker", "--data", str(tmp_path), "--database-url", url]
+    worker = subprocess.Popen(line, stderr=subprocess.PIPE, text=True)
+    db = open_database(url)
+    while not run(db, lambda tx: tx.rows(lease.select()), write=False):
+        assert worker.poll() is None
+    worker.send_signal(signal.SIGTERM)
+    _, said = worker.communicate(timeout=60)
+    assert worker.returncode == 0, said
+    assert run(db, lambda tx: tx.rows(lease.select()), write=False) == []
+    db.close()
+    postgres_databases.drop(url)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("BULOU_PORT", "many"), ("BULOU_COOKIE_SECURE", "perhaps")],
+)
+def test_a_setting_that_cannot_be_read_is_named(variable: str, value: str, tmp_path: Path) -> None:
+    line = [sys.executable, "-m", "bulou", "doctor", "--data", str(tmp_path)]
+    done = subprocess.run(
+        line, env={**os.environ, variable: value}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert variable in done.stderr
