@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 LOOK_ANYWAY = 1.0  # seconds without a bell: due times, jobs of other processes
 TICK = 15.0  # seconds between looks at the schedules
+YIELD = 0.001  # seconds after a step in which requests get their turn at the one database thread
 LOCAL = "local"  # on SQLite exactly one process runs jobs, and takes up what it left
 PRUNE = 6 * 3600.0  # seconds between looks at what the engine may forget
 KEPT = timedelta(days=3)
@@ -116,6 +117,8 @@ class Runner:
             while not self.ended.is_set():
                 if not steps.advance(place, job_id, number):
                     break
+                if self.db.is_sqlite:
+                    time.sleep(YIELD)
             else:
                 steps.hand_back(place, job_id, number)
         finally:
