@@ -211,6 +211,9 @@ class Body:
 
     def _same_as_headings(self, cells: Sequence[Cell], filled: list[int]) -> bool:
         headings = self.layout.headings
+        first = filled[0]
+        if first >= len(headings) or " ".join(raw_text(cells[first]).split()) != headings[first]:
+            return False  # nearly every row ends here
         same = sum(
             at < len(headings) and raw_text(cells[at]).split() == headings[at].split() for at in filled
         )

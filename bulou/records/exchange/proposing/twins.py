@@ -58,7 +58,7 @@ def _watched(rows: Iterable[RowRead], sameness: Sameness, seen: _Seen) -> Iterat
             seen.refused += 1
         else:
             place = (row.sheet, row.number)
-            identity = sameness.identity(row.values, row.names)
+            identity = row.identity = sameness.identity(row.values, row.names)
             if identity is None or identity not in seen.identities:
                 if identity is not None:
                     seen.identities[identity] = place

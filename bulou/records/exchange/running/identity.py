@@ -76,7 +76,9 @@ def of_plan(form: Form, plan: Plan) -> Sameness:
 
 
 def stored(each: BoundField, value: Any) -> Any:
-    """A JSON value as stored, None when the kind does not take it."""
+    """A JSON value as stored, None when the kind does not take it. What a cell gave has been checked by then."""
+    if each.kind.identity_dump and isinstance(value, str):
+        return value
     try:
         return each.kind.check(each.definition, value)
     except FieldError:
@@ -86,7 +88,9 @@ def stored(each: BoundField, value: Any) -> Any:
 def comparable(each: BoundField, value: Any) -> Any:
     """What two equal values share: the derived key of names and phones, else what is stored."""
     kept = stored(each, value)
-    return None if kept is None else each.spread(kept).get(each.unique_column.key)
+    if kept is None or not each.derived:
+        return kept
+    return each.spread(kept).get(each.unique_column.key)
 
 
 def derived(each: BoundField, value: Any, suffix: str) -> Any:

@@ -38,6 +38,7 @@ class RowRead:
     names: dict[str, tuple[str, ...]]
     refusals: list[Refusal]
     refused: bool = False
+    identity: Any = None  # as the file alone tells it; names are not looked up yet
 
 
 @dataclass(frozen=True, eq=False)

@@ -66,7 +66,7 @@ def find(rows: Iterable[RowRead], sameness: Sameness) -> FileTwins:
             continue
         found.rows += 1
         place = (row.sheet, row.number)
-        identity = sameness.identity(row.values, row.names)
+        identity = row.identity or sameness.identity(row.values, row.names)
         if identity is None:
             found.unnamed += 1
         elif identity in firsts:
