@@ -9,7 +9,7 @@ import css from './Dashboard.module.css'
 import type { Leaks } from './dashboard'
 
 const WIDTH = 240
-const NARROWEST = 0.32
+const NARROWEST = 0.42
 
 export function LeakFunnel({ leaks }: { leaks: Leaks }) {
   const t = useText('dashboard')
@@ -32,8 +32,8 @@ export function LeakFunnel({ leaks }: { leaks: Leaks }) {
             >
               <b className="ellipsis">{f.words(s.label)}</b>
               <span>
-                {s.amount === null ? '' : `${f.short(s.amount)}  `}
-                {t('items', { count: f.number(s.count) })}
+                {s.amount !== null && <span>{f.short(s.amount)}</span>}
+                <span>{t('items', { count: f.number(s.count) })}</span>
               </span>
             </Link>
           )
@@ -47,8 +47,8 @@ export function LeakFunnel({ leaks }: { leaks: Leaks }) {
             <Link to={listRoute(c.form, c.filter)}>
               <span>{f.words(c.label)}</span>
               <span className="caption">
-                {c.amount ? `${f.short(c.amount)}  ` : ''}
-                {t('items', { count: f.number(c.count) })}
+                {c.amount ? <span>{f.short(c.amount)}</span> : null}
+                <span>{t('items', { count: f.number(c.count) })}</span>
               </span>
             </Link>
           </li>

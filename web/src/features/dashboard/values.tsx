@@ -37,12 +37,12 @@ export function groupName(cell: Titled, chart: Chart, f: Format, none: string): 
   return bucket ? periodName(String(cell.value), bucket, f.locale) : String(cell.value)
 }
 
-/** 2026-11 → 11 月 · Nov; the year where it begins. */
+/** 2026-11 → 11 月 · Nov. */
 export function periodName(value: string, bucket: string, locale: string): string {
-  const [year, month] = value.split('-')
+  const month = value.split('-')[1]
   if (bucket === 'month' && month) {
     const name = locale === 'zh-CN' ? `${Number(month)} 月` : new Intl.DateTimeFormat('en-US', { month: 'short', timeZone: 'UTC' }).format(new Date(`${value.slice(0, 7)}-01T00:00:00Z`))
-    return month === '01' ? `${year} ${name}` : name
+    return name
   }
   return value
 }

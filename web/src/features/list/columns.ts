@@ -1,7 +1,7 @@
 // Columns of the table: field, width (the person's own kept in this browser) and what shows the heat.
 import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
-import { fieldOf } from '@/core/forms'
+import { fieldOf, slot } from '@/core/forms'
 import type { Field, Form, Heat } from '@/core/types'
 import { kindOf } from '@/kinds'
 
@@ -72,7 +72,8 @@ export const tableWidth = (columns: Column[]): number => SELECT_WIDTH + columns.
 /** Warmth appears once per row: in the column that causes it, else beside the title. */
 export function heatColumn(form: Form, columns: Column[], heat: Heat): string {
   const keys = columns.map((c) => c.field.key)
-  const wanted = heat.field === 'stage_since' ? ['stage_since', 'stage'] : [heat.field, 'next_activity_at']
+  const planned = slot(form, 'pipeline', 'next_on') ?? 'next_activity_at'
+  const wanted = heat.field === 'stage_since' ? ['stage_since', 'stage'] : [heat.field, 'next_activity_at', planned, 'stage']
   return wanted.find((key) => keys.includes(key)) ?? (keys.includes(form.title) ? form.title : (keys[0] ?? ''))
 }
 

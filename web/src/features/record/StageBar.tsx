@@ -10,7 +10,7 @@ import type { Form, Row, Stage } from '@/core/types'
 import { GatePanel } from '@/features/kanban/GatePanel'
 import { useText } from '@/i18n'
 import { toWrite } from '@/kinds'
-import { ActionSheet, Button, HeatChip, Icon } from '@/ui'
+import { ActionSheet, Button, Icon } from '@/ui'
 import { daysIn, useStageVisits, type StageVisit } from './record'
 import css from './StageBar.module.css'
 
@@ -118,7 +118,7 @@ function StepText({ stage, state, row, visits, next }: { stage: Stage; state: 'p
 }
 
 /** The phone's five thin segments with words and one button that moves on. */
-function Thin({ form, row, visits, onPick }: BarProps) {
+function Thin({ form, row, onPick }: BarProps) {
   const t = useText('record')
   const f = useFormat()
   const [choosing, setChoosing] = useState(false)
@@ -126,7 +126,6 @@ function Thin({ form, row, visits, onPick }: BarProps) {
   const open = stages.filter((s) => s.type === 'open')
   const now = stageOf(form, row.stage)
   const at = open.findIndex((s) => s.key === row.stage)
-  const days = now && daysIn(visits, now.key)
   return (
     <div>
       <div className={css.thin} aria-hidden>
@@ -137,7 +136,6 @@ function Thin({ form, row, visits, onPick }: BarProps) {
       <div className={css.thinRow}>
         <b className="ac">{f.words(now?.label)}</b>
         {at >= 0 && <span className="caption">{t('stepOf', { step: at + 1, total: open.length })}</span>}
-        {row.heat?.cause === 'stalled' && days != null ? <HeatChip heat={row.heat} /> : null}
         <Button size="small" after="right" onClick={() => setChoosing(true)} className={css.push} data-testid="advance">
           {t('advance')}
         </Button>

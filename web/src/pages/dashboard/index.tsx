@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { useParams, useSearchParams } from 'react-router'
 import { useFormat } from '@/core/format'
+import { usePhone } from '@/core/media'
 import { usePick } from '@/core/search'
 import css from '@/features/dashboard/Dashboard.module.css'
 import { useDashboardData, useDashboards, type Definition, type Figure, type Scope } from '@/features/dashboard/dashboard'
@@ -31,6 +32,7 @@ export default function DashboardPage() {
 function Board({ board }: { board: Definition }) {
   const f = useFormat()
   const t = useText('dashboard')
+  const phone = usePhone()
   const [search, setSearch] = useSearchParams()
   const department = search.get('department')
   const scope: Scope = { period: search.get('period') ?? board.period, ...(department ? { department: Number(department) } : {}) }
@@ -48,7 +50,7 @@ function Board({ board }: { board: Definition }) {
       <PageHead
         title={f.words(board.label)}
         note={data.data && t('updated', { time: f.time(data.data.updated_at) })}
-        actions={<Filters scope={scope} set={set} />}
+        {...(phone ? { below: <div className={css.filters}><Filters scope={scope} set={set} /></div> } : { actions: <Filters scope={scope} set={set} /> })}
       />
       <div className={css.page}>
         <ProgressLine active={data.isFetching} />
@@ -71,6 +73,7 @@ const PERIODS = ['this_month', 'last_month', 'this_quarter', 'last_quarter', 'th
 
 function Filters({ scope, set }: { scope: Scope; set: (name: string, value: string | null) => void }) {
   const t = useText('dashboard')
+  const phone = usePhone()
   const [q, setQ] = useState('')
   const departments = usePick('departments', q)
   const full = () => void document.documentElement.requestFullscreen?.()
@@ -93,7 +96,7 @@ function Filters({ scope, set }: { scope: Scope; set: (name: string, value: stri
         options={[{ value: 0, label: t('allDepartments') }, ...(departments.data ?? []).map((d) => ({ value: d.id, label: d.title }))]}
         aria-label={t('department')}
       />
-      <IconButton icon="full" size="small" label={t('fullScreen')} onClick={full} />
+      {!phone && <IconButton icon="full" size="small" label={t('fullScreen')} onClick={full} />}
     </>
   )
 }
