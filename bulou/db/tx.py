@@ -125,7 +125,12 @@ def transaction(db: Database, *, clock: Clock = utc_now, write: bool = True) -> 
                 begun.rollback()
             raise
         tx.committing = True
-        begun.commit()
+        try:
+            begun.commit()
+        except BaseException:
+            with contextlib.suppress(SQLAlchemyError):
+                connection.invalidate()  # it may still be inside the transaction: nobody gets it again
+            raise
     _tell(tx)
 
 

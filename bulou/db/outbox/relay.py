@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 PAGE = 200  # events of one transaction at most
 BUDGET = 0.05  # seconds after which a transaction of the relay lets others have their turn
+YIELD = 0.001  # seconds in which requests get their turn at the one database thread
 LOOK_ANYWAY = 2.0  # seconds without a bell
 
 
@@ -50,6 +51,8 @@ class Relay:
             total += done
             if not more:
                 break
+            if self.db.is_sqlite:
+                time.sleep(YIELD)
         return total
 
     def start(self) -> None:
