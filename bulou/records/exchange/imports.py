@@ -58,7 +58,7 @@ def start(
     folder = data_dir / "imports" / f"new-{short_id()}"
     folder.mkdir(parents=True)
     try:
-        kept = folder / f"file{path.suffix.lower()[:6]}"
+        kept = folder / "file"  # without an ending: the content says what it is
         shutil.copyfile(path, kept)
         spool = unpack(kept, file_name, folder, limits)
         plan, proposal = _propose(db, actor, form, folder, None, clock())

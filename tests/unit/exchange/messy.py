@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -171,7 +171,7 @@ def two_heading_rows(path: Path) -> Expected:
             "付建华",
             "133-9396-7829",
             "3万",
-            datetime(2026, 11, 7),
+            date(2026, 11, 7),
         ],
         [4, "厦门智云电子有限责任公司", "制造业", "厦门", "雷涛", "+86 15083284265", None, None],
     ]

@@ -20,6 +20,7 @@ from bulou.records.exchange.files.limits import Limits
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _VBA = "_VBA_PROJECT".encode("utf-16-le")
+_CONTROL = (*range(9), *range(14, 27), *range(28, 32))
 _OTHERS = (
     (b"%PDF", "pdf"),
     (b"\x89PNG", "image"),
@@ -59,9 +60,16 @@ def _text(head: bytes, name: str) -> str:
         return "vcf"
     if start.startswith((b"<html", b"<!doctype", b"<table", b"<meta", b"<?xml")):
         raise FileKindUnknown(file=name, looks_like="web_page")
-    if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")) and head.count(b"\x00") > 32:
+    if _is_binary(head):
         raise FileKindUnknown(file=name, looks_like="binary")
     return "csv"
+
+
+def _is_binary(head: bytes) -> bool:
+    """True when control characters abound and it is not that text of two bytes a character looks so."""
+    wide = head[1::2].count(0) > len(head) * 0.15 or head[0::2].count(0) > len(head) * 0.15
+    control = sum(head.count(byte) for byte in _CONTROL)
+    return control > max(8, len(head) * 0.01) and not (wide and control - head.count(0) == 0)
 
 
 def _ole(path: Path, name: str) -> str:
