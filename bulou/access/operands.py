@@ -45,7 +45,12 @@ def through_one(
     def carried(expression: ColumnElement[Any]) -> ColumnElement[Any]:
         return select(expression).where(onto, seen).correlate(of).scalar_subquery()
 
-    extra = {**far.extra, **({"form": carried(far.extra["form"])} if "form" in far.extra else {})}
+    def among(comparison: ColumnElement[bool]) -> ColumnElement[bool]:
+        return link.in_(select(there.c["id"]).where(seen, comparison))
+
+    extra = {**far.extra, "far": (far, among)}
+    if "form" in far.extra:
+        extra["form"] = carried(far.extra["form"])
     return Operand(carried(far.expression), far.type, far.scale, extra)
 
 
@@ -61,4 +66,5 @@ def through_many(
         found = select(link.c["target_id"]).select_from(joined)
         return exists(found.where(link.c["record_id"] == record, seen, deeper(comparison)).correlate(of))
 
-    return Operand(far.expression, far.type, far.scale, {**far.extra, "within": within})
+    extra = {key: value for key, value in far.extra.items() if key != "far"}
+    return Operand(far.expression, far.type, far.scale, {**extra, "within": within})

@@ -53,6 +53,8 @@ class Operand:
     - `junction` (records): the table with `record_id` and `target_id`;
     - `rows` (rows): the detail table with `parent_id`;
     - `form` (record): the column that names the target's form, where any form may be the target;
+    - `far` (paths through relations to one): the operand at the far end and a function that turns a comparison
+      of it into one of the relation (`account IN (SELECT id …)`), which an index can serve;
     - `within`: a function that wraps a comparison into EXISTS, on paths that pass a relation to many.
     """
 

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Column, ColumnElement, MetaData, Table, exists, insert, select
+from sqlalchemy import Column, ColumnElement, MetaData, Table, insert, select, true
 
+from bulou.access.operands import through_many, through_one
 from bulou.db.database import Database
 from bulou.db.metadata import BIG, BYTES
 from bulou.db.tables.people import department_closure
@@ -207,28 +208,19 @@ CONDITION = st.recursive(
 
 
 def resolve(path: str) -> Operand | None:
-    """What access supplies in the product, written out for these tables."""
+    """What access supplies in the product, without rights."""
     head, _, rest = path.partition(".")
-    if rest and head == "account":
-        inner = select(target.c[rest]).where(target.c.id == record.c.account).correlate(record)
-        return Operand(inner.scalar_subquery(), PATHS[path])
     if rest:
-        return Operand(target.c[rest], PATHS[path], extra={"within": _through_links()})
-    extra: dict[str, Any] = {}
+        there = target.alias()
+        far = Operand(there.c[rest], PATHS[path])
+        if head == "account":
+            return through_one(record, record.c.account, there, true(), far)
+        return through_many(record, record.c.id, link, there, true(), far)
+    extra: dict[str, Any] = {"targets": {"junction": link}, "lines": {"rows": line}}.get(path, {})
     if path == "any":
         extra = {"form": record.c.any_form}
     column: ColumnElement[Any] = record.c.id if path in {"targets", "lines"} else record.c[path]
-    extra |= {"targets": {"junction": link}, "lines": {"rows": line}}.get(path, {})
     return Operand(column, TYPES[path], SCALES.get(path, 0), extra)
-
-
-def _through_links() -> Callable[[ColumnElement[bool]], ColumnElement[bool]]:
-    def within(clause: ColumnElement[bool]) -> ColumnElement[bool]:
-        joined = link.join(target, target.c.id == link.c.target_id)
-        inner = select(link.c.target_id).select_from(joined).where(link.c.record_id == record.c.id, clause)
-        return exists(inner.correlate(record))
-
-    return within
 
 
 def value_of(row: Mapping[str, Any]) -> Callable[[str], Stored]:
