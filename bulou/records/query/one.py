@@ -76,12 +76,14 @@ def _add_state(
 
 
 def may_read(tx: Tx, actor: Actor, form: Form, id_: int, *, deleted: bool = False) -> None:
-    """RecordNotFound unless this living record may be seen."""
-    if may(actor, form.key, "read"):
-        seen = sight(tx, actor, form)
-        if (
-            tx.one(secure_select(seen, seen.of.c.id, where=[seen.of.c.id == id_], deleted=deleted))
-            is not None
-        ):
-            return
-    raise RecordNotFound(form=form.key, id=id_)
+    """RecordNotFound unless this living record (or, `deleted`, one in the bin) may be seen."""
+    if not sees(tx, actor, form, id_, deleted=deleted):
+        raise RecordNotFound(form=form.key, id=id_)
+
+
+def sees(tx: Tx, actor: Actor, form: Form, id_: int, *, deleted: bool = False) -> bool:
+    """Whether the actor may see this record."""
+    if not may(actor, form.key, "read"):
+        return False
+    seen = sight(tx, actor, form)
+    return tx.one(secure_select(seen, seen.of.c.id, where=[seen.of.c.id == id_], deleted=deleted)) is not None

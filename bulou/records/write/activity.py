@@ -53,12 +53,12 @@ def _affected(chunk: Chunk, row: Row) -> Iterator[tuple[str, int]]:
     plans = planned and (row.get(planned) if row.creating else planned in row.changed)
     if plans and row.id is not None:
         yield chunk.form.key, row.id
-    above = _above(chunk.form)
-    if above is None or not (row.before.get("last_activity_at") or row.before.get("next_activity_at")):
+    link = above(chunk.form)
+    if link is None or not (row.before.get("last_activity_at") or row.before.get("next_activity_at")):
         return
-    if row.action in ("delete", "restore") or above.key in row.changed or "stage" in row.changed:
-        yield from _named(above, row.before.get(above.key))
-        yield from _named(above, row.get(above.key))
+    if row.action in ("delete", "restore") or link.key in row.changed or "stage" in row.changed:
+        yield from _named(link, row.before.get(link.key))
+        yield from _named(link, row.get(link.key))
 
 
 def abouts(form: Form) -> list[BoundField]:
@@ -67,7 +67,7 @@ def abouts(form: Form) -> list[BoundField]:
     return [form.by_key[key] for key in dict.fromkeys(keys) if key and key in form.by_key]
 
 
-def _above(form: Form) -> BoundField | None:
+def above(form: Form) -> BoundField | None:
     """The relation to what this form's records belong to; activities themselves carry nothing up."""
     if abouts(form):
         return None
@@ -86,24 +86,24 @@ def _named(bound: BoundField, stored: Any) -> Iterator[tuple[str, int]]:
 def recompute(chunk: Chunk, targets: Targets) -> None:
     """Work out last and next activity of `targets` (form → ids) and of what they belong to, upwards."""
     for _level in range(HIGHEST):
-        above: Targets = defaultdict(set)
+        higher: Targets = defaultdict(set)
         for key in sorted(targets):
             form = chunk.catalog.get(key)
             if form is not None and not form.read_only:
                 for parent, id_ in _recompute_form(chunk, form, sorted(targets[key])):
-                    above[parent].add(id_)
-        if not above:
+                    higher[parent].add(id_)
+        if not higher:
             return
-        targets = above
+        targets = higher
 
 
 def _recompute_form(chunk: Chunk, form: Form, ids: list[int]) -> list[tuple[str, int]]:
     """Write the clocks of these records; returns the records above those that changed."""
-    table, above = form.table, _above(form)
+    table, link = form.table, above(form)
     slot = (form.trait("pipeline") or {}).get("next_on", "")
     planned = form.by_key.get(slot)
     columns = [table.c.id, table.c.last_activity_at, table.c.next_activity_at]
-    columns += [table.c[key] for key in _keys(above)] + ([planned.column] if planned else [])
+    columns += [table.c[key] for key in _keys(link)] + ([planned.column] if planned else [])
     query = select(*columns).where(table.c.id.in_(ids)).order_by(table.c.id)
     if not chunk.tx.db.is_sqlite:
         query = query.with_for_update(key_share=True)
@@ -116,16 +116,16 @@ def _recompute_form(chunk: Chunk, form: Form, ids: list[int]) -> list[tuple[str,
     _add_children(chunk, form, ids, clocks)
     changed = [row for row in known if (row[1], row[2]) != (clocks[row[0]].last, clocks[row[0]].next)]
     _write(chunk, form, {row[0]: clocks[row[0]] for row in changed})
-    return [] if above is None else [named for row in changed for named in _parents(above, row)]
+    return [] if link is None else [named for row in changed for named in _parents(link, row)]
 
 
-def _keys(above: BoundField | None) -> list[str]:
-    return [column.key for column in above.columns] if above is not None else []
+def _keys(link: BoundField | None) -> list[str]:
+    return [column.key for column in link.columns] if link is not None else []
 
 
-def _parents(above: BoundField, row: Any) -> Iterator[tuple[str, int]]:
-    parts = tuple(row[3 : 3 + len(above.columns)])
-    yield from _named(above, parts if len(parts) > 1 and parts[0] is not None else parts[0])
+def _parents(link: BoundField, row: Any) -> Iterator[tuple[str, int]]:
+    parts = tuple(row[3 : 3 + len(link.columns)])
+    yield from _named(link, parts if len(parts) > 1 and parts[0] is not None else parts[0])
 
 
 def _about(form: Form, bound: BoundField, target: Form, ids: list[int]) -> ColumnElement[bool] | None:
@@ -212,7 +212,7 @@ def _add_tasks(chunk: Chunk, target: Form, ids: list[int], clocks: Mapping[int, 
 def _add_children(chunk: Chunk, target: Form, ids: list[int], clocks: Mapping[int, Clock]) -> None:
     """What happened to records below happened here too; the next steps of closed ones no longer count."""
     for form in chunk.catalog:
-        bound = _above(form)
+        bound = above(form)
         clause = _about(form, bound, target, ids) if bound is not None else None
         if bound is None or clause is None:
             continue

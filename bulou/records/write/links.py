@@ -100,22 +100,30 @@ def _check_files(chunk: Chunk) -> None:
     if not references:
         return
     ids = {id_ for _row, _key, id_ in references}
-    query = select(file.c.id, file.c.by, file.c.form, file.c.record_id).where(
-        file.c.id.in_(ids), file.c.deleted_at.is_(None)
-    )
-    known = {row[0]: tuple(row[1:]) for row in chunk.tx.rows(query)}
+    c = file.c
+    query = select(c.id, c.by, c.form, c.record_id, c.name, c.size)
+    known = {row[0]: row for row in chunk.tx.rows(query.where(c.id.in_(ids), c.deleted_at.is_(None)))}
     for row, key, id_ in references:
-        if not _usable(chunk, row, known.get(id_)):
+        found = known.get(id_)
+        if found is None or not _usable(chunk, row, found):
             row.refuse(key, "fields.unknown_file", id=id_)
+        else:
+            _fits(chunk.form.by_key[key], row, found)
 
 
-def _usable(chunk: Chunk, row: Row, found: tuple[Any, ...] | None) -> bool:
-    if found is None:
-        return False
-    by, form, record_id = found
-    if form is None:
-        return chunk.who.free or by == chunk.who.person_id
-    return bool(form == chunk.form.key and record_id == row.id)
+def _usable(chunk: Chunk, row: Row, found: Any) -> bool:
+    if found.form is None:
+        return chunk.who.free or found.by == chunk.who.person_id
+    return bool(found.form == chunk.form.key and found.record_id == row.id)
+
+
+def _fits(bound: BoundField, row: Row, found: Any) -> None:
+    """What the field's settings say of endings and sizes."""
+    ending = found.name.rsplit(".", 1)[-1].lower() if "." in found.name else ""
+    if bound.options.types and ending not in bound.options.types:
+        row.refuse(bound.key, "fields.file_type", name=found.name, types=list(bound.options.types))
+    if found.size > bound.options.max_size * 1024 * 1024:
+        row.refuse(bound.key, "fields.file_too_large", name=found.name, megabytes=bound.options.max_size)
 
 
 def file_ids(stored: str) -> list[int]:

@@ -1,0 +1,77 @@
+"""The duty of a kind of timeline entries; each is one file that registers by its last line."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from sqlalchemy import ColumnElement, and_, or_
+
+from bulou.access.visible import Visible
+from bulou.db.contributed import Contributed
+from bulou.db.tx import Tx
+from bulou.forms.catalog import Catalog
+from bulou.forms.form import Form
+from bulou.kit.protocols import Actor
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """Whose timeline is read by whom; the reader may see the record."""
+
+    tx: Tx
+    actor: Actor
+    catalog: Catalog
+    form: Form
+    id: int
+    seen: Visible
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened. `at` is a stored instant; `by` a person's id; `data` is JSON, told already."""
+
+    at: str
+    id: int
+    kind: str
+    by: int | None = None
+    form: str | None = None
+    record: Mapping[str, Any] | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+    may: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Before:
+    """Where a page begins for one source: entries older than `at`, and of that very moment those below `id`
+    (None: all of that moment, 0: none)."""
+
+    at: str
+    id: int | None = None
+
+    def clause(self, at: Any, id_: Any) -> ColumnElement[bool]:
+        """The entries that come after this place, the newest first."""
+        if self.id is None:
+            found: ColumnElement[bool] = at <= self.at
+            return found
+        return or_(at < self.at, and_(at == self.at, id_ < self.id))
+
+    def holds(self, at: str, id_: int) -> bool:
+        """The same, of one entry."""
+        return at < self.at or (at == self.at and (self.id is None or id_ < self.id))
+
+
+class Source(Protocol):
+    """Entries of one kind (`key`, which is also the name of its count)."""
+
+    key: str
+
+    def count(self, look: Look) -> int:
+        """How many there are for this reader."""
+        ...
+
+    def entries(self, look: Look, before: Before | None, limit: int) -> Sequence[Entry]:
+        """The newest ones before a place, at most `limit`."""
+        ...
+
+
+sources: Contributed[Source] = Contributed()
