@@ -22,9 +22,9 @@ def today(tx: Tx, actor: Actor, catalog: Catalog) -> Json:
     """`{date, counts, groups, leak, target}` of ARCHITECTURE.md."""
     asker = Asker(tx, actor, catalog)
     found = {work.key: list(work.find(asker)) for work in works}
-    rows = _rows(found)
+    rows = _once(_rows(found))
     groups = [_group(key, rows[key], found) for key in GROUPS]
-    counts: dict[str, int] = {key: sum(each.count for each in found[key]) for key in found}
+    counts = {key: _count(key, rows, stretches) for key, stretches in found.items()}
     counts["all"] = sum(group["count"] for group in groups)
     counts["leaking"] = groups[0]["count"]
     return {
@@ -53,6 +53,24 @@ def _rows(found: dict[str, list[Stretch]]) -> dict[str, list[Json]]:
                 row for row in each.items if (row["form"], row["id"], row["time"]) not in spoken
             ]
     return rows
+
+
+def _once(rows: dict[str, list[Json]]) -> dict[str, list[Json]]:
+    """Each record in its most urgent group only."""
+    seen: set[tuple[str, int]] = set()
+    once: dict[str, list[Json]] = defaultdict(list)
+    for group in GROUPS:
+        for row in rows[group]:
+            if (row["form"], row["id"]) not in seen:
+                seen.add((row["form"], row["id"]))
+                once[group].append(row)
+    return once
+
+
+def _count(kind: str, rows: dict[str, list[Json]], stretches: Sequence[Stretch]) -> int:
+    """Rows of one kind as they are listed, and those that are counted only."""
+    listed = sum(row["kind"] == kind for group in rows.values() for row in group)
+    return listed + sum(each.count - len(each.items) for each in stretches)
 
 
 def _group(key: str, rows: list[Json], found: dict[str, list[Stretch]]) -> Json:

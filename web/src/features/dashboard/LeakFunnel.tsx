@@ -53,8 +53,8 @@ export function LeakFunnel({ leaks }: { leaks: Leaks }) {
             </Link>
           </li>
         ))}
-        {live.length === 0 && <li className="t2">{t('tight')}</li>}
-      </ul>
+        </ul>
+      {live.length === 0 && <p className="t2">{t('tight')}</p>}
     </div>
   )
 }

@@ -73,7 +73,8 @@ export const tableWidth = (columns: Column[]): number => SELECT_WIDTH + columns.
 export function heatColumn(form: Form, columns: Column[], heat: Heat): string {
   const keys = columns.map((c) => c.field.key)
   const planned = slot(form, 'pipeline', 'next_on') ?? 'next_activity_at'
-  const wanted = heat.field === 'stage_since' ? ['stage_since', 'stage'] : [heat.field, 'next_activity_at', planned, 'stage']
+  const wanted =
+    heat.field === 'stage_since' ? ['stage_since', 'stage'] : [heat.field, 'next_activity_at', planned, 'stage']
   return wanted.find((key) => keys.includes(key)) ?? (keys.includes(form.title) ? form.title : (keys[0] ?? ''))
 }
 
