@@ -24,7 +24,7 @@ from bulou.kit.errors import AppError
 T = TypeVar("T")
 P = ParamSpec("P")
 
-LOOK = 0.1  # seconds between looks at `cancelled`
+LOOK = 0.25  # seconds between looks at `cancelled`
 GRACE = 3.0  # seconds for the database to heed an interrupt
 
 

@@ -21,7 +21,7 @@ from bulou.db.tx import Tx, transaction
 from bulou.kit.clock import utc_now
 from bulou.kit.errors import AppError
 
-AT_A_TIME = 2  # a long export and a chart beside it
+AT_A_TIME = 4  # long exports, and charts beside them
 IDLE = 300.0  # seconds without a question after which the memory is given back
 
 

@@ -56,6 +56,15 @@ def use_prepared(context: JobContext) -> Step:
     return Finish(context.prepared)
 
 
+def prepare_long(preparation: Preparation) -> str:
+    """Waits at the gate until it opens or nobody wants the result."""
+    entered.set()
+    while not gate.wait(0.02):
+        if preparation.cancelled():
+            raise Conflict(what="gave up")
+    return "prepared"
+
+
 def note_end(tx: Tx, job: Job) -> None:
     """Writes an effect when the job ends badly."""
     write(tx, f"ended:{job.state}", None, job.done)
@@ -66,6 +75,7 @@ stumble_kind = JobKind("test.stumble", stumble, attempts=3, ended=note_end)
 refuse_kind = JobKind("test.refuse", refuse, ended=note_end)
 hold_kind = JobKind("test.hold", hold, ended=note_end)
 prepared_kind = JobKind("test.prepared", use_prepared, prepare=prepare)
+preparing_kind = JobKind("test.preparing", lambda context: Finish(context.prepared), prepare=prepare_long)
 
-for kind in (count_kind, stumble_kind, refuse_kind, hold_kind, prepared_kind):
+for kind in (preparing_kind, count_kind, stumble_kind, refuse_kind, hold_kind, prepared_kind):
     job_kinds.register(kind)

@@ -301,3 +301,36 @@ def test_killed_in_the_middle_a_job_goes_on_where_it_was(
 def forget_lease(db: Database) -> None:
     """Make the dead process look silent for long enough."""
     run(db, lambda tx: tx.execute(update(lease).values(beat_at="2026-01-01T00:00:00.000Z")))
+
+
+def test_a_process_that_ends_while_it_prepares_gives_the_job_back(table: Database) -> None:
+    first = Runner(table)
+    first.start()
+    job_id = put(table, "test.preparing")
+    assert kinds.entered.wait(20)
+    first.stop()
+    job = look(table, job_id)
+    assert (job.state, job.run, job.error) == ("queued", 1, None)
+    kinds.gate.set()
+    second = Runner(table)
+    second.start()
+    assert wait(table, job_id).result == "prepared"
+    second.stop()
+
+
+def test_a_job_that_is_cancelled_while_it_prepares_is_cancelled_not_failed(runner: Runner) -> None:
+    job_id = put(runner.db, "test.preparing")
+    assert kinds.entered.wait(20)
+    assert run(runner.db, lambda tx: jobs.cancel(tx, job_id))
+    assert wait(runner.db, job_id, "cancelled").error is None
+
+
+def test_a_job_whose_run_was_lost_is_found_and_run_anew(table: Database) -> None:
+    """As after a restore: our rows say that it runs, the engine has never heard of it."""
+    lost = put(table, "test.count", {"what": "a", "to": 15})
+    advance(place(table), lost, 0)
+    runner = Runner(table, clock=lambda: START + timedelta(minutes=2))
+    runner.start()
+    assert wait(table, lost).result == {"written": 15}
+    runner.stop()
+    assert [number for _, number in effects(table)] == list(range(15))

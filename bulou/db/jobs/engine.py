@@ -54,6 +54,13 @@ class Engine:
         with self._dbos.SetWorkflowID(f"{job_id}:{run}"):
             self._dbos.DBOS.start_workflow(self._workflow, job_id, run)
 
+    def state(self, job_id: str, run: int) -> str:
+        """`unknown` (never handed over), `over`, or `open`: somebody works on this run or will."""
+        status = self._dbos.DBOS.get_workflow_status(f"{job_id}:{run}")
+        if status is None:
+            return "unknown"
+        return "over" if status.status in ENDED else "open"
+
     def take_over(self, executor: str) -> None:
         """Have somebody else do what `executor`, which seems to be dead, had begun."""
         found = self._list(executor_id=executor, status="PENDING")

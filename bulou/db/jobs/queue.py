@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Select, insert, or_, select, update
+from sqlalchemy import Select, func, insert, or_, select, update
 
 from bulou.db.jobs.job import Job, job_of
 from bulou.db.jobs.kinds import job_kinds
@@ -104,6 +104,16 @@ def due(tx: Tx, limit: int) -> Sequence[tuple[str, int]]:
     waiting = or_(job_table.c.due_at.is_(None), job_table.c.due_at <= tx.now_text)
     query = select(job_table.c.id, job_table.c.run).where(job_table.c.state == "queued", waiting)
     return [(row.id, row.run) for row in tx.rows(query.order_by(job_table.c.created_at).limit(limit))]
+
+
+def silent(tx: Tx, since: str) -> Sequence[tuple[str, int, str]]:
+    """Id, run and state of jobs that should be at work and have not been heard of since `since`."""
+    begun = (job_table.c.state == "running") & (job_table.c.beat_at < since)
+    waiting = (job_table.c.state == "queued") & (
+        func.coalesce(job_table.c.due_at, job_table.c.created_at) < since
+    )
+    query = select(job_table.c.id, job_table.c.run, job_table.c.state).where(begun | waiting)
+    return [(row.id, row.run, row.state) for row in tx.rows(query)]
 
 
 def _jobs() -> Select[Any]:

@@ -11,15 +11,16 @@ from bulou.db import schedules
 from bulou.db.database import Database
 from bulou.db.jobs import leases, steps
 from bulou.db.jobs.engine import Engine
-from bulou.db.jobs.queue import due
+from bulou.db.jobs.queue import due, silent
 from bulou.db.tx import Tx, run
-from bulou.kit.clock import Clock, utc_now
+from bulou.kit.clock import Clock, instant, utc_now
 from bulou.kit.ids import short_id
 
 log = logging.getLogger(__name__)
 
 LOOK_ANYWAY = 1.0  # seconds without a bell: due times, jobs of other processes
 TICK = 15.0  # seconds between looks at the schedules
+LOST = timedelta(seconds=60)  # silence after which a run is looked for
 YIELD = 0.001  # seconds after a step in which requests get their turn at the one database thread
 LOCAL = "local"  # on SQLite exactly one process runs jobs, and takes up what it left
 PRUNE = 6 * 3600.0  # seconds between looks at what the engine may forget
@@ -81,6 +82,7 @@ class Runner:
                 if time.monotonic() >= tick_at:
                     tick_at = time.monotonic() + TICK
                     run(self.db, schedules.tick, clock=self.clock)
+                    self._find_lost(engine)
                 if time.monotonic() >= beat_at:
                     beat_at = time.monotonic() + leases.BEAT
                     self._beat()
@@ -93,6 +95,16 @@ class Runner:
                 log.exception("jobs could not be handed out")
                 self.ended.wait(1.0)
             bell.wait(LOOK_ANYWAY)
+
+    def _find_lost(self, engine: Engine) -> None:
+        """Jobs whose run is over while they are not, as when the database was gone at its end: run anew."""
+        since = instant(self.clock() - LOST)
+        for job_id, number, state in run(self.db, lambda tx: silent(tx, since), write=False):
+            found = engine.state(job_id, number)
+            waits = found == "unknown" and state == "queued"  # for a free worker
+            if (job_id, number) not in self.active and found != "open" and not waits:
+                log.warning("a lost job is run anew", extra={"job": job_id, "run": number})
+                steps.hand_back(self._place(), job_id, number)
 
     def _hand_over(self, engine: Engine) -> None:
         free = self.workers - len(self.active | self.handed)
@@ -111,7 +123,7 @@ class Runner:
         key = (job_id, number)
         self.active.add(key)
         self.handed.discard(key)
-        place = steps.Place(self.db, self.clock, self.data_dir, self.ended.is_set)
+        place = self._place()
         begun = time.monotonic()
         try:
             while not self.ended.is_set():
@@ -127,6 +139,9 @@ class Runner:
             log.info(
                 "job", extra={"job": job_id, "run": number, "seconds": round(time.monotonic() - begun, 3)}
             )
+
+    def _place(self) -> steps.Place:
+        return steps.Place(self.db, self.clock, self.data_dir, self.ended.is_set)
 
     def _beat(self) -> None:
         if not self.db.is_sqlite:

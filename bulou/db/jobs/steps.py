@@ -21,6 +21,7 @@ from bulou.kit.errors import AppError
 
 log = logging.getLogger(__name__)
 
+UNENDED = ("queued", "running")
 PAUSE = 4  # each pause before another try is so many times the one before, from 1 second on
 UNKNOWN_KIND = {"code": "jobs.unknown_kind", "params": {}}
 
@@ -57,14 +58,22 @@ def advance(place: Place, job_id: str, run_number: int) -> bool:
     except Overtaken:
         return True
     except Exception as error:
+        if _was_stopped(place, job):
+            return True
         log.exception("a step of a job failed", extra={"job": job.id, "kind": job.kind})
         _fail(place, kind, job, error)
         return False
 
 
+def _was_stopped(place: Place, job: Job) -> bool:
+    """Whether the step gave up because the process ends or the job was cancelled."""
+    now = run(place.db, lambda tx: get(tx, job.id), write=False)
+    return place.ending() or now is None or now.cancel or now.has_ended
+
+
 def hand_back(place: Place, job_id: str, run_number: int) -> None:
-    """Put a job whose process ends back into the queue, so that the next process goes on at once."""
-    same = (job_table.c.id == job_id, job_table.c.run == run_number, job_table.c.state == "running")
+    """Put a job that nobody works on any more back into the queue, as a new run of it."""
+    same = (job_table.c.id == job_id, job_table.c.run == run_number, job_table.c.state.in_(UNENDED))
     query = update(job_table).where(*same).values(state="queued", run=run_number + 1)
     run(place.db, lambda tx: tx.execute(query), clock=place.clock)
 
