@@ -1,6 +1,7 @@
 """The one start of every read of business data: the rows and columns the reader may see."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select, union
@@ -15,8 +16,13 @@ from bulou.records.search.clause import search_clause
 
 
 def sight(tx: Tx, actor: Actor, form: Form, action: str = "read") -> Visible:
-    """What `actor` may see of `form` (or do `action` to) at the time of this transaction."""
-    return visible(actor, form, action, context=context_of(tx, actor))
+    """What `actor` may see of `form` (or do `action` to) at the time of this transaction.
+
+    `visible` remembers its answers with the actor; the clock of an earlier transaction must not come along.
+    """
+    context = context_of(tx, actor)
+    found = visible(actor, form, action, context=context)
+    return found if found.context is context else replace(found, context=context, _far={})
 
 
 def context_of(tx: Tx, actor: Actor) -> Context:
