@@ -36,7 +36,12 @@ def command(
     """Back up database, files and key; the archive holds the key, so keep it where only you can read it."""
     settings = read(data, database_url)
     db = open_workspace(settings).db
-    target = to or settings.data_dir / nightly.FOLDER / f"bulou-{utc_now():%Y%m%d-%H%M%S}.zip"
+    target = (
+        to
+        or settings.data_dir
+        / nightly.FOLDER
+        / f"{'unchecked' if no_check else 'bulou'}-{utc_now():%Y%m%d-%H%M%S}.zip"
+    )
     try:
         report = backups.backup(
             db, settings.data_dir, target, tools=tools, own_dump=own_dump, checked=not no_check

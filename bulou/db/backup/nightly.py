@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from sqlalchemy import select
 
 from bulou.db import settings_table
 from bulou.db.backup.archive import Reader
@@ -14,8 +15,10 @@ from bulou.db.backup.making import UNFINISHED, Report, backup
 from bulou.db.jobs import Finish, JobContext, JobKind, Preparation, job_kinds
 from bulou.db.jobs.kinds import Step
 from bulou.db.schedules import Schedule, schedules
+from bulou.db.tables.jobs import job
 from bulou.db.tx import Tx, run
 
+KIND = "backup"
 FOLDER = "backups"
 KEEP = "backup_keep"  # setting: how many archives stay
 KEPT = 14
@@ -76,6 +79,13 @@ def last(tx: Tx) -> dict[str, Any] | None:
     return found
 
 
+def under_way(tx: Tx) -> str | None:
+    """The job of a backup that waits or runs."""
+    query = select(job.c.id).where(job.c.kind == KIND, job.c.state.in_(["queued", "running"]))
+    found: str | None = tx.value(query)
+    return found
+
+
 def _archives(data_dir: Path) -> list[Path]:
     folder = data_dir / FOLDER
     return [path for path in folder.iterdir() if NAME.fullmatch(path.name)] if folder.is_dir() else []
@@ -92,6 +102,6 @@ def _look(path: Path) -> Listed | None:
     return Listed(path.name, path.stat().st_size, about.made_at, about.version, about.schema, rows)
 
 
-backup_job = JobKind("backup", _note, prepare=_make, attempts=3, label={"zh-CN": "备份", "en-US": "Backup"})
+backup_job = JobKind(KIND, _note, prepare=_make, attempts=3, label={"zh-CN": "备份", "en-US": "Backup"})
 job_kinds.register(backup_job)
-schedules.register(Schedule("nightly_backup", "backup", "02:30"))
+schedules.register(Schedule("nightly_backup", KIND, "02:30"))
