@@ -2,27 +2,27 @@
 import { useState } from 'react'
 import { NavLink, useNavigate } from 'react-router'
 import { useFormat } from '@/core/format'
-import { slot, useForms } from '@/core/forms'
+import { hasStages, slot, useForms } from '@/core/forms'
 import { createRoute } from '@/core/routes'
 import { useMe } from '@/core/session'
-import type { MenuItem } from '@/core/types'
+import type { Form, MenuItem } from '@/core/types'
 import { useText } from '@/i18n'
 import { ActionSheet, Drop, Icon, isIconName, type SheetRow } from '@/ui'
 import { MeSheet } from './MeSheet'
 import css from './PhoneTabs.module.css'
 import { formIcon, useCreatable } from './QuickAdd'
 
-/** The two forms people work with most: the party and the pipeline of the menu, wherever they are in it. */
+/** The two tabs: whom one sells to (a party that belongs to none) and what is to be closed; told by traits, not by name. */
 export function useMainItems(): MenuItem[] {
   const me = useMe()
-  const forms = useForms()
+  const forms = useForms().data?.items ?? []
   const items = me.menu.flatMap((s) => s.items).filter((i) => i.route.startsWith('/f/'))
-  const formOf = (i: MenuItem) => forms.data?.items.find((f) => `/f/${f.key}` === i.route)
-  const staged = items.filter((i) => formOf(i)?.figures?.length && formOf(i)?.pipelines?.length)
-  const preferred = ['/f/account', '/f/opportunity']
-    .map((r) => items.find((i) => i.route === r))
-    .filter((i) => i !== undefined)
-  return [...new Set([...preferred, ...staged, ...items])].slice(0, 2)
+  const of = (fits: (form: Form) => unknown) =>
+    items.find((i) => forms.some((f) => `/f/${f.key}` === i.route && fits(f)))
+  const party = of((f) => slot(f, 'party', 'name') && !slot(f, 'party', 'company') && !hasStages(f))
+  const closing = of((f) => hasStages(f) && slot(f, 'pipeline', 'expected_close'))
+  const chosen = [party, closing].filter((i) => i !== undefined)
+  return [...new Set([...chosen, ...items])].slice(0, 2)
 }
 
 export function PhoneTabs() {

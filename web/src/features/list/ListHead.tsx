@@ -1,5 +1,5 @@
 // Line 1: title, saved views, import, export, configure, the one primary button.
-import { Link, useNavigate } from 'react-router'
+import { useNavigate } from 'react-router'
 import { may } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { usePhone } from '@/core/media'
@@ -63,11 +63,9 @@ function Actions({ form, state, onCreate }: Props) {
   return (
     <>
       {canImport && (
-        <Link to={toImport} tabIndex={-1}>
-          <Button look="text" icon="import">
-            {t('import')}
-          </Button>
-        </Link>
+        <Button look="text" icon="import" onClick={() => void navigate(toImport)}>
+          {t('import')}
+        </Button>
       )}
       {canExport && (
         <Button look="text" icon="export" onClick={run} loading={exporting.isPending}>

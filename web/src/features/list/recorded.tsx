@@ -1,0 +1,115 @@
+// A recorded server for tests of the list: what was asked, and what is answered.
+import { QueryClientProvider } from '@tanstack/react-query'
+import { configure, render, waitFor } from '@testing-library/react'
+import { createMemoryRouter, RouterProvider } from 'react-router'
+import { beforeEach, vi } from 'vitest'
+import { usePreferences } from '@/core/preferences'
+import { makeQueryClient, ME } from '@/core/query'
+import { useToasts } from '@/core/toasts'
+import type { Field, Form, Me, Row } from '@/core/types'
+import { startLanguage } from '@/i18n'
+import { ListPage } from './ListPage'
+
+usePreferences.getState().set({ locale: 'en-US' })
+startLanguage()
+configure({ asyncUtilTimeout: 8000 })
+vi.setConfig({ testTimeout: 30_000 })
+
+// jsdom measures nothing; the virtual table needs a height to show rows in.
+for (const size of ['clientHeight', 'clientWidth'])
+  Object.defineProperty(HTMLElement.prototype, size, { configurable: true, get: () => 600 })
+
+const en = (text: string) => ({ 'zh-CN': text, 'en-US': text })
+const field = (key: string, kind: string, more: Partial<Field> = {}): Field => ({
+  key,
+  kind,
+  label: en(key),
+  operators: ['eq'],
+  options: {},
+  ...more,
+})
+const form: Form = {
+  key: 'account',
+  version: 1,
+  label: en('Account'),
+  plural: en('Accounts'),
+  title: 'name',
+  views: [],
+  system: [],
+  fields: [
+    field('name', 'text', { required: true }),
+    field('city', 'text'),
+    field('worth', 'money', { summable: true }),
+  ],
+  actions: ['read', 'create', 'change', 'delete', 'assign'],
+}
+const me = {
+  person: { id: 1, name: 'Zhou' },
+  workspace: { zone: 'Asia/Shanghai' },
+  rights: { forms: {}, configure: false, people: false },
+  menu: [],
+} as unknown as Me
+
+type Call = { method: string; path: string; query: URLSearchParams; body: Record<string, unknown> }
+export let calls: Call[] = []
+export let replies: { [call: string]: (call: Call) => [status: number, body: unknown] } = {}
+
+export const row = (id: number, more: Partial<Row> = {}): Row => ({
+  id,
+  version: 3,
+  title: `Firm ${id}`,
+  name: `Firm ${id}`,
+  city: 'Wuxi',
+  worth: id * 1000,
+  ...more,
+})
+
+beforeEach(() => {
+  calls = []
+  useToasts.setState({ items: [] })
+  replies = {
+    'GET /records/account': () => [
+      200,
+      { items: [row(1), row(2), row(3)], next: null, total: { value: 3, exact: true } },
+    ],
+    'POST /aggregate/account': () => [200, { columns: [], rows: [[6000]] }],
+    'GET /forms': () => [200, { items: [form], revision: 1 }],
+    'GET /jobs': () => [200, { items: [] }],
+    'GET /notifications': () => [200, { items: [], unread: 0 }],
+  }
+  vi.stubGlobal('fetch', (url: string, init: RequestInit = {}) => {
+    const { pathname, searchParams } = new URL(url, 'http://x')
+    const call = {
+      method: init.method ?? 'GET',
+      path: pathname.replace('/api', ''),
+      query: searchParams,
+      body: typeof init.body === 'string' ? JSON.parse(init.body) : {},
+    }
+    calls.push(call)
+    const [status, body] = replies[`${call.method} ${call.path}`]?.(call) ?? [404, { code: 'http.not_found' }]
+    const type = status >= 400 ? 'application/problem+json' : 'application/json'
+    return Promise.resolve(new Response(JSON.stringify(body), { status, headers: { 'content-type': type } }))
+  })
+})
+
+export function open(address = '/f/account') {
+  const client = makeQueryClient()
+  client.setQueryData(ME, me)
+  const router = createMemoryRouter(
+    [
+      { path: '/f/:form', element: <ListPage form={form} /> },
+      { path: '/f/:form/:id', element: <p>record</p> },
+    ],
+    { initialEntries: [address] },
+  )
+  render(
+    <QueryClientProvider client={client}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>,
+  )
+  return router
+}
+
+export const cell = async (at: string): Promise<HTMLElement> =>
+  waitFor(() => document.querySelector<HTMLElement>(`[data-cell="${at}"]`) ?? Promise.reject(new Error(at)))
+export const sent = (method: string, path: string) => calls.filter((c) => c.method === method && c.path === path)
