@@ -14,15 +14,16 @@ from tests.serving import Server, Workspace, make_workspace, serve
 from tools.dev.browser import find_browser
 from tools.dev.places import ROOT
 
+# Picture → where, and whose: people of the sample company see their own work, the boss all of it.
 PAGES = {
-    "today": "/",
-    "list": "/f/opportunity",
-    "leads": "/f/lead",
-    "kanban": "/f/opportunity/kanban",
-    "dashboard": "/dashboards",
-    "record": "/f/opportunity/1",
-    "import": "/imports/new?form=lead",
-    "settings": "/settings",
+    "today": ("/", "linxiaotong"),
+    "list": ("/f/opportunity", "linxiaotong"),
+    "leads": ("/f/lead", "linxiaotong"),
+    "kanban": ("/f/opportunity/kanban", "linxiaotong"),
+    "record": ("/f/opportunity/{first}", "linxiaotong"),
+    "dashboard": ("/dashboards", "weiran"),
+    "import": ("/imports/new?form=lead", "admin"),
+    "settings": ("/settings", "admin"),
 }
 SIZES: dict[str, dict[str, Any]] = {
     "desktop": {"viewport": {"width": 1440, "height": 900}},
@@ -37,7 +38,7 @@ MODES = ("light", "dark")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Takes the pictures; `--url` with `--account` and `--password` takes them of a running server."""
+    """Takes the pictures of a workspace made for it."""
     parser = argparse.ArgumentParser(prog="./dev shots")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "pictures")
     parser.add_argument("--only", nargs="*", choices=PAGES, default=list(PAGES))
@@ -56,30 +57,41 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _tour(browser: Browser, server: Server, workspace: Workspace, size: str, mode: str, options: Any) -> None:
-    """Signs in once and walks from page to page."""
-    context = browser.new_context(
-        base_url=server.url,
-        locale=options.locale,
-        timezone_id="Asia/Shanghai",
-        color_scheme="dark" if mode == "dark" else "light",
-        reduced_motion="reduce",
-        **SIZES[size],
-    )
-    page = context.new_page()
-    _sign_in(page, workspace)
+    """Walks from page to page, signing in anew where a page belongs to somebody else."""
+    pages: dict[str, Page] = {}
     for name in options.only:
-        page.goto(PAGES[name])
+        route, account = PAGES[name]
+        if account not in pages:
+            context = browser.new_context(
+                base_url=server.url,
+                locale=options.locale,
+                timezone_id="Asia/Shanghai",
+                color_scheme="dark" if mode == "dark" else "light",
+                reduced_motion="reduce",
+                **SIZES[size],
+            )
+            pages[account] = _sign_in(context.new_page(), account, workspace.password)
+        page = pages[account]
+        page.goto(route.format(first=_first_id(page) if "{first}" in route else ""))
         page.wait_for_load_state("networkidle")
         page.screenshot(path=options.out / f"{_name(name, size, mode)}.png")
-    context.close()
+    for page in pages.values():
+        page.context.close()
 
 
-def _sign_in(page: Page, workspace: Workspace) -> None:
+def _sign_in(page: Page, account: str, password: str) -> Page:
     page.goto("/")
-    page.locator("input[autocomplete=username]").fill(workspace.account)
-    page.locator("input[type=password]").fill(workspace.password)
+    page.locator("input[autocomplete=username]").fill(account)
+    page.locator("input[type=password]").fill(password)
     page.keyboard.press("Enter")
     page.wait_for_selector("nav")
+    return page
+
+
+def _first_id(page: Page) -> int:
+    """The opportunity with the largest amount the person owns."""
+    reply = page.request.get("/api/records/opportunity?limit=1&sort=-amount")
+    return int(reply.json()["items"][0]["id"])
 
 
 def _name(name: str, size: str, mode: str) -> str:
