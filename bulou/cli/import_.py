@@ -1,13 +1,11 @@
 """`bulou import`: a workbook, CSV or vCard file into a form, as the import page does it."""
 
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
-from bulou.cli.shared import acting, open_workspace, read, workspace_options
-from bulou.db.jobs import Job
+from bulou.cli.shared import acting, open_workspace, progress, read, workspace_options
 from bulou.db.tx import run
 from bulou.records.exchange import imports
 from bulou.worker.foreground import see_through
@@ -45,7 +43,7 @@ def command(
             run(db, lambda tx: imports.forget(tx, actor, made["id"], data_dir=settings.data_dir))
             return
         queued = run(db, lambda tx: imports.run(tx, actor, made["id"]))
-        see_through(db, settings, queued["job"], _progress)
+        see_through(db, settings, queued["job"], progress)
         done = run(db, lambda tx: imports.state(tx, actor, made["id"]), write=False)
         _result(done)
         if refusals is not None:
@@ -68,11 +66,6 @@ def _understood(proposal: dict[str, Any]) -> None:
                 f"  {column['letter']:>3}  {column['heading'] or '—'} → {column['field'] or '(left out)'}"
             )
     click.echo(", ".join(f"{number} {what}" for what, number in proposal["summary"].items()))
-
-
-def _progress(job: Job) -> None:
-    if sys.stderr.isatty():
-        click.echo(f"\r{job.state} {job.done} of {job.total or '?'}    ", err=True, nl=job.has_ended)
 
 
 def _result(done: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import locale as system_locale
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ import click
 
 from bulou.db import migrate
 from bulou.db.database import Database, open_database
+from bulou.db.jobs import Job
 from bulou.db.one_process import Hold, Taken
 from bulou.db.tx import Tx, run
 from bulou.kit.errors import AppError
@@ -115,6 +117,12 @@ def acting(db: Database, account: str | None) -> Actor:
         raise click.ClickException(f"there is no active account {account or 'of an administrator'}")
 
     return run(db, work, write=False)
+
+
+def progress(job: Job) -> None:
+    """How far a job is, on a terminal."""
+    if sys.stderr.isatty():
+        click.echo(f"\r{job.state} {job.done} of {job.total or '?'}    ", err=True, nl=job.has_ended)
 
 
 def language() -> str:

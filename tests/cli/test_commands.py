@@ -102,6 +102,11 @@ def test_a_csv_is_imported_from_the_command_line(bulou: Command, tmp_path: Path)
     assert "2 rows" in said and "created: 2" in said
     db_free = good(bulou("import", str(file), "--form", "lead", "--dry-run"))
     assert "公司名称 → company" in db_free
+    out = tmp_path / "out.csv"
+    assert "2 rows" in good(bulou("export", str(out), "--form", "lead", "--sort", "company"))
+    assert "青云科技" in out.read_text("utf-8-sig")
+    bad = bulou("export", str(out), "--form", "lead", "--filter", "{")
+    assert (bad.exit_code, "not JSON" in bad.output) == (2, True)
     unknown = bulou("import", str(file), "--form", "lead", "--as", "nobody")
     assert (unknown.exit_code, "no active account" in unknown.output) == (1, True)
 
