@@ -8,6 +8,7 @@ import { useActivityForm, useLog } from '@/features/log/log'
 import { useText } from '@/i18n'
 import { FieldCell } from '@/kinds'
 import { HeatChip } from '@/ui'
+import { useTimeline } from './record'
 import css from './Record.module.css'
 
 export function Figures({ form, row, onLog }: { form: Form; row: Row; onLog: () => void }) {
@@ -74,6 +75,7 @@ function NextStep({ form, row, onLog }: { form: Form; row: Row; onLog: () => voi
   const log = useLog()
   const [moving, setMoving] = useState(false)
   const at = row.next_activity_at as string | null | undefined
+  const step = useStep(form, row, at)
   const again = (iso: string | null) => {
     if (!iso) return
     const content = t('rescheduleNote', { date: f.date(iso.slice(0, 10)) })
@@ -100,9 +102,18 @@ function NextStep({ form, row, onLog }: { form: Form; row: Row; onLog: () => voi
         <div className={css.value}>
           {at ? <b className={row.heat?.cause === 'overdue' ? 'hot' : undefined}>{f.moment(at)}</b> : <span className="t3">{t('nothingPlanned')}</span>}
           {row.heat && ['overdue', 'no_next_step'].includes(row.heat.cause) && <HeatChip heat={row.heat} />}
-          {typeof row.next_step === 'string' && <span className="ellipsis">{row.next_step}</span>}
+          {step && <span className="ellipsis">{step}</span>}
         </div>
       )}
     </div>
   )
+}
+
+/** What was agreed for that moment: the words stand in the activity that set it. */
+function useStep(form: Form, row: Row, at: string | null | undefined): string | null {
+  const timeline = useTimeline(form.key, row.id, 'all')
+  if (!at) return null
+  const entries = timeline.data?.pages.flatMap((p) => p.items) ?? []
+  const set = entries.find((e) => typeof e.data.next_at === 'string' && Date.parse(e.data.next_at) === Date.parse(at))
+  return typeof set?.data.next_step === 'string' ? set.data.next_step : null
 }

@@ -17,24 +17,61 @@ export function RelatedLists({ form, row }: { form: Form; row: Row }) {
   const forms = useForms().data?.items ?? []
   if (related.isPending) return <SkeletonRows count={4} height="32px" />
   if (related.isError) return <ErrorState error={related.error} retry={() => void related.refetch()} compact />
-  const known = related.data.items.map((r) => ({ r, target: forms.find((f) => f.key === r.form) })).filter((x) => x.target)
-  // What was done stands in the timeline already.
-  const shown = known.filter((x) => !x.target!.traits?.activity)
-  const sorted = [...shown.filter((x) => x.r.total > 0), ...shown.filter((x) => x.r.total === 0)]
   return (
     <div className={css.related}>
-      {sorted.map(({ r, target }) => (
-        <RelatedList
-          key={`${r.form}.${r.field}`}
-          related={r}
-          target={target!}
-          several={shown.filter((x) => x.r.form === r.form).length > 1}
-          form={form}
-          row={row}
-        />
-      ))}
+      <Lists form={form} row={row} lists={related.data.items} forms={forms} />
+      <Around form={form} row={row} forms={forms} />
     </div>
   )
+}
+
+type ListsProps = { form: Form; row: Row; lists: Related[]; forms: Form[]; onlyFilled?: boolean }
+
+function Lists({ form, row, lists, forms, onlyFilled }: ListsProps) {
+  const known = lists.map((r) => ({ r, target: forms.find((f) => f.key === r.form) })).filter((x) => x.target)
+  // What was done stands in the timeline already.
+  const shown = known.filter((x) => !x.target!.traits?.activity && (!onlyFilled || x.r.total > 0))
+  const sorted = [...shown.filter((x) => x.r.total > 0), ...shown.filter((x) => x.r.total === 0)]
+  return sorted.map(({ r, target }) => (
+    <RelatedList
+      key={`${r.form}.${r.field}`}
+      related={r}
+      target={target!}
+      several={shown.filter((x) => x.r.form === r.form).length > 1}
+      form={form}
+      row={row}
+    />
+  ))
+}
+
+/** What else the customer of a deal has: its people, its other deals. */
+function Around({ form, row, forms }: { form: Form; row: Row; forms: Form[] }) {
+  const key = slot(form, 'pipeline', 'account')
+  const above = key ? row[key] : null
+  const target = form.fields.find((f) => f.key === key)?.options?.target
+  const customer = forms.find((f) => f.key === target)
+  if (!customer || !isRef(above) || above.locked) return null
+  return <AroundLists form={form} row={row} forms={forms} customer={customer} above={{ id: above.id, title: above.title ?? '' }} />
+}
+
+type AroundProps = { form: Form; row: Row; forms: Form[]; customer: Form; above: { id: number; title: string } }
+
+function AroundLists({ form, row, forms, customer, above }: AroundProps) {
+  const t = useText('record')
+  const related = useRelated(customer.key, above.id)
+  const lists = (related.data?.items ?? []).map((r) => (r.form === form.key ? withoutItself(r, row.id) : r))
+  if (!lists.some((r) => r.total > 0)) return null
+  return (
+    <>
+      <p className={`caption ${css.around}`}>{t('sameCustomer', { name: above.title })}</p>
+      <Lists form={customer} row={{ id: above.id, version: 0, title: above.title }} lists={lists} forms={forms} onlyFilled />
+    </>
+  )
+}
+
+const withoutItself = (r: Related, id: number): Related => {
+  const items = r.items.filter((item) => item.id !== id)
+  return { ...r, items, total: r.total - 1, sum: null }
 }
 
 type ListProps = { related: Related; target: Form; several: boolean; form: Form; row: Row }

@@ -85,6 +85,7 @@ export const record: Same<typeof zh> = {
   mention: 'Mention',
   mentionHint: 'Those mentioned are notified',
   addRelated: 'New {{form}}',
+  sameCustomer: '{{name}} also has',
   seeAll: 'See all {{count}}',
   timeline: 'Timeline',
   fields: 'Fields',

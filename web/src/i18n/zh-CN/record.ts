@@ -82,6 +82,7 @@ export const record = {
   mention: '提到谁',
   mentionHint: '@ 的人会收到通知',
   addRelated: '新建{{form}}',
+  sameCustomer: '{{name}} 还有',
   seeAll: '查看全部 {{count}} 条',
   timeline: '时间线',
   fields: '资料',
