@@ -7,11 +7,11 @@ from typing import Any, Protocol
 from sqlalchemy import ColumnElement, and_, or_
 
 from bulou.access.visible import Visible
-from bulou.db.contributed import Contributed
 from bulou.db.tx import Tx
 from bulou.forms.catalog import Catalog
 from bulou.forms.form import Form
 from bulou.kit.protocols import Actor
+from bulou.kit.registry import Registry
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,4 +74,4 @@ class Source(Protocol):
         ...
 
 
-sources: Contributed[Source] = Contributed()
+sources: Registry[Source] = Registry("bulou.records.timeline")

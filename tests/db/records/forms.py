@@ -58,6 +58,7 @@ DEAL = {
         "pipeline": {
             "amount": "amount",
             "probability": "chance",
+            "forecast_category": "category",
             "expected_close": "close_on",
             "opened_on": "opened_on",
             "closed_on": "closed_on",
