@@ -1,6 +1,7 @@
 """Settings of a process: one frozen value, read from the environment at the entrance and passed on."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -9,6 +10,12 @@ from typing import Any
 from bulou.db.database import sqlite_url
 
 PREFIX = "BULOU_"
+FORMS = {
+    "log_level": "debug|info|warning|error",
+    "log_format": "json|text",
+    "sqlite_synchronous": "normal|full",
+    "backup_at": "|([01][0-9]|2[0-3]):[0-5][0-9]",
+}
 DATABASE_FILE = "bulou.sqlite3"
 
 
@@ -39,6 +46,7 @@ class Settings:
     log_level: str = option("info", "Least serious lines logged: debug, info, warning, error")
     log_format: str = option("json", "json: one JSON object a line; text: for people")
     worker: bool = option(True, "Whether `bulou serve` does background work too")
+    workers: int = option(4, "How many jobs one process runs at a time")
     backup_at: str = option(
         "02:30", "When the nightly backup runs, HH:MM in the workspace's zone; empty: never"
     )
@@ -54,6 +62,9 @@ def read_settings(environment: Mapping[str, str] = os.environ, **given: Any) -> 
         if text is not None and text != "":
             values[each.name] = _read(each.name, text, each.default)
     values.update({name: value for name, value in given.items() if value is not None})
+    for name, pattern in FORMS.items():
+        if name in values and not re.fullmatch(pattern, str(values[name])):
+            raise BadSetting(f"{PREFIX}{name.upper()} must look like {pattern}, not {values[name]!r}")
     settings = Settings(**values)
     if not settings.database_url:
         settings = replace(settings, database_url=sqlite_url(settings.data_dir.absolute() / DATABASE_FILE))

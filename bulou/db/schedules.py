@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from bulou.db import settings_table
 from bulou.db.contributed import Contributed
@@ -45,10 +45,11 @@ def tick(tx: Tx) -> None:
 
 
 def change(tx: Tx, key: str, *, at: str, enabled: bool) -> None:
-    """Move a schedule to another time of the day, or switch it off and on."""
+    """Move a schedule to another time of the day, or switch it off and on; what is so already stays due."""
     zone = ZoneInfo(settings_table.get(tx, "zone", DEFAULT_ZONE))
     values = {"at": at, "enabled": int(enabled), "next_due": instant(next_time(tx.now, at, zone))}
-    tx.execute(update(schedule_table).where(schedule_table.c.key == key).values(values))
+    other = or_(schedule_table.c.at != at, schedule_table.c.enabled != int(enabled))
+    tx.execute(update(schedule_table).where(schedule_table.c.key == key, other).values(values))
 
 
 def next_time(now: datetime, at: str, zone: ZoneInfo) -> datetime:

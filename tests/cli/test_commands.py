@@ -145,7 +145,12 @@ def test_a_worker_ends_on_sigterm(postgres_databases: PostgresServer, tmp_path: 
 
 @pytest.mark.parametrize(
     ("variable", "value"),
-    [("BULOU_PORT", "many"), ("BULOU_COOKIE_SECURE", "perhaps")],
+    [
+        ("BULOU_PORT", "many"),
+        ("BULOU_COOKIE_SECURE", "perhaps"),
+        ("BULOU_LOG_LEVEL", "loud"),
+        ("BULOU_BACKUP_AT", "25:00"),
+    ],
 )
 def test_a_setting_that_cannot_be_read_is_named(variable: str, value: str, tmp_path: Path) -> None:
     line = [sys.executable, "-m", "bulou", "doctor", "--data", str(tmp_path)]

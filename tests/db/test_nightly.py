@@ -51,6 +51,16 @@ def test_a_schedule_is_moved_and_switched_off(db: Database) -> None:
     assert [kind for kind, _ in at(db, START + timedelta(days=3))] == ["backup", "prune"]
 
 
+def test_the_settings_of_the_process_decide_on_the_nightly_backup(db: Database) -> None:
+    clock = lambda: START  # noqa: E731
+    for _ in range(2):  # applying them again changes nothing
+        run(db, lambda tx: nightly.apply(tx, "01:10", 3), clock=clock)
+    assert run(db, lambda tx: settings_table.get(tx, nightly.KEEP), write=False) == 3
+    assert len(at(db, START + timedelta(minutes=11))) == 1
+    run(db, lambda tx: nightly.apply(tx, "", 3), clock=clock)
+    assert [kind for kind, _ in at(db, START + timedelta(days=3))] == ["backup", "prune"]
+
+
 @pytest.mark.parametrize(
     ("now", "expected"),
     [

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 from sqlalchemy import select
 
+from bulou.db import schedules as schedules_of
 from bulou.db import settings_table
 from bulou.db.backup.archive import Reader
 from bulou.db.backup.errors import BackupBroken, BackupNotFound
@@ -19,6 +20,8 @@ from bulou.db.tables.jobs import job
 from bulou.db.tx import Tx, run
 
 KIND = "backup"
+SCHEDULE = "nightly_backup"
+AT = "02:30"
 FOLDER = "backups"
 KEEP = "backup_keep"  # setting: how many archives stay
 KEPT = 14
@@ -36,6 +39,14 @@ class Listed:
     version: str
     schema: str
     rows: int
+
+
+def apply(tx: Tx, at: str, keep: int) -> None:
+    """Make the nightly backup happen at `at` (`HH:MM`, empty: never) and keep so many archives."""
+    if settings_table.get(tx, KEEP) != keep:
+        settings_table.put(tx, KEEP, keep)
+    schedules_of.tick(tx)
+    schedules_of.change(tx, SCHEDULE, at=at or AT, enabled=bool(at))
 
 
 def listing(data_dir: Path) -> list[Listed]:
@@ -104,4 +115,4 @@ def _look(path: Path) -> Listed | None:
 
 backup_job = JobKind(KIND, _note, prepare=_make, attempts=3, label={"zh-CN": "备份", "en-US": "Backup"})
 job_kinds.register(backup_job)
-schedules.register(Schedule("nightly_backup", KIND, "02:30"))
+schedules.register(Schedule(SCHEDULE, KIND, AT))
