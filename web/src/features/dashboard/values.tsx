@@ -41,7 +41,7 @@ export function groupName(cell: Titled, chart: Chart, f: Format, none: string): 
 export function periodName(value: string, bucket: string, locale: string): string {
   const month = value.split('-')[1]
   if (bucket === 'month' && month) {
-    const name = locale === 'zh-CN' ? `${Number(month)} 月` : new Intl.DateTimeFormat('en-US', { month: 'short', timeZone: 'UTC' }).format(new Date(`${value.slice(0, 7)}-01T00:00:00Z`))
+    const name = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' }).format(new Date(`${value.slice(0, 7)}-01T00:00:00Z`))
     return name
   }
   return value

@@ -37,7 +37,7 @@ export function People() {
             { key: 'name', label: t('people.name'), cell: (p) => <span className={css.who}><Avatar name={p.name} /> {p.name}</span> },
             { key: 'account', label: t('people.account'), cell: (p) => p.account ?? '—' },
             { key: 'department', label: t('people.department'), cell: (p) => p.department?.title ?? '—' },
-            { key: 'roles', label: t('people.roles'), cell: (p) => p.roles.map(roleName).join('、') || '—' },
+            { key: 'roles', label: t('people.roles'), cell: (p) => p.roles.map(roleName).join(' · ') || '—' },
             { key: 'state', label: t('people.state'), cell: (p) => <Chip tone={p.state === 'active' ? 'accent' : 'plain'}>{t(`people.states.${p.state}`)}</Chip> },
             { key: 'edit', label: '', end: true, cell: (p) => <Button size="small" look="text" onClick={() => setEditing(p)}>{t('change')}</Button> },
           ]}
