@@ -37,12 +37,6 @@ class SqliteFiles:
         shutil.copyfile(self.template, str(make_url(url).database))
         return url
 
-    def copy(self, of: str) -> str:
-        """The address of a copy of a database that nobody has open."""
-        url = self.empty()
-        shutil.copyfile(str(make_url(of).database), str(make_url(url).database))
-        return url
-
     def copy_of(self, url: str) -> str:
         """The address of a copy of another database, which nobody has open."""
         copy = self.empty()
@@ -69,10 +63,6 @@ class PostgresServer:
     def copy_of(self, url: str) -> str:
         """A copy of another database, which nobody has open."""
         return self._create(f"{self.prefix}_{secrets.token_hex(6)}", str(make_url(url).database))
-
-    def copy(self, of: str) -> str:
-        """A new database like one that nobody has open."""
-        return self._create(f"{self.prefix}_{secrets.token_hex(6)}", str(make_url(of).database))
 
     def prepare_template(self) -> None:
         """Makes the migrated database the others are copies of."""

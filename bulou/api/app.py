@@ -8,13 +8,14 @@ import orjson
 from anyio import to_thread
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount
 
 from bulou import __version__
 from bulou.api.doors import Door, all_doors
-from bulou.api.front import Front
+from bulou.api.front import Front, answer_http_error
 from bulou.api.live import Hub
 from bulou.api.openapi import describe, document
 from bulou.api.serve import door_app
@@ -83,6 +84,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        exception_handlers={HTTPException: answer_http_error},
         lifespan=lambda _: alive(site, background, own=db is None),
     )
     app.state.site = site

@@ -6,6 +6,8 @@ import time
 from typing import Any
 
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bulou.api.problems import PROBLEM, NotHere, TooLarge, WrongMethod, problem
@@ -61,7 +63,7 @@ class Front:
         except Exception as error:
             if not status:
                 await refuse(scope, send_with_headers, error, request_id)
-            if not isinstance(error, AppError | HTTPException):
+            if not isinstance(error, AppError):
                 log.exception("unexpected error", extra={"request_id": request_id})
         finally:
             write_line(scope, status, started, request_id)
@@ -86,25 +88,30 @@ def dressed(scope: Scope, headers: Any, request_id: str) -> list[tuple[bytes, by
 
 
 async def refuse(scope: Scope, send: Send, error: Exception, request_id: str) -> None:
-    """Answer an error that nobody else answered: the framework's own refusals, and what we did not expect."""
-    accept = dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1")
-    told = as_app_error(error, scope)
-    body = problem(told, pick_locale(accept), request_id)
-    headers = [(b"content-type", PROBLEM.encode()), (b"content-length", str(len(body)).encode())]
-    if isinstance(error, HTTPException):
-        headers += [(name.lower().encode(), value.encode()) for name, value in (error.headers or {}).items()]
+    """Answer an error that nobody else answered."""
+    told = error if isinstance(error, AppError) else AppError()
+    body, headers = as_problem(scope, told, request_id)
     await send({"type": "http.response.start", "status": told.status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 
 
-def as_app_error(error: Exception, scope: Scope) -> AppError:
-    """The error of ours that says the same."""
-    if isinstance(error, AppError):
-        return error
-    if isinstance(error, HTTPException):
-        known = {405: WrongMethod, 413: TooLarge}.get(error.status_code, NotHere)
-        return known(method=scope["method"])
-    return AppError()
+def as_problem(scope: Scope, error: AppError, request_id: str) -> tuple[bytes, list[tuple[bytes, bytes]]]:
+    """Body and headers of a problem in the language of the page."""
+    accept = dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1")
+    body = problem(error, pick_locale(accept), request_id)
+    return body, [(b"content-type", PROBLEM.encode()), (b"content-length", str(len(body)).encode())]
+
+
+async def answer_http_error(request: Request, error: Exception) -> Response:
+    """The framework's own refusals (no such address, wrong method) as problems."""
+    assert isinstance(error, HTTPException)
+    known = {405: WrongMethod, 413: TooLarge}.get(error.status_code, NotHere)
+    body, headers = as_problem(request.scope, known(method=request.method), request.state.request_id)
+    response = Response(body, known.status)
+    response.raw_headers = headers
+    for name, value in (error.headers or {}).items():
+        response.headers[name] = value
+    return response
 
 
 def write_line(scope: Scope, status: int, started: float, request_id: str) -> None:

@@ -120,5 +120,5 @@ def leaking_of(tx: Tx, actor: Actor, catalog: Catalog) -> int:
     found = 0
     for form in leaking_forms(actor, catalog):
         filter = both(mine(actor), leaking(form, tx.now))
-        found += aggregate(tx, actor, form, {"filter": filter})["rows"][0][0]
+        found += int(aggregate(tx, actor, form, {"filter": filter})["rows"][0][0])
     return found

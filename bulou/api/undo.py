@@ -3,10 +3,9 @@
 from typing import Any
 
 from bulou.api.call import Call
+from bulou.records import batches
 
 
 def undo_batch(call: Call, batch: int) -> dict[str, Any]:
     """Start the undo as a batch of its own: `{job, batch}`."""
-    from bulou.records import batches
-
     return batches.undo(call.tx, call.actor, batch)

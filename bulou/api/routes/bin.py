@@ -1,48 +1,50 @@
-"""The bin: what was deleted, and taking it out for good."""
+"""Deleted records: looking at them, taking them out for good."""
 
 from typing import Any
 
-from bulou.access.rights import may
+from bulou.access.visible import may
 from bulou.api.call import Call
 from bulou.api.doors import Doors, number, text
-from bulou.api.routes.records import form_of
-from bulou.api.shapes import ITEMS
+from bulou.api.routes.records import CURSOR
+from bulou.api.shapes import OBJECT
 from bulou.forms import catalog
-from bulou.kit.errors import NotFound
 from bulou.records import bin as bins
 
 doors = Doors("bin")
-
-MOST_EACH = 50
 
 
 @doors.get(
     "/bin",
     "list_bin",
     carries="records",
-    query=[text("form"), text("cursor"), number("limit", most=200)],
-    answer=ITEMS,
+    query=[text("form", "The form to look at; without one all of them"), CURSOR, number("limit", most=200)],
+    answer=OBJECT,
 )
 def list_bin(call: Call) -> dict[str, Any]:
-    """Deleted records of one form by pages, or the latest of every form."""
+    """The deleted records that the caller might restore."""
     key = call.text("form", most=60)
-    limit = call.number("limit", MOST_EACH, most=200)
+    limit = call.number("limit", 50, most=200)
+    forms = catalog.load(call.tx)
     if key is not None:
-        form = catalog.load(call.tx).get(key)
-        if form is None:
-            raise NotFound(what="form", id=key)
-        page = bins.listed(call.tx, call.actor, form, limit=limit, cursor=call.text("cursor", most=400))
-        return {"items": [{**item, "form": key} for item in page.items], "next": page.next}
+        page = bins.listed(
+            call.tx, call.actor, forms[key], limit=limit, cursor=call.text("cursor", most=4000)
+        )
+        return {
+            "items": [{"form": key, **item} for item in page.items],
+            "next": page.next,
+            "total": page.total,
+        }
     items: list[dict[str, Any]] = []
-    for form in catalog.load(call.tx):
-        if not form.read_only and may(call.actor, form.key, "delete"):
+    for form in forms:
+        if may(call.actor, form.key, "delete"):
             page = bins.listed(call.tx, call.actor, form, limit=limit)
-            items += [{**item, "form": form.key} for item in page.items]
+            items += [{"form": form.key, **item} for item in page.items]
     items.sort(key=lambda item: str(item["deleted_at"]), reverse=True)
     return {"items": items[:limit], "next": None}
 
 
-@doors.delete("/bin/{form}/{id}", "purge_record", carries="records", scope="configure")
+@doors.delete("/bin/{form}/{id}", "purge_record", carries="records")
 def purge_record(call: Call) -> None:
     """Take a deleted record out for good; the administrator's."""
-    bins.purge(call.tx, call.actor, form_of(call), call.id())
+    form = catalog.load(call.tx)[call.part("form")]
+    bins.purge(call.tx, call.actor, form, call.id())

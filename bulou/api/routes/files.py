@@ -1,9 +1,10 @@
-"""Files: upload first, then name the id in a record; rights are asked at every download."""
+"""Files: uploaded first, then hung on a record, handed out by the record's rights."""
 
+from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
-import orjson
 from anyio import to_thread
 from pydantic import Field
 from starlette.responses import FileResponse, Response
@@ -14,13 +15,14 @@ from bulou.api.call import Call
 from bulou.api.doors import Door, Doors, number
 from bulou.api.entry import enter
 from bulou.api.routes.records import form_of
-from bulou.api.serve import JSON
+from bulou.api.serve import encode, open_call, to_response
 from bulou.api.shapes import ITEMS, OBJECT, Strict
 from bulou.api.site import Site
 from bulou.api.unit import unit
 from bulou.api.upload import receive_upload
 from bulou.db.tx import Tx
 from bulou.records import files
+from bulou.records.files import Download
 
 doors = Doors("files")
 
@@ -31,34 +33,40 @@ UPLOAD = {
         "properties": {"file": {"type": "string", "format": "binary"}},
     }
 }
-ANY = {"application/octet-stream": {"type": "string", "format": "binary"}}
-PIECE = 1024 * 1024
+CHUNK = 1024 * 1024
 
 
-class Attachment(Strict):
-    """Own uploads that now hang on the record."""
+class Attachments(Strict):
+    """Uploaded files to be hung on a record."""
 
     files: list[int] = Field(min_length=1, max_length=20)
 
 
-@doors.post("/files", "upload_file", carries="own", by_hand=True, status=201, body=UPLOAD, answer=OBJECT)
+@doors.post(
+    "/files",
+    "upload_file",
+    carries="records",
+    scope="write",
+    by_hand=True,
+    status=201,
+    body=UPLOAD,
+    answer=OBJECT,
+)
 async def post_file(site: Site, door: Door, asked: Asked, receive: Receive) -> Response:
-    """Upload one file; it is the uploader's until a record names it."""
-    caller = await enter(site, door, asked)
+    """Upload a file; a record then refers to it by id."""
+    await enter(site, door, asked)
     async with receive_upload(site, asked, receive) as upload:
-        take = partial(_take, site, upload.path, upload.name)
-        kept = await to_thread.run_sync(take, limiter=site.aside)
-
-    def work(tx: Tx) -> dict[str, Any]:
-        return files.keep(tx, caller, kept)
-
-    made = await unit(site, work)
-    return Response(orjson.dumps(made), 201, media_type=JSON.decode())
+        take = partial(files.receive, site.files, upload.name, chunks(upload.path), limit=site.upload_limit)
+        received = await to_thread.run_sync(take, limiter=site.aside)
+        kept = await unit(site, lambda tx: files.keep(tx, open_call(site, door, asked, tx).actor, received))
+    return to_response(encode(door, kept))
 
 
-def _take(site: Site, path: Any, name: str) -> files.Upload:
-    with open(path, "rb") as source:
-        return files.receive(site.files, name, iter(lambda: source.read(PIECE), b""), limit=site.upload_limit)
+def chunks(path: Path) -> Iterator[bytes]:
+    """A file in pieces."""
+    with path.open("rb") as stream:
+        while piece := stream.read(CHUNK):
+            yield piece
 
 
 @doors.get(
@@ -66,39 +74,53 @@ def _take(site: Site, path: Any, name: str) -> files.Upload:
     "get_file",
     carries="records",
     by_hand=True,
-    query=[number("size", "For pictures: the longer side in pixels", most=4000)],
-    answer=ANY,
+    query=[number("size", "Longest side of a small picture", most=1280)],
+    answer={"application/octet-stream": {"type": "string", "format": "binary"}},
 )
 async def get_file(site: Site, door: Door, asked: Asked, receive: Receive) -> Response:
-    """Download a file, or a small picture of it; active content is never shown in the page."""
-    caller = await enter(site, door, asked)
-    wanted = asked.query.get("size", "")
-    size = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 5 else None
-    file_id = asked.id("id")
-    found = await unit(site, lambda tx: files.fetch(tx, site.files, caller, file_id, size), write=False)
+    """A file, or a small picture of it."""
+
+    def work(tx: Tx) -> Download:
+        call = open_call(site, door, asked, tx)
+        size = call.number("size", 0, least=0, most=1280)
+        return files.fetch(tx, site.files, call.actor, call.id(), size or None)
+
+    found = await unit(site, work, write=False)
+    headers = {
+        "cache-control": "private, max-age=3600",
+        "etag": f'"{found.sha256}"',
+        "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    }
+    if asked.header(b"if-none-match") == headers["etag"]:
+        return Response(status_code=304, headers=headers)
+    shown = "inline" if found.inline else "attachment"
     return FileResponse(
         found.path,
         media_type=found.type,
         filename=found.name,
-        content_disposition_type="inline" if found.inline else "attachment",
-        headers={"etag": f'"{found.sha256}"', "cache-control": "private, no-cache"},
+        content_disposition_type=shown,
+        headers=headers,
     )
 
 
-@doors.delete("/files/{id}", "remove_file", carries="own")
-def remove_file(call: Call) -> None:
-    """Take away a file of one's own that is in no field."""
+@doors.delete("/files/{id}", "delete_file", carries="records")
+def delete_file(call: Call) -> None:
+    """Take a file off its record."""
     files.remove(call.tx, call.actor, call.id())
 
 
 @doors.get("/records/{form}/{id}/files", "list_files", carries="records", answer=ITEMS)
 def list_files(call: Call) -> dict[str, Any]:
-    """The files that hang on a record."""
+    """The files of a record."""
     return {"items": files.listed(call.tx, call.actor, form_of(call), call.id())}
 
 
-@doors.post("/records/{form}/{id}/files", "attach_files", carries="records", status=204, body=Attachment)
-def attach_files(call: Call) -> None:
-    """Hang own uploads on a record."""
+@doors.post("/records/{form}/{id}/files", "attach_files", carries="records", body=Attachments, answer=ITEMS)
+def attach_files(call: Call) -> dict[str, Any]:
+    """Hang uploaded files on a record."""
     form, id_ = form_of(call), call.id()
-    files.attach(call.tx, call.actor, form, id_, call.model(Attachment).files)
+    files.listed(
+        call.tx, call.actor, form, id_
+    )  # strangers learn nothing of the record from the body's errors
+    files.attach(call.tx, call.actor, form, id_, call.model(Attachments).files)
+    return {"items": files.listed(call.tx, call.actor, form, id_)}
