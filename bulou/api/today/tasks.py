@@ -73,7 +73,7 @@ def _row(asker: Asker, form: Form, item: Json, due: str, about: str | None, code
         "form": form.key,
         "id": item["id"],
         "version": item["version"],
-        "title": item.get("title"),
+        "title": item.get("_title") or item.get("title"),
         "subtitle": target.get("title") if isinstance(target, dict) else None,
         "reason": {"code": code, "params": {"date": item[due]}},
         "amount": None,

@@ -146,7 +146,7 @@ def record_row(form: Form, kind: str, item: Json, reason: tuple[str, Json], time
         "form": form.key,
         "id": item["id"],
         "version": item["version"],
-        "title": item.get("title"),
+        "title": item.get("_title") or item.get("title"),
         "subtitle": subtitle(form, item),
         "reason": {"code": reason[0], "params": reason[1]},
         "amount": amount,

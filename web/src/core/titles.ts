@@ -10,7 +10,7 @@ export function useTitles(form: string, ids: Id[]) {
     queryFn: async ({ signal }): Promise<Map<Id, string>> => {
       const filter = { field: 'id', op: 'in', value: ids }
       const page = await loadPage(form, { filter, limit: Math.min(ids.length, 200), count: 'none' }, null, signal)
-      return new Map(page.items.map((r) => [r.id, r.title]))
+      return new Map(page.items.map((r) => [r.id, titleOf(r)]))
     },
     enabled: ids.length > 0,
     staleTime: 300_000,
@@ -19,3 +19,7 @@ export function useTitles(form: string, ids: Id[]) {
 
 export const asRefs = (ids: Id[], titles: Map<Id, string> | undefined): Ref[] =>
   ids.map((id) => ({ id, title: titles?.get(id) ?? null }))
+
+/** What the record is called: `_title` where the form has a field of its own named `title`. */
+export const titleOf = (row: { title: string; [key: string]: unknown }): string =>
+  typeof row._title === 'string' ? row._title : '_title' in row ? '' : row.title

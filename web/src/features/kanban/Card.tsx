@@ -1,6 +1,7 @@
 // One card: who, what, how much, when, and the next step; warm only where it leaks.
 import { useDraggable } from '@dnd-kit/core'
 import type { KeyboardEvent } from 'react'
+import { titleOf } from '@/core/titles'
 import { slot } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { isRef } from '@/core/search'
@@ -70,7 +71,7 @@ export function CardFace({ form, row }: { form: Form; row: Row }) {
 function headline(form: Form, row: Row): { first: string; second: string | null } {
   const keys = ([] as string[]).concat(form.subtitle ?? [])
   const ref = keys.map((k) => row[k]).find((v) => isRef(v) && v.title)
-  return isRef(ref) && ref.title ? { first: ref.title, second: row.title } : { first: row.title, second: null }
+  return isRef(ref) && ref.title ? { first: ref.title, second: titleOf(row) } : { first: titleOf(row), second: null }
 }
 
 function NextStep({ row }: { row: Row }) {

@@ -1,5 +1,6 @@
 // What a stage still asks for, under the dropped card: just the missing fields, put back or complete and move.
 import { useState } from 'react'
+import { titleOf } from '@/core/titles'
 import { fieldOf } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { isProblem } from '@/core/problem'
@@ -38,7 +39,7 @@ export function GatePanel({ form, row, stage, fields, notes = [], busy, error, o
       }}
     >
       <b>{asked.length ? t('gate', { stage: f.words(stage.label), count: asked.length }) : t('gateRule', { stage: f.words(stage.label) })}</b>
-      <span className="caption">{row.title}</span>
+      <span className="caption">{titleOf(row)}</span>
       {asked.map((field) => (
         <Field key={field.key} label={f.words(field.label)} error={values[field.key] === undefined ? undefined : problem?.of(field.key)} required>
           {(ids) => (

@@ -2,6 +2,7 @@
 import { DndContext, DragOverlay, KeyboardSensor, MouseSensor, TouchSensor, useSensor, useSensors, type DragEndEvent } from '@dnd-kit/core'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
+import { titleOf } from '@/core/titles'
 import { may, stagesOf } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { isProblem } from '@/core/problem'
@@ -42,7 +43,7 @@ export function KanbanBoard({ form, query, onAdd, onStage }: Props) {
       {
         onSuccess: (saved) => {
           setGate(null)
-          toast({ text: t('movedTo', { title: row.title }), undo: () => move.mutate({ row: saved, to: from }) })
+          toast({ text: t('movedTo', { title: titleOf(row) }), undo: () => move.mutate({ row: saved, to: from }) })
         },
         onError: (e) => {
           if (isProblem(e) && e.code === 'stage.gate') setGate({ row, to, fields: missing(e.params.fields) })

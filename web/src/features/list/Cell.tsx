@@ -1,6 +1,7 @@
 // One cell: shown, edited in place, refused or in conflict.
 import { useRef, useState, type ReactNode } from 'react'
 import { Link, useLocation } from 'react-router'
+import { titleOf } from '@/core/titles'
 import { may } from '@/core/forms'
 import { recordRoute } from '@/core/routes'
 import type { Field, Form, Row, Value } from '@/core/types'
@@ -108,7 +109,7 @@ function Title({ form, row, extra }: { form: Form; row: Row; extra: ReactNode })
   return (
     <span className={css.pair}>
       <Link to={recordRoute(form.key, row.id)} state={{ list: search }} className={`${css.title} ellipsis`}>
-        {row.title || `#${row.id}`}
+        {titleOf(row) || `#${row.id}`}
       </Link>
       {extra}
     </span>

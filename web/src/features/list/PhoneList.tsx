@@ -2,6 +2,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
 import { Link, useLocation } from 'react-router'
+import { titleOf } from '@/core/titles'
 import { fieldOf } from '@/core/forms'
 import { recordRoute } from '@/core/routes'
 import type { Field, Form, Row } from '@/core/types'
@@ -53,7 +54,7 @@ function Card({ form, columns, row }: { form: Form; columns: string[]; row: Row 
   return (
     <Link to={recordRoute(form.key, row.id)} state={{ list: search }} className={css.card}>
       <span className={css.main}>
-        <b className="ellipsis">{row.title || `#${row.id}`}</b>
+        <b className="ellipsis">{titleOf(row) || `#${row.id}`}</b>
         {/* Inside a link no other link: the cells here are read, not tapped. */}
         <span className={`${css.rest} ellipsis`} inert>
           {rest.map((field, i) => (

@@ -1,6 +1,7 @@
 // The virtualised table: keyset pages stream in, rows recycle, arrows walk the cells, Enter edits, Space selects.
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { titleOf } from '@/core/titles'
 import { usePreferences } from '@/core/preferences'
 import type { Form, Row } from '@/core/types'
 import { useText } from '@/i18n'
@@ -124,7 +125,7 @@ function TableRow({ form, row, index, top, columns, template, edit, selection, s
           <Checkbox
             checked={on}
             onChange={(c, shift) => selection.toggle(row, c, shift)}
-            aria-label={t('selectRow', { title: row.title })}
+            aria-label={t('selectRow', { title: titleOf(row) })}
           />
         )}
       </div>

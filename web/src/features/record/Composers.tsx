@@ -1,5 +1,6 @@
 // Above the timeline: log a follow-up, plan a task, or comment with @.
 import { useState } from 'react'
+import { titleOf } from '@/core/titles'
 import { slot, useForms } from '@/core/forms'
 import { isProblem } from '@/core/problem'
 import { useCreate } from '@/core/records'
@@ -33,7 +34,7 @@ export function Composers({ form, row, focus }: { form: Form; row: Row; focus: n
           </button>
         ))}
       </div>
-      {tab === 'log' && <Composer key={focus} about={{ form: form.key, id: row.id, title: row.title }} autoFocus={focus > 0} />}
+      {tab === 'log' && <Composer key={focus} about={{ form: form.key, id: row.id, title: titleOf(row) }} autoFocus={focus > 0} />}
       {tab === 'task' && task && <TaskBox task={task} form={form} row={row} />}
       {tab === 'comment' && <CommentBox form={form} row={row} />}
     </div>

@@ -1,6 +1,7 @@
 // The record's head: where it belongs, its title, who holds it, what can be done; smaller once scrolled.
 import { useState } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
+import { titleOf } from '@/core/titles'
 import { may, stageOf } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { isProblem } from '@/core/problem'
@@ -27,7 +28,7 @@ export function Head({ form, row, onLog, compact }: Props) {
         <Pager form={form} row={row} />
       </div>
       <div className={css.titleRow}>
-        <h1 className={css.title}>{row.title || t('untitled')}</h1>
+        <h1 className={css.title}>{titleOf(row) || t('untitled')}</h1>
         <Star form={form} row={row} />
         {compact && stage && <StageName stage={stage} name={f.words(stage.label)} />}
         <Holder row={row} />
@@ -91,7 +92,7 @@ function More({ form, row }: { form: Form; row: Row }) {
   const drop = () =>
     remove.mutate(row.id, {
       onSuccess: () => {
-        toast({ text: t('deleted', { title: row.title }), undo: () => move.mutate({ id: row.id, move: 'restore' }) })
+        toast({ text: t('deleted', { title: titleOf(row) }), undo: () => move.mutate({ id: row.id, move: 'restore' }) })
         void navigate(`/f/${form.key}`)
       },
       onError: (e) => toast({ text: isProblem(e) ? e.message : t('failed') }),

@@ -1,6 +1,7 @@
 // The record on a phone: title, stages as segments, figures, tabs, and a bar to call or log.
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
+import { titleOf } from '@/core/titles'
 import { slot } from '@/core/forms'
 import { isRef } from '@/core/search'
 import type { Form, Row } from '@/core/types'
@@ -52,7 +53,7 @@ export function PhoneRecord({ form, row }: { form: Form; row: Row }) {
       </div>
       <BottomBar form={form} row={row} onLog={log} />
       <Sheet open={logging} onClose={() => setLogging(false)} title={t('log')}>
-        <Composer about={{ form: form.key, id: row.id, title: row.title }} autoFocus onLogged={() => setLogging(false)} />
+        <Composer about={{ form: form.key, id: row.id, title: titleOf(row) }} autoFocus onLogged={() => setLogging(false)} />
       </Sheet>
     </div>
   )

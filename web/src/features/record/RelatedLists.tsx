@@ -1,6 +1,7 @@
 // Records that point at this one, with their totals; a new one starts with the link filled in.
 import { useState } from 'react'
 import { Link } from 'react-router'
+import { titleOf } from '@/core/titles'
 import { fieldOf, may, slot, stageOf, useForms } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { listRoute } from '@/core/routes'
@@ -82,7 +83,7 @@ function RelatedList({ related, target, several, form, row }: ListProps) {
   const [creating, setCreating] = useState(false)
   const field = target.fields.find((x) => x.key === related.field)
   const any = field?.options?.target === '*'
-  const link = any ? { form: form.key, id: row.id, title: row.title } : { id: row.id, title: row.title }
+  const link = any ? { form: form.key, id: row.id, title: titleOf(row) } : { id: row.id, title: titleOf(row) }
   const all = listRoute(target.key, { field: related.field, op: 'eq', value: any ? { form: form.key, id: row.id } : row.id })
   return (
     <section className={css.relatedList}>
@@ -123,9 +124,9 @@ function RelatedRow({ form, item }: { form: Form; item: Row }) {
   const dueAt = due && typeof item[due] === 'string' ? (item[due] as string) : null
   return (
     <>
-      {person && <Avatar name={item.title} />}
+      {person && <Avatar name={titleOf(item)} />}
       <span className="ellipsis">
-        {item.title} {fieldOf(form, role?.key ?? '')?.kind === 'text' && <span className="t3">{more}</span>}
+        {titleOf(item)} {fieldOf(form, role?.key ?? '')?.kind === 'text' && <span className="t3">{more}</span>}
       </span>
       <span className={css.relatedEnd}>
         {amount && typeof item[amount] === 'number' && <span className="t3">{f.money(item[amount] as number)}</span>}

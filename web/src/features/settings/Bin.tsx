@@ -1,5 +1,6 @@
 // The bin: what was deleted within the last 30 days, and restoring it.
 import { useState } from 'react'
+import { titleOf } from '@/core/titles'
 import { useForms } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { isProblem } from '@/core/problem'
@@ -20,7 +21,7 @@ export function Bin() {
   const rows = bin.data?.pages.flatMap((p) => p.items) ?? []
   const back = (row: Deleted) =>
     restore.mutate(row, {
-      onSuccess: () => toast({ text: t('bin.restored', { title: row.title }) }),
+      onSuccess: () => toast({ text: t('bin.restored', { title: titleOf(row) }) }),
       onError: (e) => toast({ text: isProblem(e) ? (e.errors[0]?.detail ?? e.message) : t('failed') }),
     })
   return (
@@ -38,7 +39,7 @@ export function Bin() {
           id={(r) => `${r.form}${r.id}`}
           label={t('bin.title')}
           columns={[
-            { key: 'title', label: t('bin.record'), cell: (r) => <b>{r.title}</b> },
+            { key: 'title', label: t('bin.record'), cell: (r) => <b>{titleOf(r)}</b> },
             { key: 'form', label: t('bin.form'), cell: (r) => f.words(forms.find((x) => x.key === r.form)?.label) },
             { key: 'at', label: t('bin.deleted'), cell: (r) => f.moment(r.deleted_at) },
             { key: 'by', label: t('bin.by'), cell: (r) => r.deleted_by?.title ?? '—' },

@@ -6,7 +6,7 @@ import type { Id, Page, Ref, Words } from '@/core/types'
 export type PersonRow = { id: Id; name: string; account: string | null; state: 'active' | 'disabled' | 'not_activated'; department: Ref | null; roles: string[]; email?: string | null; phone?: string | null }
 export type Role = { key: string; label: Words; admin?: boolean }
 export type Token = { id: Id; name: string; scopes: string[]; created_at: string; expires_at: string; used_at: string | null; token?: string }
-export type Deleted = { form: string; id: Id; title: string; deleted_at: string; deleted_by?: Ref | null; owner?: Ref | null }
+export type Deleted = { form: string; id: Id; title: string; _title?: string | null; deleted_at: string; deleted_by?: Ref | null; owner?: Ref | null }
 export type AuditRow = { id: Id; at: string; by: Ref | null; action: string; form: string | null; record_id: Id | null; detail: { [k: string]: unknown }; ip: string | null }
 export type Backup = { name: string; at: string; size: number; checked: boolean | null }
 
