@@ -37,7 +37,7 @@ export function Understood({ run }: { run: Import }) {
     ...(p.twins.uncertain.length ? [{ value: 'twins' as const, label: `${t('part.twins')} ${p.twins.uncertain.length}` }] : []),
     { value: 'options', label: t('part.options') },
   ]
-  const nothing = used.length === 0 || used.every((s) => s.columns.every((c) => !c.field))
+  const nothing = used.every((s) => s.columns.every((c) => !c.field))
   return (
     <div className={css.step}>
       <ProgressLine active={revise.isPending} />
