@@ -11,7 +11,6 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount
 
 from bulou import __version__
 from bulou.api.doors import Door, all_doors
@@ -20,7 +19,7 @@ from bulou.api.live import Hub
 from bulou.api.openapi import describe, document
 from bulou.api.serve import door_app
 from bulou.api.site import SettingsLike, Site, make_limiters
-from bulou.api.static import Pages, web_root
+from bulou.api.static import Pages, PagesRoute, web_root
 from bulou.db.database import Database, open_database
 from bulou.db.listen import Listener
 from bulou.kit.clock import Clock, utc_now
@@ -93,7 +92,7 @@ def create_app(
         app.router.routes.append(route_of(site, subject, door))
     app.openapi = lambda: _document(app, [door for _, door in doors])  # type: ignore[method-assign]
     app.router.add_route(OPENAPI, _serve_document(app), include_in_schema=False)
-    app.router.routes.append(Mount("/", app=Pages(web_root())))
+    app.router.routes.append(PagesRoute("/", app=Pages(web_root())))
     app.add_middleware(Front)
     return app
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
+from starlette.routing import Match, Mount
 from starlette.types import Receive, Scope, Send
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -24,6 +25,16 @@ def web_root() -> Path | None:
     return next((place for place in PLACES if (place / "index.html").is_file()), None)
 
 
+class PagesRoute(Mount):
+    """Everything that is not the API."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """No match below /api: what is unknown there is a problem, not a page."""
+        if scope["path"] == "/api" or scope["path"].startswith("/api/"):
+            return Match.NONE, {}
+        return super().matches(scope)
+
+
 @dataclass(frozen=True)
 class Pages:
     """An ASGI application that serves the files of `root`; without it, a page that says what to do."""
@@ -32,7 +43,7 @@ class Pages:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http" or scope["path"].startswith("/api"):
+        if scope["type"] != "http":
             raise HTTPException(404)
         if scope["method"] not in ("GET", "HEAD"):
             raise HTTPException(405)

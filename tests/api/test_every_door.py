@@ -22,7 +22,11 @@ EMPTY_FOR_STRANGERS = {
     "get_today": None,
 }
 # Needs more than a path to be refused for the right reason.
-BODIES = {"start_export": {"form": "account"}, "log_activity": {"about": {"form": "account", "id": 1}, "content": "x"}}
+BODIES: dict[str, object] = {
+    "start_export": {"form": "account"},
+    "log_activity": {"about": {"form": "account", "id": 1}, "content": "x"},
+    "change_comment": {"body": "x"},
+}
 UPLOADS = {"start_import", "upload_file"}
 
 

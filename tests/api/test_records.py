@@ -100,7 +100,9 @@ def test_lists_that_cannot_be_asked_for(anna: TestClient, query: str, problem: s
     assert (reply.status_code, code(reply)) == (422, problem)
 
 
-def test_disjoint_edits_merge_and_clashing_ones_are_told(office: Office, anna: TestClient, head: TestClient) -> None:
+def test_disjoint_edits_merge_and_clashing_ones_are_told(
+    office: Office, anna: TestClient, head: TestClient
+) -> None:
     made = created(anna, "opportunity", name="Line 1", amount=100)
     path = f"/api/records/opportunity/{made['id']}"
     assert head.patch(path, json={"amount": 200, "version": 1}).status_code == 200

@@ -88,7 +88,9 @@ def test_tokens_reach_as_far_as_their_scopes(office: Office, anna: TestClient) -
     assert reader.get("/api/records/account").status_code == 200
     assert code(reader.post("/api/records/account", json={"name": "A"})) == "token.scope"
     assert writer.post("/api/records/account", json={"name": "A"}).status_code == 201  # no CSRF header
-    assert code(writer.post("/api/tokens", json={"name": "x", "scopes": ["read"], "days": 1})) == "token.scope"
+    assert (
+        code(writer.post("/api/tokens", json={"name": "x", "scopes": ["read"], "days": 1})) == "token.scope"
+    )
     assert office.events(before) == ["record.created"]
 
 
@@ -119,7 +121,9 @@ def test_tokens_that_cannot_be_made(anna: TestClient, body: dict[str, object]) -
     assert anna.post("/api/tokens", json=body).status_code == 422
 
 
-def test_a_repeated_request_gets_the_stored_answer(office: Office, anna: TestClient, head: TestClient) -> None:
+def test_a_repeated_request_gets_the_stored_answer(
+    office: Office, anna: TestClient, head: TestClient
+) -> None:
     key = {"idempotency-key": "one-create"}
     before = office.last_fact()
     first = anna.post("/api/records/account", json={"name": "Once"}, headers=key)
@@ -128,7 +132,10 @@ def test_a_repeated_request_gets_the_stored_answer(office: Office, anna: TestCli
     assert office.events(before) == ["record.created"]
     other = anna.post("/api/records/account", json={"name": "Twice"}, headers=key)
     assert (other.status_code, code(other)) == (422, "idempotency.reused")
-    assert head.post("/api/records/account", json={"name": "Once"}, headers=key).json()["id"] != first.json()["id"]
+    assert (
+        head.post("/api/records/account", json={"name": "Once"}, headers=key).json()["id"]
+        != first.json()["id"]
+    )
     bad = anna.post("/api/records/account", json={"name": "Once"}, headers={"idempotency-key": "k" * 300})
     assert code(bad) == "idempotency.invalid"
 

@@ -5,7 +5,7 @@ from typing import Any
 from bulou.access.visible import may
 from bulou.api.call import Call
 from bulou.api.doors import Doors, number, text
-from bulou.api.routes.records import CURSOR
+from bulou.api.routes.records import CURSOR, form_of
 from bulou.api.shapes import OBJECT
 from bulou.forms import catalog
 from bulou.records import bin as bins
@@ -43,8 +43,7 @@ def list_bin(call: Call) -> dict[str, Any]:
     return {"items": items[:limit], "next": None}
 
 
-@doors.delete("/bin/{form}/{id}", "purge_record", carries="records")
+@doors.delete("/bin/{form}/{id}", "purge_record", carries="records", scope="configure")
 def purge_record(call: Call) -> None:
     """Take a deleted record out for good; the administrator's."""
-    form = catalog.load(call.tx)[call.part("form")]
-    bins.purge(call.tx, call.actor, form, call.id())
+    bins.purge(call.tx, call.actor, form_of(call), call.id())
