@@ -116,6 +116,7 @@ def _write(context: JobContext, run: Import, actor: Actor, form: Form) -> Step:
         sameness=shared.sameness,
         counts=tally,
         same=shared.same,
+        names=shared.names,
         may_make_people=may.people,
         may_assign=may.assign,
     )

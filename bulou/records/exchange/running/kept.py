@@ -13,6 +13,7 @@ from bulou.records.exchange.files.spool import Spool, open_spool
 from bulou.records.exchange.meaning.plan import Plan, SheetPlan
 from bulou.records.exchange.running import twins
 from bulou.records.exchange.running.identity import Sameness, of_plan
+from bulou.records.exchange.running.links import KnownNames
 from bulou.records.exchange.running.rows import SheetReader, sheet_reader
 from bulou.records.exchange.store import Import
 
@@ -30,6 +31,7 @@ class Kept:
     same: dict[twins.Place, twins.Place]
     context: CellContext
     readers: dict[str, SheetReader] = field(default_factory=dict)
+    names: KnownNames = field(default_factory=KnownNames)
 
     @cached_property
     def sameness(self) -> Sameness:

@@ -14,8 +14,22 @@ from bulou.records.exchange.running.lookup import Found
 from bulou.records.exchange.running.rows import LINK, Refusal, RowRead
 from bulou.records.write import Command, Who, apply
 
+_REMEMBERED = 50_000
 Ids = dict[str, int]  # name as written → id
 Problems = dict[str, str]  # name as written → code
+
+
+@dataclass(eq=False)
+class KnownNames:
+    """Names found by earlier chunks of the same run: (form, name) → record. Whether a record is still there is
+    asked again by the pipeline; what a chunk finds or makes counts only once it is committed."""
+
+    records: dict[tuple[str, str], Found] = field(default_factory=dict)
+
+    def learn(self, tx: Tx, fresh: dict[tuple[str, str], Found]) -> None:
+        """Add names after the commit of `tx`."""
+        if fresh and len(self.records) < _REMEMBERED:
+            tx.after_commit.append(lambda: self.records.update(fresh))
 
 
 @dataclass(eq=False)
@@ -30,6 +44,7 @@ class Linking:
     plan: Plan
     may_make_people: bool
     counts: Counts
+    known: "KnownNames"
     titles: dict[tuple[str, str], str] = field(default_factory=dict)
     later: list[tuple[RowRead, str, str]] = field(default_factory=list)
 
@@ -105,7 +120,11 @@ def _records(linking: Linking, key: str, names: list[str], rows: Sequence[RowRea
     target = linking.catalog[linking.form.bound(key).target or ""]
     ids: Ids = {}
     problems: Problems = {}
-    for name, found in lookup.by_names(linking.tx, linking.who.actor, target, names).items():
+    known = linking.known.records
+    before = {name: [known[target.key, name]] for name in names if (target.key, name) in known}
+    asked = [name for name in names if name not in before]
+    fresh = lookup.by_names(linking.tx, linking.who.actor, target, asked)
+    for name, found in {**before, **fresh}.items():
         chosen = _one_of(found, name)
         if chosen is None:
             problems[name] = "link.ambiguous"
@@ -114,6 +133,8 @@ def _records(linking: Linking, key: str, names: list[str], rows: Sequence[RowRea
         else:
             ids[name] = chosen.id
             linking.titles[(key, name)] = chosen.title or name
+    sure = {(target.key, name): found[0] for name, found in fresh.items() if len(found) == 1}
+    linking.known.learn(linking.tx, sure)
     missing = [name for name in names if name not in ids and name not in problems]
     if missing and target is not linking.form and linking.plan.options.create_missing.links:
         ids.update(_make(linking, key, target, missing, rows))

@@ -30,6 +30,7 @@ class Writing:
     sameness: Sameness
     counts: Counts
     same: Mapping[Place, Place]
+    names: links.KnownNames
     may_make_people: bool
     may_assign: bool
     refusals: list[Refusal] = field(default_factory=list)
@@ -38,7 +39,7 @@ class Writing:
 def write(work: Writing, rows: Sequence[RowRead]) -> None:
     """Write the records that `rows` speak of; fills `counts` and `refusals`."""
     linking = links.Linking(
-        work.tx, work.who, work.form, work.catalog, work.plan, work.may_make_people, work.counts
+        work.tx, work.who, work.form, work.catalog, work.plan, work.may_make_people, work.counts, work.names
     )
     rows, merged = _chosen(work, rows)
     _name_owners(work, rows)
