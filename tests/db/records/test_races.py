@@ -1,0 +1,181 @@
+"""Two at a time, each with a connection of their own: exactly one wins, and the other is told the truth."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from bulou.db.database import Database, open_database
+from bulou.db.tx import Tx, run
+from bulou.kit.errors import AppError
+from bulou.records import write
+from tests.db.records.world import World
+
+Work = Callable[[Tx], Any]
+
+
+@pytest.fixture
+def second(world: World) -> Iterator[Database]:
+    """The same database, as another process has it."""
+    database = open_database(world.db.url)
+    yield database
+    database.close()
+
+
+def both(world: World, second: Database, first_work: Work, second_work: Work) -> tuple[Any, Any]:
+    """The first writes and does not commit before the second has set out to write."""
+    written, coming = threading.Event(), threading.Event()
+
+    def first(tx: Tx) -> Any:
+        result = first_work(tx)
+        written.set()
+        assert coming.wait(30)
+        return result
+
+    def other() -> Any:
+        assert written.wait(30)
+        coming.set()
+        return run(second, second_work, clock=world.clock)
+
+    with ThreadPoolExecutor(2) as pool:
+        one = pool.submit(lambda: run(world.db, first, clock=world.clock))
+        two = pool.submit(other)
+        return _outcome(one.result), _outcome(two.result)
+
+
+def _outcome(result: Callable[[], Any]) -> Any:
+    try:
+        return result()
+    except AppError as error:
+        return error
+
+
+def changing(world: World, id_: int, values: dict[str, Any], by: str, version: int | None = 1) -> Work:
+    return lambda tx: write.change(tx, world.who(by), "deal", id_, values, version)
+
+
+CLASHES: list[tuple[dict[str, Any], dict[str, Any], str | None, dict[str, Any]]] = [
+    # first, second, the second's error, what is kept
+    ({"amount": 500}, {"name": "b"}, None, {"amount": 50000, "name": "b", "version": 3}),
+    ({"amount": 500}, {"amount": 700}, "records.conflict", {"amount": 50000, "name": "a", "version": 2}),
+    ({"amount": 500}, {"amount": 500}, None, {"amount": 50000, "name": "a", "version": 2}),
+]
+
+
+@pytest.mark.parametrize(("one", "two", "error", "kept"), CLASHES)
+def test_two_people_change_one_record(
+    world: World,
+    second: Database,
+    one: dict[str, Any],
+    two: dict[str, Any],
+    error: str | None,
+    kept: dict[str, Any],
+) -> None:
+    id_ = world.create("deal", {"name": "a", "amount": 300})
+    _first, late = both(world, second, changing(world, id_, one, "boss"), changing(world, id_, two, "boss"))
+    assert getattr(late, "code", None) == error
+    row = world.row("deal", id_)
+    assert {key: row[key] for key in kept} == kept
+
+
+def test_jobs_need_no_version_and_lose_nothing(world: World, second: Database) -> None:
+    id_ = world.create("deal", {"name": "a", "amount": 300})
+    both(
+        world,
+        second,
+        changing(world, id_, {"amount": 500}, "boss", None),
+        changing(world, id_, {"name": "b"}, "boss", None),
+    )
+    row = world.row("deal", id_)
+    assert (row["amount"], row["name"], row["version"]) == (50000, "b", 3)
+
+
+def test_of_two_twins_one_is_born_and_the_other_hears_its_name(world: World, second: Database) -> None:
+    def born(name: str) -> Work:
+        return lambda tx: write.create(tx, world.who(), "member", {"name": name, "phone": "13902255229"})
+
+    first, late = both(world, second, born("沈国良"), born("沈"))
+    assert first.ok and late.code == "invalid"
+    problem = late.problems[0]
+    assert (problem.field, problem.code) == ("phone", "fields.taken")
+    assert dict(problem.params) == {"id": first.id, "title": "沈国良"}
+    assert world.events("member") == ["record.created"]
+
+
+def test_a_chunk_with_a_twin_loses_only_the_twin(world: World, second: Database) -> None:
+    rows = [write.Command("create", values={"name": str(at), "phone": f"1390225000{at}"}) for at in range(9)]
+
+    def one(tx: Tx) -> Any:
+        return write.create(tx, world.who(), "member", {"name": "先", "phone": "13902250004"})
+
+    def many(tx: Tx) -> Any:
+        return write.apply(tx, world.who(), "member", rows, partial=True)
+
+    _first, outcomes = both(world, second, one, many)
+    assert [outcome.ok for outcome in outcomes] == [at != 4 for at in range(9)]
+    assert world.events("member") == ["record.created"] * 9
+
+
+def test_serial_numbers_are_never_given_twice(world: World, second: Database) -> None:
+    def born(name: str) -> Work:
+        return lambda tx: write.create(tx, world.who(), "deal", {"name": name})
+
+    first, late = both(world, second, born("a"), born("b"))
+    assert [world.row("deal", each.id)["number"] for each in (first, late)] == [
+        "D-202611-0001",
+        "D-202611-0002",
+    ]
+
+
+def test_nobody_points_at_what_is_being_deleted(world: World, second: Database) -> None:
+    deal = world.create("deal", {"name": "a"})
+    _bill, deleted = both(
+        world,
+        second,
+        lambda tx: write.create(tx, world.who(), "bill", {"deal": deal}),
+        lambda tx: write.delete(tx, world.who(), "deal", deal),
+    )
+    assert deleted.code == "records.referred"
+    other = world.create("deal", {"name": "b"})
+    _gone, bill = both(
+        world,
+        second,
+        lambda tx: write.delete(tx, world.who(), "deal", other),
+        lambda tx: write.create(tx, world.who(), "bill", {"deal": other}),
+    )
+    assert [(p.field, p.code) for p in bill.problems] == [("deal", "fields.unknown_record")]
+
+
+def test_two_follow_ups_at_once_are_both_counted(world: World, second: Database) -> None:
+    deal = world.create("deal", {"name": "a"})
+
+    def noting(happened: str, next_: str) -> Work:
+        values = {"about": {"form": "deal", "id": deal}, "happened_at": happened, "next_at": next_}
+        return lambda tx: write.create(tx, world.who(), "note", values)
+
+    both(
+        world,
+        second,
+        noting("2026-11-12T09:00:00Z", "2026-12-02T09:00:00Z"),
+        noting("2026-11-11T09:00:00Z", "2026-12-01T09:00:00Z"),
+    )
+    row = world.row("deal", deal)
+    assert (row["last_activity_at"], row["next_activity_at"]) == (
+        "2026-11-12T09:00:00.000Z",
+        "2026-12-02T09:00:00.000Z",
+    )
+
+
+def test_a_move_and_a_delete_leave_one_truth(world: World, second: Database) -> None:
+    deal = world.create("deal", {"name": "a", "amount": 5})
+    _moved, deleted = both(
+        world,
+        second,
+        changing(world, deal, {"stage": "offer"}, "boss"),
+        lambda tx: write.delete(tx, world.who(), "deal", deal),
+    )
+    assert deleted.version == 3 and world.row("deal", deal)["deleted_at"] is not None
