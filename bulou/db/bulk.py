@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, insert, text
 
-from bulou.db.tx import Tx
+if TYPE_CHECKING:
+    from bulou.db.tx import Tx
 
 COPY_FROM = 8  # fewer rows are not worth a COPY
 NEXT_IDS = text("SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :count)")
 
 
-def insert_one(tx: Tx, table: Table, values: dict[str, Any]) -> int:
+def insert_one(tx: "Tx", table: Table, values: dict[str, Any]) -> int:
     """Insert one row (values by column key) and return the id the database gave it."""
     return int(tx.execute(_returning(table), values).scalar_one())
 
@@ -22,7 +23,7 @@ def _returning(table: Table) -> Any:
     return insert(table).returning(table.c.id)
 
 
-def reserve_ids(tx: Tx, table: Table, count: int) -> list[int]:
+def reserve_ids(tx: "Tx", table: Table, count: int) -> list[int]:
     """`count` new ids of `table`, in order; nobody else gets them."""
     if count == 0:
         return []
@@ -37,7 +38,7 @@ def reserve_ids(tx: Tx, table: Table, count: int) -> list[int]:
     return list(range(last + 1, last + count + 1))
 
 
-def insert_many(tx: Tx, table: Table, keys: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+def insert_many(tx: "Tx", table: Table, keys: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Insert rows whose values stand in the order of `keys` (column keys of `table`)."""
     if not rows:
         return

@@ -1,33 +1,40 @@
 """Bringing our own tables to the newest shape, and telling how old those of a database are."""
 
+import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-from alembic.config import Config
-from alembic.runtime.environment import EnvironmentContext
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from bulou.db.database import Database, open_database
-from bulou.db.tables import metadata
+from bulou.kit.errors import AppError
 
 FOLDER = Path(__file__).parent / "migrations"
+NAME = re.compile(r"v(\d{4})_\w+\.py")  # one after the other: the number is the version
 EMPTY = ""  # what `current` answers for a database without our tables
+LEAST_SERVER = 130000
+
+
+class UnfitDatabase(AppError):
+    """The PostgreSQL server is too old, or the database is not UTF-8. `version`, `encoding`."""
+
+    code, status = "db.unfit", 500
 
 
 def upgrade(url: str, *, to: str = "head") -> str:
     """Apply the missing migrations up to `to`, all of them or none, and return the version reached.
 
-    Two processes may do so at once: the second waits and finds nothing to do.
+    Two processes may do so at once: the second waits and finds nothing to do. Raises UnfitDatabase.
     """
+    from bulou.db.migrations.applying import apply  # starting the server needs no alembic
+
     db = open_database(url)
     try:
         with db.write_engine.connect() as connection, connection.begin():
             if not db.is_sqlite:
+                _refuse_unfit(connection)
                 connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('bulou.migrate', 0))"))
-            _apply(connection, to)
+            apply(connection, to)
         return current(db)
     finally:
         db.close()
@@ -36,30 +43,31 @@ def upgrade(url: str, *, to: str = "head") -> str:
 def current(db: Database) -> str:
     """The version of the database's own tables, '' when it has none."""
     with db.read_engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() or EMPTY
+        if not inspect(connection).has_table("alembic_version"):
+            return EMPTY
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or EMPTY
 
 
 @lru_cache(maxsize=1)
+def known() -> tuple[str, ...]:
+    """The versions this product knows, oldest first."""
+    found = (NAME.fullmatch(path.name) for path in (FOLDER / "versions").iterdir())
+    return tuple(sorted(match.group(1) for match in found if match))
+
+
 def head() -> str:
     """The newest version this product knows."""
-    return _scripts().get_current_head() or EMPTY
+    return known()[-1]
 
 
 def is_known(version: str) -> bool:
     """Whether this product knows `version`; it does not know those of newer products."""
-    return version == EMPTY or version in {script.revision for script in _scripts().walk_revisions()}
+    return version == EMPTY or version in known()
 
 
-def _apply(connection: Connection, to: str) -> None:
-    scripts = _scripts()
-
-    def steps(revision: Any, _context: Any) -> Any:
-        return scripts._upgrade_revs(to, revision)
-
-    with EnvironmentContext(Config(), scripts, fn=steps, destination_rev=to) as environment:
-        environment.configure(connection=connection, target_metadata=metadata, transactional_ddl=True)
-        environment.run_migrations()
-
-
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory(str(FOLDER))
+def _refuse_unfit(connection: Connection) -> None:
+    row = connection.execute(
+        text("SELECT current_setting('server_version_num')::int, getdatabaseencoding()")
+    ).one()
+    if row[0] < LEAST_SERVER or row[1] != "UTF8":
+        raise UnfitDatabase(version=row[0], encoding=row[1])

@@ -7,12 +7,14 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, TypeVar
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, CursorResult, Executable, insert, literal_column, text
+from sqlalchemy import Connection, CursorResult, Executable, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from bulou.db.bulk import COPY_FROM, insert_many
 from bulou.db.database import Database
 from bulou.db.tables.events import outbox
 from bulou.kit.clock import Clock, instant, utc_now
@@ -24,7 +26,8 @@ log = logging.getLogger(__name__)
 ATTEMPTS = 3
 RETRY_STATES = frozenset({"40001", "40P01"})  # serialization failure, deadlock
 CHANNEL = "bulou_events"
-TXID: ColumnElement[int] = literal_column("pg_current_xact_id()::text::bigint")
+TXID = "pg_current_xact_id()::text::bigint"
+FACT = ("kind", "form", "record_id", "body", "actor_id", "cause", "created_at")
 
 
 @dataclass(eq=False)
@@ -43,7 +46,7 @@ class Tx:
     emitted: bool = False
     committing: bool = False
 
-    @property
+    @cached_property
     def now_text(self) -> str:
         """`now` as stored text."""
         return instant(self.now)
@@ -72,9 +75,16 @@ class Tx:
         """Record several facts with one statement."""
         if not events:
             return
-        now = self.now_text
-        statement = insert(outbox) if self.db.is_sqlite else insert(outbox).values(txid=TXID)
-        self.connection.execute(statement, [_outbox_row(event, now) for event in events])
+        rows = [_outbox_row(event, self.now_text) for event in events]
+        if self.db.is_sqlite:
+            insert_many(self, outbox, FACT, rows)
+        elif len(rows) < COPY_FROM:
+            marks = ", ".join(["%s"] * len(FACT))
+            statement = f"INSERT INTO outbox (txid, {', '.join(FACT)}) VALUES ({TXID}, {marks})"
+            self.connection.exec_driver_sql(statement, rows)
+        else:
+            txid = self.value(text(f"SELECT {TXID}"))
+            insert_many(self, outbox, ("txid", *FACT), [(txid, *row) for row in rows])
         self.wake()
 
     def wake(self) -> None:
@@ -97,16 +107,11 @@ class Tx:
             self.locks.add(name)
 
 
-def _outbox_row(event: Event, now: str) -> dict[str, Any]:
-    return {
-        "kind": event.kind,
-        "form": event.form,
-        "record_id": event.record_id,
-        "body": orjson.dumps(dict(event.body)).decode(),
-        "actor_id": event.actor_id,
-        "cause": orjson.dumps(event.cause).decode(),
-        "created_at": now,
-    }
+def _outbox_row(event: Event, now: str) -> tuple[Any, ...]:
+    """The values of FACT."""
+    cause = orjson.dumps(event.cause).decode() if event.cause else "[]"
+    body = orjson.dumps(dict(event.body)).decode()
+    return event.kind, event.form, event.record_id, body, event.actor_id, cause, now
 
 
 @contextlib.contextmanager

@@ -1,49 +1,67 @@
 """What runs beside the requests: relay of committed events, runner of jobs, news between processes."""
 
 import logging
+from typing import Protocol
 
-from bulou.db.backup import nightly
-from bulou.db.contributed import discover
 from bulou.db.database import Database
-from bulou.db.jobs.runner import Runner
-from bulou.db.listen import Listener
-from bulou.db.outbox import Relay
-from bulou.db.tx import run
 from bulou.kit.clock import Clock, utc_now
 from bulou.settings import Settings
 
 log = logging.getLogger(__name__)
 
 
+class Part(Protocol):
+    """One of them."""
+
+    def start(self) -> None:
+        """Begin in threads of its own and return."""
+        ...
+
+    def stop(self) -> None:
+        """Finish the step at hand."""
+        ...
+
+
 class Background:
-    """`start` returns at once; `stop` finishes the steps at hand. Without `work` it only listens for news."""
+    """`start` returns soon; `stop` finishes the steps at hand. Without `work` it only listens for news."""
 
     def __init__(
         self, db: Database, settings: Settings, clock: Clock = utc_now, *, work: bool = True
     ) -> None:
-        self._listener = Listener(db)
-        self._relay = Relay(db, clock)
-        self._runner = Runner(db, clock, settings.data_dir, max(1, settings.workers))
-        self._work = work
-        self._db, self._settings = db, settings
+        self._db, self._settings, self._clock, self._work = db, settings, clock, work
+        self._parts: list[Part] = []
 
     def start(self) -> None:
-        """Begin relaying and running jobs in threads of their own."""
-        self._listener.start()
+        """Begin; an error is logged and the requests go on."""
         try:
-            discover()
-            at, keep = self._settings.backup_at, self._settings.backup_keep
-            run(self._db, lambda tx: nightly.apply(tx, at, keep))
+            for part in self._make():
+                self._parts.append(part)
+                part.start()
         except Exception:
             log.exception("background work did not start")
-            return
-        if self._work:
-            self._relay.start()
-            self._runner.start()
 
     def stop(self) -> None:
         """Take nothing more, finish what is begun."""
-        if self._work:
-            self._runner.stop()
-            self._relay.stop()
-        self._listener.stop()
+        while self._parts:
+            self._parts.pop().stop()
+
+    def _make(self) -> list[Part]:
+        # Imported here, since by now the server answers: they cost a third of its start.
+        from bulou.db.contributed import discover
+        from bulou.db.jobs.runner import Runner
+        from bulou.db.listen import Listener
+        from bulou.db.outbox import Relay
+
+        discover()
+        if not self._work:
+            return [Listener(self._db)]
+        self._apply_settings()
+        runner = Runner(self._db, self._clock, self._settings.data_dir, max(1, self._settings.workers))
+        return [Listener(self._db), Relay(self._db, self._clock), runner]
+
+    def _apply_settings(self) -> None:
+        from bulou.db.backup import nightly
+        from bulou.db.tx import run
+
+        at, keep = self._settings.backup_at, self._settings.backup_keep
+        run(self._db, lambda tx: nightly.apply(tx, at, keep), clock=self._clock)

@@ -6,6 +6,7 @@ from sqlalchemy import inspect
 
 from bulou.db import migrate
 from bulou.db.database import Database, open_database
+from bulou.db.migrations.applying import scripts
 from bulou.db.tables import metadata
 
 OURS = {"compare_type": True, "compare_server_default": True}
@@ -27,6 +28,12 @@ def test_version_of_a_migrated_database_is_the_head(db: Database) -> None:
     assert migrate.current(db) == migrate.head()
     assert migrate.is_known(migrate.head())
     assert not migrate.is_known("9999")
+
+
+def test_the_files_are_the_history() -> None:
+    history = [script.revision for script in scripts().walk_revisions()]
+    assert list(migrate.known()) == history[::-1]
+    assert scripts().get_heads() == [migrate.head()]
 
 
 def test_upgrade_goes_step_by_step_and_twice_does_nothing(empty_url: str) -> None:

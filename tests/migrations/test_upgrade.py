@@ -7,6 +7,7 @@ from sqlalchemy import inspect, text
 
 from bulou.db import migrate
 from bulou.db.database import Database, open_database
+from bulou.db.migrations import applying
 from bulou.db.upgrading import UpgradeFailed, upgrade_workspace
 from tests.db.workspaces import Filled, content, fill
 
@@ -63,14 +64,14 @@ def test_what_does_not_pass_the_check_is_rolled_back(older: Filled) -> None:
 def test_a_migration_that_fails_leaves_nothing(older: Filled, monkeypatch: pytest.MonkeyPatch) -> None:
     before = content(older.db)
     older.db.close()
-    apply = migrate._apply
+    apply = applying.apply
 
     def stumble(connection: object, to: str) -> None:
         apply(connection, to)  # type: ignore[arg-type]
         connection.execute(text("CREATE TABLE half (id INTEGER)"))  # type: ignore[attr-defined]
         raise RuntimeError("in the middle")
 
-    monkeypatch.setattr(migrate, "_apply", stumble)
+    monkeypatch.setattr(applying, "apply", stumble)
     with pytest.raises(UpgradeFailed):
         upgrade_workspace(older.db.url, older.data_dir)
     assert migrate.current(older.db) == "0001"

@@ -11,7 +11,7 @@ from bulou.db import schedules
 from bulou.db.database import Database
 from bulou.db.jobs import leases, steps
 from bulou.db.jobs.engine import Engine
-from bulou.db.jobs.queue import due, silent
+from bulou.db.jobs.queue import due, get, silent
 from bulou.db.tx import Tx, run
 from bulou.kit.clock import Clock, instant, utc_now
 from bulou.kit.ids import short_id
@@ -136,9 +136,12 @@ class Runner:
         finally:
             self.active.discard(key)
             self.db.signals.ring()
-            log.info(
-                "job", extra={"job": job_id, "run": number, "seconds": round(time.monotonic() - begun, 3)}
-            )
+            self._log(job_id, number, time.monotonic() - begun)
+
+    def _log(self, job_id: str, number: int, seconds: float) -> None:
+        job = run(self.db, lambda tx: get(tx, job_id), write=False)
+        about = {"kind": job.kind, "state": job.state, "done": job.done} if job else {}
+        log.info("job", extra={"job": job_id, "run": number, "seconds": round(seconds, 3), **about})
 
     def _place(self) -> steps.Place:
         return steps.Place(self.db, self.clock, self.data_dir, self.ended.is_set)
