@@ -29,7 +29,7 @@ class BoundField:
     columns: tuple[Column[Any], ...]
     derived: tuple[Column[Any], ...] = ()
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The field's key."""
         return self.definition.key
@@ -39,13 +39,13 @@ class BoundField:
         """The first column of the value."""
         return self.columns[0]
 
-    @property
+    @cached_property
     def value_column(self) -> Column[Any]:
         """The column that conditions, sorting and sums look at."""
         name = self.kind.operand_column(self.definition)
         return next(column for column in self.columns if column.key == name)
 
-    @property
+    @cached_property
     def unique_column(self) -> Column[Any]:
         """The column by which two values are the same: `<key>__key` where the kind has one."""
         same = f"{self.key}__key"
@@ -59,17 +59,17 @@ class BoundField:
         """The stored value out of column key → value."""
         return self.kind.gather(self.definition, values)
 
-    @property
+    @cached_property
     def operand(self) -> str:
         """The operand type that conditions see (kit.protocols.Operand)."""
         return self.kind.operand
 
-    @property
+    @cached_property
     def scale(self) -> int:
         """How many decimals the stored integer holds (numbers, money, percent; else 0)."""
         return int(getattr(self.options, "decimals", 0) or 0)
 
-    @property
+    @cached_property
     def target(self) -> str | None:
         """The key of the form a value points at; `*` any; None when it points at none."""
         return self.kind.target or getattr(self.options, "target", None)

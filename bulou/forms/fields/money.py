@@ -72,9 +72,11 @@ class Money(FieldKind):
 
     def read_cell(self, field: FieldDef, cell: Any, context: CellContext) -> Reading:
         options: MoneyOptions = self.options(field)
+        if options.currency == "fixed":
+            return read_number(self, field, cell, context.factor)
         plain = field.model_copy(update={"options": {**field.options, "currency": "fixed"}})
         read = read_number(self, plain, cell, context.factor)
-        if options.currency == "fixed" or read.value is None:
+        if read.value is None:
             return read
         return Reading({"amount": read.value, "currency": options.code}, note=read.note)
 

@@ -61,6 +61,8 @@ class Number(FieldKind):
 def read_number(kind: FieldKind, field: FieldDef, cell: Any, factor: int = 1) -> Reading:
     """A cell as a number of the field's scale; `factor` multiplies numbers without a unit of their own."""
     decimals: int = kind.options(field).decimals
+    if type(cell) is int and type(factor) is int:
+        return _read_whole(kind, field, cell * factor)
     try:
         amount = read_amount(cell)
         if amount is None:
@@ -75,6 +77,17 @@ def read_number(kind: FieldKind, field: FieldDef, cell: Any, factor: int = 1) ->
         return Reading(problem=error.code, params=error.params)
     note = amount.note or ("cells.rounded" if abs(near - value) > Decimal("1e-9") else None)
     return Reading(number, note=note)
+
+
+def _read_whole(kind: FieldKind, field: FieldDef, value: int) -> Reading:
+    """A whole number, as most amounts in workbooks are: nothing to round."""
+    if abs(value) >= 10**MAX_DIGITS:
+        return Reading(problem="fields.too_precise", params={"digits": MAX_DIGITS})
+    try:
+        kind.check(field, value)
+    except FieldError as error:
+        return Reading(problem=error.code, params=error.params)
+    return Reading(value)
 
 
 kinds.register(Number())

@@ -11,7 +11,8 @@ from bulou.forms.values.strings import cell_text, says_nothing
 from bulou.kit.errors import FieldError
 from bulou.kit.money import MAX_DIGITS, as_decimal, digits_of, to_scaled
 
-_LIMIT = Decimal(10) ** MAX_DIGITS
+_DIGITS = 10**MAX_DIGITS
+_LIMIT = Decimal(_DIGITS)
 _UNITS = {
     "亿": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "w": 10**4, "千": 10**3,
     "k": 10**3, "百": 100, "million": 10**6, "mn": 10**6, "m": 10**6, "billion": 10**9, "bn": 10**9,
@@ -50,15 +51,14 @@ def checked_number(
     value: Any, decimals: int, least: float | int | None = None, most: float | int | None = None
 ) -> int | None:
     """A JSON number as scaled integer. FieldError: not_a_number, too_precise, too_large, too_small."""
+    if type(value) is int:
+        return _checked_whole(value, decimals, least, most)
     if value is None or value == "":
         return None
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise FieldError("fields.not_a_number")
     if isinstance(value, int):
-        if abs(value) >= 10**MAX_DIGITS:
-            raise FieldError("fields.too_precise", digits=MAX_DIGITS)
-        _check_bounds(value, least, most)
-        return _fitting(int(value) * 10**decimals)
+        return _checked_whole(int(value), decimals, least, most)
     number = as_decimal(value)
     if number is None:
         raise FieldError("fields.not_a_number")
@@ -70,8 +70,18 @@ def checked_number(
     return _fitting(to_scaled(number, decimals))
 
 
+def _checked_whole(value: int, decimals: int, least: float | int | None, most: float | int | None) -> int:
+    if not -_DIGITS < value < _DIGITS:
+        raise FieldError("fields.too_precise", digits=MAX_DIGITS)
+    if least is not None and value < least:
+        raise FieldError("fields.too_small", min=least)
+    if most is not None and value > most:
+        raise FieldError("fields.too_large", max=most)
+    return _fitting(value * 10**decimals)
+
+
 def _fitting(scaled: int) -> int:
-    if abs(scaled) > LARGEST:
+    if not -LARGEST <= scaled <= LARGEST:
         raise FieldError("fields.too_precise", digits=MAX_DIGITS)
     return scaled
 

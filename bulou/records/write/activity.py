@@ -39,21 +39,23 @@ class Clock:
 def touch_activity(chunk: Chunk, rows: Sequence[Row]) -> None:
     """After writing `rows`: bring the records they are about, or belong to, up to date."""
     targets: Targets = defaultdict(set)
+    named, link = abouts(chunk.form), above(chunk.form)
     for row in rows:
-        for form, id_ in _affected(chunk, row):
+        for form, id_ in _affected(chunk, row, named, link):
             targets[form].add(id_)
     recompute(chunk, targets)
 
 
-def _affected(chunk: Chunk, row: Row) -> Iterator[tuple[str, int]]:
-    for values in (row.before, {**row.before, **row.after}):
-        for bound in abouts(chunk.form):
-            yield from _named(bound, values.get(bound.key))
+def _affected(
+    chunk: Chunk, row: Row, about: list[BoundField], link: BoundField | None
+) -> Iterator[tuple[str, int]]:
+    for bound in about:
+        yield from _named(bound, row.before.get(bound.key))
+        yield from _named(bound, row.get(bound.key))
     planned = chunk.plan.slots.get("next_on")
     plans = planned and (row.get(planned) if row.creating else planned in row.changed)
     if plans and row.id is not None:
         yield chunk.form.key, row.id
-    link = above(chunk.form)
     if link is None or not (row.before.get("last_activity_at") or row.before.get("next_activity_at")):
         return
     if row.action in ("delete", "restore") or link.key in row.changed or "stage" in row.changed:

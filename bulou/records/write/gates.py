@@ -77,9 +77,8 @@ def gate_error(row: Row, lacks: Missing) -> AppError:
 
 
 def _ask_contributed(chunk: Chunk, moving: list[Row]) -> None:
-    if not moving:
-        return
-    writes = [write_of(row) for row in moving]
-    for gate in contributed:
+    asked = tuple(contributed) if moving else ()
+    writes = [write_of(row) for row in moving] if asked else []
+    for gate in asked:
         for position, error in gate.judge(chunk.tx, chunk.who, chunk.form, writes).items():
             moving[position].error = moving[position].error or error

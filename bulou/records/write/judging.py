@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import select
 
 from bulou.access.visible import visible
-from bulou.expr.conditions import Condition, Context, Stored, ValueOf, holds, leaves, parse, paths
+from bulou.expr.conditions import Condition, Context, Stored, ValueOf, leaves, parse, paths
+from bulou.expr.prepared import Get, Judgement, Source, prepare
 from bulou.forms.form import Form
 from bulou.kit.protocols import SYSTEM
 from bulou.records.write.model import Row
@@ -28,6 +29,7 @@ class Judge:
     rows: Iterable[Row]
     _far: dict[str, dict[Any, Any]] = field(default_factory=dict)
     _parsed: dict[int, Condition] = field(default_factory=dict)
+    _prepared: dict[int, tuple[Condition, Judgement]] = field(default_factory=dict)
 
     def ready(self, json: Any) -> Condition:
         """The parsed condition of a definition, parsed once per chunk."""
@@ -38,11 +40,38 @@ class Judge:
 
     def holds(self, row: Row, condition: Condition) -> bool | None:
         """The judgement on the values as they will be."""
-        return holds(condition, self.reader(row.get), self.context)
+        return self._judgement(condition)(row.get)
 
     def held(self, row: Row, condition: Condition) -> bool | None:
         """The judgement on the values as they were."""
-        return holds(condition, self.reader(row.before.get), self.context)
+        return self._judgement(condition)(row.before.get)
+
+    def _judgement(self, condition: Condition) -> Judgement:
+        found = self._prepared.get(id(condition))
+        if found is None:
+            found = condition, prepare(condition, self._source, self.context)
+            self._prepared[id(condition)] = found  # kept with its condition, whose id stays taken
+        return found[1]
+
+    def _source(self, path: str) -> Source | None:
+        """How `_value` comes by the values of a path, worked out once."""
+        first, _, rest = path.partition(".")
+        type_ = self.form.operand_type(first)
+        if type_ is None:
+            return None
+        if rest:
+            known = self._value(path, _nothing)
+            return known and Source(known.type, known.scale, lambda get: self._far_value(path, get))
+        bound = self.form.by_key.get(first)
+        plain = bound is None or len(bound.columns) < 2 or type_ in ("record", "records", "rows")
+        scale = self.form.scale(first)
+        if plain:
+            return Source(type_, scale, lambda get: get(first))
+        return Source(type_, scale, lambda get: self._operand(first, get(first)))
+
+    def _far_value(self, path: str, get: Get) -> Any:
+        found = self._value(path, get)
+        return None if found is None else found.value
 
     def reader(self, get: Callable[[str], Any]) -> ValueOf:
         """What conditions read values with; `get(key)` gives stored values."""
@@ -106,3 +135,7 @@ class Judge:
         query = select(table.c.id, expression).where(table.c.id.in_(wanted))
         found.update({row[0]: row[1] for row in self.tx.rows(query)})
         return found
+
+
+def _nothing(_key: str) -> None:
+    """Of a record of which nothing is known."""

@@ -1,6 +1,7 @@
 """Steps 4, 5 and 8: form rules set, hide, lock, require, warn and refuse — on the server, for every door."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -65,28 +66,44 @@ def _of_stage(chunk: Chunk, row: Row, bound: BoundField, what: str) -> Any:
     return constant(chunk, bound, getattr(stage, what, None))
 
 
+@dataclass(frozen=True)
+class Showing:
+    """A rule with the fields it hides, shows, locks and requires."""
+
+    rule: FormRule
+    hide: set[str]
+    show: set[str]
+    lock: set[str]
+    require: set[str]
+
+
 def show_rules(chunk: Chunk) -> None:
     """Which fields are hidden, locked and required on these rows; hidden and locked ones keep their value."""
-    rules = [rule for rule in _rules(chunk.form) if _actions(rule, "hide", "show", "lock", "require")]
+    kinds = ("hide", "show", "lock", "require")
+    rules = [
+        Showing(rule, *(_fields(rule, kind) for kind in kinds))
+        for rule in _rules(chunk.form)
+        if _actions(rule, *kinds)
+    ]
     if not rules:
         return
     for row in chunk.alive:
-        for rule in rules:
-            if _applies(chunk, chunk.judge, rule, row):
-                _show(chunk, row, rule)
+        for showing in rules:
+            if _applies(chunk, chunk.judge, showing.rule, row):
+                _show(chunk, row, showing)
         for key in row.hidden & row.given:
             row.after.pop(key, None)
             row.given.discard(key)
             row.stripped.append(key)
 
 
-def _show(chunk: Chunk, row: Row, rule: FormRule) -> None:
-    row.hidden |= _fields(rule, "hide")
-    row.hidden -= _fields(rule, "show")
-    newly = row.creating or _transition(rule) or not _held_before(chunk, rule, row)
-    if newly:
-        row.required |= _fields(rule, "require")
-    for key in _fields(rule, "lock") & row.given:
+def _show(chunk: Chunk, row: Row, showing: Showing) -> None:
+    rule = showing.rule
+    row.hidden |= showing.hide
+    row.hidden -= showing.show
+    if showing.require and (row.creating or _transition(rule) or not _held_before(chunk, rule, row)):
+        row.required |= showing.require
+    for key in showing.lock & row.given:
         if not row.creating and not chunk.who.free and row.after.get(key) != row.before.get(key):
             row.refuse(key, "fields.locked", rule=rule.key)
 

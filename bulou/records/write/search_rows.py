@@ -50,12 +50,13 @@ def tokens_of(form: Form, values: Any) -> list[str]:
         if not stored:
             continue
         found = bound.kind.search_tokens(bound.definition, stored)
-        out += [marked + token[:LONGEST_TOKEN] for token in found if not token.startswith(PINYIN_MARK)]
+        out += [marked + token[:LONGEST_TOKEN] for token in found if token[0] != PINYIN_MARK]
         digits = bound.spread(stored)[bound.unique_column.key] if bound.kind.key == "phone" else None
         if digits:
             out.append(marked + digits)
-        if is_name(form, bound) and isinstance(stored, str) and any(map(pinyin.is_han, stored)):
-            out += [f"{marked}{PINYIN_MARK}{each}" for each in _tails(pinyin.initials(stored))]
+        if is_name(form, bound) and isinstance(stored, str) and pinyin.has_han(stored):
+            start = marked + PINYIN_MARK
+            out += [start + each for each in _tails(pinyin.initials(stored))]
     return out[:MOST_TOKENS]
 
 

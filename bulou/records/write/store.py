@@ -41,8 +41,10 @@ def insert_rows(chunk: Chunk, rows: list[Row]) -> None:
 
 
 def _tuple_of(plan: Plan, row: Row) -> tuple[Any, ...]:
-    get = column_values(plan, row.after).get
-    return (row.id, *[get(key) for key in plan.columns])
+    values = row.after
+    if plan.wide or plan.derived:  # else what is stored is what the columns hold
+        values = column_values(plan, values)
+    return (row.id, *map(values.get, plan.columns))
 
 
 def update_rows(chunk: Chunk, rows: list[Row]) -> None:
