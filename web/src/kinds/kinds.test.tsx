@@ -13,6 +13,7 @@ import { fieldKinds } from './registry'
 import { grouped } from './fields/phone'
 
 startLanguage()
+vi.setConfig({ testTimeout: 30_000 }) // Rendering every control takes a while on a busy machine.
 vi.stubGlobal('fetch', () =>
   Promise.resolve(new Response('{"items":[]}', { headers: { 'content-type': 'application/json' } })),
 )
