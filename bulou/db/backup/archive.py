@@ -12,7 +12,7 @@ from typing import IO, Any
 
 import orjson
 
-from bulou.db.backup.errors import BackupBroken, BackupNotFound
+from bulou.db.backup.errors import BackupBroken, BackupNotFound, CheckFailed
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -131,6 +131,13 @@ class Reader:
         with os.fdopen(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             for piece in self.pieces(name):
                 file.write(piece)
+
+    def compare(self, found: Counts) -> None:
+        """Raises CheckFailed at the first table that is not as the manifest says."""
+        wanted = self.manifest.counts
+        for name in sorted(wanted.keys() | found.keys()):
+            if wanted.get(name) != found.get(name):
+                raise CheckFailed(part=name)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bulou import __version__
 from bulou.db import migrate
-from bulou.db.backup import pg_copy, pg_counts, pg_tools, sqlite_copy
+from bulou.db.backup import sqlite_copy
 from bulou.db.backup.archive import Counts, Manifest, Writer
 from bulou.db.backup.checking import check
 from bulou.db.database import Database
@@ -71,30 +71,14 @@ def _database(
     db: Database, archive: Writer, scratch: Path, tools: Path | None, own_dump: bool
 ) -> tuple[str, Counts]:
     if db.path is None:
-        return _postgres(db, archive, scratch, tools, own_dump)
+        from bulou.db.backup import postgres  # on SQLite its driver is never loaded
+
+        return postgres.dump(db, archive, scratch, tools, own_dump)
     with tempfile.TemporaryDirectory(prefix=".backup-", dir=scratch) as folder:
         copy = Path(folder) / "copy.sqlite3"
         sqlite_copy.copy(db.path, copy)
         archive.add(sqlite_copy.MEMBER, copy)
         return "sqlite", sqlite_copy.counts(copy)
-
-
-def _postgres(
-    db: Database, archive: Writer, scratch: Path, tools: Path | None, own_dump: bool
-) -> tuple[str, Counts]:
-    with pg_counts.connect(db.url) as connection:
-        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        found = None if own_dump else pg_tools.find_tools(connection, tools)
-        if found is None:
-            pg_copy.dump(connection, archive)
-            return "copy", pg_counts.counts(connection)
-        snapshot = connection.execute("SELECT pg_export_snapshot()").fetchone()
-        assert snapshot is not None
-        with tempfile.TemporaryDirectory(prefix=".backup-", dir=scratch) as folder:
-            dump = Path(folder) / "database.dump"
-            pg_tools.dump(found, db.url, snapshot[0], dump)
-            archive.add(pg_tools.MEMBER, dump)
-        return "pg_dump", pg_counts.counts(connection)
 
 
 def _files(archive: Writer, data_dir: Path) -> int:

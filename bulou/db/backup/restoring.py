@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from psycopg import sql
-
 from bulou.db import migrate
-from bulou.db.backup import pg_counts, sqlite_copy
+from bulou.db.backup import sqlite_copy
 from bulou.db.backup.archive import Manifest, Reader
-from bulou.db.backup.checking import compare, fill, refuse_newer
+from bulou.db.backup.checking import refuse_newer
 from bulou.db.backup.errors import BackupBroken, NotEmpty, OtherDatabase
 from bulou.db.backup.making import FILES
 from bulou.db.database import open_database
@@ -60,8 +58,9 @@ def _refuse(archive: Reader, url: str, data_dir: Path, replace: bool) -> None:
         if db.path is not None:
             taken = db.path.exists()
         else:
-            with pg_counts.connect(url) as connection:
-                taken = bool(pg_counts.tables(connection))
+            from bulou.db.backup import postgres
+
+            taken = not postgres.is_empty(url)
         if taken:
             raise NotEmpty(place=str(db.path or "database"))
     finally:
@@ -84,39 +83,20 @@ def _database(archive: Reader, fresh: Path, url: str, tools: Path | None) -> Non
     path = db.path
     db.close()
     if path is None:
-        _into_postgres(archive, url, tools)
+        from bulou.db.backup import postgres  # on SQLite its driver is never loaded
+
+        postgres.take_place(archive, url, tools)
         return
     copy = fresh / "copy.sqlite3"
     archive.extract(sqlite_copy.MEMBER, copy)
     if not sqlite_copy.is_sound(copy):
         raise BackupBroken(path=str(archive.path), part=sqlite_copy.MEMBER)
-    compare(archive, sqlite_copy.counts(copy))
+    archive.compare(sqlite_copy.counts(copy))
     if path.exists():
         sqlite_copy.settle(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     shutil.move(copy, path.with_name(path.name + ".new"))
     os.replace(path.with_name(path.name + ".new"), path)
-
-
-def _into_postgres(archive: Reader, url: str, tools: Path | None) -> None:
-    """The old schema steps aside and comes back if the new one cannot be made."""
-    aside = f"bulou_before_{secrets.token_hex(4)}"
-    with pg_counts.connect(url, autocommit=True) as connection:
-        step_aside = sql.SQL("ALTER SCHEMA public RENAME TO {}").format(sql.Identifier(aside))
-        with connection.transaction():
-            connection.execute(step_aside)
-            connection.execute("CREATE SCHEMA public")
-        try:
-            fill(archive, url, tools)
-        except BaseException:
-            with connection.transaction():
-                connection.execute("DROP SCHEMA public CASCADE")
-                come_back = sql.SQL("ALTER SCHEMA {} RENAME TO public").format(sql.Identifier(aside))
-                connection.execute(come_back)
-            raise
-        with connection.transaction():
-            connection.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(sql.Identifier(aside)))
-            connection.execute("DROP SCHEMA IF EXISTS dbos CASCADE")
 
 
 @contextmanager
