@@ -17,16 +17,17 @@ from bulou.db.reader import read_apart
 from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
 from bulou.kit.clock import Clock, utc_now
-from bulou.kit.errors import NotFound
+from bulou.kit.errors import Forbidden, NotFound
 from bulou.kit.ids import short_id
 from bulou.kit.protocols import Actor
 from bulou.records import batches
 from bulou.records.batches import ledger
 from bulou.records.batches.undoing import why_not
-from bulou.records.exchange import refusal_workbook, store
+from bulou.records.exchange import refusal_workbook, rights, store
 from bulou.records.exchange.errors import FormNotImportable, ImportState
 from bulou.records.exchange.files.limits import Limits
 from bulou.records.exchange.files.unpack import unpack
+from bulou.records.exchange.meaning import staff
 from bulou.records.exchange.meaning.plan import to_json
 from bulou.records.exchange.proposing import proposal as proposals
 from bulou.records.exchange.proposing.revise import revise as revised
@@ -79,8 +80,10 @@ def _move(folder: Path, to: Path) -> None:
 
 def _check(tx: Tx, actor: Actor, form: str) -> None:
     found = catalogs.load(tx).get(form)
-    if found is None or found.read_only:
+    if found is None or (found.read_only and not staff.is_staff(found)):
         raise FormNotImportable(form=form)
+    if found.read_only and not rights.of(actor, found).people:
+        raise Forbidden(action="import", form=form)
     require(actor, form, "import")
 
 

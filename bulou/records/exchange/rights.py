@@ -32,10 +32,11 @@ def of(actor: Actor, form: Form) -> ImportRights:
     history may be taken as found by those who may change many records of the form at once.
     """
     targets = [each.target for each in form.fields if each.operand in ("record", "records") and each.target]
+    people = may_manage_people(actor) or _granted_by_name(actor, PEOPLE, "import")
     return ImportRights(
-        people=may_manage_people(actor) or _granted_by_name(actor, PEOPLE, "import"),
+        people=people,
         choices=may_configure(actor) or any(_open_for_all(each) for each in form.fields),
-        links=any(may(actor, target, "create") for target in targets),
+        links=people if form.read_only else any(may(actor, target, "create") for target in targets),
         existing_history=actor.is_system or may(actor, form.key, "bulk"),
         overwrite=may(actor, form.key, "change"),
         assign=may(actor, form.key, "assign"),

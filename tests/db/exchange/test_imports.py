@@ -11,6 +11,7 @@ import pytest
 from bulou.db import jobs
 from bulou.db.contributed import discover
 from bulou.kit.errors import AppError, Forbidden, NotFound
+from bulou.people import departments
 from bulou.records import write
 from bulou.records.exchange import imports
 from bulou.records.exchange.errors import ImportState, NothingToImport, PlanInvalid
@@ -401,7 +402,7 @@ def test_a_twin_nobody_may_touch_is_neither_doubled_nor_told(office: Office, tmp
     ("form", "rows", "error"),
     [
         ("lead", (["一", "二"], ["x", "y"]), NothingToImport),
-        ("user", LEADS, AppError),
+        ("department", LEADS, AppError),
         ("nothing", LEADS, AppError),
     ],
 )
@@ -421,3 +422,25 @@ def test_an_import_that_ran_is_not_run_again(office: Office, tmp_path: Path) -> 
             office.do(lambda tx: act(tx, office.boss, made["id"]))  # noqa: B023
     discover()
     assert jobs.job_kinds.get("import") is not None
+
+
+def test_people_are_brought_in_by_those_who_manage_them(office: Office, tmp_path: Path) -> None:
+    file = sheet(
+        tmp_path,
+        ["姓名", "部门", "上级"],
+        ["周琳", "华东区", "陈静"],
+        ["吴涛", "华东区", "陈静"],
+        name="p.csv",
+    )
+    seller = office.person("seller", {"form": "*", "actions": ALL, "rows": "all"})
+    with pytest.raises(Forbidden):
+        office.start("user", file, by=seller)
+    done = office.load("user", file)
+    assert (done["result"]["created"], done["result"]["people_created"], done["result"]["links_created"]) == (
+        2,
+        1,
+        1,
+    )
+    heads = office.do(lambda tx: departments.listing(tx))
+    assert [(each["name"], each["people"]) for each in heads] == [("华东区", 2)]
+    assert {"周琳", "吴涛", "陈静"} <= office.people()

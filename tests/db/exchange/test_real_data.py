@@ -56,17 +56,19 @@ def test_the_shared_workbook_becomes_what_its_facts_say_and_goes_again(office: O
 
 
 def test_the_sales_data_gives_the_figures_of_its_description(office: Office) -> None:
+    team = office.load("user", SALES / "sales_teams.csv")
     products = office.load("product", SALES / "products.csv")
     accounts = office.load("account", SALES / "accounts.csv")
     deals = office.load("opportunity", SALES / "sales_pipeline.csv")
 
     assert products["result"]["created"] == 7
     assert accounts["result"]["created"] == 85
-    assert [each["status"] for each in (products, accounts, deals)] == ["done"] * 3
+    assert {each["status"] for each in (team, products, accounts, deals)} == {"done"}
     assert deals["result"]["created"] == 8800
     assert (deals["result"]["rows_refused"], deals["result"]["cells_refused"]) == (0, 0)
     assert deals["proposal"]["options"]["existing_history"]
-    assert deals["result"]["people_created"] == 30
+    assert (team["result"]["created"], team["result"]["people_created"]) == (35, 6)
+    assert deals["result"]["people_created"] == 0
 
     fields = ("stage", "amount", "engaged_on", "closed_on", "product", "account", "owner")
     found = office.records("opportunity", fields=fields)
@@ -86,6 +88,11 @@ def test_the_sales_data_gives_the_figures_of_its_description(office: Office) -> 
         each["name"] for each in office.records("product")
     }
     assert sum(each["parent"] is not None for each in office.records("account", fields=("parent",))) == 15
+
+    central = {"field": "owner.department", "op": "eq", "value": [1]}
+    assert office.count("department", "parent_id is null") == 3
+    assert len(office.records("opportunity", fields=("stage",), filter={**central, "op": "below"})) > 0
+    assert office.load("user", SALES / "sales_teams.csv")["result"]["unchanged"] == 35
 
     again = office.load("opportunity", SALES / "sales_pipeline.csv")
     assert (again["result"]["created"], again["result"]["unchanged"]) == (0, 8800)

@@ -18,7 +18,7 @@ from bulou.kit.protocols import Actor
 from bulou.records.exchange import rights as all_rights
 from bulou.records.exchange.errors import NothingToImport
 from bulou.records.exchange.files.spool import Spool, open_spool
-from bulou.records.exchange.meaning import choices
+from bulou.records.exchange.meaning import choices, staff
 from bulou.records.exchange.meaning.evidence import Known
 from bulou.records.exchange.meaning.plan import (
     ID,
@@ -101,6 +101,8 @@ def cell_context(tx: Tx, actor: Actor) -> CellContext:
 
 def fillable(actor: Actor, form: Form) -> list[Target]:
     """What columns may fill for `actor`: only fields that they may write."""
+    if staff.is_staff(form):
+        return staff.targets(form)
     seen = visible(actor, form, "create")
     return of_form(form, lambda key: key in seen.fields)
 

@@ -19,9 +19,10 @@ from bulou.records.exchange import rights as all_rights
 from bulou.records.exchange import store
 from bulou.records.exchange.files.spool import read_chunk
 from bulou.records.exchange.meaning.plan import Plan
+from bulou.records.exchange.meaning.staff import is_staff as staff_is
 from bulou.records.exchange.proposing import memory
 from bulou.records.exchange.proposing.proposal import cell_context
-from bulou.records.exchange.running import counts, kept, later, options, refusals, writing
+from bulou.records.exchange.running import counts, kept, later, options, refusals, staff, writing
 from bulou.records.exchange.running.kept import Kept
 from bulou.records.exchange.running.rows import RowRead
 from bulou.records.exchange.store import Import
@@ -120,7 +121,10 @@ def _write(context: JobContext, run: Import, actor: Actor, form: Form) -> Step:
         may_make_people=may.people,
         may_assign=may.assign,
     )
-    writing.write(work, prepared.rows)
+    if staff_is(form):
+        staff.write(work, prepared.rows)
+    else:
+        writing.write(work, prepared.rows)
     refusals.keep(context.tx, run.id, work.refusals)
     cursor = _after(context.cursor, shared)
     store.keep_progress(context.tx, run.id, tally, cursor)
