@@ -69,8 +69,8 @@ def _once(rows: dict[str, list[Json]]) -> dict[str, list[Json]]:
 
 def _count(kind: str, rows: dict[str, list[Json]], stretches: Sequence[Stretch]) -> int:
     """Rows of one kind as they are listed, and those that are counted only."""
-    listed = sum(row["kind"] == kind for group in rows.values() for row in group)
-    return listed + sum(each.count - len(each.items) for each in stretches)
+    listed = sum(1 for group in rows.values() for row in group if row["kind"] == kind)
+    return int(listed) + sum(each.count - len(each.items) for each in stretches)
 
 
 def _group(key: str, rows: list[Json], found: dict[str, list[Stretch]]) -> Json:
@@ -117,7 +117,7 @@ def leaking_forms(actor: Actor, catalog: Catalog) -> Sequence[Form]:
 
 def leaking_of(tx: Tx, actor: Actor, catalog: Catalog) -> int:
     """How many of the actor's own records leak: the drop in the navigation."""
-    found = 0
+    found: int = 0
     for form in leaking_forms(actor, catalog):
         filter = both(mine(actor), leaking(form, tx.now))
         found += int(aggregate(tx, actor, form, {"filter": filter})["rows"][0][0])

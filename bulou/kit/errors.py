@@ -1,7 +1,8 @@
 """Errors the product tells people about: a stable code, a status and parameters, never a sentence."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as of
 from typing import Any, ClassVar
 
 
@@ -11,7 +12,7 @@ class FieldProblem:
 
     field: str
     code: str
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = of(default_factory=dict)
 
 
 class AppError(Exception):

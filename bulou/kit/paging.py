@@ -29,4 +29,4 @@ def decode(cursor: str, sort: str, size: int) -> list[Any]:
     good = made_for == sort and isinstance(values, list) and len(values) == size
     if not good or not all(v is None or isinstance(v, int | str | float) for v in values):
         raise BadCursor()
-    return values
+    return list(values)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _AREA = re.compile(r"(0(?:10|2\d|[3-9]\d{2}))(\d{7,8})")
@@ -13,13 +14,14 @@ _SERVICE = re.compile(r"(?:400|800)\d{7}")
 
 @dataclass(frozen=True)
 class Phone:
-    """`text` is what is kept and shown, `key` the digits by which numbers are the same, `mobile` whether it can get SMS."""
+    """`text` is kept and shown; by the digits of `key` numbers are the same; `mobile`: it can get SMS."""
 
     text: str
     key: str
     mobile: bool
 
 
+@lru_cache(maxsize=2048)  # a number is judged, keyed and indexed in one go
 def parse_phone(raw: str) -> Phone | None:
     """One phone number, None when the text is none.
 

@@ -24,7 +24,7 @@ def tokens(text: str) -> list[str]:
     out: list[str] = []
     for run in words_of(text):
         if _is_han(run):
-            out.extend(run[i : i + 2] for i in range(len(run)))
+            out += [run[i : i + 2] for i in range(len(run))]
         else:
             out.append(run)
     return out
