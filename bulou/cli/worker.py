@@ -26,7 +26,7 @@ def command(data: Path | None, database_url: str | None) -> None:
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
-    background = Background(workspace.db, settings)
+    background = Background(workspace.db, settings, listen=True)
     background.start()
     ended.wait()
     background.stop()

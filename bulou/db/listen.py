@@ -9,7 +9,6 @@ import threading
 from dataclasses import dataclass, field
 from typing import Any
 
-import psycopg
 from sqlalchemy.engine import make_url
 
 from bulou.db.database import Database
@@ -45,6 +44,8 @@ class Listener:
             thread.join(timeout)
 
     def _keep(self, work: Any) -> None:
+        import psycopg  # not loaded on SQLite
+
         while not self.ended.is_set():
             try:
                 with psycopg.connect(
@@ -56,14 +57,14 @@ class Listener:
                     log.exception("news between processes stopped; trying again")
                     self.ended.wait(AGAIN)
 
-    def _listen(self, connection: "psycopg.Connection[Any]") -> None:
+    def _listen(self, connection: Any) -> None:
         connection.execute(f"LISTEN {CHANNEL}")
         self.db.signals.ring()  # something may have happened before
         while not self.ended.is_set():
             for _ in connection.notifies(timeout=1.0, stop_after=1):
                 self.db.signals.ring()
 
-    def _tell(self, connection: "psycopg.Connection[Any]") -> None:
+    def _tell(self, connection: Any) -> None:
         bell = self.db.signals.listen_outside()
         try:
             while not self.ended.is_set():

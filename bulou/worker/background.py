@@ -23,12 +23,23 @@ class Part(Protocol):
 
 
 class Background:
-    """`start` returns soon; `stop` finishes the steps at hand. Without `work` it only listens for news."""
+    """`start` returns soon; `stop` finishes the steps at hand.
+
+    Without `work` only the kinds of jobs and events are made known. `listen` is for a process without a server,
+    which listens for news of other processes by itself.
+    """
 
     def __init__(
-        self, db: Database, settings: Settings, clock: Clock = utc_now, *, work: bool = True
+        self,
+        db: Database,
+        settings: Settings,
+        clock: Clock = utc_now,
+        *,
+        work: bool = True,
+        listen: bool = False,
     ) -> None:
-        self._db, self._settings, self._clock, self._work = db, settings, clock, work
+        self._db, self._settings, self._clock = db, settings, clock
+        self._work, self._listen = work, listen
         self._parts: list[Part] = []
 
     def start(self) -> None:
@@ -53,11 +64,13 @@ class Background:
         from bulou.db.outbox import Relay
 
         discover()
-        if not self._work:
-            return [Listener(self._db)]
-        self._apply_settings()
-        runner = Runner(self._db, self._clock, self._settings.data_dir, max(1, self._settings.workers))
-        return [Listener(self._db), Relay(self._db, self._clock), runner]
+        parts: list[Part] = [Listener(self._db)] if self._listen else []
+        if self._work:
+            self._apply_settings()
+            workers = max(1, self._settings.workers)
+            parts.append(Relay(self._db, self._clock))
+            parts.append(Runner(self._db, self._clock, self._settings.data_dir, workers))
+        return parts
 
     def _apply_settings(self) -> None:
         from bulou.db.backup import nightly
