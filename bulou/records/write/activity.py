@@ -53,12 +53,12 @@ def _affected(
         yield from _named(bound, row.before.get(bound.key))
         yield from _named(bound, row.get(bound.key))
     planned = chunk.plan.slots.get("next_on")
-    plans = planned and (row.get(planned) if row.creating else planned in row.changed)
-    if plans and row.id is not None:
+    if planned and planned in row.changed and row.id is not None:
         yield chunk.form.key, row.id
-    if link is None or not (row.before.get("last_activity_at") or row.before.get("next_activity_at")):
+    if link is None or not (row.get("last_activity_at") or row.get("next_activity_at")):
         return
-    if row.action in ("delete", "restore") or link.key in row.changed or "stage" in row.changed:
+    moved = link.key in row.changed or "stage" in row.changed
+    if moved or row.action in ("create", "delete", "restore"):
         yield from _named(link, row.before.get(link.key))
         yield from _named(link, row.get(link.key))
 
@@ -181,6 +181,13 @@ def _add_plans(chunk: Chunk, plans: Iterable[tuple[int, str | None]], clocks: Ma
         last = clocks[id_].last
         if step is not None and day is not None and (last is None or last < step[0]):
             clocks[id_].add(None, step[1])
+
+
+def first_plan(chunk: Chunk, row: Row) -> None:
+    """A new record has no activities: its own planned day is all there is."""
+    step = planned_step(row.after.get(chunk.plan.slots.get("next_on", "")), chunk.zone)
+    if step is not None:
+        row.after["next_activity_at"] = step[1]
 
 
 def planned_step(day: str | None, zone: str) -> tuple[str, str] | None:

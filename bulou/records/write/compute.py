@@ -4,15 +4,18 @@ from typing import Any
 
 from bulou.forms.form import Form
 from bulou.kit.pinyin import sort_key
+from bulou.records.write.activity import first_plan
 from bulou.records.write.model import Chunk
 from bulou.records.write.serials import number_rows
 
 
 def compute(chunk: Chunk) -> None:
-    """Fill title_sort and the serial numbers of new rows."""
+    """Fill title_sort; of new rows the serial numbers and the planned next step."""
     number_rows(chunk)
     title = chunk.form.title
     for row in chunk.alive:
+        if row.creating:
+            first_plan(chunk, row)
         if row.creating or (title in row.after and row.after[title] != row.before.get(title)):
             row.after["title_sort"] = sort_key(title_text(chunk.form, row.get(title)))
 

@@ -61,7 +61,9 @@ class Judge:
             return None
         if rest:
             known = self._value(path, _nothing)
-            return known and Source(known.type, known.scale, lambda get: self._far_value(path, get))
+            if known is None:
+                return None
+            return Source(known.type, known.scale, lambda get: self._far_value(path, get))
         bound = self.form.by_key.get(first)
         plain = bound is None or len(bound.columns) < 2 or type_ in ("record", "records", "rows")
         scale = self.form.scale(first)

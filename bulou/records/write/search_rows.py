@@ -11,12 +11,12 @@ from bulou.db.bulk import insert_many
 from bulou.forms.fields.kind import FieldKind
 from bulou.forms.form import BoundField, Form
 from bulou.kit import pinyin
-from bulou.kit.tokens import PINYIN_MARK
+from bulou.kit.tokens import PINYIN_MARK, tokens
 from bulou.records.write.model import Chunk, Row
 
 MOST_TOKENS = 15_000  # PostgreSQL keeps positions up to 16,383
 LONGEST_TOKEN = 60
-SEPARATOR = "\ue000"
+FIRST_MARK, MARKS = 0xE100, 6000  # private-use characters, apart from those of kit.tokens
 MOST_INITIALS = 12  # a name is found from each of its first characters on
 
 
@@ -33,8 +33,10 @@ def _has_text(kind: FieldKind) -> bool:
 
 
 def mark(bound: BoundField) -> str:
-    """The mark in front of every token of a field; it outlives changes of the definition."""
-    return f"f{crc32(bound.definition.stored_as.encode()):08x}{SEPARATOR}"
+    """The mark in front of every token of a field: two private-use characters, the same for as long as the field
+    keeps its column."""
+    high, low = divmod(crc32(bound.definition.stored_as.encode()) % MARKS**2, MARKS)
+    return chr(FIRST_MARK + high) + chr(FIRST_MARK + low)
 
 
 def is_name(form: Form, bound: BoundField) -> bool:
@@ -49,11 +51,13 @@ def tokens_of(form: Form, values: Any) -> list[str]:
         stored = values.get(bound.key)
         if not stored:
             continue
-        found = bound.kind.search_tokens(bound.definition, stored)
-        out += [marked + token[:LONGEST_TOKEN] for token in found if token[0] != PINYIN_MARK]
-        digits = bound.spread(stored)[bound.unique_column.key] if bound.kind.key == "phone" else None
-        if digits:
-            out.append(marked + digits)
+        if bound.kind.key == "phone":
+            out += [marked + token for token in bound.kind.search_tokens(bound.definition, stored)]
+            digits = bound.spread(stored)[bound.unique_column.key]
+            out += [marked + digits] if digits else ()
+            continue
+        text = bound.kind.search_text(bound.definition, stored)
+        out += [marked + token[:LONGEST_TOKEN] for token in tokens(text or "")]
         if is_name(form, bound) and isinstance(stored, str) and pinyin.has_han(stored):
             start = marked + PINYIN_MARK
             out += [start + each for each in _tails(pinyin.initials(stored))]
@@ -64,11 +68,11 @@ def _tails(initials: str) -> Iterable[str]:
     return (initials[at:] for at in range(min(MOST_INITIALS, len(initials) - 1)))
 
 
-def written(tokens: Sequence[str], sqlite: bool) -> str:
+def written(marked: Sequence[str], sqlite: bool) -> str:
     """Tokens as the search column takes them: plain text for FTS5, a tsvector literal for PostgreSQL."""
     if sqlite:
-        return " ".join(tokens)
-    return " ".join(f"'{token}':{at}" for at, token in enumerate(tokens, 1))
+        return " ".join(marked)
+    return " ".join(f"'{token}':{at}" for at, token in enumerate(marked, 1))
 
 
 def index_rows(chunk: Chunk, rows: Sequence[Row]) -> None:
