@@ -86,51 +86,18 @@ def other_words_other_order(path: Path) -> Expected:
     )
 
 
+ENGLISH = """
+CompanyName|contact_person|Mobile No.|E-Mail Address|Lead Source|Est. Budget (USD)|Next Follow-Up Date|Remarks
+Harbour Foods Ltd|Anna Snelling|+1 415 555 0100|anna@harbour.example|Website|$12,500|03/25/2026|call back
+Blue River Inc.|Carl Lin|+1 415 555 0111|carl@blue.example|Exhibition|3k|04/13/2026|
+Northwind GmbH|Zane Levy|+49 30 901820|zane@north.example|Referral|TBD|12/01/2026|prefers mail
+"""
+
+
 @workbook
 def english_headings(path: Path) -> Expected:
     """English, camel case and underscores, month first dates as text, a second sheet with options."""
-    rows: Rows = [
-        [
-            "CompanyName",
-            "contact_person",
-            "Mobile No.",
-            "E-Mail Address",
-            "Lead Source",
-            "Est. Budget (USD)",
-            "Next Follow-Up Date",
-            "Remarks",
-        ],
-        [
-            "Harbour Foods Ltd",
-            "Anna Snelling",
-            "+1 415 555 0100",
-            "anna@harbour.example",
-            "Website",
-            "$12,500",
-            "03/25/2026",
-            "call back",
-        ],
-        [
-            "Blue River Inc.",
-            "Carl Lin",
-            "+1 415 555 0111",
-            "carl@blue.example",
-            "Exhibition",
-            "3k",
-            "04/13/2026",
-            None,
-        ],
-        [
-            "Northwind GmbH",
-            "Zane Levy",
-            "+49 30 901820",
-            "zane@north.example",
-            "Referral",
-            "TBD",
-            "12/01/2026",
-            "prefers mail",
-        ],
-    ]
+    rows: Rows = [[cell or None for cell in line.split("|")] for line in ENGLISH.strip().splitlines()]
     _save(path, {"Leads 2026": rows, "Lists": [["Website"], ["Exhibition"], ["Referral"]]})
     return Expected(
         {

@@ -172,46 +172,14 @@ def _workbook(extra: dict[str, bytes] | None = None) -> bytes:
 def _lying_bomb() -> bytes:
     """A part that says it is small and unpacks to 64 MB."""
     packed = zlib.compress(b"\x00" * 64 * 2**20, 9)[2:-4]
-    data = bytearray(_workbook({"xl/worksheets/sheet9.xml": b"x" * 1000}))
-    buffer = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(bytes(data))) as old,
-        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for part in old.infolist():
-            new.writestr(part.filename, old.read(part.filename))
-    out = bytearray(buffer.getvalue())
+    out = _workbook()
+    at = struct.unpack("<I", out[-6:-2])[0]  # where the directory begins
     name = b"xl/worksheets/bomb.xml"
-    header = (
-        struct.pack("<4s5H3I2H", b"PK\x03\x04", 20, 0, 8, 0, 0, 0, len(packed), 1000, len(name), 0) + name
-    )
-    directory_at = struct.unpack("<I", out[-6:-2])[0]
-    entry = (
-        struct.pack(
-            "<4s6H3I5H2I",
-            b"PK\x01\x02",
-            20,
-            20,
-            0,
-            8,
-            0,
-            0,
-            0,
-            len(packed),
-            1000,
-            len(name),
-            0,
-            0,
-            0,
-            0,
-            0,
-            directory_at,
-        )
-        + name
-    )
-    directory = bytes(out[directory_at:-22]) + entry
+    sizes = (0, len(packed), 1000, len(name), 0)
+    header = struct.pack("<4s5H3I2H", b"PK\x03\x04", 20, 0, 8, 0, 0, *sizes) + name
+    entry = struct.pack("<4s6H3I5H2I", b"PK\x01\x02", 20, 20, 0, 8, 0, 0, *sizes, 0, 0, 0, 0, at) + name
+    directory, body = out[at:-22] + entry, out[:at] + header + packed
     count = struct.unpack("<H", out[-14:-12])[0] + 1
-    body = bytes(out[:directory_at]) + header + packed
     end = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, count, count, len(directory), len(body), 0)
     return body + directory + end
 

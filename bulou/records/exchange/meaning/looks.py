@@ -1,4 +1,4 @@
-"""What a single cell looks like before anybody knows its field: number, day, phone, company, person …"""
+"""What a single cell looks like before anybody knows its field: number, day, phone, company, person."""
 
 import re
 import unicodedata

@@ -107,7 +107,7 @@ def _complete(known: _Staff, row: RowRead, id_: int, home: int | None) -> None:
 def _home(known: _Staff, row: RowRead) -> int | None:
     """The department a person belongs to: the office, or the team in it that their manager leads."""
     offices, managers = row.names.get(DEPARTMENT, ()), row.names.get(HEAD, ())
-    manager = _manager(known, row, managers[0]) if managers else None
+    manager = _leader(known, row, managers[0]) if managers else None
     if not offices:
         return None
     office = _office(known, row, offices[0])
@@ -134,7 +134,7 @@ def _office(known: _Staff, row: RowRead, name: str) -> int | None:
     return made
 
 
-def _manager(known: _Staff, row: RowRead, name: str) -> int | None:
+def _leader(known: _Staff, row: RowRead, name: str) -> int | None:
     ids = known.people.get(name_key(name), [])
     if len(ids) == 1:
         return ids[0]

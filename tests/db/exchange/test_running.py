@@ -1,0 +1,182 @@
+"""Proposals changed, runs interrupted, cancelled and resumed, rights, on both databases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bulou.db import jobs
+from bulou.db.contributed import discover
+from bulou.kit.errors import AppError, Forbidden, NotFound
+from bulou.people import departments
+from bulou.records.exchange import imports
+from bulou.records.exchange.errors import ImportState, NothingToImport, PlanInvalid
+from tests.db.exchange.conftest import Office
+from tests.db.exchange.small import ALL, LEADS, sheet
+
+
+def test_a_proposal_can_be_changed_and_is_remembered(office: Office, tmp_path: Path) -> None:
+    rows = (["单位", "电话A", "电话B"], ["武汉安泰有限公司", "13902255229", "15809657450"])
+    made = office.start("lead", sheet(tmp_path, *rows))
+    changed = office.revise(
+        made,
+        {
+            "sheets": [
+                {"name": "leads", "columns": [{"index": 2, "field": "phone"}, {"index": 1, "field": "note"}]}
+            ]
+        },
+    )
+    fields = [column["field"] for column in changed["proposal"]["sheets"][0]["columns"]]
+    assert fields == ["company", "note", "phone"]
+    office.finish(changed)
+    assert [(each["phone"], each["note"]) for each in office.records("lead")] == [
+        ("15809657450", "13902255229")
+    ]
+    again = office.start("lead", sheet(tmp_path, rows[0], ["青岛博远有限公司", "13954837439", "18601241883"]))
+    assert again["proposal"]["remembered"]
+    assert [column["field"] for column in again["proposal"]["sheets"][0]["columns"]] == fields
+
+
+def test_a_heading_row_can_be_pointed_at(office: Office, tmp_path: Path) -> None:
+    file = sheet(
+        tmp_path, ["甲", "乙"], ["公司", "预算"], ["武汉安泰有限公司", "5万"], ["青岛博远有限公司", "3万"]
+    )
+    made = office.start("lead", file)
+    changed = office.revise(made, {"sheets": [{"name": "leads", "heading_row": 2}]})
+    shown = changed["proposal"]["sheets"][0]
+    assert (shown["heading_row"], shown["first_row"], shown["rows"]) == (2, 3, 2)
+    assert [column["field"] for column in shown["columns"]] == ["company", "budget"]
+
+
+@pytest.mark.parametrize(
+    ("patch", "at"),
+    [
+        ({"sheets": [{"name": "nowhere"}]}, "sheets.0.name"),
+        ({"sheets": [{"name": "leads", "heading_row": "x"}]}, "sheets.0.heading_row"),
+        (
+            {"sheets": [{"name": "leads", "columns": [{"index": 0, "field": "nothing"}]}]},
+            "sheets.0.columns.0.field",
+        ),
+        ({"sheets": [{"name": "leads", "columns": [{"index": "0"}]}]}, "sheets.0.columns.0.index"),
+        (
+            {"sheets": [{"name": "leads", "columns": [{"index": 0, "reading": {"order": "YDM"}}]}]},
+            "sheets.0.columns.0.reading",
+        ),
+        ({"options": {"match": ["nothing"]}}, "options.match"),
+        ({"options": {"on_match": "burn"}}, "options.on_match"),
+        ({"options": {"owner": "me"}}, "options.owner"),
+        ({"twins": [{"sheet": "leads", "row": 2, "choice": "maybe"}]}, "twins.0.choice"),
+    ],
+)
+def test_a_change_that_makes_no_sense_is_named(
+    office: Office, tmp_path: Path, patch: dict[str, Any], at: str
+) -> None:
+    made = office.start("lead", sheet(tmp_path, *LEADS))
+    with pytest.raises(PlanInvalid) as caught:
+        office.revise(made, patch)
+    assert [problem.field for problem in caught.value.problems] == [at]
+
+
+def test_an_interrupted_import_goes_on_and_doubles_nothing(office: Office, tmp_path: Path) -> None:
+    rows = [[f"武汉第{at:04}号有限公司", "王强", None, at] for at in range(1, 1801)]
+    made = office.start("lead", sheet(tmp_path, LEADS[0], *rows))
+    queued = office.do(lambda tx: imports.run(tx, office.boss, made["id"]))
+    office.drive(queued["job"], steps=3)
+    office.db.cache.clear()  # another process has none of what this one kept
+    half = office.state(made["id"])
+    assert half["status"] == "running"
+    assert half["progress"]["done"] == half["result"]["created"] == office.count("f_lead") > 0
+    office.drive(queued["job"])
+    done = office.state(made["id"])
+    assert (done["status"], done["result"]["created"], office.count("f_lead")) == ("done", 1800, 1800)
+    assert done["result"]["sums"]["budget"] == sum(range(1, 1801))
+
+
+def test_a_cancelled_import_keeps_what_is_in_and_can_be_resumed_or_undone(
+    office: Office, tmp_path: Path
+) -> None:
+    rows = [[f"武汉第{at:04}号有限公司", "王强", None, at] for at in range(1, 1201)]
+    made = office.start("lead", sheet(tmp_path, LEADS[0], *rows))
+    queued = office.do(lambda tx: imports.run(tx, office.boss, made["id"]))
+    office.drive(queued["job"], steps=2)
+    office.do(lambda tx: imports.cancel(tx, office.boss, made["id"]))
+    office.drive(queued["job"])
+    stopped = office.state(made["id"])
+    assert (stopped["status"], stopped["undo"]["possible"]) == ("cancelled", True)
+    assert office.count("f_lead") == stopped["result"]["created"] == 499
+    resumed = office.do(lambda tx: imports.resume(tx, office.boss, made["id"]))
+    office.drive(resumed["job"])
+    done = office.state(made["id"])
+    assert (done["status"], done["result"]["created"], office.count("f_lead")) == ("done", 1200, 1200)
+    office.undo(done)
+    assert office.records("lead") == []
+    with pytest.raises(ImportState):
+        office.do(lambda tx: imports.resume(tx, office.boss, made["id"]))
+
+
+def test_rights_are_asked_at_the_door_and_again_at_every_chunk(office: Office, tmp_path: Path) -> None:
+    reader = office.person("reader", {"form": "*", "actions": ["read", "create"], "rows": "all"})
+    seller = office.person(
+        "seller", {"form": "*", "actions": ["read", "create", "change", "import"], "rows": "own"}
+    )
+    file = sheet(tmp_path, [*LEADS[0], "负责人"], [*LEADS[1], "周琳"], [*LEADS[2], "reader"])
+    with pytest.raises(Forbidden):
+        office.start("lead", file, by=reader)
+    made = office.start("lead", file, by=seller)
+    rights = made["proposal"]["rights"]
+    assert (rights["people"], rights["existing_history"], rights["assign"]) == (False, False, False)
+    with pytest.raises(NotFound):
+        office.state(made["id"], by=reader)
+    done = office.finish(made, by=seller)
+    assert (done["status"], done["result"]["created"], done["result"]["people_created"]) == ("done", 2, 0)
+    assert {each["owner"]["id"] for each in office.records("lead")} == {seller.person_id}
+
+
+@pytest.mark.parametrize(
+    ("form", "rows", "error"),
+    [
+        ("lead", (["一", "二"], ["x", "y"]), NothingToImport),
+        ("department", LEADS, AppError),
+        ("nothing", LEADS, AppError),
+    ],
+)
+def test_what_cannot_be_imported_is_said_at_once(
+    office: Office, tmp_path: Path, form: str, rows: Any, error: type[AppError]
+) -> None:
+    with pytest.raises(error):
+        office.start(form, sheet(tmp_path, *rows))
+    assert office.do(lambda tx: imports.listing(tx, office.boss)) == []
+    assert not list((office.folder / "imports").glob("*"))
+
+
+def test_an_import_that_ran_is_not_run_again(office: Office, tmp_path: Path) -> None:
+    made = office.load("lead", sheet(tmp_path, *LEADS))
+    for act in (imports.run, imports.resume, imports.cancel):
+        with pytest.raises(ImportState):
+            office.do(lambda tx: act(tx, office.boss, made["id"]))  # noqa: B023
+    discover()
+    assert jobs.job_kinds.get("import") is not None
+
+
+def test_people_are_brought_in_by_those_who_manage_them(office: Office, tmp_path: Path) -> None:
+    file = sheet(
+        tmp_path,
+        ["姓名", "部门", "上级"],
+        ["周琳", "华东区", "陈静"],
+        ["吴涛", "华东区", "陈静"],
+        name="p.csv",
+    )
+    seller = office.person("seller", {"form": "*", "actions": ALL, "rows": "all"})
+    with pytest.raises(Forbidden):
+        office.start("user", file, by=seller)
+    done = office.load("user", file)
+    assert (done["result"]["created"], done["result"]["people_created"], done["result"]["links_created"]) == (
+        2,
+        1,
+        1,
+    )
+    heads = office.do(lambda tx: departments.listing(tx))
+    assert [(each["name"], each["people"]) for each in heads] == [("华东区", 2)]
+    assert {"周琳", "吴涛", "陈静"} <= office.people()

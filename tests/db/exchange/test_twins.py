@@ -1,0 +1,86 @@
+"""Rows that are, or may be, records that exist already, on both databases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bulou.records.exchange import imports
+from tests.db.exchange.conftest import Office
+from tests.db.exchange.small import LEADS, known_lead, sheet
+
+
+@pytest.mark.parametrize(
+    ("on_match", "counts", "contact", "budget"),
+    [
+        ("fill", (1, 1, 0), "老张", 50000),
+        ("overwrite", (1, 1, 0), "王强", 50000),
+        ("skip", (1, 0, 1), "老张", None),
+        ("create", (2, 0, 0), "老张", None),
+    ],
+)
+def test_a_known_twin_is_treated_as_chosen(
+    office: Office,
+    tmp_path: Path,
+    on_match: str,
+    counts: tuple[int, int, int],
+    contact: str,
+    budget: int | None,
+) -> None:
+    known = known_lead(office, company="武汉安泰有限公司", contact="老张")
+    made = office.start("lead", sheet(tmp_path, *LEADS))
+    assert made["proposal"]["twins"]["known"] == 1
+    result = office.finish(office.revise(made, {"options": {"on_match": on_match}}))["result"]
+    assert (result["created"], result["updated"], result["skipped"]) == counts
+    lead = next(each for each in office.records("lead") if each["id"] == known)
+    assert (lead["contact"], lead["budget"]) == (contact, budget)
+
+
+def test_a_likely_twin_is_proposed_for_review_and_follows_the_choice(office: Office, tmp_path: Path) -> None:
+    known = known_lead(office, company="武汉安泰有限责任公司")
+    file = sheet(
+        tmp_path, LEADS[0], ["武汉安泰股份有限公司", "王强", None, "5万"], ["青岛博远公司", None, None, None]
+    )
+    made = office.start("lead", file)
+    uncertain = made["proposal"]["twins"]["uncertain"]
+    assert [(each["row"], each["choice"], [c["id"] for c in each["candidates"]]) for each in uncertain] == [
+        (2, "create", [known])
+    ]
+    merged = office.revise(made, {"twins": [{"sheet": "leads", "row": 2, "choice": known}]})
+    result = office.finish(merged)["result"]
+    assert (result["created"], result["updated"], result["twins"]) == (1, 1, 0)
+    assert {each["company"]: each["budget"] for each in office.records("lead")} == {
+        "武汉安泰有限责任公司": 50000,
+        "青岛博远公司": None,
+    }
+
+
+def test_a_likely_twin_nobody_decided_on_is_written_and_listed(office: Office, tmp_path: Path) -> None:
+    known_lead(office, company="武汉安泰有限责任公司", phone="13902255229")
+    made = office.load("lead", sheet(tmp_path, *LEADS))
+    assert made["result"]["created"] == 2
+    assert [
+        (each["row"], each["code"], each["params"]["title"]) for each in office.refusals(made, "twin")
+    ] == [(2, "twin.likely", "武汉安泰有限责任公司")]
+
+
+def test_a_twin_left_for_later_is_not_written_but_listed(office: Office, tmp_path: Path) -> None:
+    made = office.start("lead", sheet(tmp_path, *LEADS))
+    made = office.finish(office.revise(made, {"twins": [{"sheet": "leads", "row": 2, "choice": None}]}))
+    assert (made["result"]["created"], made["result"]["skipped"]) == (1, 1)
+    assert [each["code"] for each in office.refusals(made)] == ["twin.left_out"]
+
+
+def test_a_twin_nobody_may_touch_is_neither_doubled_nor_told(office: Office, tmp_path: Path) -> None:
+    known_lead(office, company="武汉安泰有限公司", contact="老张")
+    seller = office.person(
+        "seller", {"form": "*", "actions": ["read", "create", "change", "import"], "rows": "own"}
+    )
+    done = office.load("lead", sheet(tmp_path, *LEADS), by=seller)
+    assert (done["result"]["created"], done["result"]["rows_refused"]) == (1, 1)
+    found = office.do(lambda tx: imports.refusal_page(tx, seller, done["id"]))["items"]
+    assert [(each["row"], each["code"], each["params"]) for each in found if each["level"] == "row"] == [
+        (2, "twin.locked", {})
+    ]
+    assert office.count("f_lead") == 2
