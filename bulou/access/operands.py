@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, exists, select
+from sqlalchemy import ColumnElement, FromClause, exists, func, select
 
+from bulou.db.tables.records import stage_history
 from bulou.kit.protocols import FormLike, Operand
 
 Guard = Callable[[str, Any], Any]
@@ -27,6 +28,17 @@ def field_operand(form: FormLike, key: str, of: FromClause, guard: Guard) -> Ope
     if type_ == "record" and form.relation(key) is None and f"{key}_form" in of.c:
         extra["form"] = guard(key, of.c[f"{key}_form"])
     return Operand(guard(key, of.c[key]), type_, form.scale(key), extra)
+
+
+def entered_operand(form: FormLike, stage: str, of: FromClause, guard: Guard) -> Operand:
+    """When a record first entered `stage` (`""`: any stage at all), by its stage history; null when never."""
+    history = stage_history.alias()
+    first = select(func.min(history.c.entered_at)).where(
+        history.c.form == form.key, history.c.record_id == of.c["id"]
+    )
+    if stage:
+        first = first.where(history.c.stage == stage)
+    return Operand(guard("stage", first.correlate(of).scalar_subquery()), "datetime")
 
 
 def through_one(

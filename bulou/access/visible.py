@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, and_, case, or_, true
 
 from bulou.access.grants import dated
-from bulou.access.operands import field_operand, through_many, through_one
+from bulou.access.operands import entered_operand, field_operand, through_many, through_one
 from bulou.access.plan import ALWAYS, Plan, keys_of, plan_for
 from bulou.access.rights import may, require, rights_of
 from bulou.access.scope import clause, parts
@@ -16,6 +16,8 @@ from bulou.kit.clock import utc_now
 from bulou.kit.protocols import SYSTEM, Actor, CatalogLike, FormLike, Operand
 
 __all__ = ["Visible", "may", "require", "rights_of", "visible"]
+
+ENTERED = "entered"  # `entered` and `entered.<stage>`: when a record came there, as funnels count it
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +42,7 @@ class Visible:
     denies: ColumnElement[bool] | None
     fields: frozenset[str]
     also: "Visible | None" = None  # what reading asks for, when another action is asked
+    kept: dict[Any, Any] = field(default_factory=dict)  # statements built on it that do not ask for the clock
     _open: dict[str, ColumnElement[bool] | None] = field(default_factory=dict)
     _far: dict[str, "tuple[FromClause, Visible] | None"] = field(default_factory=dict)
 
@@ -72,10 +75,13 @@ class Visible:
     def operand(self, path: str) -> Operand | None:
         """The operand of a field or dotted path, None when there is none that the actor may ask for.
 
-        A path needs the relation and the field at its end open, and the records between visible.
+        A path needs the relation and the field at its end open, and the records between visible; `entered` and
+        `entered.<stage>` are the moments of the stage history.
         """
         head, _, rest = path.partition(".")
         if head not in self.fields:
+            if head == ENTERED and "stage" in self.fields:
+                return entered_operand(self.form, rest, self.of, self.guard)
             return None
         if not rest:
             return field_operand(self.form, head, self.of, self.guard)

@@ -14,7 +14,7 @@ from bulou.reports.groups import Group, both, make_group
 from bulou.reports.measures import Expression, Figure, make_figure
 from bulou.reports.request import Order, Request, read_request
 from bulou.reports.source import Source, open_source
-from bulou.reports.titles import titled
+from bulou.reports.titles import rank, titled
 
 
 def aggregate(tx: Tx, actor: Actor, form: Form, json: Any) -> dict[str, Any]:
@@ -40,6 +40,8 @@ def run_request(tx: Tx, actor: Actor, form: Form, request: Request) -> dict[str,
         source = replace(source, ground=replace(source.ground, wide=True))
         groups, figures, found = _query(tx, actor, source, request)
     more = len(found) > request.limit
+    if not (request.sort or more):
+        found = _in_order(form, groups, found)
     answer: dict[str, Any] = {
         "form": form.key,
         "columns": [*map(_dimension_column, range(len(groups)), groups), *map(_measure_column, figures)],
@@ -106,6 +108,18 @@ def _ordered(tx: Tx, expression: Expression, descending: bool) -> Any:
     if tx.db.is_sqlite:
         return order
     return order.nulls_last() if descending else order.nulls_first()
+
+
+def _in_order(form: Form, groups: Sequence[Group], found: Sequence[Any]) -> Sequence[Any]:
+    """Options and stages stand in the order of their definition; SQL has sorted everything else."""
+    ranks = [rank(form, group) for group in groups]
+    if not any(ranks):
+        return found
+    places: list[dict[Any, int]] = [
+        ranked or {value: at for at, value in enumerate(dict.fromkeys(row[index] for row in found))}
+        for index, ranked in enumerate(ranks)
+    ]
+    return sorted(found, key=lambda row: [place.get(row[index], -1) for index, place in enumerate(places)])
 
 
 def _rows(

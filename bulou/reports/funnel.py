@@ -143,7 +143,7 @@ def _whole_days(tx: Tx, before: ColumnElement[Any], after: ColumnElement[Any]) -
 
 
 def _entered_filter(period: Period) -> Json:
-    return period.condition("entered.first")
+    return period.condition("entered")
 
 
 def _reached_filter(path: Sequence[Stage], index: int) -> Json:

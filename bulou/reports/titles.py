@@ -27,6 +27,14 @@ def titled(tx: Tx, actor: Actor, form: Form, group: Group, values: Sequence[Any]
     return {}
 
 
+def rank(form: Form, group: Group) -> dict[Any, int]:
+    """The places of options and stages in their definition; {} for everything else."""
+    owner, key = at_end(form, group.dimension.field)
+    if owner is None or group.type != "choice":
+        return {}
+    return {value: at for at, value in enumerate(_labels(owner, key, ""))}
+
+
 def at_end(form: Form, path: str) -> tuple[Form | None, str]:
     """The form that the last part of a path belongs to, and that part."""
     *walk, key = path.split(".")
