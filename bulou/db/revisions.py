@@ -6,12 +6,25 @@ from bulou.db.tables.workspace import revision
 from bulou.db.tx import Tx
 from bulou.db.upsert import upsert
 
+EVERYTHING = select(revision.c.name, revision.c.value)  # made once: every request asks
+
 
 def bump(tx: Tx, name: str) -> None:
     """Raise the counter `name` (`forms` or `people`), so that every process reads anew."""
     upsert(tx, revision, [{"name": name, "value": 1}], {"value": revision.c.value + 1})
+    tx.counters.clear()
 
 
 def read(tx: Tx) -> dict[str, int]:
     """All counters by name; one that was never raised is absent."""
-    return {row.name: row.value for row in tx.rows(select(revision.c.name, revision.c.value))}
+    return {row[0]: row[1] for row in tx.rows(EVERYTHING)}
+
+
+def current(tx: Tx, name: str) -> int:
+    """The counter `name` as this transaction first saw it, 0 when it was never raised.
+
+    Who holds the lock of that name reads it anew: others may have raised it before the lock was given.
+    """
+    if name in tx.locks or name not in tx.counters:
+        tx.counters = {name: 0, **read(tx)}
+    return tx.counters[name]

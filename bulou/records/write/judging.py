@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -13,6 +13,29 @@ from bulou.expr.prepared import Get, Judgement, Source, prepare
 from bulou.forms.form import Form
 from bulou.kit.protocols import SYSTEM
 from bulou.records.write.model import Row
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """What the rules and gates of a form ask for: conditions by the id of their JSON, which the form keeps."""
+
+    parsed: Mapping[int, Condition]
+    paths: frozenset[str]
+    below: bool
+
+
+@lru_cache(maxsize=1024)
+def asked_of(form: Form) -> Asked:
+    """What a form's rules and gates ask for; forms are immutable, so it never goes stale."""
+    gates = [gate for stage in form.definition.stages for gate in (stage.enter, stage.leave)]
+    jsons = [
+        *(rule.when for rule in form.definition.rules if rule.enabled),
+        *(gate.condition for gate in gates),
+    ]
+    parsed = {id(json): parse(json) for json in jsons if json is not None}
+    fields = {key for gate in gates for key in gate.fields}
+    below = any(leaf.op == "below" for condition in parsed.values() for leaf in leaves(condition))
+    return Asked(parsed, frozenset(fields.union(*map(paths, parsed.values()))), below)
 
 
 @dataclass(eq=False)
@@ -28,15 +51,12 @@ class Judge:
     context: Context
     rows: Iterable[Row]
     _far: dict[str, dict[Any, Any]] = field(default_factory=dict)
-    _parsed: dict[int, Condition] = field(default_factory=dict)
     _prepared: dict[int, tuple[Condition, Judgement]] = field(default_factory=dict)
 
     def ready(self, json: Any) -> Condition:
-        """The parsed condition of a definition, parsed once per chunk."""
-        found = self._parsed.get(id(json))
-        if found is None:
-            found = self._parsed[id(json)] = parse(json)
-        return found
+        """The parsed condition of a definition, parsed once per published version."""
+        found = asked_of(self.form).parsed.get(id(json))
+        return parse(json) if found is None else found
 
     def holds(self, row: Row, condition: Condition) -> bool | None:
         """The judgement on the values as they will be."""
@@ -79,25 +99,15 @@ class Judge:
         """What conditions read values with; `get(key)` gives stored values."""
         return lambda path: self._value(path, get)
 
-    @cached_property
-    def conditions(self) -> tuple[Condition, ...]:
-        """Every condition of the form's rules and gates."""
-        definition = self.form.definition
-        gates = [gate.condition for stage in definition.stages for gate in (stage.enter, stage.leave)]
-        asked = [*(rule.when for rule in definition.rules if rule.enabled), *gates]
-        return tuple(self.ready(json) for json in asked if json is not None)
-
-    @cached_property
+    @property
     def paths(self) -> frozenset[str]:
         """Every path that the form's rules and gates ask for."""
-        stages = self.form.definition.stages
-        gates = {key for stage in stages for gate in (stage.enter, stage.leave) for key in gate.fields}
-        return frozenset(gates.union(*(paths(condition) for condition in self.conditions)))
+        return asked_of(self.form).paths
 
     @property
     def asks_below(self) -> bool:
         """True when some condition walks down the tree of departments."""
-        return any(leaf.op == "below" for condition in self.conditions for leaf in leaves(condition))
+        return asked_of(self.form).below
 
     def _value(self, path: str, get: Callable[[str], Any]) -> Stored | None:
         first, _, rest = path.partition(".")

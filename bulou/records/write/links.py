@@ -2,15 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bulou.access.visible import visible
 from bulou.db.tables.people import department, person
 from bulou.db.tables.records import file
 from bulou.forms.form import BoundField
-from bulou.kit.protocols import SYSTEM
 from bulou.records.write.model import Chunk, Row
 
 Reference = tuple[Row, str, int]  # the row, the field's key, the id it names
@@ -55,13 +55,20 @@ def existing(chunk: Chunk, key: str, ids: Iterable[int], lock: bool = False) -> 
     target = chunk.catalog.get(key)
     if target is None:
         return set()
-    table = target.table
-    seen = visible(SYSTEM if chunk.who.free else chunk.who.actor, target)
-    query = select(table.c.id).where(table.c.id.in_(sorted(ids)), seen.predicate)
-    query = query.where(table.c.deleted_at.is_(None))
-    if lock and not chunk.tx.db.is_sqlite:
+    query = _living(target.table, lock and not chunk.tx.db.is_sqlite)
+    if not chunk.who.free:
+        query = query.where(visible(chunk.who.actor, target, context=chunk.judge.context).predicate)
+    return {row[0] for row in chunk.tx.rows(query, {"ids": sorted(ids)})}
+
+
+@lru_cache(maxsize=512)
+def _living(table: Any, lock: bool) -> Any:
+    """Living records with certain ids; `existing` adds who may see them."""
+    wanted = table.c.id.in_(bindparam("ids", expanding=True))
+    query = select(table.c.id).where(wanted, table.c.deleted_at.is_(None))  # visible: see above
+    if lock:
         query = query.order_by(table.c.id).with_for_update(read=True, key_share=True, of=table)
-    return {row[0] for row in chunk.tx.rows(query)}
+    return query
 
 
 def _guarding(chunk: Chunk, key: str) -> bool:

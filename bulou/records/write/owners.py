@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bulou.db.tables.people import person
 from bulou.records.contributed import holdings
 from bulou.records.write.model import Chunk, Row
 from bulou.records.write.view import write_of
 
+_PEOPLE = select(person.c.id, person.c.department_id, person.c.state).where(
+    person.c.id.in_(bindparam("ids", expanding=True))
+)
 MAY_HOLD = ("active", "not_activated")
 
 
@@ -50,5 +53,4 @@ def _people(chunk: Chunk, ids: Iterable[int]) -> dict[int, tuple[int | None, str
     ids = list(ids)
     if not ids:
         return {}
-    query = select(person.c.id, person.c.department_id, person.c.state).where(person.c.id.in_(ids))
-    return {row[0]: (row[1], row[2]) for row in chunk.tx.rows(query)}
+    return {row[0]: (row[1], row[2]) for row in chunk.tx.rows(_PEOPLE, {"ids": ids})}
