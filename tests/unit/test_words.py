@@ -1,0 +1,85 @@
+"""Every error has its words in every language, and the catalogues say the same things."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+import bulou
+from bulou.kit.errors import AppError
+from bulou.kit.words import LOCALES
+from bulou.words import catalogue, sentence
+
+ROOT = Path(bulou.__file__).parent
+# Codes that are told about a value: kinds raise them, the pipeline and the routes name them.
+CALLS = re.compile(
+    r'(?:FieldError|FieldProblem|refused|wrong|\.refuse|_bad)\(\s*(?:[^"()]*,\s*)?(?:f?"[^"]*",\s*)?"([a-z_]+\.[a-z_]+)"'
+    r'|(?:problem|note)="([a-z_]+\.[a-z_]+)"'
+)
+
+
+def classes() -> Iterator[type[AppError]]:
+    """Every error class of the product."""
+    for module in pkgutil.walk_packages([str(ROOT)], "bulou."):
+        if not module.name.endswith("__main__") and ".migrations." not in module.name:
+            importlib.import_module(module.name)
+    waiting: list[type[AppError]] = [AppError]
+    while waiting:
+        found = waiting.pop()
+        waiting += found.__subclasses__()
+        yield found
+
+
+def codes() -> set[str]:
+    """Every code that the source names."""
+    found = {each.code for each in classes() if each.__module__.startswith("bulou.")}
+    for path in ROOT.rglob("*.py"):
+        for groups in CALLS.findall(path.read_text("utf-8")):
+            found |= {code for code in groups if code}
+    return found
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_code_has_a_text(locale: str) -> None:
+    assert sorted(code for code in codes() if code not in catalogue(locale)) == []
+
+
+def test_the_languages_say_the_same_with_the_same_parameters() -> None:
+    first, *others = (catalogue(locale) for locale in LOCALES)
+    for other in others:
+        assert sorted(first.keys() ^ other.keys()) == []
+        assert [code for code in first if blanks(first[code]) != blanks(other[code])] == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_no_code_has_two_texts(locale: str) -> None:
+    seen: dict[str, str] = {}
+    twice = []
+    for path in sorted((ROOT / "words" / locale).glob("*.yaml")):
+        for line in path.read_text("utf-8").splitlines():
+            key = line.partition(":")[0]
+            if line and line[0].isalpha() and key in seen:
+                twice.append(f"{key} in {seen[key]} and {path.name}")
+            seen[key] = path.name
+        assert isinstance(yaml.safe_load(path.read_text("utf-8")), dict)
+    assert twice == []
+
+
+def test_parameters_are_filled_in_and_missing_ones_leave_no_trace() -> None:
+    assert sentence("fields.too_long", {"max": 5}, "en-US") == "At most 5 characters"
+    assert sentence("fields.too_long", {"most": 5}, "zh-CN") == "最多 5 个字"
+    assert sentence("fields.too_long", {}, "en-US") == "At most  characters"
+    assert sentence("fields.bad_scheme", {"allowed": ["http", "https"]}, "en-US") == "A link starts with http, https"
+    assert sentence("nothing.such", {}, "en-US") is None
+
+
+def blanks(text: str) -> set[str]:
+    """The parameters a text shows."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
