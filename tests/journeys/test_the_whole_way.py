@@ -1,0 +1,101 @@
+"""The main job, end to end: sign in, import the team's workbook, find, log, move through a gate, walk into a bar."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.serving import Workspace
+
+WORKBOOK = Path(__file__).resolve().parents[1] / "data" / "messy-leads-zh.xlsx"
+ACCOUNTS = WORKBOOK.with_name("sales-opportunities") / "accounts.csv"
+COMPANIES = 640
+BUDGETS = "¥430,550,000"
+KNOWN = "武汉安泰教育咨询股份有限公司"
+
+
+@pytest.fixture
+def signed_in(watched: Page, workspace: Workspace) -> Page:
+    """The administrator on the first page."""
+    watched.goto("/")
+    watched.get_by_label("账号", exact=True).fill(workspace.account)
+    watched.get_by_label("密码", exact=True).fill(workspace.password)
+    watched.get_by_role("button", name="登录").click()
+    expect(watched.get_by_role("heading", name="今日")).to_be_visible()
+    return watched
+
+
+def import_file(page: Page, form: str, file: Path, done: str) -> None:
+    """Through the wizard, as a person would."""
+    page.goto(f"/imports/new?form={form}")
+    page.locator("input[type=file]").set_input_files(file)
+    run = page.get_by_test_id("run-import")
+    expect(run).to_be_enabled(timeout=60_000)
+    run.click()
+    expect(page.get_by_role("heading", name=done)).to_be_visible(timeout=120_000)
+
+
+def test_a_workbook_becomes_a_pipeline(signed_in: Page, size: str) -> None:
+    """The second size imports the same workbook again: nothing is doubled."""
+    page = signed_in
+    import_file(page, "lead", WORKBOOK, "线索导入好了")
+
+    page.goto("/f/lead?view=all")
+    expect(page.get_by_text(re.compile(rf"共 {COMPANIES} "))).to_be_visible()
+    if size == "desktop":
+        expect(page.get_by_text(BUDGETS)).to_be_visible()
+        page.keyboard.press("Control+k")
+    else:
+        page.get_by_role("button", name="搜索").click()
+    page.get_by_role("combobox").or_(page.get_by_role("textbox")).last.fill("安泰教育")
+    page.get_by_text(KNOWN).first.click()
+    expect(page.get_by_role("heading", name=KNOWN)).to_be_visible()
+
+    page.get_by_test_id("log" if size == "desktop" else "log-phone").click()
+    page.get_by_label("写下发生了什么", exact=False).last.fill("王总确认预算，下周一要方案")
+    page.get_by_text("明天").last.click()
+    page.get_by_test_id("log-send").last.click()
+    expect(page.get_by_text("王总确认预算，下周一要方案").first).to_be_visible()
+
+
+def test_a_stage_moves_through_its_gate_and_a_bar_opens_its_records(signed_in: Page, size: str) -> None:
+    page = signed_in
+    name = f"门槛 {size}"
+    page.goto("/f/opportunity?new=1")
+    page.get_by_label("商机名称").fill(name)
+    page.get_by_role("button", name="创建", exact=True).click()
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
+
+    if size == "desktop":
+        page.get_by_test_id("stage-proposal").click()
+    else:
+        page.get_by_test_id("advance").click()
+        page.get_by_role("button", name="方案报价").click()
+    gate = page.get_by_role("form", name=re.compile("进入方案报价还差"))
+    expect(gate).to_be_visible()
+    gate.get_by_label("金额").fill("128600")
+    gate.get_by_role("button", name="补齐并移动").click()
+    expect(gate).to_be_hidden()
+    expect(page.get_by_text("¥128,600").first).to_be_visible()
+
+    page.goto("/dashboards/sales")
+    figure = page.get_by_test_id("figure-pipeline")
+    expect(figure).to_be_visible()
+    figure.click()
+    expect(page.get_by_text(name).first).to_be_visible()
+
+
+def test_an_import_is_undone(signed_in: Page, size: str) -> None:
+    page = signed_in
+    import_file(page, "account", ACCOUNTS, "客户导入好了")
+    page.goto("/f/account?view=all")
+    expect(page.get_by_text(re.compile("共 85 "))).to_be_visible()
+    page.goto("/settings/imports")
+    page.get_by_role("link", name=ACCOUNTS.name).first.click()
+    page.get_by_test_id("undo-import").click()
+    expect(page.get_by_role("heading", name="这次导入已撤销")).to_be_visible(timeout=60_000)
+    page.goto("/f/account?view=all")
+    expect(page.get_by_text("Acme Corporation")).to_have_count(0)
