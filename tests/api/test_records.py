@@ -149,6 +149,6 @@ def test_ids_that_name_nothing(anna: TestClient, id_: str) -> None:
 def test_problems_speak_the_language_of_the_page(anna: TestClient) -> None:
     chinese = anna.get("/api/records/account/77", headers={"accept-language": "zh-CN,zh;q=0.9"}).json()
     english = anna.get("/api/records/account/77").json()
-    assert chinese["detail"] == "没有这条记录，或您无权查看。"
+    assert chinese["detail"] == "没有这条记录，或你无权查看。"
     assert english["detail"] == "There is no such record, or you may not see it."
     assert chinese["code"] == english["code"] == "records.not_found"

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-
 from bulou.access.visible import Visible, may
 from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
@@ -18,7 +16,7 @@ from bulou.kit.words import say
 from bulou.records.query.cells import items_of, layout
 from bulou.records.query.secure import matching, secure_select, sight
 from bulou.records.search.clause import open_places, phrases_of, search_clause, spot_of
-from bulou.records.search.language import matches
+from bulou.records.search.language import newest
 from bulou.records.write.search_rows import is_name
 
 CANDIDATES = 2000  # looked at for readers who may not see everything, before everything is searched
@@ -73,7 +71,8 @@ def everywhere(
     if not phrases_of(text):
         return []
     found: list[Hit] = []
-    chosen = [form for form in _in_order(look.catalog, forms) if may(actor, form.key, "read")]
+    readable = (form for form in _in_order(look.catalog, forms) if may(actor, form.key, "read"))
+    chosen = [form for form in readable if _anything(look, form)]
     for title_only in (True, False):
         for form in chosen:
             missing = limit - len(found)
@@ -82,6 +81,11 @@ def everywhere(
                 hits = _in_form(look, form, missing + len(known), title_only)
                 found += [hit for hit in hits if hit.id not in known][:missing]
     return sorted(found, key=lambda hit: _rank(hit, text))[:limit]
+
+
+def _anything(look: Look, form: Form) -> bool:
+    """False when no record of the form has this text."""
+    return _candidates(look.tx, sight(look.tx, look.actor, form), form, look.text, False, 1) != []
 
 
 def pick(
@@ -100,7 +104,8 @@ def pick(
     clauses = matching(seen, form, filter_, None)
     if not text.strip():
         recent = secure_select(seen, seen.of.c.id, where=clauses)
-        query = recent.order_by(seen.of.c.updated_at.desc(), seen.of.c.id.desc())
+        changed = [seen.of.c[key].desc() for key in ("updated_at", "id") if key in seen.of.c]
+        query = recent.order_by(*changed)
         return _hits(look, seen, form, query, limit)
     hits: list[Hit] = []
     for only in (True, False):
@@ -122,26 +127,26 @@ def _select(seen: Visible, clauses: Sequence[Any]) -> Any:
 
 def _in_form(look: Look, form: Form, limit: int, title_only: bool) -> list[Hit]:
     seen = sight(look.tx, look.actor, form)
-    quick = _quick(look.tx, seen, form, look.text, title_only)
-    hits = _hits(look, seen, form, quick, limit) if quick is not None else []
-    if quick is None or (len(hits) < limit and seen.scopes):
+    most = CANDIDATES if seen.scopes else limit
+    candidates = _candidates(look.tx, seen, form, look.text, title_only, most)
+    hits: list[Hit] = []
+    if candidates:
+        wanted = secure_select(seen, seen.of.c.id, where=[seen.of.c.id.in_(candidates)])
+        hits = _hits(look, seen, form, wanted.order_by(seen.of.c.id.desc()), limit)
+    if candidates is None or (len(hits) < limit and len(candidates) == most and seen.scopes):
         found = search_clause(seen, form, look.text, title_only=title_only)
         hits = _hits(look, seen, form, _select(seen, [found]), limit)
     return hits
 
 
-def _quick(tx: Tx, seen: Visible, form: Form, text: str, title_only: bool) -> Any:
-    """The newest candidates first, then who may see them; None where fields depend on the row."""
+def _candidates(
+    tx: Tx, seen: Visible, form: Form, text: str, title_only: bool, most: int
+) -> list[int] | None:
+    """Records with this text, whoever may see them; None where fields depend on the row."""
     places, table = open_places(seen, form, title_only), form.search_table
     if not places or table is None or any(seen.when(bound.key) is not None for bound, _mark in places):
         return None
-    inner = select(table.c.id).where(matches(table, spot_of(form, places, phrases_of(text))))
-    if tx.db.is_sqlite:  # FTS5 walks backwards for free; GIN would have to sort everything it found
-        inner = inner.order_by(table.c.id.desc())
-    found = inner.limit(CANDIDATES).subquery()
-    return secure_select(seen, seen.of.c.id, where=[seen.of.c.id.in_(select(found.c.id))]).order_by(
-        seen.of.c.id.desc()
-    )
+    return [row[0] for row in tx.rows(*newest(table, spot_of(form, places, phrases_of(text)), most))]
 
 
 def _hits(look: Look, seen: Visible, form: Form, query: Any, limit: int) -> list[Hit]:
