@@ -109,7 +109,7 @@ def _postgres_engine(url: str, pool_size: int, read_only: bool) -> Engine:
     return create_engine(
         url,
         pool_size=pool_size,
-        max_overflow=4,
+        max_overflow=8,  # relay, jobs and schedules beside the requests
         pool_recycle=1800,
         hide_parameters=True,
         pool_use_lifo=True,  # lets the idle ones above the need grow old and go
