@@ -8,7 +8,11 @@ from sqlalchemy import func, select, update
 
 from bulou.api.call import Call, refused
 from bulou.api.doors import Doors, number
+from bulou.db.tables.people import person
 from bulou.db.tables.records import notification
+from bulou.forms import catalog as catalogs
+from bulou.kit.words import say
+from bulou.records.query.titles import titles
 from bulou.words import sentence
 
 doors = Doors("notifications")
@@ -40,27 +44,61 @@ def list_notifications(call: Call) -> dict[str, Any]:
         select(func.count()).select_from(notification).where(mine, notification.c.read_at.is_(None))
     )
     return {
-        "items": [_shown(row, call.locale) for row in rows],
+        "items": [_shown(call, row) for row in rows],
         "unread": unread or 0,
         "next": rows[-1].id if len(rows) == limit else None,
     }
 
 
-def _shown(row: Any, locale: str) -> dict[str, Any]:
+def _shown(call: Call, row: Any) -> dict[str, Any]:
     body = orjson.loads(row.body)
-    link = body.get("link") or (f"/f/{row.form}/{row.record_id}" if row.form and row.record_id else None)
     return {
         "id": row.id,
         "kind": row.kind,
-        "title": sentence(f"notice.{row.kind}", body, locale) or row.kind,
+        "title": _title(call, row, body),
         "detail": body.get("detail"),
-        "link": link,
+        "link": body.get("link") or _link(row, body),
         "form": row.form,
         "record_id": row.record_id,
         "read": row.read_at is not None,
         "created_at": row.at,
         "body": body,
     }
+
+
+def _title(call: Call, row: Any, body: dict[str, Any]) -> str:
+    """The sentence of the notice: the most exact one the catalogue has, the bare kind if it has none."""
+    code = f"notice.{row.kind}"
+    exact = f"{code}.{body.get('what')}" if row.kind == "followed" else f"{code}.partly"
+    wanted = [exact, code] if row.kind == "followed" or body.get("failed") or body.get("left") else [code]
+    named = {**body, **_names(call, row, body)}
+    return next((text for each in wanted if (text := sentence(each, named, call.locale))), row.kind)
+
+
+def _names(call: Call, row: Any, body: dict[str, Any]) -> dict[str, str]:
+    """Who did it, to which record, of which form."""
+    name = (
+        call.tx.value(select(person.c.name).where(person.c.id == body.get("by"))) if body.get("by") else None
+    )
+    form = catalogs.load(call.tx).get(row.form) if row.form else None
+    title = (
+        titles(call.tx, call.actor, form, [row.record_id])[row.record_id] if form and row.record_id else None
+    )
+    return {
+        "who": name or sentence("notice.someone", {}, call.locale) or "",
+        "form": say(form.definition.label, call.locale) if form else "",
+        "record": title or (f"#{row.record_id}" if row.record_id else ""),
+    }
+
+
+def _link(row: Any, body: dict[str, Any]) -> str | None:
+    if row.form and row.record_id:
+        return f"/f/{row.form}/{row.record_id}"
+    if body.get("import"):
+        return f"/imports/{body['import']}"
+    if row.kind == "export.done":
+        return f"/api/exports/{body['job']}/file"
+    return f"/batches/{body['batch']}" if body.get("batch") else None
 
 
 @doors.post("/notifications/read", "read_notifications", carries="own", status=204, body=MarkRead)
