@@ -1,6 +1,7 @@
 // Notices and background work: a ring while something runs, a panel with progress.
 import { useState } from 'react'
 import { isRunning, share, useJobs } from '@/core/jobs'
+import { usePhone } from '@/core/media'
 import { useMarkRead, useNotices } from '@/core/notifications'
 import { useText } from '@/i18n'
 import { IconButton, Popover, ProgressRing } from '@/ui'
@@ -11,6 +12,7 @@ import { NoticeRow } from './NoticeRow'
 export function Bell() {
   const [open, setOpen] = useState(false)
   const t = useText('shell')
+  const phone = usePhone()
   const notices = useNotices()
   const jobs = useJobs()
   const running = jobs.data?.items.filter(isRunning) ?? []
@@ -27,7 +29,7 @@ export function Bell() {
     >
       <span className={css.bell}>
         {running[0] && <ProgressRing share={share(running[0])} label={label} />}
-        <IconButton icon="bell" label={label} badge={unread} aria-haspopup="dialog" aria-expanded={open} />
+        <IconButton icon="bell" {...(phone ? { iconSize: 20 } : {})} label={label} badge={unread} aria-haspopup="dialog" aria-expanded={open} />
       </span>
     </Popover>
   )
@@ -52,7 +54,7 @@ function Panel({ close }: { close: () => void }) {
       )}
       <section>
         <h3 className={css.head}>
-          {t('notices')}
+          {t('news')}
           {items.some((n) => !n.read) && (
             <button type="button" className="link-button" onClick={() => markRead.mutate({ all: true })}>
               {t('markRead')}

@@ -14,7 +14,8 @@ export function BarChart({ chart, money }: { chart: Chart; money: boolean }) {
   const t = useText('dashboard')
   const f = useFormat()
   const form = useForm(chart.form).data
-  const [main = 1, count] = measuresOf(chart)
+  const [main = 1, second] = measuresOf(chart)
+  const beside = (value: number) => (chart.columns[second ?? 0]?.agg === 'count' ? t('items', { count: f.number(value) }) : f.short(value))
   const most = Math.max(1, ...chart.rows.map((r) => Number(r[main] ?? 0)))
   return (
     <ul className={css.bars}>
@@ -29,7 +30,7 @@ export function BarChart({ chart, money }: { chart: Chart; money: boolean }) {
                 <i style={{ width: `${(value / most) * 100}%`, ...(colour ? { background: colour } : {}) }} />
               </span>
               <b>{money ? f.short(value) : f.number(value)}</b>
-              <span className="caption">{count !== undefined ? t('items', { count: f.number(Number(row[count] ?? 0)) }) : ''}</span>
+              <span className="caption">{second !== undefined ? beside(Number(row[second] ?? 0)) : ''}</span>
             </Link>
           </li>
         )

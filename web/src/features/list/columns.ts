@@ -44,12 +44,15 @@ export function columnsOf(form: Form, keys: string[], widths: { [field: string]:
 }
 
 const PADDING = 20
+const STAGE_WITH_HEAT = 184
 const HEAVY = new Set(['money', 'number', 'percent', 'person', 'stage'])
 
 /** Choices are as wide as their longest name, at most what the kind takes; a head is never cut. */
 export function usualWidth(field: Field): number {
   const kind = kindOf(field.kind)
   const head = textWidth(nameOf(field.label), 12) + PADDING + 16
+  // A stage may stand beside its heat.
+  if (field.kind === 'stage') return Math.max(head, kind.width, STAGE_WITH_HEAT)
   if (field.kind !== 'choice') return Math.max(head, kind.width)
   const longest = Math.max(0, ...(field.options?.choices ?? []).map((c) => textWidth(nameOf(c.label), 13)))
   return Math.max(head, Math.min(kind.width + 40, longest + PADDING + 16), NARROWEST)

@@ -1,6 +1,6 @@
 // The record's head: where it belongs, its title, who holds it, what can be done; smaller once scrolled.
 import { useState } from 'react'
-import { Link, useNavigate, useSearchParams } from 'react-router'
+import { Link, useLocation, useNavigate } from 'react-router'
 import { titleOf } from '@/core/titles'
 import { may, stageOf } from '@/core/forms'
 import { useFormat } from '@/core/format'
@@ -10,8 +10,9 @@ import { isRef } from '@/core/search'
 import { toast } from '@/core/toasts'
 import type { Form, Row } from '@/core/types'
 import { useText } from '@/i18n'
-import { Avatar, Button, IconButton, Menu, StageName, type MenuEntry } from '@/ui'
+import { Avatar, Button, Icon, IconButton, Menu, StageName, type MenuEntry } from '@/ui'
 import { AssignDialog } from './AssignDialog'
+import { useCameFrom, type CameFrom } from './cameFrom'
 import { useFollow, useNeighbours } from './record'
 import css from './Record.module.css'
 
@@ -21,11 +22,20 @@ export function Head({ form, row, onLog, compact }: Props) {
   const t = useText('record')
   const f = useFormat()
   const stage = stageOf(form, row.stage)
+  const came = useCameFrom(form)
   return (
     <header className={[css.head, compact ? css.compact : ''].join(' ')}>
       <div className={css.crumb}>
-        <Link to={`/f/${form.key}`}>{f.words(form.label)}</Link>
-        <Pager form={form} row={row} />
+        <span className={css.way}>
+          <Link to={`/f/${form.key}?view=all`}>{f.words(form.label)}</Link>
+          {came?.view && (
+            <>
+              <Icon name="right" size={12} />
+              <Link to={`/f/${form.key}${came.search}`}>{f.words(came.view.label)}</Link>
+            </>
+          )}
+        </span>
+        <Pager form={form} row={row} came={came} />
       </div>
       <div className={css.titleRow}>
         <h1 className={css.title}>{titleOf(row) || t('untitled')}</h1>
@@ -61,17 +71,18 @@ function Star({ form, row }: { form: Form; row: Row }) {
   const t = useText('record')
   const follow = useFollow(form.key, row.id)
   const on = row._following === true
-  return <IconButton icon="star" size="small" label={on ? t('unfollow') : t('follow')} aria-pressed={on} className={on ? css.starred : undefined} onClick={() => follow.mutate(!on)} />
+  return <IconButton icon="star" size="small" label={on ? t('unfollow') : t('follow')} aria-pressed={on} className={`${css.star} ${on ? css.starred : ''}`} onClick={() => follow.mutate(!on)} />
 }
 
-function Pager({ form, row }: { form: Form; row: Row }) {
+/** Previous and next in the list that the person came from, else among all. */
+function Pager({ form, row, came }: { form: Form; row: Row; came: CameFrom | null }) {
   const t = useText('record')
   const navigate = useNavigate()
-  const [search] = useSearchParams()
-  const query = { filter: search.get('filter') ?? '', sort: search.get('sort') ?? '' }
+  const { state } = useLocation()
+  const query = { filter: came?.filter ? JSON.stringify(came.filter) : '', sort: came?.sort.join(',') ?? '' }
   const near = useNeighbours(form.key, row.id, query).data
   if (!near || (near.previous === null && near.next === null)) return null
-  const go = (id: number | null) => id !== null && void navigate({ pathname: `/f/${form.key}/${id}`, search: search.toString() })
+  const go = (id: number | null) => id !== null && void navigate(`/f/${form.key}/${id}`, { state: state as unknown })
   return (
     <span className={css.pager}>
       {near.position !== null && near.total !== null && <span className="caption">{`${near.position} / ${near.total}`}</span>}

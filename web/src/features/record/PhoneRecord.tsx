@@ -2,11 +2,12 @@
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { titleOf } from '@/core/titles'
-import { slot } from '@/core/forms'
+import { fieldOf, slot } from '@/core/forms'
 import { isRef } from '@/core/search'
 import type { Form, Row } from '@/core/types'
 import { Composer } from '@/features/log/Composer'
 import { useText } from '@/i18n'
+import { FieldCell } from '@/kinds'
 import { Avatar, Button, IconButton, Segmented, Sheet } from '@/ui'
 import { Fields } from './Fields'
 import { Figures } from './Figures'
@@ -60,12 +61,16 @@ export function PhoneRecord({ form, row }: { form: Form; row: Row }) {
 }
 
 function Belongs({ form, row }: { form: Form; row: Row }) {
-  const subtitle = ([] as string[]).concat(form.subtitle ?? []).map((k) => row[k]).find((v) => isRef(v) && v.title)
+  const key = ([] as string[]).concat(form.subtitle ?? []).find((k) => {
+    const value = row[k]
+    return isRef(value) && Boolean(value.title)
+  })
+  const field = key === undefined ? undefined : fieldOf(form, key)
   const owner = isRef(row.owner) ? row.owner.title : null
-  if (!subtitle && !owner) return null
+  if (!field && !owner) return null
   return (
     <div className={css.belongs}>
-      <span className="ac ellipsis">{isRef(subtitle) ? subtitle.title : ''}</span>
+      <span className="ellipsis">{field && <FieldCell form={form} row={row} field={field} value={row[field.key]} />}</span>
       {owner && (
         <span className={css.owner}>
           <Avatar name={owner} /> {owner}

@@ -42,6 +42,7 @@ export function Audit() {
   const f = useFormat()
   const audit = useAudit(null)
   const rows = audit.data?.pages.flatMap((p) => p.items) ?? []
+  const detail = useDetail()
   const words = (action: string) => {
     const key = `audit.action.${action.replaceAll('.', '_')}` as Key<'settings'>
     const said = t(key)
@@ -70,9 +71,28 @@ export function Audit() {
   )
 }
 
-/** The plain values of an entry's detail; nested ones are left to the export. */
-const detail = (d: { [k: string]: unknown }): string =>
-  Object.entries(d).filter(([, v]) => ['string', 'number', 'boolean'].includes(typeof v)).map(([k, v]) => `${k}: ${String(v)}`).join(' · ')
+/** The plain values of an entry's detail in words, the browser by its name; nested ones are left to the export. */
+function useDetail(): (d: { [k: string]: unknown }) => string {
+  const t = useText('settings')
+  const name = (key: string) => {
+    const said = t(`audit.about.${key}` as Key<'settings'>)
+    return said.includes('audit.') ? key : said
+  }
+  const value = (key: string, v: unknown) => (key === 'agent' ? browserOf(String(v)) : String(v))
+  return (d) =>
+    Object.entries(d)
+      .filter(([, v]) => ['string', 'number', 'boolean'].includes(typeof v))
+      .map(([k, v]) => `${name(k)} ${value(k, v)}`)
+      .join(' · ')
+}
+
+/** "Chrome 131, Windows" out of what a browser says about itself. */
+function browserOf(agent: string): string {
+  const [, name, version] = /(Edg|Firefox|HeadlessChrome|Chrome|Version)\/(\d+)/.exec(agent.replace(/Chrome(?=.*Edg)/, '')) ?? []
+  const system = /Windows|Android|iPhone|iPad|Mac OS X|Linux/.exec(agent)?.[0]
+  const known = { Edg: 'Edge', Version: 'Safari', HeadlessChrome: 'Chrome' }[name ?? ''] ?? name
+  return known ? [`${known} ${version}`, system].filter(Boolean).join(', ') : agent.slice(0, 60)
+}
 
 export function Backups() {
   const t = useText('settings')

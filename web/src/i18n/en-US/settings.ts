@@ -35,9 +35,20 @@ export const settings: Same<typeof zh> = {
   audit: {
     title: 'Audit', at: 'When', by: 'Who', what: 'What', detail: 'Detail', from: 'From', system: 'System',
     action: {
-      session_created: 'signed in', session_failed: 'failed to sign in', session_ended: 'signed out', export_made: 'exported', import_run: 'imported', import_done: 'import done', import_undone: 'undid an import',
-      bulk_run: 'bulk change', batch_undone: 'undid a bulk change', form_published: 'published a form', token_created: 'made a token', token_revoked: 'revoked a token',
-      person_created: 'added a person', person_changed: 'changed a person', person_disabled: 'disabled a person', backup_made: 'backup', bin_emptied: 'emptied the bin', workspace_created: 'made the workspace',
+      session_created: 'Signed in', session_refused: 'Sign-in refused', session_ended: 'Signed out', export_made: 'Exported',
+      import_started: 'Import started', import_done: 'Import done', bulk_started: 'Bulk change started', bulk_run: 'Bulk change done',
+      bulk_undone: 'Bulk change undone', undo_run: 'Undo done', form_published: 'Form published', app_installed: 'App installed',
+      token_created: 'Token made', token_revoked: 'Token ended', person_created: 'Person added', person_changed: 'Person changed',
+      person_disabled: 'Person disabled', person_enabled: 'Person enabled', person_activated: 'First sign-in', person_merged: 'People merged',
+      person_password_changed: 'Password changed', person_roles_changed: 'Roles changed', department_created: 'Department added',
+      department_changed: 'Department changed', department_deleted: 'Department deleted', role_changed: 'Role rights changed',
+      role_deleted: 'Role deleted', backup_asked: 'Backup', bin_emptied: 'Bin emptied', record_purged: 'Record destroyed',
+      workspace_created: 'Workspace made', import_undone: 'Import undone',
+    },
+    about: {
+      records: 'records', changed: 'changed', unchanged: 'unchanged', failed: 'refused', restored: 'restored', left: 'kept', batch: 'batch',
+      import: 'import', undo: 'undo batch', rows: 'rows', created: 'created', updated: 'filled in', format: 'format', file: 'file',
+      account: 'account', name: 'name', agent: 'browser', search: 'search', job: 'job',
     },
   },
   backups: {

@@ -17,6 +17,7 @@ export const shell: Same<typeof zh> = {
   today: 'Today',
   offline: 'No network. You can go on reading; changes are saved when it is back',
   notices: 'Notices and background work',
+  news: 'Notices',
   noticesEmpty: 'Approvals, mentions and finished work will appear here',
   markRead: 'Mark all read',
   jobs: {

@@ -32,9 +32,16 @@ export const settings = {
   audit: {
     title: '操作记录', at: '时间', by: '谁', what: '做了什么', detail: '详情', from: '来自', system: '系统',
     action: {
-      session_created: '登录', session_failed: '登录失败', session_ended: '退出', export_made: '导出', import_run: '导入', import_done: '导入完成', import_undone: '撤销导入',
-      bulk_run: '批量操作', batch_undone: '撤销批量操作', form_published: '发布表单', token_created: '生成令牌', token_revoked: '停用令牌',
-      person_created: '添加成员', person_changed: '修改成员', person_disabled: '停用成员', backup_made: '备份', bin_emptied: '清空回收站', workspace_created: '建立工作区',
+      session_created: '登录', session_refused: '登录失败', session_ended: '退出', export_made: '导出', import_started: '开始导入', import_done: '导入完成',
+      bulk_started: '开始批量操作', bulk_run: '批量操作完成', bulk_undone: '撤销批量操作', undo_run: '撤销完成', form_published: '发布表单', app_installed: '安装应用',
+      token_created: '生成令牌', token_revoked: '停用令牌', person_created: '添加成员', person_changed: '修改成员', person_disabled: '停用成员', person_enabled: '启用成员',
+      person_activated: '成员首次登录', person_merged: '合并成员', person_password_changed: '修改密码', person_roles_changed: '修改角色', department_created: '添加部门',
+      department_changed: '修改部门', department_deleted: '删除部门', role_changed: '修改角色权限', role_deleted: '删除角色', backup_asked: '备份', bin_emptied: '清空回收站',
+      record_purged: '彻底删除记录', workspace_created: '建立工作区', import_undone: '撤销导入',
+    },
+    about: {
+      records: '记录', changed: '改动', unchanged: '未变', failed: '没成', restored: '恢复', left: '保留', batch: '批次', import: '导入', undo: '撤销批次', rows: '行',
+      created: '新建', updated: '补充', format: '格式', file: '文件', account: '账号', name: '名称', agent: '浏览器', search: '查找', job: '任务',
     },
   },
   backups: {

@@ -14,6 +14,7 @@ export const shell = {
   today: '今日',
   offline: '没有网络。能看的照常看，改动等网络恢复后再存',
   notices: '通知和后台任务',
+  news: '通知',
   noticesEmpty: '有事才会出现在这里：审批、提到你、任务完成',
   markRead: '全部已读',
   jobs: {
