@@ -43,6 +43,7 @@ class Tx:
     writable: bool
     after_commit: list[Callable[[], None]] = field(default_factory=list)
     locks: set[str] = field(default_factory=set)
+    counters: dict[str, int] = field(default_factory=dict)  # revisions as this transaction first saw them
     emitted: bool = False
     committing: bool = False
 

@@ -63,7 +63,7 @@ def load(tx: Tx) -> Catalog:
 
     A transaction that publishes gets a catalog of its own: what it has not committed must not reach others.
     """
-    current = revisions.read(tx).get(REVISION, 0)
+    current = revisions.current(tx, REVISION)
     holder: Any = tx.db.cache
     slot: Any = _SHARED
     if REVISION in tx.locks:

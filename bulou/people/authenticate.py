@@ -68,6 +68,7 @@ def by_session(tx: Tx, secret: str) -> Caller | None:
         return None
     actor = actors.load(tx, row.person_id, row.people or 0)
     stale = sessions.is_stale(row.seen_at, tx.now)
+    tx.counters["forms"] = row.forms or 0
     return Caller(actor, id_hash, row.csrf, None, stale, row.forms or 0)
 
 
@@ -78,6 +79,7 @@ def by_token(tx: Tx, secret: str) -> Caller | None:
         return None
     at = row.people or 0
     actor = _limited(tx, actors.load(tx, row.person_id, at), row.scopes)
+    tx.counters["forms"] = row.forms or 0
     return Caller(actor, None, None, row.id, tokens.is_stale(row.used_at, tx.now), row.forms or 0)
 
 

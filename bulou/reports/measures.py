@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Float, Integer, Numeric, and_, case, cast, func, literal_column
@@ -36,7 +37,7 @@ class Figure:
     type: str = "number"
     scale: int = 0
 
-    @property
+    @cached_property
     def size(self) -> int:
         """How many atoms it has."""
         return len(self.atoms(self.inputs))

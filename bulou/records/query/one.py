@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
 
 from bulou.access.visible import Visible, may, require
 from bulou.db.tables.records import follow
@@ -13,12 +13,17 @@ from bulou.kit.protocols import Actor
 from bulou.records.errors import RecordNotFound
 from bulou.records.heat import heat_of
 from bulou.records.missing import still_missing
-from bulou.records.query.cells import items_of, layout
+from bulou.records.query.cells import Layout, items_of, layout
 from bulou.records.query.pages import asked, put_title
 from bulou.records.query.secure import secure_select, sight
 from bulou.records.query.tables import add_tables
 
 ACTIONS = ("change", "delete", "assign")
+_FOLLOWED = select(follow.c.at).where(
+    follow.c.person_id == bindparam("person"),
+    follow.c.form == bindparam("form"),
+    follow.c.record_id == bindparam("record"),
+)
 
 
 def read(tx: Tx, actor: Actor, form: Form, id_: int, *, deleted: bool = False) -> dict[str, Any]:
@@ -28,19 +33,11 @@ def read(tx: Tx, actor: Actor, form: Form, id_: int, *, deleted: bool = False) -
     """
     require(actor, form.key, "read")
     seen = sight(tx, actor, form)
-    plan = layout(seen, form, asked(seen, form, None), seen.context.zone)
-    rights = [_right(tx, actor, form, action) for action in ACTIONS]
-    heat = [seen.of.c[key] for key in ("last_activity_at", "next_activity_at")]
-    query = secure_select(
-        seen,
-        *plan.columns,
-        *(right.label(f"may_{at}") for at, right in enumerate(rights)),
-        *heat,
-        seen.of.c.deleted_at,
-        where=[seen.of.c.id == id_],
-        deleted=deleted,
-    )
-    row = tx.one(query)
+    known = seen.kept.get(("read", deleted))
+    if known is None:
+        known = seen.kept["read", deleted] = _statement(tx, actor, seen, form, deleted)
+    plan, query = known
+    row = tx.one(query, {"id": id_})
     if row is None:
         raise RecordNotFound(form=form.key, id=id_)
     catalog = catalogs.load(tx)
@@ -54,6 +51,23 @@ def read(tx: Tx, actor: Actor, form: Form, id_: int, *, deleted: bool = False) -
     ]
     _add_state(tx, actor, seen, form, item, row[-1])
     return item
+
+
+def _statement(tx: Tx, actor: Actor, seen: Visible, form: Form, deleted: bool) -> tuple[Layout, Any]:
+    """How to read the record `id`: its layout, then what the reader may do with it, then what heat needs."""
+    plan = layout(seen, form, asked(seen, form, None), seen.context.zone)
+    rights = [_right(tx, actor, form, action) for action in ACTIONS]
+    heat = [seen.of.c[key] for key in ("last_activity_at", "next_activity_at")]
+    query = secure_select(
+        seen,
+        *plan.columns,
+        *(right.label(f"may_{at}") for at, right in enumerate(rights)),
+        *heat,
+        seen.of.c.deleted_at,
+        where=[seen.of.c.id == bindparam("id")],
+        deleted=deleted,
+    )
+    return plan, query
 
 
 def _right(tx: Tx, actor: Actor, form: Form, action: str) -> ColumnElement[bool]:
@@ -70,9 +84,8 @@ def _add_state(
     if missing is not None:
         item["_missing"] = missing
     if actor.person_id is not None:
-        c = follow.c
-        mine = (c.person_id == actor.person_id, c.form == form.key, c.record_id == item["id"])
-        item["_followed"] = tx.one(select(c.at).where(*mine)) is not None
+        mine = {"person": actor.person_id, "form": form.key, "record": item["id"]}
+        item["_followed"] = tx.one(_FOLLOWED, mine) is not None
 
 
 def may_read(tx: Tx, actor: Actor, form: Form, id_: int, *, deleted: bool = False) -> None:

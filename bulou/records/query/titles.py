@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
+from bulou.access.visible import Visible
 from bulou.db.tables.records import file
 from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
@@ -37,13 +38,22 @@ def _titles(tx: Tx, actor: Actor, form: Form, ids: set[int]) -> dict[int, Title]
     seen = sight(tx, actor, form)
     if form.title not in seen.fields:
         return {}
-    columns = [seen.guard(form.title, seen.of.c[column.key]) for column in form.by_key[form.title].columns]
-    query = select(seen.of.c.id, seen.of.c.deleted_at, *columns).where(seen.of.c.id.in_(ids), seen.predicate)
-    size = len(columns)
+    size = len(form.by_key[form.title].columns)
     return {
         row[0]: Title(title_text(form, row[2] if size == 1 else tuple(row[2:])), row[1] is not None)
-        for row in tx.rows(query)
+        for row in tx.rows(_statement(seen, form), {"ids": list(ids)})
     }
+
+
+def _statement(seen: Visible, form: Form) -> Any:
+    """Id, moment of deletion and title of the records `ids` that may be seen."""
+    known = seen.kept.get("titles")
+    if known is None:
+        c = seen.of.c
+        columns = [seen.guard(form.title, c[column.key]) for column in form.by_key[form.title].columns]
+        wanted = c.id.in_(bindparam("ids", expanding=True))
+        known = seen.kept["titles"] = select(c.id, c.deleted_at, *columns).where(wanted, seen.predicate)
+    return known
 
 
 def reference(titles: Titles, form: str, id_: int, *, named: bool = False) -> dict[str, Any]:

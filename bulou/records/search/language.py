@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, bindparam, cast
+from sqlalchemy import ColumnElement, Select, Table, bindparam, cast, select
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 
@@ -51,6 +52,22 @@ def matches(table: Table, spot: Spot) -> ColumnElement[bool]:
         return found
     found = column.op("MATCH")(bindparam(None, for_fts5(spot)))
     return found
+
+
+def newest(table: Table, spot: Spot, most: int) -> tuple[Select[Any], dict[str, Any]]:
+    """The ids of rows that match, at most `most`, with the statement's parameters; on SQLite the newest ones."""
+    searched = isinstance(table.c.tokens.type, TSVECTOR)
+    return _newest(table), {"spot": for_tsquery(spot) if searched else for_fts5(spot), "most": most}
+
+
+@lru_cache(maxsize=512)
+def _newest(table: Table) -> Select[Any]:
+    column: Any = table.c.tokens
+    if isinstance(column.type, TSVECTOR):  # GIN would have to sort everything it found
+        found = column.op("@@")(cast(bindparam("spot"), TSQUERY))
+        return select(table.c.id).where(found).limit(bindparam("most"))
+    found = column.op("MATCH")(bindparam("spot"))  # FTS5 walks backwards for free
+    return select(table.c.id).where(found).order_by(table.c.id.desc()).limit(bindparam("most"))
 
 
 def for_fts5(spot: Spot) -> str:
