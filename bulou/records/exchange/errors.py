@@ -52,6 +52,12 @@ class FileTooComplex(FileUnusable):
     code = "import.file_too_complex"
 
 
+class FileGone(FileUnusable):
+    """The uploaded file was swept after a month; it has to be uploaded again."""
+
+    code, status = "import.file_gone", 410
+
+
 class NothingToImport(FileUnusable):
     """No sheet holds a table for the form. `form`, `sheets` = [{name, reason}]."""
 

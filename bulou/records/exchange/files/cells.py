@@ -35,6 +35,10 @@ def tidy(value: Any) -> Cell:
         return value.isoformat(timespec="minutes" if not value.second else "seconds")
     if isinstance(value, timedelta):
         return value.total_seconds() / 86_400
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=None, fold=0)
+    if isinstance(value, int) and abs(value) >= 2**63:
+        return str(value)
     return value if isinstance(value, bool | int | date) else None
 
 

@@ -57,11 +57,32 @@ def judge(columns: Mapping[int, DayColumn], locale: str = "zh-CN") -> dict[int, 
     """
     undecided = {at: each for at, each in columns.items() if each.rows}
     found = {at: Order() for at in columns}
-    for at, each in undecided.items():
-        possible = each.possible or _best_effort(each)
-        ranked = sorted(possible, key=lambda order: _rank(at, order, undecided, locale))
-        found[at] = Order(ranked[0], assumed=len(ranked) > 1) if ranked else Order()
+    ranked = {at: _ranked(at, undecided, locale) for at in undecided}
+    sure = {ranks[0][1] for ranks in ranked.values() if ranks and _clear(ranks)}
+    for at, ranks in ranked.items():
+        if not ranks:
+            continue
+        level = [order for rank, order in ranks if rank[:2] == ranks[0][0][:2]]
+        shared = [order for order in level if order in sure]
+        chosen = shared[0] if len(shared) == 1 else ranks[0][1]
+        found[at] = Order(chosen, assumed=len(ranks) > 1)
     return found
+
+
+_Rank = tuple[float, float, int]
+
+
+def _ranked(at: int, columns: Mapping[int, DayColumn], locale: str) -> list[tuple[_Rank, str]]:
+    each = columns[at]
+    possible = list(each.possible or _best_effort(each))
+    if {"YMD", "MDY"} <= set(possible) and each.by_order["YMD"] == each.by_order["MDY"]:
+        possible.remove("YMD")  # the year stands last: it is the month that may come first
+    return sorted((_rank(at, order, columns, locale), order) for order in possible)
+
+
+def _clear(ranks: Sequence[tuple[_Rank, str]]) -> bool:
+    """True when the best order is better than usage alone says."""
+    return len(ranks) == 1 or ranks[0][0][:2] < ranks[1][0][:2]
 
 
 def _best_effort(each: DayColumn) -> tuple[str, ...]:
@@ -70,7 +91,7 @@ def _best_effort(each: DayColumn) -> tuple[str, ...]:
     return (best,) if each.by_order[best] else ()
 
 
-def _rank(at: int, order: str, columns: Mapping[int, DayColumn], locale: str) -> tuple[float, float, int]:
+def _rank(at: int, order: str, columns: Mapping[int, DayColumn], locale: str) -> _Rank:
     usual = _USUAL.get(locale, _USUAL["zh-CN"]).index(order)
     return (_span_class(columns[at], order), _disorder(at, order, columns), usual)
 

@@ -200,7 +200,7 @@ class Body:
     def skip(self, number: int, cells: Sequence[Cell]) -> str | None:
         """Why a row under the headings is no record (row.total, row.heading_again, row.note), or None."""
         filled = _filled(cells)
-        if len(filled) <= max(3, 0.6 * self.typical) and any(looks.total(cells[at]) for at in filled[:3]):
+        if self._totals(cells, filled):
             return "row.total"
         alone = len(filled) == 1 and self.typical >= 3
         if alone and (number in self.wide or looks.note(cells[filled[0]])):
@@ -208,6 +208,15 @@ class Body:
         if len(filled) >= 2 and self._same_as_headings(cells, filled):
             return "row.heading_again"
         return None
+
+    def _totals(self, cells: Sequence[Cell], filled: list[int]) -> bool:
+        """A row that says so in front, with nothing but numbers behind it or far less than a record holds."""
+        label = next((at for at in filled[:3] if looks.total(cells[at])), None)
+        if label is None:
+            return False
+        return len(filled) <= 0.6 * self.typical or (
+            label == filled[0] and all(looks.number(cells[at]) for at in filled[1:])
+        )
 
     def _same_as_headings(self, cells: Sequence[Cell], filled: list[int]) -> bool:
         headings = self.layout.headings

@@ -26,6 +26,7 @@ _COMPANY = re.compile(
 _CHINESE_NAME = re.compile(r"[\u4e00-\u9fff·]{2,4}")
 _LATIN_NAME = re.compile(r"[A-Z][a-z'’-]+(?:[-\s][A-Z][a-z'’-]+|\s[A-Z]\.){1,3}")
 _TITLED = re.compile(r"([\u4e00-\u9fff])(?:总|经理|先生|女士|小姐|主任|老师|工|部长|主管|总监|老板)")
+_ASIDE = re.compile(r"(?<=.)\([^()]*\)$")  # 合计(元)
 HEADING_LENGTH = 40
 
 
@@ -103,7 +104,7 @@ def total(cell: Cell) -> bool:
     """`合计`, `小计：`, `华东合计`, `Total` …"""
     if not isinstance(cell, str) or len(cell) > 20:
         return False
-    text = plain(cell)
+    text = _ASIDE.sub("", re.sub(r"[\s:]", "", _narrow(cell)).casefold())
     if text in lexicon.plain_words("total"):
         return True
     return len(text) <= 10 and text.endswith(lexicon.words("total_ending")) and not text.startswith("总计划")

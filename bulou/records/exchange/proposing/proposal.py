@@ -16,7 +16,7 @@ from bulou.forms.form import Form
 from bulou.kit.clock import day_in
 from bulou.kit.protocols import Actor
 from bulou.records.exchange import rights as all_rights
-from bulou.records.exchange.errors import NothingToImport
+from bulou.records.exchange.errors import FileGone, NothingToImport
 from bulou.records.exchange.files.spool import Spool, open_spool
 from bulou.records.exchange.meaning import choices, staff
 from bulou.records.exchange.meaning.evidence import Known
@@ -61,7 +61,10 @@ def propose(tx: Tx, actor: Actor, form_key: str, folder: str, kept: Json | None)
     Reads only; meant for `db.reader.read_apart`. Writes the twins it finds beside the spool. Raises
     NothingToImport when no sheet can be used.
     """
-    work = _begin(tx, actor, form_key, Path(folder))
+    try:
+        work = _begin(tx, actor, form_key, Path(folder))
+    except FileNotFoundError as error:
+        raise FileGone(file=Path(folder).name) from error
     if kept is None:
         plan, seen, remembered = _first(work)
     else:

@@ -9,6 +9,7 @@ from bulou.db.database import Database
 from bulou.forms.fields.kind import CellContext
 from bulou.forms.form import Form
 from bulou.records.exchange import store
+from bulou.records.exchange.errors import FileGone
 from bulou.records.exchange.files.spool import Spool, open_spool
 from bulou.records.exchange.meaning.plan import Plan, SheetPlan
 from bulou.records.exchange.running import twins
@@ -57,7 +58,10 @@ def of(db: Database, run: Import, form: Form, context: CellContext, data_dir: Pa
     if known is not None and known.version == version:
         return known
     folder = store.folder(data_dir, run.id)
-    spool, plan = open_spool(folder), run.plan
+    try:
+        spool, plan = open_spool(folder), run.plan
+    except FileNotFoundError as error:
+        raise FileGone(file=run.file_name) from error
     same = twins.load(folder, twins.fingerprint(plan))
     if same is None:
         found = twins.find(twins.all_rows(spool, form, plan, context), of_plan(form, plan))
