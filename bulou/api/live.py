@@ -65,6 +65,7 @@ class Hub:
     task: "asyncio.Task[None] | None" = None
     loop: asyncio.AbstractEventLoop | None = None
     closed: bool = False
+    looked: int = 0  # how often the database was asked
 
     def close(self) -> None:
         """End every stream, so that the server can stop; from any thread or signal handler."""
@@ -122,6 +123,7 @@ class Hub:
             log.exception("live updates: looking for news failed")
             return marks
         self.spread(news)
+        self.looked += 1
         return news.marks
 
     def spread(self, news: News) -> None:

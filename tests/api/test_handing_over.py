@@ -9,7 +9,9 @@ from tests.api.conftest import Office, code, created
 GIVEN = {"title": None, "locked": True}
 
 
-def test_a_record_given_to_somebody_elsewhere_is_theirs(office: Office, anna: TestClient, ben: TestClient) -> None:
+def test_a_record_given_to_somebody_elsewhere_is_theirs(
+    office: Office, anna: TestClient, ben: TestClient
+) -> None:
     to = office.people.ben
     for way in ("assign", "patch", "create"):
         if way == "create":
@@ -31,13 +33,21 @@ def test_a_record_given_to_somebody_elsewhere_is_theirs(office: Office, anna: Te
         assert ben.get(f"/api/records/account/{told['id']}").json()["owner"]["id"] == to
 
 
-def test_who_may_only_assign_assigns_and_does_nothing_else(office: Office, owner: TestClient, head: TestClient) -> None:
+def test_who_may_only_assign_assigns_and_does_nothing_else(
+    office: Office, owner: TestClient, head: TestClient
+) -> None:
     lead = created(owner, "lead", company="Nobody's", owner=None)
     address = f"/api/records/lead/{lead['id']}"
     assert head.get(address).json()["_may"] == ["assign"]
     rows = [
         ("PATCH", address, {"company": "Mine", "version": 1}, 403, "access.forbidden"),
-        ("PATCH", address, {"company": "Mine", "owner": office.people.anna, "version": 1}, 403, "access.forbidden"),
+        (
+            "PATCH",
+            address,
+            {"company": "Mine", "owner": office.people.anna, "version": 1},
+            403,
+            "access.forbidden",
+        ),
         ("POST", f"{address}/stage", {"stage": "mql"}, 403, "access.forbidden"),
         ("DELETE", address, None, 403, "access.forbidden"),
         ("POST", f"{address}/assign", {"owner": office.people.anna}, 200, None),
