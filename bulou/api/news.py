@@ -14,13 +14,19 @@ from bulou.db.tables.events import outbox
 from bulou.db.tables.jobs import job
 from bulou.db.tables.records import notification
 from bulou.db.tx import Tx
+from bulou.forms import catalog
+from bulou.forms.form import Form
+from bulou.kit.protocols import Actor
 from bulou.people import actors
+from bulou.records.query.secure import secure_select, sight
 
 # On PostgreSQL a transaction that took an early id may commit late: the last ids are looked at again.
 OVERLAP = 500
 MOST = 2000  # more new events than this are not read one by one
 FEW = 20  # more changed records of a form than this are told as one
 RECORD = "record."
+
+Records = Mapping[int, int | None]  # versions by id
 
 
 @dataclass(frozen=True)
@@ -103,20 +109,40 @@ def _many_records(
 def _tell_changed(
     tx: Tx,
     people: frozenset[int],
-    changed: Mapping[str, Mapping[int, int | None]],
+    changed: Mapping[str, Records],
     messages: dict[int, list[Message]],
 ) -> None:
+    forms = catalog.load(tx)
     for person in people:
         actor = actors.load(tx, person)
         for form, records in changed.items():
             if may(actor, form, "read"):
-                messages[person] += _named(form, records)
+                seen = _seen(tx, actor, forms.get(form), records) if len(records) <= FEW else {}
+                hidden = len(seen) < len(records) or not records
+                messages[person] += [*_named(form, seen), *([_unnamed(form)] if hidden else [])]
 
 
-def _named(form: str, records: Mapping[int, int | None]) -> list[Message]:
-    """One message a record, or one for the form when it is many."""
-    if not 0 < len(records) <= FEW:
-        return [Message("record", {"form": form, "id": None, "version": None})]
+def _seen(tx: Tx, actor: Actor, form: Form | None, records: Records) -> Records:
+    """Those of the records, living or in the bin, that the reader may see; of others not even the number is told."""
+    if form is None:
+        return {}
+    there = sight(tx, actor, form)
+    mine = [there.of.c.id.in_(list(records))]
+    found = {
+        row[0]
+        for deleted in (False, True)
+        for row in tx.rows(secure_select(there, there.of.c.id, where=mine, deleted=deleted))
+    }
+    return {id_: version for id_, version in records.items() if id_ in found}
+
+
+def _unnamed(form: str) -> Message:
+    """Something of the form changed: many records, or some that went out of sight."""
+    return Message("record", {"form": form, "id": None, "version": None})
+
+
+def _named(form: str, records: Records) -> list[Message]:
+    """One message a record."""
     return [
         Message("record", {"form": form, "id": id_, "version": version}) for id_, version in records.items()
     ]

@@ -72,7 +72,7 @@ def relabel(tx: Tx) -> None:
 def test_changes_are_told_to_those_who_may_know(office: Office) -> None:
     with served(office) as url, contextlib.ExitStack() as stack:
         streams = {}
-        for account in ("anna", "stranger"):
+        for account in ("anna", "ben", "stranger"):
             client = stack.enter_context(browser(office, url, account))
             streams[account] = messages(stack.enter_context(client.stream("GET", "/api/events")))
             assert next(streams[account]) == ("hello", {})
@@ -82,8 +82,10 @@ def test_changes_are_told_to_those_who_may_know(office: Office) -> None:
         made = anna.post("/api/records/account", json={"name": "Live Ltd"}).json()
         told = next(streams["anna"])
         assert told == ("record", {"form": "account", "id": made["id"], "version": 1})
+        elsewhere = next(streams["ben"])
+        assert elsewhere == ("record", {"form": "account", "id": None, "version": None}), "not his to know which"
         office.do(relabel)
-        assert next(streams["anna"])[0] == "forms"
+        assert next(streams["anna"])[0] == next(streams["ben"])[0] == "forms"
         assert next(streams["stranger"])[0] == "forms", "a stranger hears nothing of records"
 
 

@@ -152,3 +152,8 @@ def test_problems_speak_the_language_of_the_page(anna: TestClient) -> None:
     assert chinese["detail"] == "没有这条记录，或你无权查看。"
     assert english["detail"] == "There is no such record, or you may not see it."
     assert chinese["code"] == english["code"] == "records.not_found"
+
+
+def test_a_stage_that_is_nothing_is_the_first_one(owner: TestClient) -> None:
+    for nothing in (None, ""):
+        assert created(owner, "lead", company="Ltd", stage=nothing)["stage"] == "new"

@@ -44,7 +44,8 @@ def assign_record(call: Call) -> dict[str, Any]:
     form = form_of(call)
     id_ = call.id()
     body = call.model(Assignment)
-    return written(call, form, write.assign(call.tx, who_of(call), form, id_, body.owner))
+    outcome = write.assign(call.tx, who_of(call), form, id_, body.owner, body.version)
+    return written(call, form, outcome)
 
 
 @doors.post("/records/{form}/{id}/restore", "restore_record", carries="records", answer=Record)

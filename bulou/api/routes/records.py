@@ -9,6 +9,7 @@ from bulou.api.shapes import OBJECT, Record, RecordPage
 from bulou.forms import catalog
 from bulou.forms.form import Form
 from bulou.records import query, write
+from bulou.records.errors import RecordNotFound
 from bulou.records.query import Query
 from bulou.records.write import Outcome, Who
 
@@ -167,9 +168,12 @@ def delete_record(call: Call) -> None:
 
 
 def written(call: Call, form: Form, outcome: Outcome) -> dict[str, Any]:
-    """The record after a write, with what the rules want said and what was not taken."""
+    """The record after a write, with what the rules want said and what was not taken; `locked` out of sight."""
     assert outcome.id is not None
-    record = query.read(call.tx, call.actor, form, outcome.id)
+    try:
+        record = query.read(call.tx, call.actor, form, outcome.id)
+    except RecordNotFound:  # given to somebody whose records the caller does not see
+        return {"id": outcome.id, "version": outcome.version, "title": None, "locked": True}
     if outcome.warnings:
         record["_warnings"] = [
             {"rule": each.rule, "message": each.message, "fields": list(each.fields)}

@@ -61,6 +61,8 @@ def move_stage(
     return change(tx, who, form, id_, {**(values or {}), "stage": stage}, version)
 
 
-def assign(tx: Tx, who: Who, form: Form | str, id_: int, owner: int | None) -> Outcome:
+def assign(
+    tx: Tx, who: Who, form: Form | str, id_: int, owner: int | None, version: int | None = None
+) -> Outcome:
     """One record to another owner, and nothing else."""
-    return change(tx, who, form, id_, {"owner": owner})
+    return change(tx, who, form, id_, {"owner": owner}, version)

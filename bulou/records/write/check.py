@@ -18,7 +18,7 @@ def check(chunk: Chunk) -> None:
     }
     for row in chunk.alive:
         values, after = row.command.values, row.after
-        for key in row.given:
+        for key in tuple(row.given):
             value = values[key]
             judge = judges.get(key)
             if judge is None:

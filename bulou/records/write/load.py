@@ -1,11 +1,14 @@
 """What is there before a write: the rows, locked, with what the caller may do to each of them."""
 
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
+from bulou.forms.form import Form
 from bulou.kit.errors import AppError, Forbidden
 from bulou.records.errors import NotDeleted, RecordDeleted, RecordNotFound
+from bulou.records.rights import FREE, WriteRights
 from bulou.records.write.model import Chunk, Row
 from bulou.records.write.plan import stored_values
 
@@ -28,23 +31,45 @@ def load_rows(chunk: Chunk) -> None:
         row.before = stored_values(chunk.plan, columns)
         row.extra["may_give"] = may_give
         row.extra["closed"] = {key for key, yes in zip(chunk.rights.sometimes, open_, strict=True) if not yes}
-        row.error = _refusal(chunk, row, sees, may)
+        row.error = _refusal(chunk, row, sees, may or (may_give and row.command.only_gives))
 
 
 def _fetch(chunk: Chunk, ids: list[int]) -> dict[int | None, tuple[dict[str, Any], list[bool]]]:
-    table, rights = chunk.form.table, chunk.rights
-    flags = [rights.sees, rights.may, rights.may_give, *rights.sometimes.values()]
-    query = select(*table.c, *(flag.label(f"_{at}") for at, flag in enumerate(flags)))
-    query = query.where(table.c.id.in_(ids)).order_by(table.c.id)  # visible: the flags judge each row
-    if not chunk.tx.db.is_sqlite:
-        query = query.with_for_update(of=table, key_share=chunk.rows[0].action != "delete")
+    table = chunk.form.table
     keys = [column.key for column in table.c]
     size = len(keys)
     found = {}
-    for row in chunk.tx.rows(query):
+    for row in chunk.tx.rows(_statement(chunk), {"ids": ids}):
         columns = dict(zip(keys, row[:size], strict=True))
         found[columns["id"]] = (columns, [bool(flag) for flag in row[size:]])
     return found
+
+
+def _statement(chunk: Chunk) -> Any:
+    """The query of the rows `ids`, built once per rights."""
+    lock = "no" if chunk.tx.db.is_sqlite else "delete" if chunk.rows[0].action == "delete" else "change"
+    kept = chunk.rights.kept
+    if kept is None:
+        return _free(chunk.form, lock)
+    key = (_statement, chunk.form, lock)
+    if key not in kept:
+        kept[key] = _query(chunk.form, chunk.rights, lock)
+    return kept[key]
+
+
+@lru_cache(maxsize=512)
+def _free(form: Form, lock: str) -> Any:
+    """For those whom no right limits."""
+    return _query(form, FREE, lock)
+
+
+def _query(form: Form, rights: WriteRights, lock: str) -> Any:
+    table = form.table
+    flags = [rights.sees, rights.may, rights.may_give, *rights.sometimes.values()]
+    query = select(*table.c, *(flag.label(f"_{at}") for at, flag in enumerate(flags)))
+    wanted = table.c.id.in_(bindparam("ids", expanding=True))
+    query = query.where(wanted).order_by(table.c.id)  # visible: the flags judge each row
+    return query if lock == "no" else query.with_for_update(of=table, key_share=lock == "change")
 
 
 def _refusal(chunk: Chunk, row: Row, sees: bool, may: bool) -> AppError | None:

@@ -60,6 +60,11 @@ class Command:
     version: int | None = None
     dates: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def only_gives(self) -> bool:
+        """True when a record is given to another owner and nothing else: the right to assign is enough."""
+        return self.action == "change" and self.values.keys() == {"owner"}
+
 
 @dataclass(frozen=True)
 class Warning:

@@ -92,8 +92,9 @@ def _waves(commands: Sequence[Command]) -> Iterator[list[Command]]:
 
 def _wave(chunk: Chunk, partial: bool) -> list[Outcome]:
     action = chunk.rows[0].action
-    if not chunk.rights.may_do:
-        for row in chunk.rows:
+    rights = chunk.rights
+    for row in chunk.rows if not rights.may_do else ():
+        if not (rights.may_assign and row.command.only_gives):
             row.error = Forbidden(action=action, form=chunk.form.key)
     if action in ("create", "change"):
         _judge(chunk, action)
