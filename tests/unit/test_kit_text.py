@@ -32,7 +32,9 @@ def test_a_phone_is_read_however_it_is_written(raw: str, text: str, key: str) ->
     assert (phone.text, phone.key) == (text, key)
 
 
-@pytest.mark.parametrize("raw", ["", "abc", "110", "12345", "待定", "139022552", "1390225522９9", "13902255229 张三"])
+@pytest.mark.parametrize(
+    "raw", ["", "abc", "110", "12345", "待定", "139022552", "1390225522９9", "13902255229 张三"]
+)
 def test_what_is_no_phone_is_none(raw: str) -> None:
     assert parse_phone(raw) is None
 
@@ -62,7 +64,10 @@ def test_pinyin_finds_and_sorts() -> None:
     assert sorted(["王", "陈", "安", "Bob"], key=sort_key) == ["安", "Bob", "陈", "王"]
 
 
-@given(st.text(alphabet="恒味食品安徽ab12 -", max_size=12), st.text(alphabet="恒味食品安徽", min_size=1, max_size=4))
+@given(
+    st.text(alphabet="恒味食品安徽ab12 -", max_size=12),
+    st.text(alphabet="恒味食品安徽", min_size=1, max_size=4),
+)
 def test_chinese_phrases_match_exactly_where_like_would(text: str, query: str) -> None:
     indexed = tokens.tokens(text)
     phrase = tokens.query_phrases(query)[0]

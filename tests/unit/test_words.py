@@ -76,7 +76,10 @@ def test_parameters_are_filled_in_and_missing_ones_leave_no_trace() -> None:
     assert sentence("fields.too_long", {"max": 5}, "en-US") == "At most 5 characters"
     assert sentence("fields.too_long", {"most": 5}, "zh-CN") == "最多 5 个字"
     assert sentence("fields.too_long", {}, "en-US") == "At most  characters"
-    assert sentence("fields.bad_scheme", {"allowed": ["http", "https"]}, "en-US") == "A link starts with http, https"
+    assert (
+        sentence("fields.bad_scheme", {"allowed": ["http", "https"]}, "en-US")
+        == "A link starts with http, https"
+    )
     assert sentence("nothing.such", {}, "en-US") is None
 
 
