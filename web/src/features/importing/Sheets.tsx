@@ -12,7 +12,7 @@ export function Sheets({ sheets, current, onPick, onUse }: Props) {
   const f = useFormat()
   const note = (s: ImportSheet): string => {
     if (!s.use) return s.reason_text ?? (s.reason ? t(`reason.${s.reason}` as Key<'importing'>) : t('notUsed'))
-    const owner = s.owner.source === 'sheet' ? t('ownedBy', { name: s.owner.person?.title ?? s.owner.name ?? '' }) : ''
+    const owner = s.owner.source === 'sheet' ? t(s.owner.person ? 'ownedBy' : 'notMember', { name: s.owner.person?.title ?? s.owner.name ?? '' }) : ''
     return [t('rows', { count: f.number(s.rows) }), owner].filter(Boolean).join(' · ')
   }
   return (

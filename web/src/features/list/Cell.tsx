@@ -63,8 +63,9 @@ export function Cell({ form, row, column, edit, warm, at, active }: Props) {
         <InlineEditor
           form={form}
           field={field}
+          row={row}
           start={value}
-          onSave={(v) => edit.save(row, field, v)}
+          onSave={(v, base) => edit.save(base, field, v)}
           onCancel={edit.cancel}
         />
       ) : (
@@ -116,12 +117,21 @@ function Title({ form, row, extra }: { form: Form; row: Row; extra: ReactNode })
   )
 }
 
-type EditorProps = { form: Form; field: Field; start: Value; onSave: (v: Value) => void; onCancel: () => void }
+type EditorProps = {
+  form: Form
+  field: Field
+  row: Row
+  start: Value
+  /** `base`: the record as it was when editing began, so that a change by somebody else meanwhile is told. */
+  onSave: (v: Value, base: Row) => void
+  onCancel: () => void
+}
 
-function InlineEditor({ form, field, start, onSave, onCancel }: EditorProps) {
+function InlineEditor({ form, field, row, start, onSave, onCancel }: EditorProps) {
   const t = useText('list')
   const f = useFormat()
   const [value, setValue] = useState<Value>(start ?? null)
+  const [base] = useState(row)
   const latest = useRef(value)
   const finished = useRef(false)
   const change = (v: Value) => {
@@ -132,7 +142,7 @@ function InlineEditor({ form, field, start, onSave, onCancel }: EditorProps) {
   const done = (v?: Value) => {
     if (finished.current) return
     finished.current = true
-    onSave(v === undefined ? latest.current : v)
+    onSave(v === undefined ? latest.current : v, base)
   }
   return (
     <span

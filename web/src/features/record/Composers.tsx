@@ -1,5 +1,5 @@
 // Above the timeline: log a follow-up, plan a task, or comment with @.
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { titleOf } from '@/core/titles'
 import { slot, useForms } from '@/core/forms'
 import { isProblem } from '@/core/problem'
@@ -25,23 +25,31 @@ export function Composers({ form, row, focus }: { form: Form; row: Row; focus: n
   const logs = forms.some((f) => f.traits?.activity) && !form.traits?.activity
   const tabs: Tab[] = [...(logs ? (['log'] as const) : []), ...(task && task.key !== form.key ? (['task'] as const) : []), 'comment']
   const [tab, setTab] = useState<Tab>(tabs[0]!)
+  const [picked, setPicked] = useState(false)
+  useEffect(() => {
+    if (focus > 0 && logs) setTab('log')
+  }, [focus, logs])
+  const pick = (k: Tab) => {
+    setTab(k)
+    setPicked(true)
+  }
   return (
     <div className={css.composers} id="composer">
       <div className={css.tabs} role="tablist">
         {tabs.map((k) => (
-          <button key={k} type="button" role="tab" aria-selected={tab === k} className={css.tab} onClick={() => setTab(k)}>
+          <button key={k} type="button" role="tab" aria-selected={tab === k} className={css.tab} onClick={() => pick(k)}>
             <Icon name={ICONS[k]} size={14} /> {t(`tab.${k}`)}
           </button>
         ))}
       </div>
-      {tab === 'log' && <Composer key={focus} about={{ form: form.key, id: row.id, title: titleOf(row) }} autoFocus={focus > 0} />}
-      {tab === 'task' && task && <TaskBox task={task} form={form} row={row} />}
-      {tab === 'comment' && <CommentBox form={form} row={row} />}
+      {tab === 'log' && <Composer key={focus} about={{ form: form.key, id: row.id, title: titleOf(row) }} autoFocus={focus > 0 || picked} />}
+      {tab === 'task' && task && <TaskBox task={task} form={form} row={row} autoFocus={picked} />}
+      {tab === 'comment' && <CommentBox form={form} row={row} autoFocus={picked} />}
     </div>
   )
 }
 
-function TaskBox({ task, form, row }: { task: Form; form: Form; row: Row }) {
+function TaskBox({ task, form, row, autoFocus }: { task: Form; form: Form; row: Row; autoFocus: boolean }) {
   const t = useText('record')
   const me = useMe()
   const create = useCreate(task.key)
@@ -63,7 +71,7 @@ function TaskBox({ task, form, row }: { task: Form; form: Form; row: Row }) {
   }
   return (
     <div className={css.box}>
-      <TextArea value={text} onChange={setText} placeholder={t('taskPlaceholder')} aria-label={t('taskPlaceholder')} rows={[1, 4]} />
+      <TextArea autoFocus={autoFocus} value={text} onChange={setText} placeholder={t('taskPlaceholder')} aria-label={t('taskPlaceholder')} rows={[1, 4]} />
       <div className={css.boxBar}>
         <NextDate value={due} onChange={setDue} label={false} />
         <Button look="primary" size="small" onClick={save} disabled={!text.trim()} loading={create.isPending}>
@@ -77,7 +85,7 @@ function TaskBox({ task, form, row }: { task: Form; form: Form; row: Row }) {
 
 type Mention = { id: Id; title: string }
 
-function CommentBox({ form, row }: { form: Form; row: Row }) {
+function CommentBox({ form, row, autoFocus }: { form: Form; row: Row; autoFocus: boolean }) {
   const t = useText('record')
   const comment = useComment(form.key, row.id)
   const [text, setText] = useState('')
@@ -100,7 +108,7 @@ function CommentBox({ form, row }: { form: Form; row: Row }) {
     )
   return (
     <div className={css.box}>
-      <TextArea value={text} onChange={setText} placeholder={t('commentPlaceholder')} aria-label={t('commentPlaceholder')} rows={[1, 8]} />
+      <TextArea autoFocus={autoFocus} value={text} onChange={setText} placeholder={t('commentPlaceholder')} aria-label={t('commentPlaceholder')} rows={[1, 8]} />
       {asked !== undefined && (
         <div className={css.mentions} role="listbox" aria-label={t('mention')}>
           {(people.data ?? []).slice(0, 6).map((p) => (

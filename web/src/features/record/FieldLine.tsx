@@ -1,6 +1,7 @@
 // One field: label left, value right, click to edit; a stale edit shows both values and lets one choose.
 import { useState } from 'react'
 import { may } from '@/core/forms'
+import { get } from '@/core/http'
 import { useFormat } from '@/core/format'
 import { isProblem, type Problem } from '@/core/problem'
 import { useChange } from '@/core/records'
@@ -16,22 +17,29 @@ type Props = { form: Form; row: Row; field: Field }
 export function FieldLine({ form, row, field }: Props) {
   const t = useText('record')
   const f = useFormat()
-  const [draft, setDraft] = useState<{ value: Value } | null>(null)
+  // What was there when editing began: a live update meanwhile must not turn a stale edit into a fresh one.
+  const [draft, setDraft] = useState<{ value: Value; base: Row } | null>(null)
+  const [theirs, setTheirs] = useState<Row | null>(null)
   const change = useChange(form.key)
   const label = f.words(field.label)
   const editable = !field.readonly && Boolean(kindOf(field.kind)?.Editor) && (row._may ? row._may.includes('change') : may(form, 'change'))
   const problem = isProblem(change.error) ? change.error : null
-  const save = (value: Value, version = row.version) => {
-    if (JSON.stringify(value) === JSON.stringify(row[field.key] ?? null)) return setDraft(null)
+  const save = (value: Value, version?: number) => {
+    const base = draft?.base ?? row
+    if (version === undefined && JSON.stringify(value) === JSON.stringify(base[field.key] ?? null)) return setDraft(null)
     const write = (v: Value, at: number) => change.mutateAsync({ id: row.id, version: at, change: toWrite([field], { [field.key]: v }) })
-    void write(value, version).then((saved) => {
+    void write(value, version ?? base.version).then((saved) => {
       setDraft(null)
-      toast({ text: t('changedField', { field: label }), undo: () => void write(row[field.key] ?? null, saved.version) })
-    }, () => undefined)
+      toast({ text: t('changedField', { field: label }), undo: () => void write(base[field.key] ?? null, saved.version) })
+    }, refused)
+  }
+  const refused = (e: unknown) => {
+    if (isProblem(e) && e.status === 409) void get<Row>(`/records/${form.key}/${row.id}`).then(setTheirs)
   }
   const start = () => {
     change.reset()
-    setDraft({ value: row[field.key] ?? null })
+    setTheirs(null)
+    setDraft({ value: row[field.key] ?? null, base: row })
   }
   return (
     <div className={css.line} data-testid={`field-${field.key}`}>
@@ -44,7 +52,7 @@ export function FieldLine({ form, row, field }: Props) {
             field={field}
             form={form}
             value={draft.value}
-            onChange={(value) => setDraft({ value })}
+            onChange={(value) => setDraft((now) => ({ value, base: now?.base ?? row }))}
             onDone={(...given) => save(given.length ? given[0] : draft.value)}
             autoFocus
             size="small"
@@ -52,7 +60,7 @@ export function FieldLine({ form, row, field }: Props) {
             aria-label={label}
           />
           {problem?.status === 409 ? (
-            <Conflict problem={problem} field={field} form={form} mine={draft.value} onMine={(version) => save(draft.value, version)} onTheirs={() => setDraft(null)} />
+            theirs && <Conflict problem={problem} field={field} form={form} mine={draft.value} theirs={theirs} onMine={() => save(draft.value, theirs.version)} onTheirs={() => setDraft(null)} />
           ) : (
             problem && <FieldError>{problem.of(field.key) ?? problem.message}</FieldError>
           )}
@@ -88,23 +96,23 @@ function FieldValue({ field, form, row, editable, onEdit }: Props & { editable: 
   )
 }
 
-type ConflictProps = { problem: Problem; field: Field; form: Form; mine: Value; onMine: (version: number) => void; onTheirs: () => void }
+type ConflictProps = { problem: Problem; field: Field; form: Form; mine: Value; theirs: Row; onMine: () => void; onTheirs: () => void }
 
 /** Somebody changed the same field meanwhile: both values, choose one. */
-function Conflict({ problem, field, form, mine, onMine, onTheirs }: ConflictProps) {
+function Conflict({ problem, field, form, mine, theirs, onMine, onTheirs }: ConflictProps) {
   const t = useText('record')
-  const theirs = (problem.params.fields as { field: string; theirs: Value; by?: string }[] | undefined)?.find((x) => x.field === field.key)
-  const version = Number(problem.params.version ?? 0)
+  const told = problem.errors.find((x) => x.field === field.key)?.params ?? problem.params
+  const by = told['by'] as { title?: string | null } | null | undefined
   return (
     <div className={css.conflict} role="alert">
       <b>{t('conflict')}</b>
-      <p className="caption">{theirs?.by ? t('conflictBy', { name: theirs.by }) : problem.message}</p>
+      <p className="caption">{by?.title ? t('conflictBy', { name: by.title }) : problem.message}</p>
       <div className={css.both}>
-        <Button size="small" onClick={() => onMine(version)}>
+        <Button size="small" onClick={onMine}>
           {t('keepMine')} <FieldCell field={field} value={mine} form={form} />
         </Button>
         <Button size="small" onClick={onTheirs}>
-          {t('keepTheirs')} {theirs && <FieldCell field={field} value={theirs.theirs} form={form} />}
+          {t('keepTheirs')} <FieldCell field={field} value={theirs[field.key]} row={theirs} form={form} />
         </Button>
       </div>
     </div>

@@ -35,7 +35,7 @@ export function Swipe({ acts, onRight, children }: Props) {
   }
   const offset = shift || (open ? -width : 0)
   return (
-    <div className={css.swipe} onPointerDown={down} onPointerMove={move} onPointerUp={up} onPointerCancel={up}>
+    <div className={css.swipe} data-swiped={offset < 0} onPointerDown={down} onPointerMove={move} onPointerUp={up} onPointerCancel={up}>
       <div className={css.row} style={{ paddingRight: Math.max(0, -offset), transform: offset > 0 ? `translateX(${offset}px)` : undefined }}>
         {children}
       </div>

@@ -28,6 +28,7 @@ export const importing: Same<typeof zh> = {
   hidden: 'Hidden sheet',
   rows: '{{count}} rows',
   ownedBy: 'owner {{name}}',
+  notMember: '“{{name}}” is no member yet',
   notUsed: 'not imported',
   reason: { hidden: 'hidden sheet', empty: 'no data', no_headings: 'no heading row found', dictionary: 'looks like a dictionary or notes', unmatched: 'no column matches', off: 'left out by you' },
   headingAt: 'Headings in row {{row}}',

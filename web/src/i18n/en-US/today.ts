@@ -12,6 +12,7 @@ export const today: Same<typeof zh> = {
   order: { leaked: '', today: 'by time', upcoming: 'next 7 days', recycle: 'one follow-up keeps it', claim: '' },
   affected: '{{amount}} affected',
   rest: '{{count}} more',
+  later: 'deal with those above and the rest will follow',
   expand: 'Show all',
   empty: 'Nothing waits for you today',
   emptyWhy: 'Give an opportunity its next step; on that day it appears here.',

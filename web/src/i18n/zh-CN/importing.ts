@@ -25,6 +25,7 @@ export const importing = {
   hidden: '隐藏的工作表',
   rows: '{{count}} 行',
   ownedBy: '负责人 {{name}}',
+  notMember: '“{{name}}”还不是成员',
   notUsed: '不导入',
   reason: { hidden: '隐藏的工作表', empty: '没有数据', no_headings: '没找到表头', dictionary: '像是字典或说明', unmatched: '列对不上', off: '你选择不导入' },
   headingAt: '表头在第 {{row}} 行',

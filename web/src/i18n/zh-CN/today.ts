@@ -9,6 +9,7 @@ export const today = {
   order: { leaked: '', today: '按时间排', upcoming: '未来 7 天', recycle: '跟进一次即保住', claim: '' },
   affected: '{{amount}} 受影响',
   rest: '还有 {{count}} 件',
+  later: '处理掉上面的，其余会补上来',
   expand: '展开',
   empty: '今天没有等你的事',
   emptyWhy: '给商机约好下一步，到期那天它会出现在这里。',

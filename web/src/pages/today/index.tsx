@@ -86,7 +86,8 @@ function Group({ group }: { group: TodayGroup }) {
   const f = useFormat()
   const [all, setAll] = useState(false)
   const items = all ? group.items : group.items.slice(0, SHOWN)
-  const rest = group.items.length - items.length
+  const rest = group.count - items.length
+  const here = group.items.length - items.length
   return (
     <section aria-label={t(`group.${group.key}` as Key<'today'>)}>
       <div className={css.group}>
@@ -104,9 +105,13 @@ function Group({ group }: { group: TodayGroup }) {
       {rest > 0 && (
         <p className={css.more}>
           {t('rest', { count: rest })}{' '}
-          <button type="button" className="link-button" onClick={() => setAll(true)}>
-            {t('expand')}
-          </button>
+          {here > 0 ? (
+            <button type="button" className="link-button" onClick={() => setAll(true)}>
+              {t('expand')}
+            </button>
+          ) : (
+            t('later')
+          )}
         </p>
       )}
     </section>
