@@ -1,9 +1,11 @@
 """Pages of a list: what matches, in order, one keyset page at a time, with a count that costs little."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, union
+import orjson
+from sqlalchemy import ColumnElement, Select, func, select, union
 
 from bulou.access.visible import Visible, require
 from bulou.db.tx import Tx
@@ -20,6 +22,18 @@ from bulou.records.query.secure import matching, scoped_selects, sight
 from bulou.records.query.tables import add_tables
 
 ALWAYS = ("_title", "version")
+MOST_KEPT = 300  # statements remembered with what one reader sees of one form
+LONGEST_KEPT = 1_000  # bytes of a filter whose statement is remembered
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A query made ready: its clauses, its order, how its rows are read; `statements` as they are built."""
+
+    where: list[ColumnElement[bool]]
+    keys: list[SortKey]
+    plan: Layout
+    statements: dict[Any, Any] = field(default_factory=dict)
 
 
 def page(tx: Tx, actor: Actor, form: Form, query: Query) -> Page:
@@ -28,15 +42,43 @@ def page(tx: Tx, actor: Actor, form: Form, query: Query) -> Page:
     if not 1 <= query.limit <= MOST_ROWS:
         raise BadQuery(reason="limit", value=query.limit)
     seen = sight(tx, actor, form)
-    where = matching(seen, form, query.filter, query.search)
-    keys = sort_keys(seen, form, query.sort)
-    rows, plan, size = _rows(tx, seen, form, query, where, keys)
+    ready = _prepared(seen, form, query)
+    rows = _rows(tx, seen, query, ready)
     more = len(rows) > query.limit
     rows = rows[: query.limit]
-    items = shown(tx, seen, form, plan, rows, query.fields)
-    next_ = paging.encode(_sort_name(keys), list(rows[-1][size:])) if more else None
-    total = _total(tx, seen, query, where) if query.count != "no" else None
+    items = shown(tx, seen, form, ready.plan, rows, query.fields)
+    values = list(rows[-1][len(ready.plan.columns) :]) if more else []
+    next_ = paging.encode(_sort_name(ready.keys), values) if more else None
+    total = _total(tx, seen, query, ready) if query.count != "no" else None
     return Page(items, next_, total)
+
+
+def _prepared(seen: Visible, form: Form, query: Query) -> Prepared:
+    """The query made ready, remembered with what the reader sees: most lists are asked for again and again."""
+    same = _same(query)
+    known: Prepared | None = None if same is None else seen.kept.get(same)
+    if known is None:
+        where = matching(seen, form, query.filter, query.search)
+        keys = sort_keys(seen, form, query.sort)
+        known = Prepared(where, keys, layout(seen, form, asked(seen, form, query.fields), seen.context.zone))
+        if same is not None:
+            if len(seen.kept) >= MOST_KEPT:
+                seen.kept.clear()
+            seen.kept[same] = known
+    return known
+
+
+def _same(query: Query) -> Any:
+    """What makes two queries one statement; None where it asks for the clock, a text or a place in the list."""
+    if query.search or query.cursor:
+        return None
+    try:
+        condition = orjson.dumps(query.filter)
+    except TypeError:
+        return None
+    if len(condition) > LONGEST_KEPT or b'"relative"' in condition:
+        return None
+    return "page", condition, query.fields, query.sort, query.deleted
 
 
 def shown(
@@ -73,19 +115,28 @@ def asked(seen: Visible, form: Form, fields: Sequence[str] | None) -> list[str]:
     return [*ALWAYS, *own, *(key for key in SYSTEM_SHOWN if key in form.system and key in seen.fields)]
 
 
-def _rows(
-    tx: Tx, seen: Visible, form: Form, query: Query, where: list[ColumnElement[bool]], keys: list[SortKey]
-) -> tuple[list[Any], Layout, int]:
-    """Up to `limit` + 1 rows, the layout of their columns, and where the sort values begin."""
-    plan = layout(seen, form, asked(seen, form, query.fields), seen.context.zone)
+def _rows(tx: Tx, seen: Visible, query: Query, ready: Prepared) -> list[Any]:
+    """Up to `limit` + 1 rows: the columns of the layout, then the sort values."""
+    keys = ready.keys
     after = paging.decode(query.cursor, _sort_name(keys), len(keys)) if query.cursor else None
-    columns = [*plan.columns, *(key.by for key in keys)]
+    stretches = ready.statements.get("segments") if after is None else None
+    if stretches is None:
+        stretches = segments(keys, after, tx.db.is_sqlite)
+        if after is None:
+            ready.statements["segments"] = stretches
     rows: list[Any] = []
-    for segment in segments(keys, after, tx.db.is_sqlite):
+    for at, segment in enumerate(stretches):
         missing = query.limit + 1 - len(rows)
-        if missing > 0:
-            rows += tx.rows(_statement(tx, seen, columns, where, segment, keys, missing, query.deleted))
-    return rows, plan, len(plan.columns)
+        if missing <= 0:
+            break
+        statement = ready.statements.get((at, missing))
+        if statement is None:
+            columns = [*ready.plan.columns, *(key.by for key in keys)]
+            statement = _statement(tx, seen, columns, ready.where, segment, keys, missing, query.deleted)
+            if after is None and len(ready.statements) < MOST_KEPT:
+                ready.statements[at, missing] = statement
+        rows += tx.rows(statement)
+    return rows
 
 
 def _statement(
@@ -120,9 +171,12 @@ def _sort_name(keys: Sequence[SortKey]) -> str:
     return ",".join(f"-{key.name}" if key.down else key.name for key in keys)
 
 
-def _total(tx: Tx, seen: Visible, query: Query, where: list[ColumnElement[bool]]) -> dict[str, Any]:
+def _total(tx: Tx, seen: Visible, query: Query, ready: Prepared) -> dict[str, Any]:
     cap = None if query.count == "exact" else COUNT_CAP
-    value = counted(tx, seen, where, cap, query.deleted)
+    statement = ready.statements.get(("count", cap))
+    if statement is None:
+        statement = ready.statements["count", cap] = _counting(seen, ready.where, cap, query.deleted)
+    value = int(tx.value(statement))
     exact = cap is None or value <= cap
     return {"value": value if exact else cap, "exact": exact}
 
@@ -131,16 +185,22 @@ def counted(
     tx: Tx, seen: Visible, where: Sequence[ColumnElement[bool]], cap: int | None, deleted: bool = False
 ) -> int:
     """How many rows match, at most `cap` + 1."""
+    return int(tx.value(_counting(seen, where, cap, deleted)))
+
+
+def _counting(
+    seen: Visible, where: Sequence[ColumnElement[bool]], cap: int | None, deleted: bool
+) -> Select[Any]:
     selects = scoped_selects(seen, seen.of.c.id, where=where, deleted=deleted)
     if len(selects) == 1 and cap is None:
-        return int(tx.value(selects[0].with_only_columns(func.count(seen.of.c.id))))
+        return selects[0].with_only_columns(func.count(seen.of.c.id))
     if cap is not None:
         selects = [each.limit(cap + 1) for each in selects]
     if len(selects) == 1:
         inner = selects[0].subquery()
     else:
         inner = union(*(select(each.subquery()) for each in selects)).subquery()
-    return int(tx.value(select(func.count()).select_from(inner)))
+    return select(func.count()).select_from(inner)
 
 
 def count(tx: Tx, actor: Actor, form: Form, query: Query, cap: int | None = None) -> int:
