@@ -30,8 +30,8 @@ def main() -> None:
                 url = server.empty() if server and database == "postgresql" else None
                 reports.append(run(database, size, count=count, url=url, imported=imported))
                 print(render(reports[-1:]), flush=True)
-    if not options.short:
-        PAGE.write_text(render(reports), "utf-8")
+                if not options.short:
+                    PAGE.write_text(render(reports), "utf-8")  # a run that is cut off keeps what it has found
 
 
 if __name__ == "__main__":
