@@ -34,7 +34,7 @@ def unpack(path: Path, name: str, folder: Path, limits: Limits | None = None) ->
             capture_output=True,
             timeout=limits.seconds,
             check=False,
-            env=os.environ | {"PYTHONIOENCODING": "utf-8"},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)},
         )
     except subprocess.TimeoutExpired as error:
         raise FileTooComplex(file=name, what="time", limit=limits.seconds) from error

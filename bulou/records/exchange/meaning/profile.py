@@ -9,7 +9,7 @@ from bulou.records.exchange.files.cells import BadCell, Cell, raw_text
 from bulou.records.exchange.files.sheets import Row
 from bulou.records.exchange.meaning import looks
 
-_REMEMBERED = 250_000  # distinct values of one column
+_REMEMBERED = 120_000  # distinct values of one column
 _LOOKED_AT = 300
 
 Test = Callable[[Cell], bool]

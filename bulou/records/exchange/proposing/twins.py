@@ -15,6 +15,7 @@ from bulou.records.exchange.running.rows import RowRead
 from bulou.records.exchange.running.twins import Alike, FileTwins, Place, find
 
 _REVIEWED = 200
+_HINTED = 200_000  # rows of a file among which likely twins are looked for; nobody reviews more
 Json = dict[str, Any]
 
 
@@ -62,9 +63,10 @@ def _watched(rows: Iterable[RowRead], sameness: Sameness, seen: _Seen) -> Iterat
             if identity is None or identity not in seen.identities:
                 if identity is not None:
                     seen.identities[identity] = place
-                for hint in sameness.hinted(row.values):
-                    seen.hints.setdefault(hint, []).append(place)
-                seen.titles[place] = str(row.values.get(sameness.form.title) or "")
+                if len(seen.titles) < _HINTED:
+                    for hint in sameness.hinted(row.values):
+                        seen.hints.setdefault(hint, []).append(place)
+                    seen.titles[place] = str(row.values.get(sameness.form.title) or "")
         yield row
 
 

@@ -16,6 +16,7 @@ from bulou.records.exchange.running.rows import RowRead, sheet_reader
 
 Place = tuple[str, int]  # sheet, row
 _MOST_ALIKE = 2_000
+_MOST_HINTS = 400_000
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,8 @@ def find(rows: Iterable[RowRead], sameness: Sameness) -> FileTwins:
             continue
         else:
             firsts[identity] = place
-        _note_alike(found, hints, row, identity, sameness)
+        if len(hints) < _MOST_HINTS:
+            _note_alike(found, hints, row, identity, sameness)
     return found
 
 
