@@ -90,7 +90,7 @@ def cases(rows: int, seller: int, *, sqlite: bool) -> list[Case]:
     )
     joined = f"SELECT {columns} FROM f_opportunity o LEFT JOIN f_account a ON a.id = o.account LEFT JOIN person p ON p.id = o.owner"
     page = f"{joined} WHERE o.deleted_at IS NULL AND o.stage = {mark} ORDER BY o.id DESC LIMIT 51"
-    own = f"{joined} WHERE o.deleted_at IS NULL AND o.owner = {mark} ORDER BY o.id DESC LIMIT 51"
+    own = f"{joined} WHERE o.deleted_at IS NULL AND o.owner = {mark} ORDER BY o.updated_at DESC, o.id DESC LIMIT 51"
     one = f"{joined} WHERE o.id = {mark}"
     month = "substr(o.expected_close, 1, 7)"
     total = f"SELECT o.stage, {month}, sum(o.amount) FROM f_opportunity o WHERE o.deleted_at IS NULL GROUP BY 1, 2"

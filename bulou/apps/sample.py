@@ -7,8 +7,6 @@ from importlib import resources
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
-
 from bulou.db import settings_table
 from bulou.db.database import Database
 from bulou.db.tx import Tx, run
@@ -18,6 +16,7 @@ from bulou.forms.form import BoundField, Form
 from bulou.kit.clock import Clock, utc_now
 from bulou.kit.protocols import SYSTEM
 from bulou.kit.text import name_key
+from bulou.kit.yaml_text import read_yaml
 from bulou.people import accounts, actors, departments
 from bulou.records import write
 from bulou.records.write import Who
@@ -79,7 +78,7 @@ def _files(app: str) -> Iterator[tuple[str, Any]]:
     folder = resources.files(f"bulou.apps.{app}") / "sample"
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".yaml"):
-            yield file.name.removesuffix(".yaml"), yaml.safe_load(file.read_text("utf-8"))
+            yield file.name.removesuffix(".yaml"), read_yaml(file.read_text("utf-8"))
 
 
 def _people(company: Company, tx: Tx, body: Mapping[str, Any], password_hash: str | None) -> None:

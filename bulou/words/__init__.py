@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from bulou.kit.words import DEFAULT_LOCALE, LOCALES
+from bulou.kit.yaml_text import read_yaml
 
 # Errors of different engines name their limits differently; texts say {min} and {max}.
 SAME = {"min": "least", "max": "most"}
@@ -20,7 +19,7 @@ def catalogue(locale: str) -> Mapping[str, str]:
     texts: dict[str, str] = {}
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".yaml"):
-            texts.update(yaml.safe_load(file.read_text("utf-8")) or {})
+            texts.update(read_yaml(file.read_text("utf-8")) or {})
     return texts
 
 

@@ -4,15 +4,14 @@ import functools
 from importlib import resources
 from typing import Any
 
-import yaml
-
+from bulou.kit.yaml_text import read_yaml
 from bulou.records.exchange.meaning.wording import plain
 
 
 @functools.cache
 def _body() -> dict[str, Any]:
     text = resources.files(__package__).joinpath("lexicon.yaml").read_text("utf-8")
-    return yaml.safe_load(text)  # type: ignore[no-any-return]
+    return read_yaml(text)  # type: ignore[no-any-return]
 
 
 @functools.cache
