@@ -3,11 +3,13 @@
 import platform
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import psutil
 
 from bench.run import Report
 
+PROFILE = Path(__file__).with_name("profile.md")  # written by hand, after looking
 HEAD = """# Performance
 
 Made by `./dev bench`; every figure of one table comes from one run on one machine, beside a bare HTTP server over the raw driver running the
@@ -25,7 +27,11 @@ def render(reports: list[Report]) -> str:
         python=platform.python_version(),
         day=datetime.now(UTC).date().isoformat(),
     )
-    return "\n".join([head, *(part for report in reports for part in _one(report))]) + "\n"
+    return (
+        "\n".join([head, *(part for report in reports for part in _one(report))])
+        + "\n"
+        + PROFILE.read_text("utf-8")
+    )
 
 
 def _one(report: Report) -> Iterator[str]:
