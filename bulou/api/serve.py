@@ -21,6 +21,7 @@ from bulou.api.idempotency import once
 from bulou.api.problems import PROBLEM, Busy, problem
 from bulou.api.site import Site
 from bulou.api.unit import unit
+from bulou.db.reader import read_apart
 from bulou.db.tx import Tx
 from bulou.kit.errors import AppError
 from bulou.people.authenticate import touch
@@ -56,7 +57,7 @@ def door_app(site: Site, door: Door) -> Callable[[Scope, Receive, Send], Awaitab
                 asked.raw = await read_body(asked, receive, door.limit)
             reply = await unit(site, lambda tx: answer(site, door, asked, tx), write=door.write)
             if isinstance(reply, Apart):
-                reply = encode(door, await aside(site, reply))
+                reply = await aside(site, door, reply)
         except AppError as error:
             reply = refuse(error, asked)
         except (OperationalError, TimeoutError) as error:
@@ -100,12 +101,14 @@ def open_call(site: Site, door: Door, asked: Asked, tx: Tx) -> Call:
     return Call(site, tx, actor, asked, caller.session, caller.csrf)
 
 
-async def aside(site: Site, work: Apart) -> Any:
+async def aside(site: Site, door: Door, work: Apart) -> Reply:
     """The result of long reading, from the child process."""
-    from bulou.db.reader import read_apart
-
-    job = partial(read_apart, site.db, work.function, work.actor, *work.args, timeout=PATIENCE)
-    return await to_thread.run_sync(job, limiter=site.aside)
+    job = partial(
+        read_apart, site.db, work.function, work.actor, *work.args, timeout=PATIENCE, now=site.clock()
+    )
+    reply = encode(door, await to_thread.run_sync(job, limiter=site.aside))
+    work.keep(reply.body)
+    return reply
 
 
 def work(door: Door, call: Call) -> Any:

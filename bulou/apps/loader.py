@@ -21,7 +21,9 @@ from bulou.forms.publish import publish_all
 from bulou.kit.errors import AppError, NotFound
 from bulou.kit.ids import is_key
 from bulou.kit.protocols import SYSTEM, Actor
+from bulou.kit.yaml_text import read_yaml
 from bulou.people import audit, roles
+from bulou.reports import indexes
 
 OBJECTS = {"dashboards": "dashboard", "menus": "menu"}  # folder → kind of app_object
 SHARED = "@"  # `choices: "@industry"` takes the list of choices/industry.yaml
@@ -103,6 +105,7 @@ def install_app(tx: Tx, app: App, by: Actor | int | None = None) -> Installed:
         tuple(_add_roles(tx, app, actor)),
         tuple(_add_objects(tx, app)),
     )
+    indexes.ensure(tx, load(tx), [body for kind, _, body in app.objects if kind == "dashboard"])
     settings_table.put(tx, "apps", {**(settings_table.get(tx, "apps") or {}), app.key: app.version})
     detail = {"app": app.key, "version": app.version, "forms": made.forms, "roles": made.roles}
     audit.write(tx, actor, "app.installed", detail=detail)
@@ -137,7 +140,7 @@ def _bodies(folder: Traversable, part: str) -> Iterator[tuple[str, Any]]:
 
 def _body(file: Traversable) -> Any:
     try:
-        return yaml.safe_load(file.read_text("utf-8"))
+        return read_yaml(file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise BadApp(file=file.name, reason=str(error)) from error
 

@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.exc import OperationalError
 
 from bulou.db.tx import Tx
+from bulou.forms.catalog import load
 from bulou.forms.form import Form
 from bulou.kit.protocols import Actor
 from bulou.reports.groups import Group, both, make_group
@@ -27,6 +28,11 @@ def aggregate(tx: Tx, actor: Actor, form: Form, json: Any) -> dict[str, Any]:
     Raises BadReport, BadCondition, Forbidden.
     """
     return run_request(tx, actor, form, read_request(json))
+
+
+def aggregate_by_key(tx: Tx, actor: Actor, form: str, json: Any) -> dict[str, Any]:
+    """`aggregate` of the form named `form`, for callers in another process."""
+    return aggregate(tx, actor, load(tx)[form], json)
 
 
 def run_request(tx: Tx, actor: Actor, form: Form, request: Request) -> dict[str, Any]:

@@ -10,12 +10,13 @@ from sqlalchemy import select
 from bulou.access.visible import may
 from bulou.db.tables.forms import app_object
 from bulou.db.tx import Tx
-from bulou.expr.conditions import context_of, parse
-from bulou.forms.catalog import Catalog
+from bulou.expr.conditions import BadCondition, context_of, parse
+from bulou.forms.catalog import Catalog, load
 from bulou.forms.form import Form
+from bulou.kit.errors import Forbidden, NotFound
 from bulou.kit.protocols import Actor
 from bulou.reports.aggregate import aggregate, run_request
-from bulou.reports.errors import NoSuchDashboard
+from bulou.reports.errors import BadReport, NoSuchDashboard
 from bulou.reports.figures import BEFORE, Planned, measures_of, plan_figure, shown, stage_filter
 from bulou.reports.funnel import funnel
 from bulou.reports.groups import both
@@ -62,13 +63,7 @@ def dashboard(tx: Tx, actor: Actor, key: str) -> dict[str, Any]:
 
 
 def data(
-    tx: Tx,
-    actor: Actor,
-    catalog: Catalog,
-    key: str,
-    *,
-    period: str | None = None,
-    department: int | None = None,
+    tx: Tx, actor: Actor, key: str, period: str | None = None, department: int | None = None
 ) -> dict[str, Any]:
     """`{key, updated_at, period, widgets: {key: …}}`; see the drawers below for each kind of widget.
 
@@ -77,15 +72,18 @@ def data(
     definition = dashboard(tx, actor, key)
     chosen = read_period(period or definition.get("period", "this_quarter"), context_of(actor, tx.now))
     base = {"field": "department", "op": "below", "value": [department]} if department else None
-    board = Board(tx, actor, catalog, chosen, base, definition["form"])
+    board = Board(tx, actor, load(tx), chosen, base, definition["form"])
     widgets = {widget["key"]: draw(board, widget) for widget in definition["widgets"]}
     return {"key": key, "updated_at": tx.now_text, "period": chosen.as_json(), "widgets": widgets}
 
 
 def draw(board: Board, widget: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The numbers of one widget."""
+    """The numbers of one widget, None where the caller may not see all that it needs."""
     drawer = DRAWERS.get(str(widget["kind"]))
-    return drawer(board, widget) if drawer else None
+    try:
+        return drawer(board, widget) if drawer else None
+    except (BadReport, BadCondition, Forbidden, NotFound):
+        return None
 
 
 def draw_figures(board: Board, widget: Mapping[str, Any]) -> dict[str, Any]:

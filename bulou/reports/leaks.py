@@ -1,20 +1,22 @@
 """The leak meter: which of the records in hand slip away, why, how many and how much money."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import case, func, literal_column, select
+
 from bulou.db.tx import Tx
 from bulou.expr.conditions import parse
 from bulou.forms.form import Form
+from bulou.forms.model import Stage
+from bulou.kit.money import from_scaled
 from bulou.kit.protocols import Actor
 from bulou.kit.words import Words
 from bulou.records.heat import leak
-from bulou.reports.aggregate import run_request
 from bulou.reports.groups import both
-from bulou.reports.request import GROUPS, Dimension, Measure, Request
-from bulou.reports.source import readable
+from bulou.reports.source import open_source, readable
 
 Json = Any
 LABELS: Mapping[str, Words] = {
@@ -90,89 +92,89 @@ def leaks(tx: Tx, actor: Actor, form: Form, *, filter: Json = None) -> dict[str,
     """
     money = money_field(tx, actor, form)
     found = causes(form, tx.now)
-    figures = _measures("held", held(form), money)
-    for cause in found:
-        figures += _measures(cause.key, cause.filter, money)
     base = both(filter, held(form))
-    request = Request((), tuple(figures), parse(base), base, (), GROUPS, False)
-    answer = run_request(tx, actor, form, request)
-    values = dict(zip((column["key"] for column in answer["columns"]), answer["rows"][0], strict=True))
+    tally = _tally(tx, actor, form, base, money, found)
+    leaking_now = tally.of(lambda cause, _stage: cause is not None)
+    whole = tally.of(lambda _cause, _stage: True)
+    over, under = (leaking_now[1], whole[1]) if money and whole[1] else (leaking_now[0], whole[0])
     return {
-        **_summary(tx.now, form, filter, money, values, found),
-        "causes": [_cause(form, filter, cause, values) for cause in found],
-        "stages": _stages(tx, actor, form, base, money),
+        "form": form.key,
+        "rate": round(100 * over / under, 1) if under else None,
+        "amount": tally.shown(leaking_now) if money else leaking_now[0],
+        "count": leaking_now[0],
+        "held": tally.shown(whole) if money else whole[0],
+        "held_count": whole[0],
+        "money": money,
+        "filter": both(filter, leaking(form, tx.now)),
+        "held_filter": base,
+        "causes": [_cause(form, filter, cause, tally) for cause in found],
+        "stages": [
+            _stage(form, base, stage, tally) for stage in form.definition.stages if stage.type == "open"
+        ],
         "previous": None,
     }
 
 
-def _measures(key: str, filter: Json, money: str | None) -> list[Measure]:
-    counted = Measure(f"{key}.count", "count", filter=parse(filter), filter_json=filter)
-    if money is None:
-        return [counted]
-    return [counted, Measure(f"{key}.amount", "sum", money, filter=parse(filter), filter_json=filter)]
+Cell = tuple[int, int]  # how many, and their money as a scaled integer
 
 
-def _summary(
-    now: datetime,
-    form: Form,
-    filter: Json,
-    money: str | None,
-    values: Mapping[str, Any],
-    found: tuple[Cause, ...],
-) -> dict[str, Any]:
-    unit = "amount" if money else "count"
-    leaks, whole = _sums(values, found, unit)
-    over, under = (leaks, whole) if whole else _sums(values, found, "count")
-    return {
-        "form": form.key,
-        "rate": round(100 * over / under, 1) if under else None,
-        "amount": leaks,
-        "count": _sums(values, found, "count")[0],
-        "held": whole,
-        "held_count": values["held.count"],
-        "money": money,
-        "filter": both(filter, leaking(form, now)),
-        "held_filter": both(filter, held(form)),
-    }
+@dataclass(frozen=True)
+class Tally:
+    """Counts and money by cause (None: does not leak) and stage."""
+
+    cells: Mapping[tuple[str | None, str], Cell]
+    money: str | None
+    scale: int
+
+    def of(self, wanted: Callable[[str | None, str], bool]) -> Cell:
+        """The sum of the wanted cells."""
+        found = [cell for (cause, stage), cell in self.cells.items() if wanted(cause, stage)]
+        return sum(cell[0] for cell in found), sum(cell[1] for cell in found)
+
+    def shown(self, cell: Cell) -> int | float | None:
+        """The money of a cell, None where there is none to see."""
+        return from_scaled(cell[1], self.scale) if self.money else None
 
 
-def _sums(values: Mapping[str, Any], found: tuple[Cause, ...], unit: str) -> tuple[Any, Any]:
-    """What leaks and what is in hand."""
-    return round(sum(values[f"{cause.key}.{unit}"] for cause in found), 2), values[f"held.{unit}"]
+def _tally(
+    tx: Tx, actor: Actor, form: Form, base: Json, money: str | None, found: tuple[Cause, ...]
+) -> Tally:
+    """One look at every record in hand: causes exclude one another, so each has one place."""
+    source = open_source(tx, actor, form, parse(base))
+    whens = [(source.ground.clause(parse(cause.filter)), cause.key) for cause in found]
+    which = case(*((when, key) for when, key in whens if when is not None))
+    stage = source.ground.operand("stage", "stage").expression
+    worth = source.ground.operand(money, "amount") if money else None
+    columns = [which.label("cause"), stage.label("stage")]
+    columns += [worth.expression.label("worth")] if worth is not None else []
+    rows = source.select(columns).subquery("rows")
+    total = func.sum(rows.c.worth) if worth is not None else literal_column("0")
+    query = select(rows.c.cause, rows.c.stage, func.count(), total).group_by(rows.c.cause, rows.c.stage)
+    cells = {(row[0], row[1]): (int(row[2]), int(row[3] or 0)) for row in tx.rows(query)}
+    return Tally(cells, money, worth.scale if worth is not None else 0)
 
 
-def _cause(form: Form, filter: Json, cause: Cause, values: Mapping[str, Any]) -> dict[str, Any]:
+def _cause(form: Form, filter: Json, cause: Cause, tally: Tally) -> dict[str, Any]:
+    cell = tally.of(lambda key, _stage: key == cause.key)
     return {
         "key": cause.key,
         "level": cause.level,
         "label": cause.label,
-        "count": values[f"{cause.key}.count"],
-        "amount": values.get(f"{cause.key}.amount"),
+        "count": cell[0],
+        "amount": tally.shown(cell),
         "form": form.key,
         "filter": both(filter, cause.filter),
     }
 
 
-def _stages(tx: Tx, actor: Actor, form: Form, base: Json, money: str | None) -> list[dict[str, Any]]:
-    measures = [Measure("count", "count"), *([Measure("amount", "sum", money)] if money else [])]
-    request = Request((Dimension("stage"),), tuple(measures), parse(base), base, (), GROUPS, False)
-    answer = run_request(tx, actor, form, request)
-    rows = {
-        row[0]["value"]: (row[1:], link) for row, link in zip(answer["rows"], answer["links"], strict=True)
+def _stage(form: Form, base: Json, stage: Stage, tally: Tally) -> dict[str, Any]:
+    cell = tally.of(lambda _cause, key: key == stage.key)
+    return {
+        "key": stage.key,
+        "label": stage.label,
+        "probability": stage.probability,
+        "count": cell[0],
+        "amount": tally.shown(cell),
+        "form": form.key,
+        "filter": both(base, {"field": "stage", "op": "eq", "value": stage.key}),
     }
-    found = []
-    for stage in form.definition.stages:
-        if stage.type == "open":
-            figures, link = rows.get(stage.key, ([0, 0], None))
-            amount = figures[1] if money else None
-            filter = (
-                link["filter"] if link else both(base, {"field": "stage", "op": "eq", "value": stage.key})
-            )
-            part = {
-                "key": stage.key,
-                "label": stage.label,
-                "probability": stage.probability,
-                "count": figures[0],
-            }
-            found.append({**part, "amount": amount, "form": form.key, "filter": filter})
-    return found

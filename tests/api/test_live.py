@@ -83,7 +83,9 @@ def test_changes_are_told_to_those_who_may_know(office: Office) -> None:
         told = next(streams["anna"])
         assert told == ("record", {"form": "account", "id": made["id"], "version": 1})
         elsewhere = next(streams["ben"])
-        assert elsewhere == ("record", {"form": "account", "id": None, "version": None}), "not his to know which"
+        assert elsewhere == ("record", {"form": "account", "id": None, "version": None}), (
+            "not his to know which"
+        )
         office.do(relabel)
         assert next(streams["anna"])[0] == next(streams["ben"])[0] == "forms"
         assert next(streams["stranger"])[0] == "forms", "a stranger hears nothing of records"

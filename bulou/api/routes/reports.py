@@ -7,10 +7,8 @@ from bulou.api.apart import apart
 from bulou.api.call import Call
 from bulou.api.doors import Doors, number, text
 from bulou.api.shapes import ITEMS, OBJECT, AggregateBody
-from bulou.db.tx import Tx
 from bulou.forms import catalog
-from bulou.kit.protocols import Actor
-from bulou.reports.aggregate import aggregate
+from bulou.reports.aggregate import aggregate_by_key
 from bulou.reports.dashboards import dashboard, dashboards, data
 
 doors = Doors("reports")
@@ -34,12 +32,7 @@ def post_aggregate(call: Call) -> Any:
     """Grouped counts, sums, averages, ratios of what the caller may see."""
     form = catalog.load(call.tx)[call.part("form")]
     require(call.actor, form.key, "read")
-    return apart(call, form, aggregate_apart, form.key, call.body if call.body is not None else {})
-
-
-def aggregate_apart(tx: Tx, actor: Actor, form: str, request: Any) -> dict[str, Any]:
-    """The aggregate, wherever it runs."""
-    return aggregate(tx, actor, catalog.load(tx)[form], request)
+    return apart(call, form, aggregate_by_key, form.key, call.body if call.body is not None else {})
 
 
 @doors.get("/dashboards", "list_dashboards", carries="definitions", answer=ITEMS)
@@ -60,9 +53,4 @@ def get_dashboard_data(call: Call) -> Any:
     board = dashboard(call.tx, call.actor, call.part("key"))
     form = catalog.load(call.tx)[board["form"]]
     department = call.number("department", 0, least=0, most=2**31 - 1)
-    return apart(call, form, data_apart, board["key"], call.text("period", most=40), department or None)
-
-
-def data_apart(tx: Tx, actor: Actor, key: str, period: str | None, department: int | None) -> dict[str, Any]:
-    """The dashboard's numbers, wherever they are computed."""
-    return data(tx, actor, catalog.load(tx), key, period=period, department=department)
+    return apart(call, form, data, board["key"], call.text("period", most=40), department or None)
