@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bulou.expr.conditions import BadCondition, Condition, parse
+from bulou.expr.conditions import BadCondition, Condition, leaves, parse
 from bulou.kit.errors import FieldProblem, Invalid
 from bulou.kit.ids import is_key
 from bulou.kit.protocols import Actor
@@ -128,8 +128,17 @@ def grants_of(actor: Actor) -> tuple[Grant, ...]:
 
 
 def dated(actor: Actor) -> bool:
-    """True when a grant's rows are a condition: what is visible may then change with the clock."""
-    return any(not isinstance(grant.rows, str) for grant in grants_of(actor))
+    """True when a grant's rows depend on relative days: what is visible then changes with the clock."""
+    known: bool | None = actor.kept.get(dated)
+    if known is None:
+        conditions = [grant.rows for grant in grants_of(actor) if not isinstance(grant.rows, str)]
+        known = any(_is_relative(leaf.value) for condition in conditions for leaf in leaves(condition))
+        actor.kept[dated] = known
+    return known
+
+
+def _is_relative(value: Any) -> bool:
+    return isinstance(value, Mapping) or (isinstance(value, tuple) and any(map(_is_relative, value)))
 
 
 def in_scope(actor: Actor, action: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, true
 
-from bulou.access.visible import may, visible
+from bulou.access.visible import Visible, may, visible
 from bulou.expr.conditions import Context
 from bulou.forms.form import Form
 from bulou.records.write.model import Row, Who
@@ -27,6 +27,7 @@ class WriteRights:
     may_do: bool
     may_assign: bool
     sometimes: Mapping[str, ColumnElement[bool]] = field(default_factory=dict)
+    kept: dict[Any, Any] | None = None  # statements built on these rights, as long as the rights hold
 
     def may_write(self, row: Row, key: str) -> bool:
         """True when the caller may write field `key` of this row."""
@@ -44,20 +45,24 @@ def write_rights(who: Who, form: Form, action: str, context: Context) -> WriteRi
         return FREE
     needed = "delete" if action == "restore" else action
     acting = visible(who.actor, form, needed, context=context)
+    known: WriteRights | None = acting.kept.get((write_rights, action))
+    if known is None:
+        known = acting.kept[write_rights, action] = _rights(who, form, action, acting, context)
+    return known
+
+
+def _rights(who: Who, form: Form, action: str, acting: Visible, context: Context) -> WriteRights:
     sometimes: dict[str, Any] = {}
     if action == "change":
-        sometimes = {
-            key: open_
-            for key in form.by_key
-            if key in acting.fields and (open_ := acting.when(key)) is not None
-        }
-    may_assign = may(who.actor, form.key, "assign")
+        keys = [key for key in form.by_key if key in acting.fields]
+        sometimes = {key: open_ for key in keys if (open_ := acting.when(key)) is not None}
     return WriteRights(
         sees=visible(who.actor, form, context=context).predicate,
         may=acting.predicate,
         may_give=visible(who.actor, form, "assign", context=context).predicate,
         fields=acting.fields,
-        may_do=may(who.actor, form.key, needed),
-        may_assign=may_assign,
+        may_do=may(who.actor, form.key, acting.action),
+        may_assign=may(who.actor, form.key, "assign"),
         sometimes=sometimes,
+        kept={},
     )
