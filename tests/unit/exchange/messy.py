@@ -300,3 +300,31 @@ def merged_down_and_again(path: Path) -> Expected:
             "长沙恒通医疗器械股份有限公司": {"region": "central", "budget": 1200000},
         },
     )
+
+
+@workbook
+def examples_and_vague_headings(path: Path) -> Expected:
+    """A row that shows how to fill in the table, a plain 日期 that says nothing, nicknames as sheets, an English pair."""
+    head = ["序号", "公司名称 Company", "日期", "联系人\n姓名", "手机（必填）", "预算/万元", "跟进情况"]
+    first: Rows = [
+        head,
+        ["示例", "上海某某有限公司", "2026-01-01", "张三", "13800000000", 10, "请照此填写"],
+        [1, "成都博远酒店管理有限公司", "2025-03-04", "李明", "13812345678", 12, "已报价"],
+        [2, "重庆蓝海酒店管理有限公司", "2025-03-05", "王芳", "13912345678", "3.5", "合计三次拜访"],
+    ]
+    second: Rows = [
+        head,
+        [1, "昆明天启新材料有限公司", "2025-04-01", "赵敏", "13712345678", 8, None],
+        ["备注：以上均已核实"],
+    ]
+    _save(path, {"小王": first, "老李": second})
+    mapped = {"company", "contact", "phone", "budget", "note"}
+    return Expected(
+        {"小王": mapped, "老李": mapped},
+        3,
+        {
+            "成都博远酒店管理有限公司": {"budget": 120000, "next_follow_up": None},
+            "重庆蓝海酒店管理有限公司": {"budget": 35000, "note": "合计三次拜访"},
+        },
+        owners={"小王": "小王", "老李": "老李"},
+    )

@@ -198,10 +198,12 @@ class Body:
     wide: frozenset[int]  # rows with an area merged over most of the table
 
     def skip(self, number: int, cells: Sequence[Cell]) -> str | None:
-        """Why a row under the headings is no record (row.total, row.heading_again, row.note), or None."""
+        """Why a row under the headings is no record (row.total, row.example …), or None."""
         filled = _filled(cells)
         if self._totals(cells, filled):
             return "row.total"
+        if filled and looks.example(cells[filled[0]]):
+            return "row.example"
         alone = len(filled) == 1 and self.typical >= 3
         if alone and (number in self.wide or looks.note(cells[filled[0]])):
             return "row.note"

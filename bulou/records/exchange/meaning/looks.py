@@ -27,6 +27,10 @@ _CHINESE_NAME = re.compile(r"[\u4e00-\u9fff·]{2,4}")
 _LATIN_NAME = re.compile(r"[A-Z][a-z'’-]+(?:[-\s][A-Z][a-z'’-]+|\s[A-Z]\.){1,3}")
 _TITLED = re.compile(r"([\u4e00-\u9fff])(?:总|经理|先生|女士|小姐|主任|老师|工|部长|主管|总监|老板)")
 _ASIDE = re.compile(r"(?<=.)\([^()]*\)$")  # 合计(元)
+_EXAMPLE = re.compile(
+    r"(?:(?:例|例如|示例|样例|举例|示范)\s*[::(（]|(?:示例|样例)$|e\.g\.|(?:example|sample)\s*:)",
+    re.IGNORECASE,
+)
 HEADING_LENGTH = 40
 
 
@@ -81,12 +85,13 @@ def person(cell: Cell) -> bool:
 def _person(text: str) -> bool:
     if plain(text) in lexicon.plain_words("not_a_person") or _COMPANY.search(text):
         return False
+    nickname = len(text) == 2 and text[0] in "小老阿" and text[1] in lexicon.letters("surnames")
+    if nickname or _TITLED.fullmatch(text):
+        return True
     if _CHINESE_NAME.fullmatch(text):
         if text[:2] in lexicon.words("compound_surnames") and len(text) > 2:
             return True
         return text[0] in lexicon.letters("surnames") and (len(text) <= 3 or "·" in text)
-    if _TITLED.fullmatch(text):
-        return True
     return _LATIN_NAME.fullmatch(text) is not None
 
 
@@ -108,6 +113,11 @@ def total(cell: Cell) -> bool:
     if text in lexicon.plain_words("total"):
         return True
     return len(text) <= 10 and text.endswith(lexicon.words("total_ending")) and not text.startswith("总计划")
+
+
+def example(cell: Cell) -> bool:
+    """The beginning of a row that only shows how to fill in the table: `例：上海某某公司`, `e.g. Acme`."""
+    return isinstance(cell, str) and _EXAMPLE.match(_narrow(cell)) is not None
 
 
 def note(cell: Cell) -> bool:

@@ -23,7 +23,7 @@ def of_sheets(
     """
     found: dict[str, OwnerPlan] = {}
     looking = {name: candidate for name in names if (candidate := _person_in(name, people))}
-    usual = len(looking) * 2 > len(names)
+    usual = len(looking) * 2 > len(names) and len(looking) > 1
     for name in names:
         above = titles.get(name, ())
         candidate = looking.get(name)
@@ -66,12 +66,16 @@ def _without_tail(text: str) -> str:
 
 
 def _from_lines(lines: Sequence[str], people: Mapping[str, int]) -> OwnerPlan:
-    """`负责人：王建国` in a line above the table."""
+    """`负责人：王建国` in a line above the table, or somebody known in its title."""
     for line in lines:
         for label, name in _LABELLED.findall(line):
             sure = name_key(name) in people or looks.person(name)
             if plain(label) in lexicon.plain_words("owner") and sure:
                 return _owner(name, people)
+    for part in _AROUND.split(lines[0]) if lines else ():
+        bare = _without_tail(part)
+        if len(bare) > 1 and name_key(bare) in people:
+            return _owner(bare, people)
     return OwnerPlan()
 
 

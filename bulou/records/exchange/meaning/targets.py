@@ -8,7 +8,7 @@ from bulou.forms.form import BoundField, Form
 from bulou.forms.model import Stage
 from bulou.kit.text import fold
 from bulou.records.exchange.meaning import lexicon, plan
-from bulou.records.exchange.meaning.wording import likeness
+from bulou.records.exchange.meaning.wording import likeness, plain
 
 _NOT_FROM_A_CELL = frozenset({"file", "rows"})
 _OF_KIND = 0.8  # how much a kind's own words weigh against a field's
@@ -36,6 +36,8 @@ class Target:
 
     def _like(self, heading: str) -> float:
         own = likeness(heading, self.names)
+        if own < 0.98 and plain(heading) in lexicon.plain_words("generic"):
+            return 0.3  # `日期` alone does not say which one
         return max(own, _OF_KIND * likeness(heading, self.kind_names)) if self.kind_names else own
 
 

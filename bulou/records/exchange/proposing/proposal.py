@@ -21,8 +21,10 @@ from bulou.records.exchange.files.spool import Spool, open_spool
 from bulou.records.exchange.meaning import choices, staff
 from bulou.records.exchange.meaning.evidence import Known
 from bulou.records.exchange.meaning.plan import (
+    CREATED_AT,
     ID,
     STAGE,
+    STAGE_SINCE,
     CreateMissing,
     Options,
     Plan,
@@ -123,11 +125,22 @@ def _first(work: Proposing) -> tuple[Plan, list[Seen], bool]:
     if not any(each.plan.use for each in found):
         sheets = [{"name": each.plan.name, "reason": each.plan.reason} for each in found]
         raise NothingToImport(file=work.spool.name, form=work.form.key, sheets=sheets)
-    plan = replace(plan, sheets=tuple(each.plan for each in found))
-    return replace(plan, options=_options(work, plan, found)), found, remembered
+    options = _options(work, found)
+    if not options.existing_history:
+        found = [_without_history(each) for each in found]
+    return replace(plan, options=options), found, remembered
 
 
-def _options(work: Proposing, plan: Plan, seen: Sequence[Seen]) -> Options:
+def _without_history(each: Seen) -> Seen:
+    """When records begin with this import, the file's own dates of creation have no place."""
+    columns = tuple(
+        replace(column, field=None, confidence=0.0) if column.field in (CREATED_AT, STAGE_SINCE) else column
+        for column in each.plan.columns
+    )
+    return replace(each, plan=replace(each.plan, columns=columns))
+
+
+def _options(work: Proposing, seen: Sequence[Seen]) -> Options:
     definition, may = work.form.definition, work.rights
     match = tuple(key for key in definition.match or (definition.title,) if work.form.get(key))
     closed = any(_has_closed(work.form, each) for each in seen if each.plan.use)
