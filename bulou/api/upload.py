@@ -10,6 +10,7 @@ from typing import Any
 
 from anyio import to_thread
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.types import Message, Receive
@@ -50,7 +51,7 @@ async def receive_upload(site: Site, asked: Asked, receive: Receive) -> AsyncIte
         async with request.form(max_files=1, max_fields=20, max_part_size=1024 * 1024) as form:
             with tempfile.TemporaryDirectory(prefix="bulou-upload-") as folder:
                 yield await _kept(form, Path(folder))
-    except MultiPartException as error:
+    except (MultiPartException, HTTPException) as error:  # the second one is how Starlette tells the first
         raise refused("file", "fields.bad_upload") from error
 
 

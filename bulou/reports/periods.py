@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from typing import Any
 
 from bulou.expr.conditions import Context
@@ -70,6 +70,6 @@ def read_period(text: str, context: Context) -> Period:
             first, last = (date.fromisoformat(part) for part in found.groups())
         except ValueError:
             raise wrong("period", "reports.bad_period") from None
-        if first <= last:
+        if first <= last and first.year > MINYEAR and last.year < MAXYEAR:  # the days beside them exist, too
             return Period(text, first, last)
     raise wrong("period", "reports.bad_period")

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 LONGEST = 32_767  # what a worksheet cell holds
-_FORMULA_STARTS = (*"=+-@\t\r\n", *"＝＋－＠")  # noqa: RUF001 - full-width signs begin formulas, too
+_FORMULA_STARTS = (*"=+-@\t\r\n", *"＝＋－＠")
 
 
 def for_workbook(value: Any) -> Any:

@@ -21,7 +21,7 @@ from bulou.records.exchange import exports
 from bulou.records.write import Who
 from tests.db.exchange.conftest import Office
 
-FORMULAS = ("=1+1", "+49 30 901820", "-5 Grad", "@SUM(A1)", "\tx", "plain")
+FORMULAS = ("=1+1", "＝1+1", "+49 30 901820", "-5 Grad", "@SUM(A1)", "\tx", "plain")
 
 
 def add(office: Office, form: str, **values: Any) -> int:

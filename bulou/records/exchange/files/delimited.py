@@ -22,7 +22,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _DELIMITERS = (",", "\t", ";", "|", "，")
-_GUARDED = (*"=+-@\t\r\n", *"＝＋－＠")  # noqa: RUF001 - full-width signs begin formulas, too
+_GUARDED = (*"=+-@\t\r\n", *"＝＋－＠")
 _SAMPLE = 256 * 1024
 _LONGEST_FIELD = 40 * MB  # beyond it a quote was never closed
 
