@@ -2,6 +2,12 @@
 import { Problem, type ProblemBody } from './problem'
 import { usePreferences } from './preferences'
 
+/** Said at the field when there was no answer; everything else a problem says comes from the server. */
+const NO_NETWORK = {
+  'zh-CN': '连不上服务器，检查网络后再试',
+  'en-US': 'The server cannot be reached; check the network and try again',
+}
+
 type Query = { [key: string]: string | number | boolean | null | undefined }
 
 export type RequestOptions = {
@@ -55,7 +61,7 @@ async function reach(url: string, init: RequestInit): Promise<Response> {
     return await fetch(url, init)
   } catch (e) {
     if (e instanceof DOMException && e.name === 'AbortError') throw e
-    throw new Problem(0, { code: 'network' })
+    throw new Problem(0, { code: 'network', detail: NO_NETWORK[usePreferences.getState().locale] })
   }
 }
 
