@@ -29,7 +29,14 @@ export function Bell() {
     >
       <span className={css.bell}>
         {running[0] && <ProgressRing share={share(running[0])} label={label} />}
-        <IconButton icon="bell" {...(phone ? { iconSize: 20 } : {})} label={label} badge={unread} aria-haspopup="dialog" aria-expanded={open} />
+        <IconButton
+          icon="bell"
+          {...(phone ? { iconSize: 20 } : {})}
+          label={label}
+          badge={unread}
+          aria-haspopup="dialog"
+          aria-expanded={open}
+        />
       </span>
     </Popover>
   )

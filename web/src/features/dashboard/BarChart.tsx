@@ -15,7 +15,8 @@ export function BarChart({ chart, money }: { chart: Chart; money: boolean }) {
   const f = useFormat()
   const form = useForm(chart.form).data
   const [main = 1, second] = measuresOf(chart)
-  const beside = (value: number) => (chart.columns[second ?? 0]?.agg === 'count' ? t('items', { count: f.number(value) }) : f.short(value))
+  const beside = (value: number) =>
+    chart.columns[second ?? 0]?.agg === 'count' ? t('items', { count: f.number(value) }) : f.short(value)
   const most = Math.max(1, ...chart.rows.map((r) => Number(r[main] ?? 0)))
   return (
     <ul className={css.bars}>
@@ -24,7 +25,10 @@ export function BarChart({ chart, money }: { chart: Chart; money: boolean }) {
         const name = groupName(row[0] as Titled, chart, f, t('none'))
         return (
           <li key={i}>
-            <Link to={listRoute(link?.form ?? chart.form, link?.filter ?? null)} title={`${name} ${money ? f.money(value) : f.number(value)}`}>
+            <Link
+              to={listRoute(link?.form ?? chart.form, link?.filter ?? null)}
+              title={`${name} ${money ? f.money(value) : f.number(value)}`}
+            >
               <span className="ellipsis">{name}</span>
               <span className={css.rail}>
                 <i style={{ width: `${(value / most) * 100}%`, ...(colour ? { background: colour } : {}) }} />
@@ -51,7 +55,14 @@ function inOrder(chart: Chart, form: Form | undefined): Bar[] {
   const place = (bar: Bar) => stages.findIndex((s) => s.key === (bar.row[0] as Titled).value)
   return bars
     .sort((a, b) => place(a) - place(b))
-    .map((bar) => ({ ...bar, colour: colourOf(stages[place(bar)]?.type, open.findIndex((s) => s === stages[place(bar)]), open.length) }))
+    .map((bar) => ({
+      ...bar,
+      colour: colourOf(
+        stages[place(bar)]?.type,
+        open.findIndex((s) => s === stages[place(bar)]),
+        open.length,
+      ),
+    }))
 }
 
 const colourOf = (type: string | undefined, step: number, steps: number): string =>

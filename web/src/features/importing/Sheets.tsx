@@ -5,22 +5,39 @@ import { Checkbox, Icon } from '@/ui'
 import css from './Importing.module.css'
 import type { ImportSheet } from './imports'
 
-type Props = { sheets: ImportSheet[]; current: string; onPick: (name: string) => void; onUse: (name: string, use: boolean) => void }
+type Props = {
+  sheets: ImportSheet[]
+  current: string
+  onPick: (name: string) => void
+  onUse: (name: string, use: boolean) => void
+}
 
 export function Sheets({ sheets, current, onPick, onUse }: Props) {
   const t = useText('importing')
   const f = useFormat()
   const note = (s: ImportSheet): string => {
     if (!s.use) return s.reason_text ?? (s.reason ? t(`reason.${s.reason}` as Key<'importing'>) : t('notUsed'))
-    const owner = s.owner.source === 'sheet' ? t(s.owner.person ? 'ownedBy' : 'notMember', { name: s.owner.person?.title ?? s.owner.name ?? '' }) : ''
+    const owner =
+      s.owner.source === 'sheet'
+        ? t(s.owner.person ? 'ownedBy' : 'notMember', { name: s.owner.person?.title ?? s.owner.name ?? '' })
+        : ''
     return [t('rows', { count: f.number(s.rows) }), owner].filter(Boolean).join(' · ')
   }
   return (
     <ul className={css.sheets} aria-label={t('sheets')}>
       {sheets.map((s) => (
         <li key={s.name} className={[css.sheet, s.name === current ? css.on : '', s.use ? '' : css.off].join(' ')}>
-          <Checkbox checked={s.use} onChange={(use) => onUse(s.name, use)} aria-label={t('useSheet', { name: s.name })} />
-          <button type="button" className="plain-button" onClick={() => onPick(s.name)} aria-pressed={s.name === current}>
+          <Checkbox
+            checked={s.use}
+            onChange={(use) => onUse(s.name, use)}
+            aria-label={t('useSheet', { name: s.name })}
+          />
+          <button
+            type="button"
+            className="plain-button"
+            onClick={() => onPick(s.name)}
+            aria-pressed={s.name === current}
+          >
             <b>
               {s.name} {s.hidden && <Icon name="lock" size={12} label={t('hidden')} />}
             </b>

@@ -23,7 +23,11 @@ export function Composers({ form, row, focus }: { form: Form; row: Row; focus: n
   const forms = useForms().data?.items ?? []
   const task = forms.find((f) => f.traits?.task)
   const logs = forms.some((f) => f.traits?.activity) && !form.traits?.activity
-  const tabs: Tab[] = [...(logs ? (['log'] as const) : []), ...(task && task.key !== form.key ? (['task'] as const) : []), 'comment']
+  const tabs: Tab[] = [
+    ...(logs ? (['log'] as const) : []),
+    ...(task && task.key !== form.key ? (['task'] as const) : []),
+    'comment',
+  ]
   const [tab, setTab] = useState<Tab>(tabs[0]!)
   const [picked, setPicked] = useState(false)
   useEffect(() => {
@@ -37,12 +41,25 @@ export function Composers({ form, row, focus }: { form: Form; row: Row; focus: n
     <div className={css.composers} id="composer">
       <div className={css.tabs} role="tablist">
         {tabs.map((k) => (
-          <button key={k} type="button" role="tab" aria-selected={tab === k} className={css.tab} onClick={() => pick(k)}>
+          <button
+            key={k}
+            type="button"
+            role="tab"
+            aria-selected={tab === k}
+            className={css.tab}
+            onClick={() => pick(k)}
+          >
             <Icon name={ICONS[k]} size={14} /> {t(`tab.${k}`)}
           </button>
         ))}
       </div>
-      {tab === 'log' && <Composer key={focus} about={{ form: form.key, id: row.id, title: titleOf(row) }} autoFocus={focus > 0 || picked} />}
+      {tab === 'log' && (
+        <Composer
+          key={focus}
+          about={{ form: form.key, id: row.id, title: titleOf(row) }}
+          autoFocus={focus > 0 || picked}
+        />
+      )}
       {tab === 'task' && task && <TaskBox task={task} form={form} row={row} autoFocus={picked} />}
       {tab === 'comment' && <CommentBox form={form} row={row} autoFocus={picked} />}
     </div>
@@ -61,17 +78,27 @@ function TaskBox({ task, form, row, autoFocus }: { task: Form; form: Form; row: 
     if (key('about')) values[key('about')!] = { form: form.key, id: row.id }
     if (key('due_at')) values[key('due_at')!] = due
     if (key('assignee')) values[key('assignee')!] = me.person.id
-    create.mutate({ values }, {
-      onSuccess: () => {
-        setText('')
-        setDue(null)
-        toast({ text: t('taskPlanned') })
+    create.mutate(
+      { values },
+      {
+        onSuccess: () => {
+          setText('')
+          setDue(null)
+          toast({ text: t('taskPlanned') })
+        },
       },
-    })
+    )
   }
   return (
     <div className={css.box}>
-      <TextArea autoFocus={autoFocus} value={text} onChange={setText} placeholder={t('taskPlaceholder')} aria-label={t('taskPlaceholder')} rows={[1, 4]} />
+      <TextArea
+        autoFocus={autoFocus}
+        value={text}
+        onChange={setText}
+        placeholder={t('taskPlaceholder')}
+        aria-label={t('taskPlaceholder')}
+        rows={[1, 4]}
+      />
       <div className={css.boxBar}>
         <NextDate value={due} onChange={setDue} label={false} />
         <Button look="primary" size="small" onClick={save} disabled={!text.trim()} loading={create.isPending}>
@@ -108,11 +135,25 @@ function CommentBox({ form, row, autoFocus }: { form: Form; row: Row; autoFocus:
     )
   return (
     <div className={css.box}>
-      <TextArea autoFocus={autoFocus} value={text} onChange={setText} placeholder={t('commentPlaceholder')} aria-label={t('commentPlaceholder')} rows={[1, 8]} />
+      <TextArea
+        autoFocus={autoFocus}
+        value={text}
+        onChange={setText}
+        placeholder={t('commentPlaceholder')}
+        aria-label={t('commentPlaceholder')}
+        rows={[1, 8]}
+      />
       {asked !== undefined && (
         <div className={css.mentions} role="listbox" aria-label={t('mention')}>
           {(people.data ?? []).slice(0, 6).map((p) => (
-            <button key={p.id} type="button" role="option" aria-selected={false} className="link-button" onClick={() => take({ id: p.id, title: p.title })}>
+            <button
+              key={p.id}
+              type="button"
+              role="option"
+              aria-selected={false}
+              className="link-button"
+              onClick={() => take({ id: p.id, title: p.title })}
+            >
               {p.title}
             </button>
           ))}

@@ -22,15 +22,23 @@ export function FieldLine({ form, row, field }: Props) {
   const [theirs, setTheirs] = useState<Row | null>(null)
   const change = useChange(form.key)
   const label = f.words(field.label)
-  const editable = !field.readonly && Boolean(kindOf(field.kind)?.Editor) && (row._may ? row._may.includes('change') : may(form, 'change'))
+  const editable =
+    !field.readonly &&
+    Boolean(kindOf(field.kind)?.Editor) &&
+    (row._may ? row._may.includes('change') : may(form, 'change'))
   const problem = isProblem(change.error) ? change.error : null
   const save = (value: Value, version?: number) => {
     const base = draft?.base ?? row
-    if (version === undefined && JSON.stringify(value) === JSON.stringify(base[field.key] ?? null)) return setDraft(null)
-    const write = (v: Value, at: number) => change.mutateAsync({ id: row.id, version: at, change: toWrite([field], { [field.key]: v }) })
+    if (version === undefined && JSON.stringify(value) === JSON.stringify(base[field.key] ?? null))
+      return setDraft(null)
+    const write = (v: Value, at: number) =>
+      change.mutateAsync({ id: row.id, version: at, change: toWrite([field], { [field.key]: v }) })
     void write(value, version ?? base.version).then((saved) => {
       setDraft(null)
-      toast({ text: t('changedField', { field: label }), undo: () => void write(base[field.key] ?? null, saved.version) })
+      toast({
+        text: t('changedField', { field: label }),
+        undo: () => void write(base[field.key] ?? null, saved.version),
+      })
     }, refused)
   }
   const refused = (e: unknown) => {
@@ -59,11 +67,19 @@ export function FieldLine({ form, row, field }: Props) {
             ids={{ id: `f-${field.key}`, invalid: Boolean(problem) }}
             aria-label={label}
           />
-          {problem?.status === 409 ? (
-            theirs && <Conflict problem={problem} field={field} form={form} mine={draft.value} theirs={theirs} onMine={() => save(draft.value, theirs.version)} onTheirs={() => setDraft(null)} />
-          ) : (
-            problem && <FieldError>{problem.of(field.key) ?? problem.message}</FieldError>
-          )}
+          {problem?.status === 409
+            ? theirs && (
+                <Conflict
+                  problem={problem}
+                  field={field}
+                  form={form}
+                  mine={draft.value}
+                  theirs={theirs}
+                  onMine={() => save(draft.value, theirs.version)}
+                  onTheirs={() => setDraft(null)}
+                />
+              )
+            : problem && <FieldError>{problem.of(field.key) ?? problem.message}</FieldError>}
         </div>
       ) : (
         <FieldValue field={field} form={form} row={row} editable={editable} onEdit={start} />
@@ -89,14 +105,28 @@ function FieldValue({ field, form, row, editable, onEdit }: Props & { editable: 
       className={css.value2}
       aria-label={t('editField', { field: f.words(field.label) })}
       onClick={(e) => !(e.target as HTMLElement).closest('a') && onEdit()}
-      onKeyDown={(e) => (e.key === 'Enter' || e.key === ' ') && e.target === e.currentTarget && (e.preventDefault(), onEdit())}
+      onKeyDown={(e) =>
+        (e.key === 'Enter' || e.key === ' ') && e.target === e.currentTarget && (e.preventDefault(), onEdit())
+      }
     >
-      {empty ? <span className="ac">{t('fill')}</span> : <FieldCell field={field} value={row[field.key]} row={row} form={form} />}
+      {empty ? (
+        <span className="ac">{t('fill')}</span>
+      ) : (
+        <FieldCell field={field} value={row[field.key]} row={row} form={form} />
+      )}
     </div>
   )
 }
 
-type ConflictProps = { problem: Problem; field: Field; form: Form; mine: Value; theirs: Row; onMine: () => void; onTheirs: () => void }
+type ConflictProps = {
+  problem: Problem
+  field: Field
+  form: Form
+  mine: Value
+  theirs: Row
+  onMine: () => void
+  onTheirs: () => void
+}
 
 /** Somebody changed the same field meanwhile: both values, choose one. */
 function Conflict({ problem, field, form, mine, theirs, onMine, onTheirs }: ConflictProps) {

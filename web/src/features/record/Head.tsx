@@ -71,7 +71,16 @@ function Star({ form, row }: { form: Form; row: Row }) {
   const t = useText('record')
   const follow = useFollow(form.key, row.id)
   const on = row._following === true
-  return <IconButton icon="star" size="small" label={on ? t('unfollow') : t('follow')} aria-pressed={on} className={`${css.star} ${on ? css.starred : ''}`} onClick={() => follow.mutate(!on)} />
+  return (
+    <IconButton
+      icon="star"
+      size="small"
+      label={on ? t('unfollow') : t('follow')}
+      aria-pressed={on}
+      className={`${css.star} ${on ? css.starred : ''}`}
+      onClick={() => follow.mutate(!on)}
+    />
+  )
 }
 
 /** Previous and next in the list that the person came from, else among all. */
@@ -85,9 +94,23 @@ function Pager({ form, row, came }: { form: Form; row: Row; came: CameFrom | nul
   const go = (id: number | null) => id !== null && void navigate(`/f/${form.key}/${id}`, { state: state as unknown })
   return (
     <span className={css.pager}>
-      {near.position !== null && near.total !== null && <span className="caption">{`${near.position} / ${near.total}`}</span>}
-      <IconButton icon="up" size="small" label={t('previous')} disabled={near.previous === null} onClick={() => go(near.previous)} />
-      <IconButton icon="down" size="small" label={t('next')} disabled={near.next === null} onClick={() => go(near.next)} />
+      {near.position !== null && near.total !== null && (
+        <span className="caption">{`${near.position} / ${near.total}`}</span>
+      )}
+      <IconButton
+        icon="up"
+        size="small"
+        label={t('previous')}
+        disabled={near.previous === null}
+        onClick={() => go(near.previous)}
+      />
+      <IconButton
+        icon="down"
+        size="small"
+        label={t('next')}
+        disabled={near.next === null}
+        onClick={() => go(near.next)}
+      />
     </span>
   )
 }
@@ -109,10 +132,22 @@ function More({ form, row }: { form: Form; row: Row }) {
       onError: (e) => toast({ text: isProblem(e) ? e.message : t('failed') }),
     })
   const items: MenuEntry[] = [
-    { key: 'copy', label: t('copyLink'), icon: 'link', onSelect: () => void navigator.clipboard?.writeText(window.location.href) },
+    {
+      key: 'copy',
+      label: t('copyLink'),
+      icon: 'link',
+      onSelect: () => void navigator.clipboard?.writeText(window.location.href),
+    },
     { key: 'print', label: t('print'), icon: 'print', onSelect: () => window.print() },
-    ...(can('assign') && 'owner' in row ? [{ key: 'assign', label: t('assign'), icon: 'assign' as const, onSelect: () => setAssigning(true) }] : []),
-    ...(can('delete') ? [{ divider: true as const }, { key: 'delete', label: c('delete'), icon: 'trash' as const, danger: true, onSelect: drop }] : []),
+    ...(can('assign') && 'owner' in row
+      ? [{ key: 'assign', label: t('assign'), icon: 'assign' as const, onSelect: () => setAssigning(true) }]
+      : []),
+    ...(can('delete')
+      ? [
+          { divider: true as const },
+          { key: 'delete', label: c('delete'), icon: 'trash' as const, danger: true, onSelect: drop },
+        ]
+      : []),
   ]
   return (
     <>

@@ -38,7 +38,11 @@ export function PhoneRecord({ form, row }: { form: Form; row: Row }) {
         </div>
         <Figures form={form} row={row} onLog={log} />
         <div className={css.tabs}>
-          <Segmented block value={tab} onChange={setTab} aria-label={t('parts')}
+          <Segmented
+            block
+            value={tab}
+            onChange={setTab}
+            aria-label={t('parts')}
             options={[
               { value: 'timeline', label: t('timeline') },
               { value: 'fields', label: t('fields') },
@@ -54,7 +58,11 @@ export function PhoneRecord({ form, row }: { form: Form; row: Row }) {
       </div>
       <BottomBar form={form} row={row} onLog={log} />
       <Sheet open={logging} onClose={() => setLogging(false)} title={t('log')}>
-        <Composer about={{ form: form.key, id: row.id, title: titleOf(row) }} autoFocus onLogged={() => setLogging(false)} />
+        <Composer
+          about={{ form: form.key, id: row.id, title: titleOf(row) }}
+          autoFocus
+          onLogged={() => setLogging(false)}
+        />
       </Sheet>
     </div>
   )
@@ -70,7 +78,9 @@ function Belongs({ form, row }: { form: Form; row: Row }) {
   if (!field && !owner) return null
   return (
     <div className={css.belongs}>
-      <span className="ellipsis">{field && <FieldCell form={form} row={row} field={field} value={row[field.key]} />}</span>
+      <span className="ellipsis">
+        {field && <FieldCell form={form} row={row} field={field} value={row[field.key]} />}
+      </span>
       {owner && (
         <span className={css.owner}>
           <Avatar name={owner} /> {owner}
@@ -87,7 +97,15 @@ function BottomBar({ form, row, onLog }: { form: Form; row: Row; onLog: () => vo
   const phone = key && typeof row[key] === 'string' ? (row[key] as string) : null
   return (
     <div className={css.bottom}>
-      {phone && <IconButton icon="phone" size="large" label={t('call', { phone })} href={`tel:${phone}`} className={css.round} />}
+      {phone && (
+        <IconButton
+          icon="phone"
+          size="large"
+          label={t('call', { phone })}
+          href={`tel:${phone}`}
+          className={css.round}
+        />
+      )}
       <Button look="primary" size="large" icon="pencil" block onClick={onLog} data-testid="log-phone">
         {t('log')}
       </Button>

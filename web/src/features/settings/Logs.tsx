@@ -19,7 +19,19 @@ export function Imports() {
   if (imports.isPending) return <SkeletonRows count={4} />
   if (imports.isError) return <ErrorState error={imports.error} retry={() => void imports.refetch()} />
   if (imports.data.items.length === 0)
-    return <EmptyState what={t('imports.none')} why={t('imports.noneWhy')} action={<Link to="/imports/new"><Button look="primary" icon="import">{t('imports.start')}</Button></Link>} />
+    return (
+      <EmptyState
+        what={t('imports.none')}
+        why={t('imports.noneWhy')}
+        action={
+          <Link to="/imports/new">
+            <Button look="primary" icon="import">
+              {t('imports.start')}
+            </Button>
+          </Link>
+        }
+      />
+    )
   return (
     <section className={css.part}>
       <Rows
@@ -30,7 +42,12 @@ export function Imports() {
           { key: 'file', label: t('imports.file'), cell: (r) => <Link to={`/imports/${r.id}`}>{r.file_name}</Link> },
           { key: 'form', label: t('bin.form'), cell: (r) => f.words(forms.find((x) => x.key === r.form)?.label) },
           { key: 'state', label: t('imports.state'), cell: (r) => <Chip>{t(`imports.states.${r.status}`)}</Chip> },
-          { key: 'created', label: t('imports.created'), end: true, cell: (r) => (r.result ? f.number(r.result.created) : '—') },
+          {
+            key: 'created',
+            label: t('imports.created'),
+            end: true,
+            cell: (r) => (r.result ? f.number(r.result.created) : '—'),
+          },
         ]}
       />
     </section>
@@ -61,12 +78,20 @@ export function Audit() {
             { key: 'at', label: t('audit.at'), cell: (r) => <span title={f.exact(r.at)}>{f.moment(r.at)}</span> },
             { key: 'by', label: t('audit.by'), cell: (r) => r.by?.title ?? t('audit.system') },
             { key: 'what', label: t('audit.what'), cell: (r) => words(r.action) },
-            { key: 'detail', label: t('audit.detail'), cell: (r) => <span className={`caption ${css.detail}`}>{detail(r.detail)}</span> },
+            {
+              key: 'detail',
+              label: t('audit.detail'),
+              cell: (r) => <span className={`caption ${css.detail}`}>{detail(r.detail)}</span>,
+            },
             { key: 'ip', label: t('audit.from'), cell: (r) => r.ip ?? '—' },
           ]}
         />
       )}
-      {audit.hasNextPage && <Button look="text" onClick={() => void audit.fetchNextPage()}>{t('more')}</Button>}
+      {audit.hasNextPage && (
+        <Button look="text" onClick={() => void audit.fetchNextPage()}>
+          {t('more')}
+        </Button>
+      )}
     </section>
   )
 }
@@ -88,7 +113,8 @@ function useDetail(): (d: { [k: string]: unknown }) => string {
 
 /** "Chrome 131, Windows" out of what a browser says about itself. */
 function browserOf(agent: string): string {
-  const [, name, version] = /(Edg|Firefox|HeadlessChrome|Chrome|Version)\/(\d+)/.exec(agent.replace(/Chrome(?=.*Edg)/, '')) ?? []
+  const [, name, version] =
+    /(Edg|Firefox|HeadlessChrome|Chrome|Version)\/(\d+)/.exec(agent.replace(/Chrome(?=.*Edg)/, '')) ?? []
   const system = /Windows|Android|iPhone|iPad|Mac OS X|Linux/.exec(agent)?.[0]
   const known = { Edg: 'Edge', Version: 'Safari', HeadlessChrome: 'Chrome' }[name ?? ''] ?? name
   return known ? [`${known} ${version}`, system].filter(Boolean).join(', ') : agent.slice(0, 60)
@@ -108,7 +134,9 @@ export function Backups() {
     <section className={css.part}>
       <div className={css.bar}>
         <span className="t2">{t('backups.why')}</span>
-        <Button icon="copy" onClick={now} loading={make.isPending}>{t('backups.now')}</Button>
+        <Button icon="copy" onClick={now} loading={make.isPending}>
+          {t('backups.now')}
+        </Button>
       </div>
       {backups.isPending && <SkeletonRows count={3} />}
       {backups.isError && <ErrorState error={backups.error} retry={() => void backups.refetch()} />}
@@ -121,7 +149,18 @@ export function Backups() {
           columns={[
             { key: 'at', label: t('backups.at'), cell: (b) => f.moment(b.at) },
             { key: 'name', label: t('backups.file'), cell: (b) => b.name },
-            { key: 'checked', label: t('backups.checked'), cell: (b) => (b.checked === null ? '—' : b.checked ? <Chip tone="won">{t('backups.good')}</Chip> : <Chip tone="heat3">{t('backups.bad')}</Chip>) },
+            {
+              key: 'checked',
+              label: t('backups.checked'),
+              cell: (b) =>
+                b.checked === null ? (
+                  '—'
+                ) : b.checked ? (
+                  <Chip tone="won">{t('backups.good')}</Chip>
+                ) : (
+                  <Chip tone="heat3">{t('backups.bad')}</Chip>
+                ),
+            },
             { key: 'size', label: t('backups.size'), end: true, cell: (b) => f.bytes(b.size) },
           ]}
         />

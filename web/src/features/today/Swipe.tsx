@@ -35,8 +35,18 @@ export function Swipe({ acts, onRight, children }: Props) {
   }
   const offset = shift || (open ? -width : 0)
   return (
-    <div className={css.swipe} data-swiped={offset < 0} onPointerDown={down} onPointerMove={move} onPointerUp={up} onPointerCancel={up}>
-      <div className={css.row} style={{ paddingRight: Math.max(0, -offset), transform: offset > 0 ? `translateX(${offset}px)` : undefined }}>
+    <div
+      className={css.swipe}
+      data-swiped={offset < 0}
+      onPointerDown={down}
+      onPointerMove={move}
+      onPointerUp={up}
+      onPointerCancel={up}
+    >
+      <div
+        className={css.row}
+        style={{ paddingRight: Math.max(0, -offset), transform: offset > 0 ? `translateX(${offset}px)` : undefined }}
+      >
         {children}
       </div>
       <div className={css.acts} style={{ width: Math.max(0, -offset) }} aria-hidden={!open}>
@@ -54,7 +64,13 @@ export function Swipe({ acts, onRight, children }: Props) {
               {face}
             </a>
           ) : (
-            <button key={act.key} type="button" className={classes} tabIndex={open ? 0 : -1} onClick={() => (close(), act.onSelect?.())}>
+            <button
+              key={act.key}
+              type="button"
+              className={classes}
+              tabIndex={open ? 0 : -1}
+              onClick={() => (close(), act.onSelect?.())}
+            >
               {face}
             </button>
           )

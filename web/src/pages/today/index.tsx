@@ -26,7 +26,11 @@ export default function TodayPage() {
       <div className={css.body}>
         {phone && data && <PhoneFigures data={data} />}
         <div className={css.work}>
-          {data ? <Groups groups={only(data.groups, kind)} filtered={kind !== 'all'} /> : <SkeletonRows count={9} height="51px" />}
+          {data ? (
+            <Groups groups={only(data.groups, kind)} filtered={kind !== 'all'} />
+          ) : (
+            <SkeletonRows count={9} height="51px" />
+          )}
         </div>
         {!phone && (
           <aside className={css.rail}>
@@ -46,7 +50,9 @@ function Head({ data, kind, setKind }: { data: Today | undefined; kind: string; 
   const f = useFormat()
   const phone = usePhone()
   const counts = data?.counts
-  const kinds = counts ? ['all', ...Object.keys(counts).filter((k) => k !== 'all' && k !== 'leaking' && counts[k]! > 0)] : ['all']
+  const kinds = counts
+    ? ['all', ...Object.keys(counts).filter((k) => k !== 'all' && k !== 'leaking' && counts[k]! > 0)]
+    : ['all']
   const note = data && (
     <>
       {f.longDay(data.date)} <span className={css.gap}>{t('toDo', { count: data.counts.all })}</span>
@@ -94,7 +100,9 @@ function Group({ group }: { group: TodayGroup }) {
         <b className={group.key === 'leaked' ? 'hot' : undefined}>{t(`group.${group.key}` as Key<'today'>)}</b>
         <span className="t3">{f.number(group.count)}</span>
         <span className={`caption ${css.end}`}>
-          {group.key === 'leaked' && group.amount ? t('affected', { amount: f.money(group.amount) }) : t(`order.${group.key}` as Key<'today'>)}
+          {group.key === 'leaked' && group.amount
+            ? t('affected', { amount: f.money(group.amount) })
+            : t(`order.${group.key}` as Key<'today'>)}
         </span>
       </div>
       <ul className={css.list}>
@@ -122,7 +130,10 @@ function PhoneFigures({ data }: { data: Today }) {
   const t = useText('today')
   const f = useFormat()
   const { leak } = data
-  const parts = [{ level: 0 as const, share: Math.max(0, leak.held - leak.amount) }, ...leak.causes.map((c) => ({ level: c.level, share: c.amount ?? 0 }))]
+  const parts = [
+    { level: 0 as const, share: Math.max(0, leak.held - leak.amount) },
+    ...leak.causes.map((c) => ({ level: c.level, share: c.amount ?? 0 })),
+  ]
   return (
     <section className={css.card} aria-label={t('leakMeter')}>
       <div className={css.cardHead}>
