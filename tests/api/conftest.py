@@ -18,8 +18,10 @@ from sqlalchemy import select
 from bulou.api.app import create_app
 from bulou.api.asked import SESSION_COOKIE
 from bulou.apps.loader import install
-from bulou.db import settings_table
+from bulou.db import jobs, settings_table
+from bulou.db.contributed import discover
 from bulou.db.database import Database, open_database
+from bulou.db.jobs.steps import Place, advance
 from bulou.db.tables.events import outbox
 from bulou.db.tx import Tx, run
 from bulou.kit.protocols import SYSTEM
@@ -86,6 +88,15 @@ class Office:
     def last_fact(self) -> int:
         """The id of the newest fact."""
         return max((id_ for id_, _ in self.facts()), default=0)
+
+    def drive(self, job_id: str) -> str:
+        """Run a job to its end, here and now; its state."""
+        discover()
+        place = Place(self.db, self.clock, self.settings.data_dir, lambda: False)
+        number = self.do(lambda tx: jobs.get(tx, job_id)).run
+        while advance(place, job_id, number):
+            pass
+        return str(self.do(lambda tx: jobs.get(tx, job_id)).state)
 
     def do(self, work: Callable[[Tx], Any]) -> Any:
         """Run `work` in a transaction of its own."""

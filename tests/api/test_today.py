@@ -1,0 +1,110 @@
+"""Today: what is late, due and to come, each thing once, and logging what happened."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from fastapi.testclient import TestClient
+
+from tests.api.conftest import Office, code, created
+
+
+def rows(client: TestClient) -> dict[str, list[tuple[str, str, str]]]:
+    """Group → (kind, title, reason) of its rows."""
+    groups = client.get("/api/today").json()["groups"]
+    return {
+        group["key"]: [(item["kind"], item["title"], item["reason"]["code"]) for item in group["items"]]
+        for group in groups
+    }
+
+
+def log(client: TestClient, form: str, id_: int, **values: Any) -> dict[str, Any]:
+    """Something that was done about a record."""
+    body = {"about": {"form": form, "id": id_}, "content": "Called", **values}
+    reply = client.post("/api/log", json=body)
+    assert reply.status_code == 201, reply.text
+    logged: dict[str, Any] = reply.json()
+    return logged
+
+
+def test_a_new_deal_needs_a_next_step_until_it_has_one(
+    office: Office, anna: TestClient, ben: TestClient
+) -> None:
+    account = created(anna, "account", name="Ruida")
+    deal = created(anna, "opportunity", name="Line 1", account=account["id"], amount=500)
+    assert rows(anna)["leaked"] == [("no_next_step", "Line 1", "no_next_step")]
+    logged = log(anna, "opportunity", deal["id"], next_at="2026-11-20T15:00:00")
+    assert (logged["kind"], logged["about"]["title"]) == ("call", "Line 1")
+    assert rows(anna) == {"leaked": [], "today": [("follow_up", "Line 1", "due")], "upcoming": []}
+    item = anna.get("/api/today").json()["groups"][1]["items"][0]
+    assert (item["subtitle"], item["amount"], item["stage"]) == ("Ruida", 500, "need")
+    assert item["time"] == "2026-11-20T15:00:00+08:00"
+    office.clock.now += timedelta(days=1)
+    late = anna.get("/api/today").json()
+    assert rows(anna)["leaked"] == [("follow_up", "Line 1", "overdue")]
+    assert (late["counts"]["leaking"], late["leak"]["rate"], late["leak"]["amount"]) == (1, 100, 500)
+    assert rows(ben) == {"leaked": [], "today": [], "upcoming": []}
+
+
+def test_next_steps_within_a_week_are_to_come(anna: TestClient) -> None:
+    for name, day in (("Soon", "2026-11-24"), ("Later", "2026-12-24")):
+        deal = created(anna, "opportunity", name=name)
+        log(anna, "opportunity", deal["id"], next_at=f"{day}T09:00:00")
+    assert rows(anna) == {"leaked": [], "today": [], "upcoming": [("follow_up", "Soon", "due")]}
+
+
+def test_a_stalled_deal_with_a_plan(office: Office, anna: TestClient) -> None:
+    deal = created(anna, "opportunity", name="Slow")
+    log(anna, "opportunity", deal["id"], next_at="2026-12-24T09:00:00")
+    office.clock.now += timedelta(days=20)
+    anna = office.client("anna")  # the old session has ended meanwhile
+    assert rows(anna)["leaked"] == [("stalled", "Slow", "stalled")]
+    reason = anna.get("/api/today").json()["groups"][0]["items"][0]["reason"]
+    assert reason["params"] == {"days": 20, "expected": 14}
+
+
+def test_tasks_are_the_assignees(office: Office, anna: TestClient, ben: TestClient) -> None:
+    people = office.people
+    task = created(ben, "task", title="Send the video", assignee=people.anna, due_at="2026-11-20T10:00:00")
+    created(anna, "task", title="Not mine", assignee=people.ben, due_at="2026-11-20T10:00:00")
+    assert rows(anna)["today"] == [("task", "Send the video", "task_due")]
+    done = anna.patch(
+        f"/api/records/task/{task['id']}", json={"done_at": "2026-11-20T09:30:00", "version": 1}
+    )
+    assert done.status_code == 200, done.text
+    assert rows(anna)["today"] == []
+
+
+LOGS: list[tuple[dict[str, Any], int, str]] = [
+    ({"about": {"form": "opportunity", "id": 1}}, 422, "invalid"),
+    ({"about": {"form": "opportunity", "id": 1}, "content": ""}, 422, "invalid"),
+    ({"about": {"form": "opportunity", "id": 99}, "content": "x"}, 404, "records.not_found"),
+    ({"about": {"form": "nonsense", "id": 1}, "content": "x"}, 404, "not_found"),
+    ({"about": {"form": "opportunity", "id": 1}, "content": "x", "kind": "smoke"}, 422, "invalid"),
+    ({"about": {"form": "opportunity", "id": 1}, "content": "x", "next_at": "soon"}, 422, "invalid"),
+]
+
+
+def test_what_cannot_be_logged(office: Office, anna: TestClient, ben: TestClient) -> None:
+    deal = created(anna, "opportunity", name="Line 1")
+    before = office.last_fact()
+    for body, status, problem in LOGS:
+        reply = anna.post("/api/log", json=body)
+        assert (reply.status_code, code(reply)) == (status, problem), body
+    stolen = ben.post("/api/log", json={"about": {"form": "opportunity", "id": deal["id"]}, "content": "x"})
+    assert (stolen.status_code, code(stolen)) == (404, "records.not_found")
+    assert office.events(before) == []
+
+
+def test_the_menu_shows_what_leaks_and_only_what_may_be_opened(
+    anna: TestClient, stranger: TestClient
+) -> None:
+    created(anna, "opportunity", name="Line 1")
+    menu = anna.get("/api/me").json()["menu"]
+    assert menu[0]["items"][0]["badge"] == {"leaking": 1}
+    keys = [item["key"] for section in menu for item in section["items"]]
+    assert {"lead", "account", "opportunity", "dashboard.sales"} <= set(keys)
+    assert [
+        item["key"] for section in stranger.get("/api/me").json()["menu"] for item in section["items"]
+    ] == ["today"]
