@@ -24,6 +24,7 @@ def command(
     import uvicorn
 
     from bulou.api.app import create_app
+    from bulou.api.server import Server
     from bulou.worker.background import Background
 
     background = Background(workspace.db, settings, work=settings.worker)
@@ -42,7 +43,7 @@ def command(
     try:
         with alone(settings):
             rest_loaded()
-            uvicorn.Server(config).run()
+            Server(config, app.state.site.hub).run()
     finally:
         workspace.db.close()
 
