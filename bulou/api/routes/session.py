@@ -1,5 +1,6 @@
 """Signing in and out, and who the signed-in person is."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -18,7 +19,7 @@ from bulou.api.site import Site
 from bulou.api.unit import hashing, unit
 from bulou.db import settings_table
 from bulou.forms import catalog
-from bulou.people import accounts, directory, passwords, sign_in
+from bulou.people import accounts, directory, passwords, roles, sign_in
 from bulou.people.errors import WrongCredentials
 from bulou.people.sessions import LONGEST, NewSession
 
@@ -112,11 +113,17 @@ def get_me(call: Call) -> dict[str, Any]:
         "locale": person["locale"] or call.locale,
         "csrf": call.csrf,
         "menu": menu_of(call.tx, call.actor, forms),
+        "home": home_of(roles.of_person(call.tx, call.person_id)),
         "roles": list(call.actor.roles),
         "admin": call.actor.admin,
         "rights": rights_of(call.actor, forms),
         "preferences": preferences_of(call.tx, call.person_id),
     }
+
+
+def home_of(held: Sequence[tuple[str, dict[str, Any]]]) -> str:
+    """Where somebody starts: the home page of their first role, else today's work."""
+    return next((str(definition["home"]) for _, definition in held if definition.get("home")), "/")
 
 
 def workspace_of(settings: dict[str, Any]) -> dict[str, Any]:
