@@ -6,6 +6,11 @@ import json
 from datetime import date
 from typing import Any
 
+from bulou.db.tx import Tx
+from bulou.forms.catalog import load
+from bulou.kit.protocols import Actor
+from bulou.records import query
+from bulou.reports import dashboards
 from tests.db.exchange.conftest import DATA, Office
 
 SHARED = DATA / "messy-leads-zh.xlsx"
@@ -83,6 +88,27 @@ def check_deals(office: Office) -> None:
     assert sum(each["parent"] is not None for each in office.records("account", fields=("parent",))) == 15
 
 
+def check_reports(office: Office) -> None:
+    """The product's own reports say the same, and their numbers are those of the lists behind them."""
+    widgets = office.do(lambda tx: dashboards.data(tx, office.boss, "sales", "all"))["widgets"]
+    figures = {figure["key"]: figure for figure in widgets["strip"]["figures"]}
+    assert [figures[key]["value"] for key in ("won", "win_rate", "cycle")] == [10_005_534, 63.15, 51.78]
+    steps = {step["stage"]: step for step in widgets["funnel"]["steps"]}
+    assert (steps["need"]["count"], steps["won"]["count"]) == (8800, 4238)
+    won = office.do(lambda tx: count(tx, office.boss, "opportunity", steps["won"]["filter"]))
+    by_month = widgets["won_by_month"]
+    assert (won, by_month["totals"]) == (4238, [10_005_534, 4238])
+    assert sum(row[1] for row in by_month["rows"]) == 10_005_534
+    leaks = widgets["leaks"]
+    assert (leaks["held_count"], sum(stage["count"] for stage in leaks["stages"])) == (2089, 2089)
+    assert sum(cause["count"] for cause in leaks["causes"]) == leaks["count"]
+
+
+def count(tx: Tx, boss: Actor, form: str, filter: Any) -> int:
+    """How many records a figure opens."""
+    return query.count(tx, boss, load(tx)[form], query.Query(filter=filter))
+
+
 def test_the_sales_data_gives_the_figures_of_its_description(office: Office) -> None:
     team = office.load("user", SALES / "sales_teams.csv")
     products = office.load("product", SALES / "products.csv")
@@ -99,6 +125,7 @@ def test_the_sales_data_gives_the_figures_of_its_description(office: Office) -> 
     assert deals["result"]["people_created"] == 0
 
     check_deals(office)
+    check_reports(office)
     central = {"field": "owner.department", "op": "eq", "value": [1]}
     assert office.count("department", "parent_id is null") == 3
     assert len(office.records("opportunity", fields=("stage",), filter={**central, "op": "below"})) > 0
