@@ -28,7 +28,12 @@ export function ColumnChart({ chart, money }: { chart: Chart; money: boolean }) 
           const name = groupName(row[0] as Titled, chart, f, t('none'))
           const link = chart.links[i]
           return (
-            <Link key={i} className={css.col} to={listRoute(link?.form ?? chart.form, link?.filter ?? null)} title={`${name} ${money ? f.money(value) : f.number(value)}`}>
+            <Link
+              key={i}
+              className={css.col}
+              to={listRoute(link?.form ?? chart.form, link?.filter ?? null)}
+              title={`${name} ${money ? f.money(value) : f.number(value)}`}
+            >
               <span className={css.top}>{value ? short(value) : ''}</span>
               <i style={{ height: `${(value / top) * 100}%` }} className={i === chart.rows.length - 1 ? css.now : ''} />
               <span className={`caption ellipsis ${css.foot}`}>{name}</span>
@@ -48,8 +53,18 @@ export function niceTop(most: number): number {
 }
 
 /** One unit for the whole chart. */
-function unitOf(top: number, money: boolean, locale: string, t: (key: 'yi' | 'wan' | 'yuan') => string): { size: number; name: string } {
+function unitOf(
+  top: number,
+  money: boolean,
+  locale: string,
+  t: (key: 'yi' | 'wan' | 'yuan') => string,
+): { size: number; name: string } {
   if (!money) return { size: 1, name: '' }
-  if (locale === 'zh-CN') return top >= 1e8 ? { size: 1e8, name: t('yi') } : top >= 1e4 ? { size: 1e4, name: t('wan') } : { size: 1, name: t('yuan') }
+  if (locale === 'zh-CN')
+    return top >= 1e8
+      ? { size: 1e8, name: t('yi') }
+      : top >= 1e4
+        ? { size: 1e4, name: t('wan') }
+        : { size: 1, name: t('yuan') }
   return top >= 1e6 ? { size: 1e6, name: 'M' } : top >= 1e3 ? { size: 1e3, name: 'K' } : { size: 1, name: '' }
 }

@@ -12,7 +12,12 @@ export function FigureStrip({ figures }: { figures: Figure[] }) {
   return (
     <div className={css.strip}>
       {figures.map((figure) => (
-        <Link key={figure.key} to={listRoute(figure.form, figure.filter)} className={css.figure} data-testid={`figure-${figure.key}`}>
+        <Link
+          key={figure.key}
+          to={listRoute(figure.form, figure.filter)}
+          className={css.figure}
+          data-testid={`figure-${figure.key}`}
+        >
           <span className="caption">{f.words(figure.label)}</span>
           <span className={css.big}>
             <Big value={figure.value} unit={figure.unit} />

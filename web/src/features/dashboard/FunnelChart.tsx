@@ -13,7 +13,10 @@ export function FunnelChart({ funnel }: { funnel: Funnel }) {
   const f = useFormat()
   const { steps } = funnel
   const most = Math.max(1, ...steps.map((s) => s.count))
-  const worst = steps.reduce((low, s, i) => (s.rate !== null && i > 0 && s.rate < (steps[low]?.rate ?? 101) ? i : low), -1)
+  const worst = steps.reduce(
+    (low, s, i) => (s.rate !== null && i > 0 && s.rate < (steps[low]?.rate ?? 101) ? i : low),
+    -1,
+  )
   return (
     <ul className={css.funnel}>
       {steps.map((step, i) => {
@@ -23,7 +26,9 @@ export function FunnelChart({ funnel }: { funnel: Funnel }) {
           <Fragment key={step.stage}>
             {i > 0 && (
               <li className={css.pass}>
-                <span className={i === worst ? css.worst : 't2'}>{step.rate === null ? '—' : t('goOn', { rate: f.percent(step.rate, 0) })}</span>
+                <span className={i === worst ? css.worst : 't2'}>
+                  {step.rate === null ? '—' : t('goOn', { rate: f.percent(step.rate, 0) })}
+                </span>
                 {step.days !== null && <span className="caption">{t('median', { days: f.number(step.days, 0) })}</span>}
               </li>
             )}

@@ -28,7 +28,11 @@ export function LeakFunnel({ leaks }: { leaks: Leaks }) {
               role="listitem"
               to={listRoute(s.form, s.filter)}
               className={`${css.slab} ${rampStep(i, n) <= 2 ? css.ink : ''}`}
-              style={{ width: `${(width(i) / WIDTH) * 100}%`, background: `var(--s${rampStep(i, n)})`, clipPath: `polygon(0 0, 100% 0, ${100 - inset}% 100%, ${inset}% 100%)` }}
+              style={{
+                width: `${(width(i) / WIDTH) * 100}%`,
+                background: `var(--s${rampStep(i, n)})`,
+                clipPath: `polygon(0 0, 100% 0, ${100 - inset}% 100%, ${inset}% 100%)`,
+              }}
             >
               <b className="ellipsis">{f.words(s.label)}</b>
               <span>
@@ -53,7 +57,7 @@ export function LeakFunnel({ leaks }: { leaks: Leaks }) {
             </Link>
           </li>
         ))}
-        </ul>
+      </ul>
       {live.length === 0 && <p className="t2">{t('tight')}</p>}
     </div>
   )

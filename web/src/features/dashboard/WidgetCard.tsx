@@ -13,7 +13,12 @@ import { RankingTable } from './RankingTable'
 export function WidgetCard({ widget, data }: { widget: Widget; data: unknown }) {
   const f = useFormat()
   return (
-    <section className={css.card} style={{ gridColumn: `span ${widget.place.w}` }} aria-label={f.words(widget.label)} data-testid={`widget-${widget.key}`}>
+    <section
+      className={css.card}
+      style={{ gridColumn: `span ${widget.place.w}` }}
+      aria-label={f.words(widget.label)}
+      data-testid={`widget-${widget.key}`}
+    >
       <header className={css.cardHead}>
         <h2>{f.words(widget.label)}</h2>
         <Scope widget={widget} data={data} />
@@ -29,10 +34,14 @@ function Scope({ widget, data }: { widget: Widget; data: unknown }) {
   if (widget.note) return <span className="caption">{f.words(widget.note)}</span>
   if (widget.kind === 'leaks' && data) {
     const leaks = data as Leaks
-    return <span className="caption">{t('leakScope', { held: f.short(leaks.held), leaking: f.short(leaks.amount) })}</span>
+    return (
+      <span className="caption">{t('leakScope', { held: f.short(leaks.held), leaking: f.short(leaks.amount) })}</span>
+    )
   }
-  if (widget.kind === 'funnel' && data) return <span className="caption">{t('cohort', { count: f.number((data as Funnel).steps[0]?.count ?? 0) })}</span>
-  if (widget.kind === 'ranking' && data) return <span className="caption">{t('people', { count: (data as Ranking).rows.length })}</span>
+  if (widget.kind === 'funnel' && data)
+    return <span className="caption">{t('cohort', { count: f.number((data as Funnel).steps[0]?.count ?? 0) })}</span>
+  if (widget.kind === 'ranking' && data)
+    return <span className="caption">{t('people', { count: (data as Ranking).rows.length })}</span>
   return null
 }
 
@@ -50,7 +59,11 @@ function Body({ widget, data }: { widget: Widget; data: unknown }) {
   if (!chart.rows?.length) return <Nothing />
   const first = chart.columns[measuresOf(chart)[0] ?? 1]
   const money = first?.agg === 'sum' || first?.type === 'money'
-  return widget.chart === 'column' ? <ColumnChart chart={chart} money={money} /> : <BarChart chart={chart} money={money} />
+  return widget.chart === 'column' ? (
+    <ColumnChart chart={chart} money={money} />
+  ) : (
+    <BarChart chart={chart} money={money} />
+  )
 }
 
 function Nothing() {

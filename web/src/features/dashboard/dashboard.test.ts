@@ -2,7 +2,14 @@ import { expect, test } from 'vitest'
 import { judge, type Figure } from './dashboard'
 
 const figure = (value: number | null, before: number | null | undefined, better?: 'up' | 'down'): Figure => ({
-  key: 'k', label: {}, value, unit: 'number', form: 'opportunity', filter: null, ...(before === undefined ? {} : { before }), ...(better ? { better } : {}),
+  key: 'k',
+  label: {},
+  value,
+  unit: 'number',
+  form: 'opportunity',
+  filter: null,
+  ...(before === undefined ? {} : { before }),
+  ...(better ? { better } : {}),
 })
 
 test.each([

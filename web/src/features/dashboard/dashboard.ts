@@ -5,18 +5,66 @@ import type { Filter, Id, Words } from '@/core/types'
 import type { Leak } from '@/features/today/today'
 
 export type Place = { x: number; y: number; w: number; h: number }
-export type Widget = { key: string; kind: 'figures' | 'leaks' | 'chart' | 'funnel' | 'ranking'; chart?: string; label: Words; note?: Words; place: Place; mode?: string; form?: string }
+export type Widget = {
+  key: string
+  kind: 'figures' | 'leaks' | 'chart' | 'funnel' | 'ranking'
+  chart?: string
+  label: Words
+  note?: Words
+  place: Place
+  mode?: string
+  form?: string
+}
 export type Definition = { key: string; label: Words; icon?: string; form: string; period: string; widgets: Widget[] }
 
 export type Unit = 'money' | 'percent' | 'days' | 'number'
-export type Figure = { key: string; label: Words; value: number | null; unit: Unit; form: string; filter: Filter | null; before?: number | null; better?: 'up' | 'down' }
+export type Figure = {
+  key: string
+  label: Words
+  value: number | null
+  unit: Unit
+  form: string
+  filter: Filter | null
+  before?: number | null
+  better?: 'up' | 'down'
+}
 
 export type Titled = { value: unknown; title: string | Words | null }
-export type Column = { key: string; role: 'dimension' | 'measure'; field?: string; type?: string; bucket?: string; agg?: string }
-export type Chart = { form: string; columns: Column[]; rows: (Titled | number | null)[][]; links: { form: string; filter: Filter | null }[]; totals?: (number | null)[]; more: boolean }
+export type Column = {
+  key: string
+  role: 'dimension' | 'measure'
+  field?: string
+  type?: string
+  bucket?: string
+  agg?: string
+}
+export type Chart = {
+  form: string
+  columns: Column[]
+  rows: (Titled | number | null)[][]
+  links: { form: string; filter: Filter | null }[]
+  totals?: (number | null)[]
+  more: boolean
+}
 
-export type StageShare = { key: string; label: Words; probability: number | null; count: number; amount: number | null; form: string; filter: Filter | null }
-export type Leaks = Leak & { form: string; count: number; held_count: number; money: string | null; filter: Filter; held_filter?: Filter; stages: StageShare[] }
+export type StageShare = {
+  key: string
+  label: Words
+  probability: number | null
+  count: number
+  amount: number | null
+  form: string
+  filter: Filter | null
+}
+export type Leaks = Leak & {
+  form: string
+  count: number
+  held_count: number
+  money: string | null
+  filter: Filter
+  held_filter?: Filter
+  stages: StageShare[]
+}
 
 export type FunnelStep = {
   stage: string
@@ -29,9 +77,20 @@ export type FunnelStep = {
   form?: string
   filter?: Filter | null
 }
-export type Funnel = { form: string; mode: string; count?: number; steps: FunnelStep[]; won?: FunnelStep | null; limit?: string }
+export type Funnel = {
+  form: string
+  mode: string
+  count?: number
+  steps: FunnelStep[]
+  won?: FunnelStep | null
+  limit?: string
+}
 
-export type Ranking = { columns: { key: string; label: Words }[]; rows: { by: Titled; form: string; filter: Filter; figures: Figure[] }[]; more: boolean }
+export type Ranking = {
+  columns: { key: string; label: Words }[]
+  rows: { by: Titled; form: string; filter: Filter; figures: Figure[] }[]
+  more: boolean
+}
 
 export type Data = {
   key: string
@@ -42,12 +101,14 @@ export type Data = {
 
 export type Scope = { period?: string; department?: Id }
 
-export const useDashboards = () => useQuery({ queryKey: ['dashboard'], queryFn: () => get<{ items: Definition[] }>('/dashboards') })
+export const useDashboards = () =>
+  useQuery({ queryKey: ['dashboard'], queryFn: () => get<{ items: Definition[] }>('/dashboards') })
 
 export function useDashboardData(key: string, scope: Scope) {
   return useQuery({
     queryKey: ['dashboard', key, scope],
-    queryFn: ({ signal }) => get<Data>(`/dashboards/${key}/data`, { signal, query: { period: scope.period, department: scope.department } }),
+    queryFn: ({ signal }) =>
+      get<Data>(`/dashboards/${key}/data`, { signal, query: { period: scope.period, department: scope.department } }),
     placeholderData: keepPreviousData,
     refetchInterval: 300_000,
   })

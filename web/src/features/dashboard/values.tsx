@@ -20,7 +20,10 @@ export function Big({ value, unit }: { value: number | null; unit: Unit }) {
   const f = useFormat()
   const t = useText('dashboard')
   if (value === null) return <b>—</b>
-  const parts = unit === 'money' ? f.shortParts(value) : { figure: f.number(value, 1), unit: unit === 'percent' ? '%' : unit === 'days' ? t('dayUnit') : '' }
+  const parts =
+    unit === 'money'
+      ? f.shortParts(value)
+      : { figure: f.number(value, 1), unit: unit === 'percent' ? '%' : unit === 'days' ? t('dayUnit') : '' }
   return (
     <b title={unit === 'money' ? f.money(value) : f.number(value)}>
       {parts.figure}
@@ -41,7 +44,9 @@ export function groupName(cell: Titled, chart: Chart, f: Format, none: string): 
 export function periodName(value: string, bucket: string, locale: string): string {
   const month = value.split('-')[1]
   if (bucket === 'month' && month) {
-    const name = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' }).format(new Date(`${value.slice(0, 7)}-01T00:00:00Z`))
+    const name = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' }).format(
+      new Date(`${value.slice(0, 7)}-01T00:00:00Z`),
+    )
     return name
   }
   return value

@@ -15,7 +15,8 @@ export function Choices({ form, sheet, onChange }: Props) {
   const t = useText('importing')
   const f = useFormat()
   const columns = sheet.columns.filter((c) => c.field && ((c.choices?.length ?? 0) > 0 || (c.links?.length ?? 0) > 0))
-  const set = (c: ImportColumn, part: object) => onChange({ sheets: [{ name: sheet.name, columns: [{ index: c.index, ...part }] }] })
+  const set = (c: ImportColumn, part: object) =>
+    onChange({ sheets: [{ name: sheet.name, columns: [{ index: c.index, ...part }] }] })
   if (columns.length === 0) return <p className={`caption ${css.where}`}>{t('noGuesses')}</p>
   return (
     <div>
@@ -26,7 +27,12 @@ export function Choices({ form, sheet, onChange }: Props) {
           <section key={c.index} className={css.guesses}>
             <h3>{f.words(field.label)}</h3>
             {(c.choices ?? []).map((g) => (
-              <ChoiceRow key={g.raw} guess={g} field={field} onPick={(key) => set(c, { choices: [{ raw: g.raw, key }] })} />
+              <ChoiceRow
+                key={g.raw}
+                guess={g}
+                field={field}
+                onPick={(key) => set(c, { choices: [{ raw: g.raw, key }] })}
+              />
             ))}
             {(c.links ?? []).map((g) => (
               <LinkRow key={g.raw} guess={g} field={field} onPick={(id) => set(c, { links: [{ raw: g.raw, id }] })} />
@@ -50,13 +56,34 @@ function GuessLine({ raw, count, children }: { raw: string; count: number; child
   )
 }
 
-function ChoiceRow({ guess, field, onPick }: { guess: ChoiceGuess; field: Field; onPick: (key: string | null) => void }) {
+function ChoiceRow({
+  guess,
+  field,
+  onPick,
+}: {
+  guess: ChoiceGuess
+  field: Field
+  onPick: (key: string | null) => void
+}) {
   const t = useText('importing')
   const f = useFormat()
-  const options = [{ value: '', label: t('asNew') }, ...(field.options?.choices ?? []).map((c) => ({ value: c.key, label: c.key === guess.suggestion ? t('suggested', { name: f.words(c.label) }) : f.words(c.label) }))]
+  const options = [
+    { value: '', label: t('asNew') },
+    ...(field.options?.choices ?? []).map((c) => ({
+      value: c.key,
+      label: c.key === guess.suggestion ? t('suggested', { name: f.words(c.label) }) : f.words(c.label),
+    })),
+  ]
   return (
     <GuessLine raw={guess.raw} count={guess.count}>
-      <Select size="small" value={guess.key ?? ''} onChange={(v) => onPick(v || null)} options={options} width={220} aria-label={t('meaningOf', { raw: guess.raw })} />
+      <Select
+        size="small"
+        value={guess.key ?? ''}
+        onChange={(v) => onPick(v || null)}
+        options={options}
+        width={220}
+        aria-label={t('meaningOf', { raw: guess.raw })}
+      />
     </GuessLine>
   )
 }
@@ -64,12 +91,31 @@ function ChoiceRow({ guess, field, onPick }: { guess: ChoiceGuess; field: Field;
 function LinkRow({ guess, field, onPick }: { guess: LinkGuess; field: Field; onPick: (id: number | null) => void }) {
   const t = useText('importing')
   const [q, setQ] = useState(guess.suggestion ?? guess.raw)
-  const from = field.kind === 'person' ? 'people' : field.kind === 'department' ? 'departments' : { records: field.options?.target ?? '' }
+  const from =
+    field.kind === 'person'
+      ? 'people'
+      : field.kind === 'department'
+        ? 'departments'
+        : { records: field.options?.target ?? '' }
   const hits = usePick(from, q)
-  const options = [{ value: 0, label: t('asNew') }, ...(hits.data ?? []).map((h) => ({ value: h.id, label: h.title === guess.suggestion ? t('suggested', { name: h.title }) : h.title }))]
+  const options = [
+    { value: 0, label: t('asNew') },
+    ...(hits.data ?? []).map((h) => ({
+      value: h.id,
+      label: h.title === guess.suggestion ? t('suggested', { name: h.title }) : h.title,
+    })),
+  ]
   return (
     <GuessLine raw={guess.raw} count={guess.count}>
-      <Select size="small" value={guess.id ?? 0} onChange={(v) => onPick(v || null)} onSearch={setQ} options={options} width={220} aria-label={t('meaningOf', { raw: guess.raw })} />
+      <Select
+        size="small"
+        value={guess.id ?? 0}
+        onChange={(v) => onPick(v || null)}
+        onSearch={setQ}
+        options={options}
+        width={220}
+        aria-label={t('meaningOf', { raw: guess.raw })}
+      />
     </GuessLine>
   )
 }

@@ -14,8 +14,12 @@ export function Mapping({ form, sheet, onChange }: Props) {
   const f = useFormat()
   const phone = usePhone()
   const taken = new Set(sheet.columns.map((c) => c.field).filter(Boolean))
-  const set = (index: number, part: { field?: string | null; reading?: { order: 'YMD' | 'DMY' | 'MDY' } }) => onChange({ sheets: [{ name: sheet.name, columns: [{ index, ...part }] }] })
-  const fields = [...form.fields.filter((x) => !x.readonly), ...form.system.filter((x) => ['owner', 'stage', 'department', 'created_at', 'created_by'].includes(x.key))]
+  const set = (index: number, part: { field?: string | null; reading?: { order: 'YMD' | 'DMY' | 'MDY' } }) =>
+    onChange({ sheets: [{ name: sheet.name, columns: [{ index, ...part }] }] })
+  const fields = [
+    ...form.fields.filter((x) => !x.readonly),
+    ...form.system.filter((x) => ['owner', 'stage', 'department', 'created_at', 'created_by'].includes(x.key)),
+  ]
   const options = (c: ImportColumn) => [
     { value: '', label: t('ignore') },
     ...fields.map((x) => ({ value: x.key, label: f.words(x.label), disabled: x.key !== c.field && taken.has(x.key) })),
@@ -42,14 +46,24 @@ export function Mapping({ form, sheet, onChange }: Props) {
               <span className="caption">{c.letter}</span> <b>{c.heading || t('noName')}</b>
             </span>
             <span className={css.samples}>
-              {c.samples.filter(Boolean).slice(0, 3).map((s, i) => (
-                <span key={i} className="ellipsis">
-                  {s}
-                </span>
-              ))}
+              {c.samples
+                .filter(Boolean)
+                .slice(0, 3)
+                .map((s, i) => (
+                  <span key={i} className="ellipsis">
+                    {s}
+                  </span>
+                ))}
             </span>
             <span>
-              <Select value={c.field ?? ''} onChange={(v) => set(c.index, { field: v || null })} options={options(c)} searchable size="small" aria-label={t('fieldFor', { column: c.heading || c.letter })} />
+              <Select
+                value={c.field ?? ''}
+                onChange={(v) => set(c.index, { field: v || null })}
+                options={options(c)}
+                searchable
+                size="small"
+                aria-label={t('fieldFor', { column: c.heading || c.letter })}
+              />
             </span>
             <ReadAs column={c} onOrder={(order) => set(c.index, { reading: { order } })} />
           </div>

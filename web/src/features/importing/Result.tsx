@@ -9,7 +9,18 @@ import { Button, ErrorState } from '@/ui'
 import css from './Importing.module.css'
 import { useAct, type Import, type ImportResult } from './imports'
 
-const FIGURES = ['created', 'updated', 'unchanged', 'skipped', 'twins', 'conflicts', 'links_created', 'people_created', 'cells_refused', 'rows_refused'] as const
+const FIGURES = [
+  'created',
+  'updated',
+  'unchanged',
+  'skipped',
+  'twins',
+  'conflicts',
+  'links_created',
+  'people_created',
+  'cells_refused',
+  'rows_refused',
+] as const
 
 export function Result({ run }: { run: Import }) {
   const t = useText('importing')
@@ -23,16 +34,32 @@ export function Result({ run }: { run: Import }) {
   const stopped = run.status === 'cancelled' || run.status === 'failed'
   return (
     <div className={css.middle}>
-      <h2>{undone ? t('undone') : run.status === 'done' ? t('finished', { form: f.words(form?.label) }) : run.status === 'cancelled' ? t('cancelled') : t('failedTitle')}</h2>
+      <h2>
+        {undone
+          ? t('undone')
+          : run.status === 'done'
+            ? t('finished', { form: f.words(form?.label) })
+            : run.status === 'cancelled'
+              ? t('cancelled')
+              : t('failedTitle')}
+      </h2>
       {run.status === 'failed' && run.error?.detail && <p role="alert">{run.error.detail}</p>}
       {r && <Figures result={r} />}
-      {form && r && Object.entries(r.sums).map(([key, sum]) => (
-        <p key={key} className="t2">
-          {t('sumOf', { field: f.words(fieldOf(form, key)?.label), sum: f.money(sum) })}
-        </p>
-      ))}
+      {form &&
+        r &&
+        Object.entries(r.sums).map(([key, sum]) => (
+          <p key={key} className="t2">
+            {t('sumOf', { field: f.words(fieldOf(form, key)?.label), sum: f.money(sum) })}
+          </p>
+        ))}
       <div className={css.acts}>
-        <Link to={r?.batch && !undone ? listRoute(run.form, { field: 'batch_id', op: 'eq', value: r.batch }) : `/f/${run.form}`}>
+        <Link
+          to={
+            r?.batch && !undone
+              ? listRoute(run.form, { field: 'batch_id', op: 'eq', value: r.batch })
+              : `/f/${run.form}`
+          }
+        >
           <Button look="primary">{t('seeRecords')}</Button>
         </Link>
         {stopped && <Button onClick={() => act.mutate('resume')}>{t('resume')}</Button>}

@@ -17,12 +17,21 @@ export function Running({ run }: { run: Import }) {
         p.total ? t('doneOf', { done: f.number(p.done), total: f.number(p.total) }) : f.number(p.done),
         p.rate ? t('rate', { rate: f.number(Math.round(p.rate)) }) : '',
         p.remaining_seconds != null ? t('left', { left: f.duration(p.remaining_seconds) }) : '',
-      ].filter(Boolean).join(' · ')
+      ]
+        .filter(Boolean)
+        .join(' · ')
     : t('starting')
   return (
     <div className={css.middle}>
       <h2>{t('running', { name: run.file_name })}</h2>
-      <div className={css.track} role="progressbar" aria-valuenow={Math.round(share * 100)} aria-valuemin={0} aria-valuemax={100} aria-label={t('progress')}>
+      <div
+        className={css.track}
+        role="progressbar"
+        aria-valuenow={Math.round(share * 100)}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-label={t('progress')}
+      >
         <i style={{ width: `${share * 100}%` }} />
       </div>
       <p className="t2">{words}</p>

@@ -27,7 +27,10 @@ export function Twins({ twins, onChange }: { twins: Twin[]; onChange: (patch: Im
             options={[
               { value: '', label: t('twinLater') },
               { value: 'create', label: t('twinNew') },
-              ...twin.candidates.map((c) => ({ value: String(c.id), label: t('twinSame', { title: c.title, owner: c.owner ?? '—' }) })),
+              ...twin.candidates.map((c) => ({
+                value: String(c.id),
+                label: t('twinSame', { title: c.title, owner: c.owner ?? '—' }),
+              })),
               { value: 'skip', label: t('twinSkip') },
             ]}
           />

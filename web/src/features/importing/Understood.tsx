@@ -34,7 +34,9 @@ export function Understood({ run }: { run: Import }) {
     { value: 'mapping', label: t('part.mapping') },
     ...(problems ? [{ value: 'problems' as const, label: `${t('part.problems')} ${problems}` }] : []),
     ...(guesses ? [{ value: 'choices' as const, label: `${t('part.choices')} ${guesses}` }] : []),
-    ...(p.twins.uncertain.length ? [{ value: 'twins' as const, label: `${t('part.twins')} ${p.twins.uncertain.length}` }] : []),
+    ...(p.twins.uncertain.length
+      ? [{ value: 'twins' as const, label: `${t('part.twins')} ${p.twins.uncertain.length}` }]
+      : []),
     { value: 'options', label: t('part.options') },
   ]
   const nothing = used.every((s) => s.columns.every((c) => !c.field))
@@ -42,7 +44,12 @@ export function Understood({ run }: { run: Import }) {
     <div className={css.step}>
       <ProgressLine active={revise.isPending} />
       <Summary run={run} />
-      <Sheets sheets={p.sheets} current={sheet} onPick={setSheet} onUse={(name, use) => change({ sheets: [{ name, use }] })} />
+      <Sheets
+        sheets={p.sheets}
+        current={sheet}
+        onPick={setSheet}
+        onUse={(name, use) => change({ sheets: [{ name, use }] })}
+      />
       <div className={css.parts}>
         <Segmented value={part} onChange={setPart} options={parts} aria-label={t('understood')} />
         {p.remembered && <Chip tone="accent">{t('remembered')}</Chip>}
@@ -57,8 +64,22 @@ export function Understood({ run }: { run: Import }) {
       <footer className={css.foot}>
         {isProblem(revise.error) && <FieldError>{revise.error.message}</FieldError>}
         {isProblem(act.error) && <FieldError>{act.error.message}</FieldError>}
-        <span className="caption">{nothing ? t('nothingToDo') : t('willDo', { create: f.number(p.summary.create), update: f.number(p.summary.update), skip: f.number(p.summary.skip) })}</span>
-        <Button look="primary" disabled={nothing || revise.isPending} loading={act.isPending} onClick={() => act.mutate('run')} data-testid="run-import">
+        <span className="caption">
+          {nothing
+            ? t('nothingToDo')
+            : t('willDo', {
+                create: f.number(p.summary.create),
+                update: f.number(p.summary.update),
+                skip: f.number(p.summary.skip),
+              })}
+        </span>
+        <Button
+          look="primary"
+          disabled={nothing || revise.isPending}
+          loading={act.isPending}
+          onClick={() => act.mutate('run')}
+          data-testid="run-import"
+        >
           {t('run', { rows: f.number(p.summary.rows) })}
         </Button>
       </footer>

@@ -24,15 +24,29 @@ export function Upload() {
   const form = chosen ?? able[0]?.key ?? null
   if (forms.isPending) return <SkeletonRows count={4} />
   if (able.length === 0) return <p className={css.pad}>{t('notAllowed')}</p>
-  const send = (file: File) => form && upload.mutate({ form, file }, { onSuccess: (made) => void navigate(`/imports/${made.id}`, { replace: true }) })
+  const send = (file: File) =>
+    form &&
+    upload.mutate({ form, file }, { onSuccess: (made) => void navigate(`/imports/${made.id}`, { replace: true }) })
   return (
     <div className={css.upload}>
       <Field label={t('into')}>
         {(ids) => (
-          <Select id={ids.id} value={form} onChange={(v) => setChosen(v)} options={able.map((x) => ({ value: x.key, label: f.words(x.label) }))} aria-label={t('into')} />
+          <Select
+            id={ids.id}
+            value={form}
+            onChange={(v) => setChosen(v)}
+            options={able.map((x) => ({ value: x.key, label: f.words(x.label) }))}
+            aria-label={t('into')}
+          />
         )}
       </Field>
-      <Dropzone accept={ACCEPT} maxBytes={LARGEST} disabled={upload.isPending} text={upload.isPending ? t('reading') : t('drop')} onFiles={([file]) => file && send(file)} />
+      <Dropzone
+        accept={ACCEPT}
+        maxBytes={LARGEST}
+        disabled={upload.isPending}
+        text={upload.isPending ? t('reading') : t('drop')}
+        onFiles={([file]) => file && send(file)}
+      />
       {upload.isError && <ErrorState error={isProblem(upload.error) ? upload.error : null} compact />}
       <ul className={css.tips}>
         {(['titles', 'money', 'twins', 'undo'] as const).map((k) => (

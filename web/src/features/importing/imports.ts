@@ -94,10 +94,20 @@ export type SheetPatch = {
   name: string
   use?: boolean
   heading_row?: number
-  columns?: { index: number; field?: string | null; reading?: Partial<NonNullable<ImportColumn['reading']>>; choices?: { raw: string; key: string | null }[]; links?: { raw: string; id: Id | null }[] }[]
+  columns?: {
+    index: number
+    field?: string | null
+    reading?: Partial<NonNullable<ImportColumn['reading']>>
+    choices?: { raw: string; key: string | null }[]
+    links?: { raw: string; id: Id | null }[]
+  }[]
   owner?: Partial<ImportSheet['owner']> | { source: ImportSheet['owner']['source'] }
 }
-export type ImportPatch = { sheets?: SheetPatch[]; options?: Partial<ImportOptions>; twins?: { sheet: string; row: number; choice: Twin['choice'] }[] }
+export type ImportPatch = {
+  sheets?: SheetPatch[]
+  options?: Partial<ImportOptions>
+  twins?: { sheet: string; row: number; choice: Twin['choice'] }[]
+}
 
 export const importKey = (id: Id) => ['import', id] as const
 const busy = (s: ImportStatus | undefined): boolean => s === 'queued' || s === 'running'
@@ -109,7 +119,8 @@ export const useImport = (id: Id) =>
     refetchInterval: (q) => (busy(q.state.data?.status) ? 700 : false),
   })
 
-export const useImports = () => useQuery({ queryKey: ['import', 'list'], queryFn: () => get<{ items: Import[] }>('/imports') })
+export const useImports = () =>
+  useQuery({ queryKey: ['import', 'list'], queryFn: () => get<{ items: Import[] }>('/imports') })
 
 export function useUpload() {
   return useMutation({
@@ -134,7 +145,8 @@ export function useRevise(id: Id) {
 export function useAct(id: Id) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (act: 'run' | 'cancel' | 'resume' | 'undo') => post(`/imports/${id}/${act}`, {}, { idempotencyKey: newIdempotencyKey() }),
+    mutationFn: (act: 'run' | 'cancel' | 'resume' | 'undo') =>
+      post(`/imports/${id}/${act}`, {}, { idempotencyKey: newIdempotencyKey() }),
     onSettled: () => client.invalidateQueries({ queryKey: ['import'] }),
   })
 }
@@ -144,6 +156,10 @@ export const usedSheets = (p: Proposal): ImportSheet[] => p.sheets.filter((s) =>
 /** All problems of the columns that will be imported, worst first. */
 export function problemsOf(p: Proposal): { sheet: string; column: ImportColumn; problem: ColumnProblem }[] {
   return usedSheets(p)
-    .flatMap((s) => s.columns.filter((c) => c.field).flatMap((column) => column.problems.map((problem) => ({ sheet: s.name, column, problem }))))
+    .flatMap((s) =>
+      s.columns
+        .filter((c) => c.field)
+        .flatMap((column) => column.problems.map((problem) => ({ sheet: s.name, column, problem }))),
+    )
     .sort((a, b) => b.problem.count - a.problem.count)
 }

@@ -34,7 +34,8 @@ export function Card({ form, row, onOpen, chosen }: Props) {
   )
 }
 
-const warmth = (heat: Heat | null | undefined): string | undefined => (heat && heat.level > 1 ? css[`heat${heat.level}`] : '')
+const warmth = (heat: Heat | null | undefined): string | undefined =>
+  heat && heat.level > 1 ? css[`heat${heat.level}`] : ''
 
 /** The card's content alone, also drawn under the pointer while dragging. */
 export function CardFace({ form, row }: { form: Form; row: Row }) {

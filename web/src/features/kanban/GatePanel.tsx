@@ -38,10 +38,19 @@ export function GatePanel({ form, row, stage, fields, notes = [], busy, error, o
         onComplete(values)
       }}
     >
-      <b>{asked.length ? t('gate', { stage: f.words(stage.label), count: asked.length }) : t('gateRule', { stage: f.words(stage.label) })}</b>
+      <b>
+        {asked.length
+          ? t('gate', { stage: f.words(stage.label), count: asked.length })
+          : t('gateRule', { stage: f.words(stage.label) })}
+      </b>
       <span className="caption">{titleOf(row)}</span>
       {asked.map((field) => (
-        <Field key={field.key} label={f.words(field.label)} error={values[field.key] === undefined ? undefined : problem?.of(field.key)} required>
+        <Field
+          key={field.key}
+          label={f.words(field.label)}
+          error={values[field.key] === undefined ? undefined : problem?.of(field.key)}
+          required
+        >
           {(ids) => (
             <FieldEditor
               field={field}
@@ -68,4 +77,5 @@ export function GatePanel({ form, row, stage, fields, notes = [], busy, error, o
   )
 }
 
-const filled = (v: unknown): boolean => v !== null && v !== undefined && v !== '' && !(Array.isArray(v) && v.length === 0)
+const filled = (v: unknown): boolean =>
+  v !== null && v !== undefined && v !== '' && !(Array.isArray(v) && v.length === 0)

@@ -1,5 +1,14 @@
 // A form's records by stage: drag between stages, sums per column, gates that open where the card was dropped.
-import { DndContext, DragOverlay, KeyboardSensor, MouseSensor, TouchSensor, useSensor, useSensors, type DragEndEvent } from '@dnd-kit/core'
+import {
+  DndContext,
+  DragOverlay,
+  KeyboardSensor,
+  MouseSensor,
+  TouchSensor,
+  useSensor,
+  useSensors,
+  type DragEndEvent,
+} from '@dnd-kit/core'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { titleOf } from '@/core/titles'
@@ -81,8 +90,15 @@ export function KanbanBoard({ form, query, onAdd, onStage }: Props) {
         onDragCancel={() => setDragged(null)}
         accessibility={{ screenReaderInstructions: { draggable: t('dragHelp') } }}
       >
-        <Columns form={form} board={board.data} gate={gate} panel={panel} onStage={onStage} onAdd={may(form, 'create') ? onAdd : undefined}
-          onOpen={(row) => void navigate(`/f/${form.key}/${row.id}`)} />
+        <Columns
+          form={form}
+          board={board.data}
+          gate={gate}
+          panel={panel}
+          onStage={onStage}
+          onAdd={may(form, 'create') ? onAdd : undefined}
+          onOpen={(row) => void navigate(`/f/${form.key}/${row.id}`)}
+        />
         <DragOverlay dropAnimation={null}>
           {dragged && (
             <div className={`${css.card} ${css.lifted}`}>
@@ -95,7 +111,8 @@ export function KanbanBoard({ form, query, onAdd, onStage }: Props) {
   )
 }
 
-const missing = (v: unknown): string[] => (Array.isArray(v) ? v.map((f) => (typeof f === 'string' ? f : String((f as { field?: string }).field ?? ''))) : [])
+const missing = (v: unknown): string[] =>
+  Array.isArray(v) ? v.map((f) => (typeof f === 'string' ? f : String((f as { field?: string }).field ?? ''))) : []
 
 type ColumnsProps = {
   form: Form
@@ -110,8 +127,12 @@ type ColumnsProps = {
 function Columns({ form, board, gate, panel, onOpen, onStage, onAdd }: ColumnsProps) {
   const stages = stagesOf(form)
   const open = stages.filter((s) => s.type === 'open')
-  const most = Math.max(1, ...board.columns.filter((c) => open.some((s) => s.key === c.stage)).map((c) => c.amount ?? c.count))
-  const column = (key: string) => board.columns.find((c) => c.stage === key) ?? { stage: key, count: 0, amount: null, weighted: null, items: [] }
+  const most = Math.max(
+    1,
+    ...board.columns.filter((c) => open.some((s) => s.key === c.stage)).map((c) => c.amount ?? c.count),
+  )
+  const column = (key: string) =>
+    board.columns.find((c) => c.stage === key) ?? { stage: key, count: 0, amount: null, weighted: null, items: [] }
   const endGate = gate && !open.some((s) => s.key === gate.to)
   return (
     <div className={css.board}>
@@ -134,9 +155,11 @@ function Columns({ form, board, gate, panel, onOpen, onStage, onAdd }: ColumnsPr
         )
       })}
       <div className={css.ends}>
-        {stages.filter((s) => s.type !== 'open').map((stage) => (
-          <EndColumn key={stage.key} stage={stage} column={column(stage.key)} onOpen={() => onStage(stage.key)} />
-        ))}
+        {stages
+          .filter((s) => s.type !== 'open')
+          .map((stage) => (
+            <EndColumn key={stage.key} stage={stage} column={column(stage.key)} onOpen={() => onStage(stage.key)} />
+          ))}
       </div>
     </div>
   )
@@ -153,11 +176,20 @@ function BoardTotals({ board }: { board: Board }) {
   return (
     <p className={css.totals}>
       <span>{t('count', { count })}</span>
-      {amount !== null && <span>{t('sum')} <b>{f.short(amount)}</b></span>}
-      {weighted !== null && <span>{t('weightedSum')} <b>{f.short(weighted)}</b></span>}
+      {amount !== null && (
+        <span>
+          {t('sum')} <b>{f.short(amount)}</b>
+        </span>
+      )}
+      {weighted !== null && (
+        <span>
+          {t('weightedSum')} <b>{f.short(weighted)}</b>
+        </span>
+      )}
       {leaking.count > 0 && (
         <span className="hot">
-          <Drop level={3} /> {t('leaking', { count: leaking.count })} {leaking.amount !== null && f.short(leaking.amount)}
+          <Drop level={3} /> {t('leaking', { count: leaking.count })}{' '}
+          {leaking.amount !== null && f.short(leaking.amount)}
         </span>
       )}
     </p>

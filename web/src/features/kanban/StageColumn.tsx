@@ -70,9 +70,16 @@ export function EndColumn({ stage, column, onOpen }: { stage: Stage; column: Col
   const drop = useDroppable({ id: `stage:${stage.key}`, data: { stage: stage.key } })
   const won = stage.type === 'won'
   return (
-    <section ref={drop.setNodeRef} className={[css.end, drop.isOver ? css.over : ''].join(' ')} aria-label={f.words(stage.label)}>
+    <section
+      ref={drop.setNodeRef}
+      className={[css.end, drop.isOver ? css.over : ''].join(' ')}
+      aria-label={f.words(stage.label)}
+    >
       <button type="button" className={`plain-button ${css.endFace}`} onClick={onOpen}>
-        <Icon name={won ? 'check' : stage.type === 'lost' ? 'close' : 'clock'} style={won ? { color: 'var(--won)' } : {}} />
+        <Icon
+          name={won ? 'check' : stage.type === 'lost' ? 'close' : 'clock'}
+          style={won ? { color: 'var(--won)' } : {}}
+        />
         <b>{f.number(column.count)}</b>
         <span className={`${css.upright} ${won ? 'won' : 't2'}`}>{f.words(stage.label)}</span>
         {won && column.amount !== null && <span className="caption">{f.short(column.amount)}</span>}

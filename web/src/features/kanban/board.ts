@@ -14,7 +14,8 @@ export type Totals = {
 export type Board = { columns: Column[]; totals: Totals }
 export type BoardQuery = { filter?: Filter | null; search?: string; pipeline?: string; limit?: number }
 
-export const boardKey = (form: string, query?: BoardQuery) => (query ? (['kanban', form, query] as const) : (['kanban', form] as const))
+export const boardKey = (form: string, query?: BoardQuery) =>
+  query ? (['kanban', form, query] as const) : (['kanban', form] as const)
 
 export function useBoard(form: string, query: BoardQuery) {
   return useQuery({

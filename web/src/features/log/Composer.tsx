@@ -54,14 +54,28 @@ export function Composer({ about, onLogged, autoFocus, kind: startKind = null }:
         <div className={css.bar}>
           <div className={css.chips} role="radiogroup" aria-label={t('logKind')}>
             {kinds.slice(0, 5).map((k) => (
-              <button key={k.key} type="button" role="radio" aria-checked={k.key === chosen} className={css.chip} onClick={() => setDraft({ ...draft, kind: k.key })}>
+              <button
+                key={k.key}
+                type="button"
+                role="radio"
+                aria-checked={k.key === chosen}
+                className={css.chip}
+                onClick={() => setDraft({ ...draft, kind: k.key })}
+              >
                 {kindIcon(k.key) && <Icon name={kindIcon(k.key)!} size={12} />}
                 {f.words(k.label)}
               </button>
             ))}
           </div>
           <NextDate value={draft.next} onChange={(next) => setDraft({ ...draft, next })} />
-          <Button look="primary" size="small" onClick={send} disabled={!ready} loading={log.isPending} data-testid="log-send">
+          <Button
+            look="primary"
+            size="small"
+            onClick={send}
+            disabled={!ready}
+            loading={log.isPending}
+            data-testid="log-send"
+          >
             {t('log')} <span className={css.key}>{shortcut('mod+enter')}</span>
           </Button>
         </div>
@@ -71,7 +85,13 @@ export function Composer({ about, onLogged, autoFocus, kind: startKind = null }:
   )
 }
 
-const ALIKE: { [kind: string]: string } = { call: 'phone', visit: 'place', email: 'mail', meeting: 'people', other: 'follow' }
+const ALIKE: { [kind: string]: string } = {
+  call: 'phone',
+  visit: 'place',
+  email: 'mail',
+  meeting: 'people',
+  other: 'follow',
+}
 
 /** A drawing for a kind's key, when there is one that fits. */
 export function kindIcon(key: string | null | undefined) {

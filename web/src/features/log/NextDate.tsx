@@ -25,14 +25,27 @@ export function NextDate({ value, onChange, label = true }: Props) {
     <div className={css.chips}>
       {label && <span className="caption">{t('nextTime')}</span>}
       {days.map((d) => (
-        <button key={d.key} type="button" aria-pressed={d.day === day} className={css.chip} onClick={() => onChange(d.day === day ? null : morningOf(d.day))}>
+        <button
+          key={d.key}
+          type="button"
+          aria-pressed={d.day === day}
+          className={css.chip}
+          onClick={() => onChange(d.day === day ? null : morningOf(d.day))}
+        >
           {d.text}
           {d.day === day && ` ${f.shortDate(d.day)}`}
         </button>
       ))}
       {picking || other ? (
         <span className={css.date}>
-          <DatePicker value={day} onChange={(d) => onChange(d && morningOf(d))} size="small" defaultOpen={picking && !day} aria-label={t('pickDate')} onClose={() => setPicking(false)} />
+          <DatePicker
+            value={day}
+            onChange={(d) => onChange(d && morningOf(d))}
+            size="small"
+            defaultOpen={picking && !day}
+            aria-label={t('pickDate')}
+            onClose={() => setPicking(false)}
+          />
         </span>
       ) : (
         <IconButton icon="calendar" size="small" label={t('pickDate')} onClick={() => setPicking(true)} />

@@ -6,7 +6,13 @@ import { refreshForm } from '@/core/records'
 import type { Choice, Form, Id, Row } from '@/core/types'
 
 export type About = { form: string; id: Id; title?: string | null | undefined }
-export type Entry = { about: About; kind: string | null; content: string; next_at: string | null; next_step: string | null }
+export type Entry = {
+  about: About
+  kind: string | null
+  content: string
+  next_at: string | null
+  next_step: string | null
+}
 
 /** The form with the activity trait, and the kinds it offers. */
 export function useActivityForm(): { form: Form | undefined; kinds: Choice[] } {
@@ -21,10 +27,15 @@ export function useLog() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (e: Entry) =>
-      post<Row>('/log', { ...e, about: { form: e.about.form, id: e.about.id } }, { idempotencyKey: newIdempotencyKey() }),
+      post<Row>(
+        '/log',
+        { ...e, about: { form: e.about.form, id: e.about.id } },
+        { idempotencyKey: newIdempotencyKey() },
+      ),
     onSuccess: (_row, e) => {
       refreshForm(client, e.about.form, e.about.id)
-      for (const key of ['today', 'dashboard', 'timeline', 'related', 'kanban']) void client.invalidateQueries({ queryKey: [key] })
+      for (const key of ['today', 'dashboard', 'timeline', 'related', 'kanban'])
+        void client.invalidateQueries({ queryKey: [key] })
     },
   })
 }
@@ -42,5 +53,5 @@ export function addDays(day: string, n: number): string {
 /** The next Monday after `day`, never the day itself. */
 export function nextMonday(day: string): string {
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay()
-  return addDays(day, ((8 - weekday) % 7 || 7))
+  return addDays(day, (8 - weekday) % 7 || 7)
 }

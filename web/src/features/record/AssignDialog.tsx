@@ -10,7 +10,17 @@ import { useText } from '@/i18n'
 import { FieldEditor } from '@/kinds'
 import { Button, Field, Modal } from '@/ui'
 
-export function AssignDialog({ form, row, open, onClose }: { form: Form; row: Row; open: boolean; onClose: () => void }) {
+export function AssignDialog({
+  form,
+  row,
+  open,
+  onClose,
+}: {
+  form: Form
+  row: Row
+  open: boolean
+  onClose: () => void
+}) {
   const t = useText('record')
   const c = useText('common')
   const [owner, setOwner] = useState<Value>(row.owner ?? null)
@@ -20,10 +30,16 @@ export function AssignDialog({ form, row, open, onClose }: { form: Form; row: Ro
   const before = isRef(row.owner) ? row.owner.id : null
   const give = (to: number | null) => move.mutateAsync({ id: row.id, move: 'assign', body: { owner: to } })
   const save = () =>
-    void give(isRef(owner) ? owner.id : null).then(() => {
-      toast({ text: t('assigned', { name: isRef(owner) ? (owner.title ?? '') : '—' }), undo: () => void give(before) })
-      onClose()
-    }, () => undefined)
+    void give(isRef(owner) ? owner.id : null).then(
+      () => {
+        toast({
+          text: t('assigned', { name: isRef(owner) ? (owner.title ?? '') : '—' }),
+          undo: () => void give(before),
+        })
+        onClose()
+      },
+      () => undefined,
+    )
   return (
     <Modal
       open={open}
@@ -38,8 +54,14 @@ export function AssignDialog({ form, row, open, onClose }: { form: Form; row: Ro
         </>
       }
     >
-      <Field label={t('newOwner')} hint={t('assignHint')} error={isProblem(move.error) ? move.error.message : undefined}>
-        {(ids) => <FieldEditor field={{ ...field, readonly: false }} value={owner} onChange={setOwner} ids={ids} autoFocus />}
+      <Field
+        label={t('newOwner')}
+        hint={t('assignHint')}
+        error={isProblem(move.error) ? move.error.message : undefined}
+      >
+        {(ids) => (
+          <FieldEditor field={{ ...field, readonly: false }} value={owner} onChange={setOwner} ids={ids} autoFocus />
+        )}
       </Field>
     </Modal>
   )

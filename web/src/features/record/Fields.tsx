@@ -22,7 +22,8 @@ export function Fields({ form, row }: { form: Form; row: Row }) {
       {missing.length > 0 && (
         <section>
           <h3>
-            {t('toEnter', { stage: f.words(next?.label) })} <Chip tone="heat1">{t('items', { count: missing.length })}</Chip>
+            {t('toEnter', { stage: f.words(next?.label) })}{' '}
+            <Chip tone="heat1">{t('items', { count: missing.length })}</Chip>
           </h3>
           {missing.map((field) => (
             <FieldLine key={field.key} form={form} row={row} field={field} />
@@ -30,7 +31,9 @@ export function Fields({ form, row }: { form: Form; row: Row }) {
         </section>
       )}
       {groups.map((group, i) => {
-        const shown = group.fields.filter((field) => all || !skips(field, row)).filter((field) => !missing.includes(field))
+        const shown = group.fields
+          .filter((field) => all || !skips(field, row))
+          .filter((field) => !missing.includes(field))
         if (shown.length === 0) return null
         return (
           <section key={group.label ?? i}>
@@ -55,12 +58,17 @@ export function Fields({ form, row }: { form: Form; row: Row }) {
 const skips = (field: Field, row: Row): boolean => !field.required && isEmpty(row[field.key])
 
 /** The form's sections, and whatever no section names in a last one. */
-function sectionsOf(form: Form, say: (label: Words | null | undefined) => string): { label: string; fields: Field[] }[] {
+function sectionsOf(
+  form: Form,
+  say: (label: Words | null | undefined) => string,
+): { label: string; fields: Field[] }[] {
   const named = form.sections ?? []
   const used = new Set(named.flatMap((s) => s.fields))
   const find = (keys: string[]) => keys.map((k) => fieldOf(form, k)).filter((x) => x !== undefined)
   const rest = form.fields.filter((field) => !used.has(field.key))
-  return [...named.map((s) => ({ label: say(s.label), fields: find(s.fields) })), { label: '', fields: rest }].filter((g) => g.fields.length > 0)
+  return [...named.map((s) => ({ label: say(s.label), fields: find(s.fields) })), { label: '', fields: rest }].filter(
+    (g) => g.fields.length > 0,
+  )
 }
 
 function SystemLines({ row }: { row: Row }) {
@@ -77,7 +85,8 @@ function SystemLines({ row }: { row: Row }) {
         <div key={line.label} className={css.line}>
           <span className={css.label}>{line.label}</span>
           <span className={css.still}>
-            {typeof line.at === 'string' ? f.moment(line.at) : '—'} {(line.by as { title?: string } | null)?.title ?? ''}
+            {typeof line.at === 'string' ? f.moment(line.at) : '—'}{' '}
+            {(line.by as { title?: string } | null)?.title ?? ''}
           </span>
         </div>
       ))}

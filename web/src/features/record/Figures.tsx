@@ -48,7 +48,8 @@ function Aside({ form, row, field }: { form: Form; row: Row; field: string }) {
     const days = f.daysFromToday(row[field])
     return days > 1 ? <small className="caption">{f.ago(row[field])}</small> : null
   }
-  if (field === slot(form, 'pipeline', 'probability') && row.probability_source === 'stage') return <small className="caption">{t('byStage')}</small>
+  if (field === slot(form, 'pipeline', 'probability') && row.probability_source === 'stage')
+    return <small className="caption">{t('byStage')}</small>
   return null
 }
 
@@ -79,7 +80,16 @@ function NextStep({ form, row, onLog }: { form: Form; row: Row; onLog: () => voi
   const again = (iso: string | null) => {
     if (!iso) return
     const content = t('rescheduleNote', { date: f.date(iso.slice(0, 10)) })
-    log.mutate({ about: { form: form.key, id: row.id }, kind: kinds.find((k) => k.key === 'other')?.key ?? null, content, next_at: iso, next_step: null }, { onSuccess: () => setMoving(false) })
+    log.mutate(
+      {
+        about: { form: form.key, id: row.id },
+        kind: kinds.find((k) => k.key === 'other')?.key ?? null,
+        content,
+        next_at: iso,
+        next_step: null,
+      },
+      { onSuccess: () => setMoving(false) },
+    )
   }
   return (
     <div className={`${css.figure} ${css.nextStep}`}>
@@ -100,7 +110,11 @@ function NextStep({ form, row, onLog }: { form: Form; row: Row; onLog: () => voi
         <NextDate value={null} onChange={again} label={false} />
       ) : (
         <div className={css.value}>
-          {at ? <b className={row.heat?.cause === 'overdue' ? 'hot' : undefined}>{f.moment(at)}</b> : <span className="t3">{t('nothingPlanned')}</span>}
+          {at ? (
+            <b className={row.heat?.cause === 'overdue' ? 'hot' : undefined}>{f.moment(at)}</b>
+          ) : (
+            <span className="t3">{t('nothingPlanned')}</span>
+          )}
           {row.heat && ['overdue', 'no_next_step'].includes(row.heat.cause) && <HeatChip heat={row.heat} />}
           {step && <span className="ellipsis">{step}</span>}
         </div>

@@ -52,7 +52,15 @@ function Around({ form, row, forms }: { form: Form; row: Row; forms: Form[] }) {
   const target = form.fields.find((f) => f.key === key)?.options?.target
   const customer = forms.find((f) => f.key === target)
   if (!customer || !isRef(above) || above.locked) return null
-  return <AroundLists form={form} row={row} forms={forms} customer={customer} above={{ id: above.id, title: above.title ?? '' }} />
+  return (
+    <AroundLists
+      form={form}
+      row={row}
+      forms={forms}
+      customer={customer}
+      above={{ id: above.id, title: above.title ?? '' }}
+    />
+  )
 }
 
 type AroundProps = { form: Form; row: Row; forms: Form[]; customer: Form; above: { id: number; title: string } }
@@ -65,7 +73,13 @@ function AroundLists({ form, row, forms, customer, above }: AroundProps) {
   return (
     <>
       <p className={`caption ${css.around}`}>{t('sameCustomer', { name: above.title })}</p>
-      <Lists form={customer} row={{ id: above.id, version: 0, title: above.title }} lists={lists} forms={forms} onlyFilled />
+      <Lists
+        form={customer}
+        row={{ id: above.id, version: 0, title: above.title }}
+        lists={lists}
+        forms={forms}
+        onlyFilled
+      />
     </>
   )
 }
@@ -84,15 +98,29 @@ function RelatedList({ related, target, several, form, row }: ListProps) {
   const field = target.fields.find((x) => x.key === related.field)
   const any = field?.options?.target === '*'
   const link = any ? { form: form.key, id: row.id, title: titleOf(row) } : { id: row.id, title: titleOf(row) }
-  const all = listRoute(target.key, { field: related.field, op: 'eq', value: any ? { form: form.key, id: row.id } : row.id })
+  const all = listRoute(target.key, {
+    field: related.field,
+    op: 'eq',
+    value: any ? { form: form.key, id: row.id } : row.id,
+  })
   return (
     <section className={css.relatedList}>
       <h3>
         <Link to={all}>
-          {several ? f.words(related.label) : f.words(target.label)} <span className="t3">{f.number(related.total)}</span>
+          {several ? f.words(related.label) : f.words(target.label)}{' '}
+          <span className="t3">{f.number(related.total)}</span>
         </Link>
-        <span className={css.relatedSum}>{related.sum && related.sum.value !== 0 ? f.money(related.sum.value) : ''}</span>
-        {may(target, 'create') && <IconButton icon="plus" size="small" label={t('addRelated', { form: f.words(target.label) })} onClick={() => setCreating(true)} />}
+        <span className={css.relatedSum}>
+          {related.sum && related.sum.value !== 0 ? f.money(related.sum.value) : ''}
+        </span>
+        {may(target, 'create') && (
+          <IconButton
+            icon="plus"
+            size="small"
+            label={t('addRelated', { form: f.words(target.label) })}
+            onClick={() => setCreating(true)}
+          />
+        )}
       </h3>
       <ul>
         {related.items.map((item) => (
@@ -108,7 +136,12 @@ function RelatedList({ related, target, several, form, row }: ListProps) {
           <span className="ac">{t('seeAll', { count: related.total })}</span>
         </Link>
       )}
-      <CreateDrawer form={target} open={creating} onClose={() => setCreating(false)} start={{ [related.field]: link }} />
+      <CreateDrawer
+        form={target}
+        open={creating}
+        onClose={() => setCreating(false)}
+        start={{ [related.field]: link }}
+      />
     </section>
   )
 }
@@ -130,7 +163,12 @@ function RelatedRow({ form, item }: { form: Form; item: Row }) {
       </span>
       <span className={css.relatedEnd}>
         {amount && typeof item[amount] === 'number' && <span className="t3">{f.money(item[amount] as number)}</span>}
-        {stage && (stage.type === 'won' ? <span className="won caption">{f.words(stage.label)}</span> : <StageGlyph probability={stage.probability ?? 0} type={stage.type} />)}
+        {stage &&
+          (stage.type === 'won' ? (
+            <span className="won caption">{f.words(stage.label)}</span>
+          ) : (
+            <StageGlyph probability={stage.probability ?? 0} type={stage.type} />
+          ))}
         {dueAt && <Chip>{f.date(dueAt)}</Chip>}
         {!amount && !dueAt && isRef(item.owner) && !person && <span className="caption">{item.owner.title}</span>}
       </span>

@@ -59,7 +59,10 @@ function useAdvance(form: Form, row: Row) {
         onSuccess: () => {
           setGate(null)
           const name = f.words(stageOf(form, stage)?.label)
-          toast({ text: t('moved', { stage: name }), undo: () => move.mutate({ id: row.id, move: 'stage', body: { stage: from } }) })
+          toast({
+            text: t('moved', { stage: name }),
+            undo: () => move.mutate({ id: row.id, move: 'stage', body: { stage: from } }),
+          })
         },
         onError: (e) => {
           if (!isProblem(e)) return
@@ -72,7 +75,8 @@ function useAdvance(form: Form, row: Row) {
   return { to, gate, busy: move.isPending, error: move.error, cancel: () => setGate(null) }
 }
 
-const keysOf = (v: unknown): string[] => (Array.isArray(v) ? v.map((f) => (typeof f === 'string' ? f : String((f as { field?: string }).field ?? ''))) : [])
+const keysOf = (v: unknown): string[] =>
+  Array.isArray(v) ? v.map((f) => (typeof f === 'string' ? f : String((f as { field?: string }).field ?? ''))) : []
 
 type BarProps = { form: Form; row: Row; visits: StageVisit[]; onPick: (stage: Stage) => void; busy: boolean }
 
@@ -82,11 +86,23 @@ function Chevrons({ form, row, visits, onPick, busy }: BarProps) {
   return (
     <ol className={css.bar}>
       {stages.map((stage, i) => {
-        const state = i === at ? 'now' : stage.type === 'open' && i < at && daysIn(visits, stage.key) !== null ? 'past' : 'next'
+        const state =
+          i === at ? 'now' : stage.type === 'open' && i < at && daysIn(visits, stage.key) !== null ? 'past' : 'next'
         const slim = stage.type !== 'open'
         return (
-          <li key={stage.key} className={[css.step, css[state], slim ? css.slim : '', css[stage.type], i === at ? '' : css.open].join(' ')}>
-            <button type="button" disabled={busy || i === at} onClick={() => onPick(stage)} aria-current={i === at ? 'step' : undefined} data-testid={`stage-${stage.key}`}>
+          <li
+            key={stage.key}
+            className={[css.step, css[state], slim ? css.slim : '', css[stage.type], i === at ? '' : css.open].join(
+              ' ',
+            )}
+          >
+            <button
+              type="button"
+              disabled={busy || i === at}
+              onClick={() => onPick(stage)}
+              aria-current={i === at ? 'step' : undefined}
+              data-testid={`stage-${stage.key}`}
+            >
               <StepText stage={stage} state={state} row={row} visits={visits} next={i === at + 1} />
             </button>
           </li>
@@ -96,17 +112,39 @@ function Chevrons({ form, row, visits, onPick, busy }: BarProps) {
   )
 }
 
-function StepText({ stage, state, row, visits, next }: { stage: Stage; state: 'past' | 'now' | 'next'; row: Row; visits: StageVisit[]; next: boolean }) {
+function StepText({
+  stage,
+  state,
+  row,
+  visits,
+  next,
+}: {
+  stage: Stage
+  state: 'past' | 'now' | 'next'
+  row: Row
+  visits: StageVisit[]
+  next: boolean
+}) {
   const t = useText('record')
   const f = useFormat()
   const days = daysIn(visits, stage.key)
-  const entered = visits.filter((v) => v.stage === stage.key).map((v) => v.entered_at).sort()[0]
+  const entered = visits
+    .filter((v) => v.stage === stage.key)
+    .map((v) => v.entered_at)
+    .sort()[0]
   const missing = next && row._missing?.stage === stage.key ? row._missing.fields.length : 0
   const note =
     state === 'now'
-      ? days !== null && stage.type === 'open' ? (stage.expected_days ? t('dayOf', { day: days + 1, expected: stage.expected_days }) : t('day', { day: days + 1 })) : ''
-      : state === 'past' && days !== null && entered ? t('stayed', { days, date: f.shortDate(entered) })
-      : missing ? t('missing', { count: missing }) : ''
+      ? days !== null && stage.type === 'open'
+        ? stage.expected_days
+          ? t('dayOf', { day: days + 1, expected: stage.expected_days })
+          : t('day', { day: days + 1 })
+        : ''
+      : state === 'past' && days !== null && entered
+        ? t('stayed', { days, date: f.shortDate(entered) })
+        : missing
+          ? t('missing', { count: missing })
+          : ''
   return (
     <>
       <b>
@@ -144,10 +182,14 @@ function Thin({ form, row, onPick }: BarProps) {
         open={choosing}
         onClose={() => setChoosing(false)}
         title={t('moveTo')}
-        rows={stages.filter((s) => s.key !== row.stage).map((s) => ({
-          key: s.key, label: f.words(s.label), onSelect: () => onPick(s),
-          hint: row._missing?.stage === s.key ? t('missing', { count: row._missing.fields.length }) : undefined,
-        }))}
+        rows={stages
+          .filter((s) => s.key !== row.stage)
+          .map((s) => ({
+            key: s.key,
+            label: f.words(s.label),
+            onSelect: () => onPick(s),
+            hint: row._missing?.stage === s.key ? t('missing', { count: row._missing.fields.length }) : undefined,
+          }))}
       />
     </div>
   )

@@ -28,13 +28,18 @@ export function Timeline({ form, row }: { form: Form; row: Row }) {
           onChange={setKinds}
           options={[
             { value: 'all', label: `${t('kind.all')} ${first ? total : ''}` },
-            ...FILTERS.filter((k) => first?.counts[k]).map((k) => ({ value: k as string, label: `${t(`kind.${k}` as Key<'record'>)} ${first!.counts[k]}` })),
+            ...FILTERS.filter((k) => first?.counts[k]).map((k) => ({
+              value: k as string,
+              label: `${t(`kind.${k}` as Key<'record'>)} ${first!.counts[k]}`,
+            })),
           ]}
         />
       </div>
       {timeline.isPending && <SkeletonRows count={5} height="56px" />}
       {timeline.isError && <ErrorState error={timeline.error} retry={() => void timeline.refetch()} compact />}
-      {timeline.isSuccess && entries.length === 0 && <EmptyState what={t('emptyTimeline')} why={t('emptyTimelineWhy')} />}
+      {timeline.isSuccess && entries.length === 0 && (
+        <EmptyState what={t('emptyTimeline')} why={t('emptyTimelineWhy')} />
+      )}
       {byDay(entries, f.day).map((day) => (
         <section key={day.day}>
           <h4 className={css.day}>{`${f.date(day.day)} ${f.daysFromToday(day.day) > -7 ? f.weekday(day.day) : ''}`}</h4>

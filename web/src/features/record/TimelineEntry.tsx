@@ -35,7 +35,10 @@ function Human({ icon, head, at, children }: { icon: IconName; head: ReactNode; 
       </span>
       <div className={css.content}>
         <div>
-          {head} <time className="caption" dateTime={at} title={f.exact(at)}>{f.time(at)}</time>
+          {head}{' '}
+          <time className="caption" dateTime={at} title={f.exact(at)}>
+            {f.time(at)}
+          </time>
         </div>
         {children}
       </div>
@@ -49,7 +52,10 @@ function Machine({ at, children, tone }: { at: string; children: ReactNode; tone
     <li className={css.machine}>
       <span className={css.dot} style={tone ? { background: tone } : undefined} />
       <div className={css.content}>
-        {children} <time className="caption" dateTime={at} title={f.exact(at)}>{f.time(at)}</time>
+        {children}{' '}
+        <time className="caption" dateTime={at} title={f.exact(at)}>
+          {f.time(at)}
+        </time>
       </div>
     </li>
   )
@@ -62,14 +68,15 @@ function Activity({ entry, form }: Props) {
   const f = useFormat()
   const { kinds } = useActivityForm()
   const kind = kinds.find((k) => k.key === entry.data.kind)
-  const elsewhere = entry.record && (entry.record.form !== form.key)
+  const elsewhere = entry.record && entry.record.form !== form.key
   return (
     <Human
       icon={kindIcon(kind?.key) ?? 'follow'}
       at={entry.at}
       head={
         <>
-          <b>{entry.by?.title ?? t('someone')}</b> {kind ? f.words(kind.label) : ''} {entry.data.contact ? <b>{text(entry.data.contact)}</b> : null}
+          <b>{entry.by?.title ?? t('someone')}</b> {kind ? f.words(kind.label) : ''}{' '}
+          {entry.data.contact ? <b>{text(entry.data.contact)}</b> : null}
           {elsewhere && entry.data.about ? <span className="caption"> {text(entry.data.about)}</span> : null}
         </>
       }
@@ -78,7 +85,8 @@ function Activity({ entry, form }: Props) {
         <p className={css.words}>{text(entry.data.content)}</p>
         {entry.data.next_at || entry.data.next_step ? (
           <Chip tone="accent">
-            {t('nextStep')} {entry.data.next_at ? f.moment(String(entry.data.next_at)) : ''} {text(entry.data.next_step)}
+            {t('nextStep')} {entry.data.next_at ? f.moment(String(entry.data.next_at)) : ''}{' '}
+            {text(entry.data.next_step)}
           </Chip>
         ) : null}
       </div>
@@ -102,7 +110,15 @@ function FileAdded({ entry }: Props) {
   const f = useFormat()
   const file = (entry.data.file ?? entry.data) as FileRef
   return (
-    <Human icon="file" at={entry.at} head={<><b>{entry.by?.title ?? t('someone')}</b> {t('addedFile')}</>}>
+    <Human
+      icon="file"
+      at={entry.at}
+      head={
+        <>
+          <b>{entry.by?.title ?? t('someone')}</b> {t('addedFile')}
+        </>
+      }
+    >
       <a href={apiUrl(`/files/${file.id}`)} target="_blank" rel="noreferrer">
         {file.name}
       </a>{' '}
@@ -130,11 +146,17 @@ function OneChange({ change, form }: { change: Change; form: Form }) {
   const t = useText('record')
   const f = useFormat()
   const field = fieldOf(form, change.field)
-  const show = (v: Value) => (v === null || v === undefined || v === '' ? null : field ? <FieldCell field={field} value={v} form={form} /> : String(v))
+  const show = (v: Value) =>
+    v === null || v === undefined || v === '' ? null : field ? (
+      <FieldCell field={field} value={v} form={form} />
+    ) : (
+      String(v)
+    )
   const [before, after] = [show(change.before), show(change.after)]
   return (
     <>
-      {before && after ? t('changedFrom') : after ? t('filled') : t('cleared')} <b>{f.words(change.label) || change.field}</b>
+      {before && after ? t('changedFrom') : after ? t('filled') : t('cleared')}{' '}
+      <b>{f.words(change.label) || change.field}</b>
       {before && <s className={`t3 ${css.old}`}>{before}</s>}
       {before && after && <span className="t3"> → </span>}
       {after && <b className={css.new}>{after}</b>}
@@ -153,7 +175,9 @@ function Moved({ entry, form }: Props) {
     <Machine at={entry.at} tone={tone}>
       {t('stage')} {from && <span className="t3">{f.words(from.label)} → </span>}
       <b>{f.words(to?.label) || String(entry.data.to ?? '')}</b>
-      {p && p[0] !== null && p[1] !== null && p[0] !== p[1] && <span className="t2">{t('probability', { from: f.percent(p[0]), to: f.percent(p[1]) })}</span>}
+      {p && p[0] !== null && p[1] !== null && p[0] !== p[1] && (
+        <span className="t2">{t('probability', { from: f.percent(p[0]), to: f.percent(p[1]) })}</span>
+      )}
       {entry.data.imported ? <span className="caption"> {t('imported')}</span> : null}{' '}
       <span className="caption">{entry.by?.title ?? ''}</span>
     </Machine>

@@ -22,21 +22,44 @@ export function useTimeline(form: string, id: Id, kinds: string) {
   return useInfiniteQuery({
     queryKey: ['timeline', form, id, kinds],
     queryFn: ({ pageParam, signal }) =>
-      get<TimelinePage>(`/records/${form}/${id}/timeline`, { signal, query: { kinds: kinds === 'all' ? undefined : kinds, cursor: pageParam } }),
+      get<TimelinePage>(`/records/${form}/${id}/timeline`, {
+        signal,
+        query: { kinds: kinds === 'all' ? undefined : kinds, cursor: pageParam },
+      }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
   })
 }
 
-export type Related = { form: string; field: string; label: Words; total: number; sum: { field: string; value: number } | null; items: Row[] }
+export type Related = {
+  form: string
+  field: string
+  label: Words
+  total: number
+  sum: { field: string; value: number } | null
+  items: Row[]
+}
 
 export const useRelated = (form: string, id: Id) =>
-  useQuery({ queryKey: ['related', form, id], queryFn: () => get<{ items: Related[] }>(`/records/${form}/${id}/related`) })
+  useQuery({
+    queryKey: ['related', form, id],
+    queryFn: () => get<{ items: Related[] }>(`/records/${form}/${id}/related`),
+  })
 
-export type StageVisit = { stage: string; entered_at: string; left_at: string | null; seconds: number | null; by: Ref | null }
+export type StageVisit = {
+  stage: string
+  entered_at: string
+  left_at: string | null
+  seconds: number | null
+  by: Ref | null
+}
 
 export const useStageVisits = (form: string, id: Id, enabled: boolean) =>
-  useQuery({ queryKey: ['timeline', form, id, 'stages'], queryFn: () => get<{ items: StageVisit[] }>(`/records/${form}/${id}/stages`), enabled })
+  useQuery({
+    queryKey: ['timeline', form, id, 'stages'],
+    queryFn: () => get<{ items: StageVisit[] }>(`/records/${form}/${id}/stages`),
+    enabled,
+  })
 
 export type Neighbours = { previous: Id | null; next: Id | null; position: number | null; total: number | null }
 
@@ -50,7 +73,8 @@ export const useNeighbours = (form: string, id: Id, query: { filter?: string; so
 export function useComment(form: string, id: Id) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (w: { body: string; mentions: Id[] }) => post(`/records/${form}/${id}/comments`, w, { idempotencyKey: newIdempotencyKey() }),
+    mutationFn: (w: { body: string; mentions: Id[] }) =>
+      post(`/records/${form}/${id}/comments`, w, { idempotencyKey: newIdempotencyKey() }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['timeline', form, id] }),
   })
 }
@@ -80,7 +104,12 @@ export function merged(entries: Entry[]): Entry[] {
   const out: Entry[] = []
   for (const entry of entries) {
     const last = out[out.length - 1]
-    const same = last && last.kind === 'changed' && entry.kind === 'changed' && last.by?.id === entry.by?.id && last.at.slice(0, 16) === entry.at.slice(0, 16)
+    const same =
+      last &&
+      last.kind === 'changed' &&
+      entry.kind === 'changed' &&
+      last.by?.id === entry.by?.id &&
+      last.at.slice(0, 16) === entry.at.slice(0, 16)
     if (!same) out.push(entry)
     else out[out.length - 1] = { ...last, data: { ...last.data, changes: [...changesOf(entry), ...changesOf(last)] } }
   }

@@ -28,7 +28,13 @@ export function Bin() {
     <section className={css.part}>
       <div className={css.bar}>
         <span className="t2">{t('bin.why')}</span>
-        <Select value={form} onChange={(v) => setForm(v ?? '')} width={160} options={[{ value: '', label: t('all') }, ...forms.map((x) => ({ value: x.key, label: f.words(x.label) }))]} aria-label={t('bin.form')} />
+        <Select
+          value={form}
+          onChange={(v) => setForm(v ?? '')}
+          width={160}
+          options={[{ value: '', label: t('all') }, ...forms.map((x) => ({ value: x.key, label: f.words(x.label) }))]}
+          aria-label={t('bin.form')}
+        />
       </div>
       {bin.isPending && <SkeletonRows count={5} />}
       {bin.isError && <ErrorState error={bin.error} retry={() => void bin.refetch()} />}
@@ -43,11 +49,24 @@ export function Bin() {
             { key: 'form', label: t('bin.form'), cell: (r) => f.words(forms.find((x) => x.key === r.form)?.label) },
             { key: 'at', label: t('bin.deleted'), cell: (r) => f.moment(r.deleted_at) },
             { key: 'by', label: t('bin.by'), cell: (r) => r.deleted_by?.title ?? '—' },
-            { key: 'do', label: '', end: true, cell: (r) => <Button size="small" icon="undo" onClick={() => back(r)}>{t('bin.restore')}</Button> },
+            {
+              key: 'do',
+              label: '',
+              end: true,
+              cell: (r) => (
+                <Button size="small" icon="undo" onClick={() => back(r)}>
+                  {t('bin.restore')}
+                </Button>
+              ),
+            },
           ]}
         />
       )}
-      {bin.hasNextPage && <Button look="text" onClick={() => void bin.fetchNextPage()}>{t('more')}</Button>}
+      {bin.hasNextPage && (
+        <Button look="text" onClick={() => void bin.fetchNextPage()}>
+          {t('more')}
+        </Button>
+      )}
     </section>
   )
 }

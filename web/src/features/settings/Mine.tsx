@@ -21,16 +21,39 @@ export function Mine() {
         </div>
       </div>
       <Field label={s('menu.appearance')}>
-        {() => <Segmented value={prefs.theme} onChange={(theme: ThemeChoice) => prefs.set({ theme })} aria-label={s('menu.appearance')} options={(['light', 'dark', 'system'] as const).map((value) => ({ value, label: s(`menu.${value}`) }))} />}
+        {() => (
+          <Segmented
+            value={prefs.theme}
+            onChange={(theme: ThemeChoice) => prefs.set({ theme })}
+            aria-label={s('menu.appearance')}
+            options={(['light', 'dark', 'system'] as const).map((value) => ({ value, label: s(`menu.${value}`) }))}
+          />
+        )}
       </Field>
       <Field label={s('menu.density')}>
-        {() => <Segmented value={prefs.density} onChange={(density: Density) => prefs.set({ density })} aria-label={s('menu.density')} options={(['comfortable', 'compact'] as const).map((value) => ({ value, label: s(`menu.${value}`) }))} />}
+        {() => (
+          <Segmented
+            value={prefs.density}
+            onChange={(density: Density) => prefs.set({ density })}
+            aria-label={s('menu.density')}
+            options={(['comfortable', 'compact'] as const).map((value) => ({ value, label: s(`menu.${value}`) }))}
+          />
+        )}
       </Field>
       <Field label={s('menu.language')}>
-        {() => <Segmented value={prefs.locale} onChange={(locale: Locale) => prefs.set({ locale })} aria-label={s('menu.language')} options={(['zh-CN', 'en-US'] as const).map((value) => ({ value, label: s(`languages.${value}`) }))} />}
+        {() => (
+          <Segmented
+            value={prefs.locale}
+            onChange={(locale: Locale) => prefs.set({ locale })}
+            aria-label={s('menu.language')}
+            options={(['zh-CN', 'en-US'] as const).map((value) => ({ value, label: s(`languages.${value}`) }))}
+          />
+        )}
       </Field>
       <div>
-        <Button icon="exit" onClick={() => signOut.mutate()}>{s('menu.signOut')}</Button>
+        <Button icon="exit" onClick={() => signOut.mutate()}>
+          {s('menu.signOut')}
+        </Button>
       </div>
       <p className="caption">{t('mineHint')}</p>
     </section>

@@ -4,7 +4,20 @@ import { useFormat } from '@/core/format'
 import { isProblem } from '@/core/problem'
 import { usePick, useSettled } from '@/core/search'
 import { useText } from '@/i18n'
-import { Avatar, Button, Chip, Drawer, EmptyState, ErrorState, Field, FieldError, Input, MultiSelect, Select, SkeletonRows } from '@/ui'
+import {
+  Avatar,
+  Button,
+  Chip,
+  Drawer,
+  EmptyState,
+  ErrorState,
+  Field,
+  FieldError,
+  Input,
+  MultiSelect,
+  Select,
+  SkeletonRows,
+} from '@/ui'
 import { Rows } from './Rows'
 import css from './Settings.module.css'
 import { usePeople, useRoles, useSavePerson, type PersonChange, type PersonRow } from './settings'
@@ -34,16 +47,45 @@ export function People() {
           id={(p) => String(p.id)}
           label={t('people.title')}
           columns={[
-            { key: 'name', label: t('people.name'), cell: (p) => <span className={css.who}><Avatar name={p.name} /> {p.name}</span> },
+            {
+              key: 'name',
+              label: t('people.name'),
+              cell: (p) => (
+                <span className={css.who}>
+                  <Avatar name={p.name} /> {p.name}
+                </span>
+              ),
+            },
             { key: 'account', label: t('people.account'), cell: (p) => p.account ?? '—' },
             { key: 'department', label: t('people.department'), cell: (p) => p.department?.title ?? '—' },
             { key: 'roles', label: t('people.roles'), cell: (p) => p.roles.map(roleName).join(' · ') || '—' },
-            { key: 'state', label: t('people.state'), cell: (p) => <Chip tone={p.state === 'active' ? 'accent' : 'plain'}>{t(`people.states.${p.state}`)}</Chip> },
-            { key: 'edit', label: '', end: true, cell: (p) => <Button size="small" look="text" onClick={() => setEditing(p)}>{t('change')}</Button> },
+            {
+              key: 'state',
+              label: t('people.state'),
+              cell: (p) => (
+                <Chip tone={p.state === 'active' ? 'accent' : 'plain'}>{t(`people.states.${p.state}`)}</Chip>
+              ),
+            },
+            {
+              key: 'edit',
+              label: '',
+              end: true,
+              cell: (p) => (
+                <Button size="small" look="text" onClick={() => setEditing(p)}>
+                  {t('change')}
+                </Button>
+              ),
+            },
           ]}
         />
       )}
-      {editing && <PersonDrawer key={editing === 'new' ? 'new' : editing.id} person={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />}
+      {editing && (
+        <PersonDrawer
+          key={editing === 'new' ? 'new' : editing.id}
+          person={editing === 'new' ? null : editing}
+          onClose={() => setEditing(null)}
+        />
+      )}
     </section>
   )
 }
@@ -56,14 +98,25 @@ function PersonDrawer({ person, onClose }: { person: PersonRow | null; onClose: 
   const save = useSavePerson()
   const [q, setQ] = useState('')
   const departments = usePick('departments', q)
-  const [change, setChange] = useState<PersonChange>({ name: person?.name ?? '', account: person?.account ?? '', roles: person?.roles ?? [], department: person?.department?.id ?? null })
+  const [change, setChange] = useState<PersonChange>({
+    name: person?.name ?? '',
+    account: person?.account ?? '',
+    roles: person?.roles ?? [],
+    department: person?.department?.id ?? null,
+  })
   const problem = isProblem(save.error) ? save.error : null
   const set = (part: PersonChange) => setChange({ ...change, ...part })
   const known = person?.department ? [{ value: person.department.id, label: person.department.title ?? '' }] : []
-  const options = [...known, ...(departments.data ?? []).filter((d) => d.id !== known[0]?.value).map((d) => ({ value: d.id, label: d.title }))]
+  const options = [
+    ...known,
+    ...(departments.data ?? []).filter((d) => d.id !== known[0]?.value).map((d) => ({ value: d.id, label: d.title })),
+  ]
   const submit = () => {
     const { password, ...rest } = change
-    save.mutate({ id: person?.id ?? null, change: { ...rest, ...(password ? { password } : {}) } }, { onSuccess: onClose })
+    save.mutate(
+      { id: person?.id ?? null, change: { ...rest, ...(password ? { password } : {}) } },
+      { onSuccess: onClose },
+    )
   }
   return (
     <Drawer
@@ -73,7 +126,14 @@ function PersonDrawer({ person, onClose }: { person: PersonRow | null; onClose: 
       footer={
         <>
           {person && person.state !== 'not_activated' && (
-            <Button onClick={() => save.mutate({ id: person.id, change: { state: person.state === 'active' ? 'disabled' : 'active' } }, { onSuccess: onClose })}>
+            <Button
+              onClick={() =>
+                save.mutate(
+                  { id: person.id, change: { state: person.state === 'active' ? 'disabled' : 'active' } },
+                  { onSuccess: onClose },
+                )
+              }
+            >
               {person.state === 'active' ? t('people.disable') : t('people.enable')}
             </Button>
           )}
@@ -83,16 +143,50 @@ function PersonDrawer({ person, onClose }: { person: PersonRow | null; onClose: 
         </>
       }
     >
-      <Field label={t('people.name')} required error={problem?.of('name')}>{(ids) => <Input {...ids} value={change.name ?? ''} onChange={(name) => set({ name })} autoFocus />}</Field>
-      <Field label={t('people.account')} required error={problem?.of('account')}>{(ids) => <Input {...ids} value={change.account ?? ''} onChange={(account) => set({ account })} />}</Field>
-      <Field label={t('people.password')} hint={person ? t('people.passwordKeep') : t('people.passwordHint')} error={problem?.of('password')}>
-        {(ids) => <Input {...ids} type="password" autoComplete="new-password" value={change.password ?? ''} onChange={(password) => set({ password })} />}
+      <Field label={t('people.name')} required error={problem?.of('name')}>
+        {(ids) => <Input {...ids} value={change.name ?? ''} onChange={(name) => set({ name })} autoFocus />}
+      </Field>
+      <Field label={t('people.account')} required error={problem?.of('account')}>
+        {(ids) => <Input {...ids} value={change.account ?? ''} onChange={(account) => set({ account })} />}
+      </Field>
+      <Field
+        label={t('people.password')}
+        hint={person ? t('people.passwordKeep') : t('people.passwordHint')}
+        error={problem?.of('password')}
+      >
+        {(ids) => (
+          <Input
+            {...ids}
+            type="password"
+            autoComplete="new-password"
+            value={change.password ?? ''}
+            onChange={(password) => set({ password })}
+          />
+        )}
       </Field>
       <Field label={t('people.department')}>
-        {(ids) => <Select id={ids.id} value={change.department ?? null} onChange={(department) => set({ department: department ?? null })} onSearch={setQ} options={options} clearable aria-label={t('people.department')} />}
+        {(ids) => (
+          <Select
+            id={ids.id}
+            value={change.department ?? null}
+            onChange={(department) => set({ department: department ?? null })}
+            onSearch={setQ}
+            options={options}
+            clearable
+            aria-label={t('people.department')}
+          />
+        )}
       </Field>
       <Field label={t('people.roles')} error={problem?.of('roles')}>
-        {(ids) => <MultiSelect id={ids.id} value={change.roles ?? []} onChange={(r) => set({ roles: r })} options={(roles.data?.items ?? []).map((r) => ({ value: r.key, label: f.words(r.label) }))} aria-label={t('people.roles')} />}
+        {(ids) => (
+          <MultiSelect
+            id={ids.id}
+            value={change.roles ?? []}
+            onChange={(r) => set({ roles: r })}
+            options={(roles.data?.items ?? []).map((r) => ({ value: r.key, label: f.words(r.label) }))}
+            aria-label={t('people.roles')}
+          />
+        )}
       </Field>
       {problem && problem.errors.length === 0 && <FieldError>{problem.message}</FieldError>}
     </Drawer>

@@ -5,7 +5,17 @@ import css from './Settings.module.css'
 
 export type Col<T> = { key: string; label: string; cell: (row: T) => ReactNode; end?: boolean }
 
-export function Rows<T>({ rows, columns, id, label }: { rows: T[]; columns: Col<T>[]; id: (row: T) => string; label: string }) {
+export function Rows<T>({
+  rows,
+  columns,
+  id,
+  label,
+}: {
+  rows: T[]
+  columns: Col<T>[]
+  id: (row: T) => string
+  label: string
+}) {
   const phone = usePhone()
   if (phone)
     return (

@@ -29,10 +29,29 @@ export function Tokens() {
           label={t('tokens.title')}
           columns={[
             { key: 'name', label: t('tokens.name'), cell: (k) => <b>{k.name}</b> },
-            { key: 'scopes', label: t('tokens.scopes'), cell: (k) => <span className={css.chips}>{k.scopes.map((s) => <Chip key={s}>{t(`tokens.scope.${s as 'read'}`)}</Chip>)}</span> },
+            {
+              key: 'scopes',
+              label: t('tokens.scopes'),
+              cell: (k) => (
+                <span className={css.chips}>
+                  {k.scopes.map((s) => (
+                    <Chip key={s}>{t(`tokens.scope.${s as 'read'}`)}</Chip>
+                  ))}
+                </span>
+              ),
+            },
             { key: 'expires', label: t('tokens.expires'), cell: (k) => f.date(k.expires_at) },
             { key: 'used', label: t('tokens.used'), cell: (k) => (k.used_at ? f.ago(k.used_at) : t('never')) },
-            { key: 'end', label: '', end: true, cell: (k) => <Button size="small" look="text" onClick={() => end.mutate(k.id)}>{t('tokens.end')}</Button> },
+            {
+              key: 'end',
+              label: '',
+              end: true,
+              cell: (k) => (
+                <Button size="small" look="text" onClick={() => end.mutate(k.id)}>
+                  {t('tokens.end')}
+                </Button>
+              ),
+            },
           ]}
         />
       )}
@@ -51,7 +70,11 @@ function NewToken() {
       <div className={css.shown} role="status">
         <b>{t('tokens.once')}</b>
         <code>{make.data.token}</code>
-        <Button size="small" icon="copy" onClick={() => void navigator.clipboard?.writeText(make.data?.token ?? '').then(() => make.reset())}>
+        <Button
+          size="small"
+          icon="copy"
+          onClick={() => void navigator.clipboard?.writeText(make.data?.token ?? '').then(() => make.reset())}
+        >
           {t('tokens.copy')}
         </Button>
       </div>
@@ -66,10 +89,26 @@ function NewToken() {
     >
       <Field label={t('tokens.name')}>{(ids) => <Input {...ids} value={name} onChange={setName} />}</Field>
       <Field label={t('tokens.scopes')}>
-        {(ids) => <MultiSelect id={ids.id} value={scopes} onChange={setScopes} options={SCOPES.map((s) => ({ value: s as string, label: t(`tokens.scope.${s}`) }))} aria-label={t('tokens.scopes')} />}
+        {(ids) => (
+          <MultiSelect
+            id={ids.id}
+            value={scopes}
+            onChange={setScopes}
+            options={SCOPES.map((s) => ({ value: s as string, label: t(`tokens.scope.${s}`) }))}
+            aria-label={t('tokens.scopes')}
+          />
+        )}
       </Field>
       <Field label={t('tokens.days')}>
-        {(ids) => <Select id={ids.id} value={days} onChange={(d) => setDays(d ?? 90)} options={[30, 90, 365].map((d) => ({ value: d, label: t('tokens.forDays', { days: d }) }))} aria-label={t('tokens.days')} />}
+        {(ids) => (
+          <Select
+            id={ids.id}
+            value={days}
+            onChange={(d) => setDays(d ?? 90)}
+            options={[30, 90, 365].map((d) => ({ value: d, label: t('tokens.forDays', { days: d }) }))}
+            aria-label={t('tokens.days')}
+          />
+        )}
       </Field>
       <Button look="primary" type="submit" disabled={!name.trim() || scopes.length === 0} loading={make.isPending}>
         {t('tokens.make')}

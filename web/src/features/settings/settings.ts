@@ -3,17 +3,54 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import { del, get, newIdempotencyKey, patch, post } from '@/core/http'
 import type { Id, Page, Ref, Words } from '@/core/types'
 
-export type PersonRow = { id: Id; name: string; account: string | null; state: 'active' | 'disabled' | 'not_activated'; department: Ref | null; roles: string[]; email?: string | null; phone?: string | null }
+export type PersonRow = {
+  id: Id
+  name: string
+  account: string | null
+  state: 'active' | 'disabled' | 'not_activated'
+  department: Ref | null
+  roles: string[]
+  email?: string | null
+  phone?: string | null
+}
 export type Role = { key: string; label: Words; admin?: boolean }
-export type Token = { id: Id; name: string; scopes: string[]; created_at: string; expires_at: string; used_at: string | null; token?: string }
-export type Deleted = { form: string; id: Id; title: string; _title?: string | null; deleted_at: string; deleted_by?: Ref | null; owner?: Ref | null }
-export type AuditRow = { id: Id; at: string; by: Ref | null; action: string; form: string | null; record_id: Id | null; detail: { [k: string]: unknown }; ip: string | null }
+export type Token = {
+  id: Id
+  name: string
+  scopes: string[]
+  created_at: string
+  expires_at: string
+  used_at: string | null
+  token?: string
+}
+export type Deleted = {
+  form: string
+  id: Id
+  title: string
+  _title?: string | null
+  deleted_at: string
+  deleted_by?: Ref | null
+  owner?: Ref | null
+}
+export type AuditRow = {
+  id: Id
+  at: string
+  by: Ref | null
+  action: string
+  form: string | null
+  record_id: Id | null
+  detail: { [k: string]: unknown }
+  ip: string | null
+}
 export type Backup = { name: string; at: string; size: number; checked: boolean | null }
 
-export const usePeople = (q: string) => useQuery({ queryKey: ['admin', 'people', q], queryFn: () => get<Page<PersonRow>>('/admin/people', { query: { q } }) })
-export const useRoles = () => useQuery({ queryKey: ['admin', 'roles'], queryFn: () => get<{ items: Role[] }>('/admin/roles'), staleTime: 600_000 })
+export const usePeople = (q: string) =>
+  useQuery({ queryKey: ['admin', 'people', q], queryFn: () => get<Page<PersonRow>>('/admin/people', { query: { q } }) })
+export const useRoles = () =>
+  useQuery({ queryKey: ['admin', 'roles'], queryFn: () => get<{ items: Role[] }>('/admin/roles'), staleTime: 600_000 })
 export const useTokens = () => useQuery({ queryKey: ['tokens'], queryFn: () => get<{ items: Token[] }>('/tokens') })
-export const useBackups = () => useQuery({ queryKey: ['admin', 'backups'], queryFn: () => get<{ items: Backup[] }>('/admin/backups') })
+export const useBackups = () =>
+  useQuery({ queryKey: ['admin', 'backups'], queryFn: () => get<{ items: Backup[] }>('/admin/backups') })
 
 export function useBin(form: string | null) {
   return useInfiniteQuery({
@@ -33,13 +70,22 @@ export function useAudit(action: string | null) {
   })
 }
 
-export type PersonChange = { name?: string; account?: string; password?: string; roles?: string[]; department?: Id | null; state?: PersonRow['state'] }
+export type PersonChange = {
+  name?: string
+  account?: string
+  password?: string
+  roles?: string[]
+  department?: Id | null
+  state?: PersonRow['state']
+}
 
 export function useSavePerson() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: ({ id, change }: { id: Id | null; change: PersonChange }) =>
-      id === null ? post('/admin/people', change, { idempotencyKey: newIdempotencyKey() }) : patch(`/admin/people/${id}`, change),
+      id === null
+        ? post('/admin/people', change, { idempotencyKey: newIdempotencyKey() })
+        : patch(`/admin/people/${id}`, change),
     onSuccess: () => client.invalidateQueries({ queryKey: ['admin', 'people'] }),
   })
 }
@@ -54,18 +100,25 @@ export function useMakeToken() {
 
 export function useEndToken() {
   const client = useQueryClient()
-  return useMutation({ mutationFn: (id: Id) => del(`/tokens/${id}`), onSuccess: () => client.invalidateQueries({ queryKey: ['tokens'] }) })
+  return useMutation({
+    mutationFn: (id: Id) => del(`/tokens/${id}`),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['tokens'] }),
+  })
 }
 
 export function useRestore() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (w: { form: string; id: Id }) => post(`/records/${w.form}/${w.id}/restore`, {}, { idempotencyKey: newIdempotencyKey() }),
+    mutationFn: (w: { form: string; id: Id }) =>
+      post(`/records/${w.form}/${w.id}/restore`, {}, { idempotencyKey: newIdempotencyKey() }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['records'] }),
   })
 }
 
 export function useBackUp() {
   const client = useQueryClient()
-  return useMutation({ mutationFn: () => post('/admin/backups', {}), onSuccess: () => client.invalidateQueries({ queryKey: ['admin', 'backups'] }) })
+  return useMutation({
+    mutationFn: () => post('/admin/backups', {}),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['admin', 'backups'] }),
+  })
 }

@@ -47,7 +47,13 @@ function WhoPicker({ onPick }: { onPick: (about: About) => void }) {
         <ul className={css.hits} role="listbox" aria-label={t('quickWho')}>
           {(hits.data?.items ?? []).slice(0, 6).map((h) => (
             <li key={`${h.form}${h.id}`}>
-              <button type="button" role="option" aria-selected={false} className={`plain-button ${css.hit}`} onClick={() => onPick({ form: h.form, id: h.id, title: h.title })}>
+              <button
+                type="button"
+                role="option"
+                aria-selected={false}
+                className={`plain-button ${css.hit}`}
+                onClick={() => onPick({ form: h.form, id: h.id, title: h.title })}
+              >
                 <span className="ellipsis">{h.title}</span>
                 <span className="caption">{label(h.form)}</span>
               </button>

@@ -14,7 +14,13 @@ import { Swipe, type SwipeAct } from './Swipe'
 import type { TodayItem } from './today'
 import css from './Today.module.css'
 
-const ICON: { [kind: string]: string } = { follow_up: 'follow', task: 'task', no_next_step: 'flag', stalled: 'clock', lead: 'lead' }
+const ICON: { [kind: string]: string } = {
+  follow_up: 'follow',
+  task: 'task',
+  no_next_step: 'flag',
+  stalled: 'clock',
+  lead: 'lead',
+}
 
 export function WorkRow({ item }: { item: TodayItem }) {
   const [open, setOpen] = useState<'log' | 'reschedule' | null>(null)
@@ -26,7 +32,11 @@ export function WorkRow({ item }: { item: TodayItem }) {
       <Line item={item} toggle={toggle} />
       {open === 'log' && (
         <div className={css.inside}>
-          <Composer about={{ form: item.form, id: item.id, title: item.title }} autoFocus onLogged={() => setOpen(null)} />
+          <Composer
+            about={{ form: item.form, id: item.id, title: item.title }}
+            autoFocus
+            onLogged={() => setOpen(null)}
+          />
         </div>
       )}
       {open === 'reschedule' && (
@@ -65,9 +75,13 @@ function PhoneLine({ item, toggle }: LineProps) {
   const finish = useFinish(item)
   const can = (a: TodayItem['actions'][number]) => item.actions.includes(a)
   const acts: SwipeAct[] = [
-    ...(can('call') && item.phone ? [{ key: 'call', label: t('callShort'), icon: 'phone' as const, href: `tel:${item.phone}` }] : []),
+    ...(can('call') && item.phone
+      ? [{ key: 'call', label: t('callShort'), icon: 'phone' as const, href: `tel:${item.phone}` }]
+      : []),
     ...(can('done') ? [{ key: 'done', label: t('finish'), icon: 'check' as const, onSelect: finish }] : []),
-    ...(can('reschedule') ? [{ key: 'r', label: t('reschedule'), icon: 'calendar' as const, onSelect: () => toggle('reschedule') }] : []),
+    ...(can('reschedule')
+      ? [{ key: 'r', label: t('reschedule'), icon: 'calendar' as const, onSelect: () => toggle('reschedule') }]
+      : []),
   ]
   return (
     <Swipe acts={acts} onRight={can('done') ? finish : can('log') ? () => toggle('log') : undefined}>
@@ -89,9 +103,21 @@ function PhoneMenu({ item, acts, toggle }: LineProps & { acts: SwipeAct[] }) {
   const navigate = useNavigate()
   const [open, setOpen] = useState(false)
   const rows: SheetRow[] = [
-    ...acts.map((a) => ({ key: a.key, label: a.label, icon: a.icon, onSelect: () => (a.href ? window.location.assign(a.href) : a.onSelect?.()) })),
-    ...(item.actions.includes('log') ? [{ key: 'log', label: t('logHere'), icon: 'pencil' as const, onSelect: () => toggle('log') }] : []),
-    { key: 'open', label: t('openRecord'), icon: 'right' as const, onSelect: () => void navigate(`/f/${item.form}/${item.id}`) },
+    ...acts.map((a) => ({
+      key: a.key,
+      label: a.label,
+      icon: a.icon,
+      onSelect: () => (a.href ? window.location.assign(a.href) : a.onSelect?.()),
+    })),
+    ...(item.actions.includes('log')
+      ? [{ key: 'log', label: t('logHere'), icon: 'pencil' as const, onSelect: () => toggle('log') }]
+      : []),
+    {
+      key: 'open',
+      label: t('openRecord'),
+      icon: 'right' as const,
+      onSelect: () => void navigate(`/f/${item.form}/${item.id}`),
+    },
   ]
   return (
     <>
@@ -123,7 +149,10 @@ function useReason(item: TodayItem): string {
   if (!item.reason) return ''
   if (item.reason.text) return item.reason.text
   const params = Object.fromEntries(
-    Object.entries(item.reason.params ?? {}).map(([k, v]) => [k, typeof v === 'string' && /^\d{4}-\d\d-\d\d/.test(v) ? f.shortDate(v) : (v ?? '')]),
+    Object.entries(item.reason.params ?? {}).map(([k, v]) => [
+      k,
+      typeof v === 'string' && /^\d{4}-\d\d-\d\d/.test(v) ? f.shortDate(v) : (v ?? ''),
+    ]),
   )
   return t(`reason.${item.reason.code}` as Key<'today'>, params)
 }
@@ -151,14 +180,23 @@ function Acts({ item, toggle }: LineProps) {
   const can = (a: TodayItem['actions'][number]) => item.actions.includes(a)
   return (
     <span className={css.acts}>
-      {can('call') && item.phone && <IconButton icon="phone" size="small" label={t('call', { phone: item.phone })} href={`tel:${item.phone}`} />}
+      {can('call') && item.phone && (
+        <IconButton icon="phone" size="small" label={t('call', { phone: item.phone })} href={`tel:${item.phone}`} />
+      )}
       {can('done') && <IconButton icon="check" size="small" label={t('finish')} onClick={finish} />}
       {can('log') && <IconButton icon="pencil" size="small" label={t('logHere')} onClick={() => toggle('log')} />}
       <Menu
         placement="bottomRight"
         items={[
-          ...(can('reschedule') ? [{ key: 'r', label: t('reschedule'), icon: 'calendar' as const, onSelect: () => toggle('reschedule') }] : []),
-          { key: 'o', label: <Link to={`/f/${item.form}/${item.id}`}>{t('openRecord')}</Link>, icon: 'right' as const, onSelect: () => undefined },
+          ...(can('reschedule')
+            ? [{ key: 'r', label: t('reschedule'), icon: 'calendar' as const, onSelect: () => toggle('reschedule') }]
+            : []),
+          {
+            key: 'o',
+            label: <Link to={`/f/${item.form}/${item.id}`}>{t('openRecord')}</Link>,
+            icon: 'right' as const,
+            onSelect: () => undefined,
+          },
         ]}
       >
         <IconButton icon="more" size="small" label={c('more')} />
@@ -175,7 +213,8 @@ function useFinish(item: TodayItem): () => void {
   const key = form && slot(form, 'task', 'done_at')
   return () => {
     if (!key) return
-    const set = (version: number, at: string | null) => change.mutateAsync({ id: item.id, version, change: { [key]: at } })
+    const set = (version: number, at: string | null) =>
+      change.mutateAsync({ id: item.id, version, change: { [key]: at } })
     void set(item.version, new Date().toISOString()).then((row) =>
       toast({
         text: t('finished', { count: 1 }),
@@ -185,4 +224,3 @@ function useFinish(item: TodayItem): () => void {
     )
   }
 }
-

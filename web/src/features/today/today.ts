@@ -24,7 +24,15 @@ export type TodayItem = {
 
 export type TodayGroup = { key: string; count: number; amount: number | null; items: TodayItem[] }
 
-export type LeakCause = { key: string; level: 1 | 2 | 3; count: number; amount: number | null; form: string; filter: Filter | null; label?: Words }
+export type LeakCause = {
+  key: string
+  level: 1 | 2 | 3
+  count: number
+  amount: number | null
+  form: string
+  filter: Filter | null
+  label?: Words
+}
 export type Leak = { rate: number | null; amount: number; held: number; causes: LeakCause[]; previous: number | null }
 export type Target = { label: Words | string; won: number; weighted: number; target: number } | null
 
@@ -36,7 +44,8 @@ export type Today = {
   target: Target
 }
 
-export const useToday = () => useQuery({ queryKey: ['today'], queryFn: () => get<Today>('/today'), refetchInterval: 300_000 })
+export const useToday = () =>
+  useQuery({ queryKey: ['today'], queryFn: () => get<Today>('/today'), refetchInterval: 300_000 })
 
 /** The groups with only one kind of work; groups left empty go. */
 export function only(groups: TodayGroup[], kind: string): TodayGroup[] {

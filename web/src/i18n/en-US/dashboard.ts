@@ -34,6 +34,12 @@ export const dashboard: Same<typeof zh> = {
   fullScreen: 'Full screen',
   period: {
     label: 'Period',
-    this_month: 'This month', last_month: 'Last month', this_quarter: 'This quarter', last_quarter: 'Last quarter', this_year: 'This year', last_year: 'Last year', all: 'All time',
+    this_month: 'This month',
+    last_month: 'Last month',
+    this_quarter: 'This quarter',
+    last_quarter: 'Last quarter',
+    this_year: 'This year',
+    last_year: 'Last year',
+    all: 'All time',
   },
 }

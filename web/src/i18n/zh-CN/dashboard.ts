@@ -31,6 +31,12 @@ export const dashboard = {
   fullScreen: '全屏',
   period: {
     label: '时间段',
-    this_month: '本月', last_month: '上月', this_quarter: '本季', last_quarter: '上季', this_year: '今年', last_year: '去年', all: '全部时间',
+    this_month: '本月',
+    last_month: '上月',
+    this_quarter: '本季',
+    last_quarter: '上季',
+    this_year: '今年',
+    last_year: '去年',
+    all: '全部时间',
   },
 } as const

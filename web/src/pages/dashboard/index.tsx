@@ -5,7 +5,13 @@ import { useFormat } from '@/core/format'
 import { usePhone } from '@/core/media'
 import { usePick } from '@/core/search'
 import css from '@/features/dashboard/Dashboard.module.css'
-import { useDashboardData, useDashboards, type Definition, type Figure, type Scope } from '@/features/dashboard/dashboard'
+import {
+  useDashboardData,
+  useDashboards,
+  type Definition,
+  type Figure,
+  type Scope,
+} from '@/features/dashboard/dashboard'
 import { FigureStrip } from '@/features/dashboard/FigureStrip'
 import { WidgetCard } from '@/features/dashboard/WidgetCard'
 import { PageHead } from '@/features/page/PageHead'
@@ -35,14 +41,20 @@ function Board({ board }: { board: Definition }) {
   const phone = usePhone()
   const [search, setSearch] = useSearchParams()
   const department = search.get('department')
-  const scope: Scope = { period: search.get('period') ?? board.period, ...(department ? { department: Number(department) } : {}) }
+  const scope: Scope = {
+    period: search.get('period') ?? board.period,
+    ...(department ? { department: Number(department) } : {}),
+  }
   const data = useDashboardData(board.key, scope)
   const set = (name: string, value: string | null) =>
-    setSearch((now) => {
-      if (value) now.set(name, value)
-      else now.delete(name)
-      return now
-    }, { replace: true })
+    setSearch(
+      (now) => {
+        if (value) now.set(name, value)
+        else now.delete(name)
+        return now
+      },
+      { replace: true },
+    )
   const strip = board.widgets.filter((w) => w.kind === 'figures')
   const cards = board.widgets.filter((w) => w.kind !== 'figures')
   return (
@@ -50,14 +62,26 @@ function Board({ board }: { board: Definition }) {
       <PageHead
         title={f.words(board.label)}
         note={data.data && t('updated', { time: f.time(data.data.updated_at) })}
-        {...(phone ? { below: <div className={css.filters}><Filters scope={scope} set={set} /></div> } : { actions: <Filters scope={scope} set={set} /> })}
+        {...(phone
+          ? {
+              below: (
+                <div className={css.filters}>
+                  <Filters scope={scope} set={set} />
+                </div>
+              ),
+            }
+          : { actions: <Filters scope={scope} set={set} /> })}
       />
       <div className={css.page}>
         <ProgressLine active={data.isFetching} />
         {data.isError && !data.data && <ErrorState error={data.error} retry={() => void data.refetch()} />}
         {strip.map((w) => {
           const figures = (data.data?.widgets[w.key] as { figures: Figure[] } | null | undefined)?.figures
-          return figures ? <FigureStrip key={w.key} figures={figures} /> : <SkeletonRows key={w.key} count={1} height="96px" />
+          return figures ? (
+            <FigureStrip key={w.key} figures={figures} />
+          ) : (
+            <SkeletonRows key={w.key} count={1} height="96px" />
+          )
         })}
         <div className={css.grid12}>
           {cards.map((w) => (
@@ -93,7 +117,10 @@ function Filters({ scope, set }: { scope: Scope; set: (name: string, value: stri
         value={scope.department ?? 0}
         onChange={(v) => set('department', v ? String(v) : null)}
         onSearch={setQ}
-        options={[{ value: 0, label: t('allDepartments') }, ...(departments.data ?? []).map((d) => ({ value: d.id, label: d.title }))]}
+        options={[
+          { value: 0, label: t('allDepartments') },
+          ...(departments.data ?? []).map((d) => ({ value: d.id, label: d.title })),
+        ]}
         aria-label={t('department')}
       />
       {!phone && <IconButton icon="full" size="small" label={t('fullScreen')} onClick={full} />}
