@@ -69,13 +69,15 @@ class SheetReader:
             cell = cells[each.index] if each.index < width else None
             if cell is None:
                 continue
-            reading = each.read(cell)
-            if reading.problem:
+            reading = each.remembered.get(cell) if type(cell) is str else None
+            if reading is None:
+                reading = each.read(cell)
+            if reading.value is not None:
+                row.values[each.key] = reading.value
+            elif reading.problem:
                 row.refusals.append(self._refusal(row, each.key, cell, reading.problem, reading.params))
             elif names := link_names(reading):
                 row.names[each.key] = names
-            elif reading.value is not None:
-                row.values[each.key] = reading.value
         return row
 
     def _refusal(self, row: RowRead, key: str, cell: Cell, code: str, params: Mapping[str, Any]) -> Refusal:
