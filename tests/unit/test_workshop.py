@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import importlib
 from pathlib import Path
 
 import pytest
 
 from tools.dev import lock, scaffold
 from tools.dev.licences import refused
+from tools.dev.main import COMMANDS
 from tools.dev.node import usable
 from tools.dev.places import ROOT, Stop
 
@@ -75,3 +77,9 @@ def test_new_overwrites_nothing_and_wants_a_plain_name(
         scaffold.command("new", ["field", "barcode"])
     with pytest.raises(Stop, match="small letters"):
         scaffold.command("new", ["field", "Bar Code"])
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_its_module(name: str) -> None:
+    module = importlib.import_module(f"tools.dev.{COMMANDS[name][0]}")
+    assert callable(module.command)

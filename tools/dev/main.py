@@ -17,7 +17,7 @@ COMMANDS = {
     ),
     "test": ("tests", "prepare and run every check and test; more arguments go to pytest"),
     "check": ("checks", "style, types, floors, licences, generated files [NAME …]"),
-    "fix": ("fix", "format, and mend what the linters can mend; regenerate what is generated"),
+    "fix": ("checks", "format, and mend what the linters can mend; regenerate what is generated"),
     "bench": ("product", "measure against the raw driver and a bare echo; writes docs/performance.md"),
     "soak": ("tests", "races, kill loops and large data [--short]; more arguments go to pytest"),
     "shots": ("product", "pictures of every page, both sizes, both modes"),
