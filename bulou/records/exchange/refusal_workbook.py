@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from bulou.db.tx import Tx
 from bulou.records.exchange import cells_out
 from bulou.records.exchange.running import lookup, refusals
@@ -24,6 +22,8 @@ _COLUMNS = (
 
 def write(tx: Tx, import_id: int, target: str, locale: str) -> int:
     """Write the refusals of an import to the file `target`; how many. Reads only the database."""
+    import xlsxwriter  # only the reading process writes workbooks
+
     Path(target).parent.mkdir(parents=True, exist_ok=True)
     count = 0
     with xlsxwriter.Workbook(target, cells_out.workbook_options()) as workbook:

@@ -7,8 +7,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from bulou.records.exchange import cells_out
 from bulou.records.exchange.exporting.columns import PERCENT, Column
 
@@ -86,6 +84,8 @@ def write_workbook(
 ) -> int:
     """Write the records to `path`, their detail rows on further sheets; how many records."""
     options = {**cells_out.workbook_options(), "tmpdir": str(path.parent)}
+    import xlsxwriter  # only the reading process writes workbooks
+
     with xlsxwriter.Workbook(str(path), options) as workbook:
         formats = _formats(workbook, [*columns, *(column for each in details for column in each.columns)])
         main = _main_sheet(workbook, name, columns, formats)

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from charset_normalizer import from_bytes
-
 from bulou.records.exchange.errors import FileBroken
 from bulou.records.exchange.files.cells import BadCell, Cell, shown, tidy
 from bulou.records.exchange.files.limits import MB, Limits
@@ -95,6 +93,8 @@ def encoding_of(path: Path) -> str:
         return "gb18030"
     if broken <= 3:
         return "utf-8"  # a few damaged characters; their cells are refused by name
+    from charset_normalizer import from_bytes  # rarely needed, slow to come in
+
     guess = from_bytes(head).best()
     return guess.encoding if guess else "gb18030"
 

@@ -12,14 +12,13 @@ import orjson
 
 from bulou.records.exchange import errors
 from bulou.records.exchange.errors import FileBroken, FileTooComplex, FileUnusable
-from bulou.records.exchange.files import delimited, excel, guard, vcard
+from bulou.records.exchange.files import guard
 from bulou.records.exchange.files.limits import Limits
 from bulou.records.exchange.files.merged import filled_down
 from bulou.records.exchange.files.sheets import Sheet
 from bulou.records.exchange.files.spool import Spool, SpooledSheet, open_spool, write_index, write_sheet
 
 _CHILD = "from bulou.records.exchange.files.unpack import main; main()"
-_READERS = {"xlsx": excel, "xls": excel, "xlsb": excel, "ods": excel, "csv": delimited, "vcf": vcard}
 
 
 def unpack(path: Path, name: str, folder: Path, limits: Limits | None = None) -> Spool:
@@ -55,7 +54,7 @@ def _what_happened(child: subprocess.CompletedProcess[bytes], name: str, limits:
 def spool_here(path: Path, name: str, folder: Path, limits: Limits) -> Spool:
     """Spool the file in this process; `unpack` is what callers want."""
     kind = guard.kind_of(path, name, limits)
-    found: Sequence[Sheet] = _READERS[kind].sheets(path, name, limits)
+    found = _sheets(kind, path, name, limits)
     spooled = []
     total = 0
     for index, sheet in enumerate(found):
@@ -71,6 +70,15 @@ def spool_here(path: Path, name: str, folder: Path, limits: Limits) -> Spool:
     spool = Spool(folder, name, kind, path.stat().st_size, sha256_of(path), tuple(spooled))
     write_index(spool)
     return spool
+
+
+def _sheets(kind: str, path: Path, name: str, limits: Limits) -> Sequence[Sheet]:
+    """The sheets by the reader of their kind; readers come in here, where files are read, and nowhere else."""
+    from bulou.records.exchange.files import delimited, excel, vcard
+
+    if kind == "csv":
+        return delimited.sheets(path, name, limits)
+    return vcard.sheets(path, name, limits) if kind == "vcf" else excel.sheets(path, name, limits)
 
 
 def sha256_of(path: Path) -> str:

@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rapidfuzz import fuzz
-
 from bulou.forms.fields.kind import CellContext
 from bulou.forms.form import BoundField
 from bulou.kit.text import fold
 from bulou.records.exchange.files.cells import Cell
+from bulou.records.exchange.meaning import alike
 from bulou.records.exchange.meaning.profile import Profile
 
 # What stands behind or before the same word without changing it: 华东区 = 华东, A级 = A, 医药行业 = 医药.
@@ -71,7 +70,7 @@ def _near(text: str, label: str) -> float:
         return 82.0 + len(shorter) / len(longer)
     if min(len(text), len(label)) < 4:
         return 0.0
-    return fuzz.ratio(text, label)
+    return alike.ratio(text, label)
 
 
 def parts(text: str) -> list[str]:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from rapidfuzz import fuzz
+from bulou.records.exchange.meaning import alike
 
 _BRACKETS = re.compile(r"[(\[{（【][^()\[\]{}（）【】]*[)\]}）】]")
 _NUMBERING = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[.、)）]\s*")
@@ -68,7 +68,7 @@ def _alike_latin(heading: str, name: str, left: str, right: str) -> float:
     common = ours & theirs
     if common and (ours <= theirs or theirs <= ours):
         return 0.6 + 0.3 * len(common) / max(len(ours), len(theirs))
-    ratio = fuzz.ratio(left, right) / 100
+    ratio = alike.ratio(left, right) / 100
     if ratio >= 0.85 and min(len(left), len(right)) >= 4:
         return 0.5 + 0.4 * ratio
     return 0.5 * len(common) / max(len(ours | theirs), 1)
@@ -79,7 +79,7 @@ def _alike_chinese(left: str, right: str) -> float:
     if len(shorter) >= 2 and shorter in longer:
         at_edge = longer.startswith(shorter) or longer.endswith(shorter)
         return (0.65 if at_edge else 0.55) + 0.3 * len(shorter) / len(longer)
-    ratio = fuzz.ratio(left, right) / 100
+    ratio = alike.ratio(left, right) / 100
     if ratio >= 0.6:
         return 0.25 + 0.5 * ratio
     return 0.3 * ratio

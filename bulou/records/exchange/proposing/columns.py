@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from rapidfuzz import fuzz, process
-
 from bulou.db.tx import Tx
 from bulou.forms.catalog import Catalog
 from bulou.forms.fields.kind import CellContext
@@ -12,7 +10,7 @@ from bulou.forms.form import Form
 from bulou.kit.protocols import Actor
 from bulou.kit.text import fold, name_key
 from bulou.records.exchange.files.cells import letter
-from bulou.records.exchange.meaning import choices, targets
+from bulou.records.exchange.meaning import alike, choices, targets
 from bulou.records.exchange.meaning.plan import OWNER, STAGE, ColumnPlan
 from bulou.records.exchange.meaning.profile import Profile
 from bulou.records.exchange.meaning.reading import link_names, reader
@@ -124,8 +122,9 @@ def _nearest_stage(form: Form, raw: str) -> str | None:
         for stage in form.definition.stages
         for text in (*stage.label.values(), *stage.aliases)
     }
-    best = process.extractOne(fold(raw), list(names), scorer=fuzz.ratio, score_cutoff=_LIKELY)
-    return names[best[0]] if best else None
+    texts = list(names)
+    best = alike.nearest(fold(raw), texts, _LIKELY)
+    return names[texts[best[0]]] if best else None
 
 
 class Placing:
@@ -179,8 +178,8 @@ class Placing:
 
     def _suggest(self, key: str, name: str) -> tuple[str | None, float]:
         keys, shown = self._known_titles(key)
-        best = process.extractOne(name_key(name), keys, scorer=fuzz.ratio, score_cutoff=_LIKELY)
-        return (shown[best[2]], round(best[1] / 100, 2)) if best else (None, 0.0)
+        best = alike.nearest(name_key(name), keys, _LIKELY)
+        return (shown[best[0]], round(best[1] / 100, 2)) if best else (None, 0.0)
 
     def _known_titles(self, key: str) -> tuple[list[str], list[str]]:
         if key not in self._titles:
