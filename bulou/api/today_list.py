@@ -12,7 +12,8 @@ from bulou.forms.form import Form
 from bulou.kit.protocols import Actor
 from bulou.reports.aggregate import aggregate
 from bulou.reports.groups import both
-from bulou.reports.leaks import has_leaks, leaking, leaks
+from bulou.reports.leak_notes import week_before
+from bulou.reports.leaks import has_leaks, leaking, leaks, rate
 
 # Of several reasons for one record the first counts.
 ORDER = ("task", "follow_up", "no_next_step", "stalled")
@@ -31,7 +32,7 @@ def today(tx: Tx, actor: Actor, catalog: Catalog) -> Json:
         "date": asker.today.isoformat(),
         "counts": counts,
         "groups": groups,
-        "leak": leak_of(tx, actor, catalog, mine(actor)),
+        "leak": leak_of(tx, actor, catalog),
         "target": None,
     }
 
@@ -92,22 +93,27 @@ def _soonest(row: Json) -> tuple[Any, ...]:
     return (row["time"] or "~", row["key"])
 
 
-def leak_of(tx: Tx, actor: Actor, catalog: Catalog, filter: Any) -> Json:
-    """The leak meter over every form that can leak: money where there is some."""
-    meters = [leaks(tx, actor, form, filter=filter) for form in leaking_forms(actor, catalog)]
-    weighed = [meter for meter in meters if meter["money"]] or meters
-    held = sum(meter["held"] for meter in weighed)
-    amount = sum(meter["amount"] for meter in weighed)
-    count, whole = (sum(meter[key] for meter in meters) for key in ("count", "held_count"))
-    over, under = (amount, held) if held else (count, whole)
+def leak_of(tx: Tx, actor: Actor, catalog: Catalog) -> Json:
+    """The leak meter over all that the actor owns: money where there is some."""
+    forms = leaking_forms(actor, catalog)
+    meters = [leaks(tx, actor, form, filter=mine(actor)) for form in forms]
+    sums = _added(meters)
+    past = [week_before(tx, actor, form, only_mine=True) for form in forms]
     return {
-        "rate": round(100 * over / under, 1) if under else None,
-        "amount": round(amount, 2),
-        "held": round(held, 2),
-        "count": count,
+        "rate": rate(sums, money=True),
+        "amount": sums["amount"],
+        "held": sums["held"],
+        "count": sums["count"],
         "causes": [cause for meter in meters for cause in meter["causes"] if cause["count"]],
-        "previous": None,
+        "previous": rate(_added([each for each in past if each]), money=True) if any(past) else None,
     }
+
+
+def _added(meters: Sequence[Json]) -> Json:
+    """Meters of several forms as one: the money of those that have some, the records of all."""
+    sums: Json = {key: sum(meter[key] for meter in meters) for key in ("count", "held_count")}
+    weighed = [meter for meter in meters if meter.get("money", True)]
+    return {**sums, **{key: round(sum(meter[key] for meter in weighed), 2) for key in ("amount", "held")}}
 
 
 def leaking_forms(actor: Actor, catalog: Catalog) -> Sequence[Form]:

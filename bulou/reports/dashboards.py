@@ -20,7 +20,8 @@ from bulou.reports.errors import BadReport, NoSuchDashboard
 from bulou.reports.figures import BEFORE, Planned, measures_of, plan_figure, shown, stage_filter
 from bulou.reports.funnel import funnel
 from bulou.reports.groups import both
-from bulou.reports.leaks import has_leaks, leaks, money_field
+from bulou.reports.leak_notes import week_before
+from bulou.reports.leaks import has_leaks, leaks, money_field, rate
 from bulou.reports.periods import Period, read_period
 from bulou.reports.request import Dimension, Order, Request
 
@@ -138,7 +139,13 @@ def draw_chart(board: Board, widget: Mapping[str, Any]) -> dict[str, Any]:
 def draw_leaks(board: Board, widget: Mapping[str, Any]) -> dict[str, Any] | None:
     """The leak meter (reports.leaks), None for a form that cannot leak."""
     form = board.form(widget)
-    return leaks(board.tx, board.actor, form, filter=board.base) if has_leaks(form) else None
+    if not has_leaks(form):
+        return None
+    found = leaks(board.tx, board.actor, form, filter=board.base)
+    if board.base is None:
+        past = week_before(board.tx, board.actor, form)
+        found["previous"] = rate(past, money=found["money"] is not None) if past else None
+    return found
 
 
 def draw_funnel(board: Board, widget: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -96,14 +96,16 @@ def leaks(tx: Tx, actor: Actor, form: Form, *, filter: Json = None) -> dict[str,
     tally = _tally(tx, actor, form, base, money, found)
     leaking_now = tally.of(lambda cause, _stage: cause is not None)
     whole = tally.of(lambda _cause, _stage: True)
-    over, under = (leaking_now[1], whole[1]) if money and whole[1] else (leaking_now[0], whole[0])
-    return {
-        "form": form.key,
-        "rate": round(100 * over / under, 1) if under else None,
+    sums = {
         "amount": tally.shown(leaking_now) if money else leaking_now[0],
         "count": leaking_now[0],
         "held": tally.shown(whole) if money else whole[0],
         "held_count": whole[0],
+    }
+    return {
+        "form": form.key,
+        "rate": rate(sums, money=money is not None),
+        **sums,
         "money": money,
         "filter": both(filter, leaking(form, tx.now)),
         "held_filter": base,
@@ -113,6 +115,13 @@ def leaks(tx: Tx, actor: Actor, form: Form, *, filter: Json = None) -> dict[str,
         ],
         "previous": None,
     }
+
+
+def rate(sums: Mapping[str, Any], *, money: bool) -> float | None:
+    """What leaks of what is in hand in percent: of money where there is some, else of records."""
+    weighed = money and sums["held"]
+    over, under = ("amount", "held") if weighed else ("count", "held_count")
+    return round(100 * sums[over] / sums[under], 1) if sums[under] else None
 
 
 Cell = tuple[int, int]  # how many, and their money as a scaled integer

@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi.testclient import TestClient
 
+from bulou.reports.leak_notes import note
 from tests.api.conftest import Office, code, created
 
 
@@ -108,3 +109,24 @@ def test_the_menu_shows_what_leaks_and_only_what_may_be_opened(
     assert [
         item["key"] for section in stranger.get("/api/me").json()["menu"] for item in section["items"]
     ] == ["today"]
+
+
+def test_the_leak_rate_of_a_week_ago(
+    office: Office, anna: TestClient, ben: TestClient, owner: TestClient
+) -> None:
+    held = created(anna, "opportunity", name="Held", amount=300)
+    log(anna, "opportunity", held["id"], next_at="2026-12-24T09:00:00")
+    created(anna, "opportunity", name="Leaks", amount=100)
+    created(ben, "opportunity", name="Foreign", amount=600)
+    assert anna.get("/api/today").json()["leak"]["previous"] is None
+    assert office.do(note) > 0
+    office.clock.now += timedelta(days=7)
+    anna, owner = office.client("anna"), office.client("owner")
+    assert anna.get("/api/today").json()["leak"]["previous"] == 25
+    boards = [
+        client.get("/api/dashboards/sales/data?period=all").json()["widgets"]["leaks"]["previous"]
+        for client in (anna, owner)
+    ]
+    assert boards == [25, 70]
+    office.clock.now += timedelta(days=1)
+    assert office.client("anna").get("/api/today").json()["leak"]["previous"] is None
