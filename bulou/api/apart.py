@@ -13,7 +13,7 @@ from bulou.db.tx import Tx
 from bulou.forms.form import Form
 from bulou.kit.protocols import Actor
 
-LARGE = 50_000  # a table with more rows than this is summed elsewhere
+LARGE = 5_000  # a table with more rows than this is summed elsewhere: 5 ms of everybody's turn
 PATIENCE = 60.0
 MINUTE = 60  # figures may depend on the clock: overdue, stalled
 MOST_KEPT = 64  # answers of one person
