@@ -18,7 +18,7 @@ def check(chunk: Chunk) -> None:
     }
     for row in chunk.alive:
         values, after = row.command.values, row.after
-        for key in _as_given(row):
+        for key in [key for key in values if key in row.given]:  # in the caller's order
             value = values[key]
             judge = judges.get(key)
             if judge is None:
@@ -29,12 +29,6 @@ def check(chunk: Chunk) -> None:
                 after[key] = kind.check(definition, kind.localise(value, zone) if zoned else value)
             except FieldError as error:
                 row.problems.append(error.at(key))
-
-
-def _as_given(row: Row) -> list[str]:
-    """The given keys in the caller's order, so that history tells changes alike every time."""
-    values = row.command.values
-    return [*(key for key in values if key in row.given), *sorted(row.given - values.keys())]
 
 
 def _special(chunk: Chunk, row: Row, key: str, value: Any) -> None:
