@@ -14,6 +14,7 @@ FORMS = {
     "log_level": "debug|info|warning|error",
     "log_format": "json|text",
     "sqlite_synchronous": "normal|full",
+    "session_days": "[1-9][0-9]{0,3}",
     "backup_at": "|([01][0-9]|2[0-3]):[0-5][0-9]",
 }
 DATABASE_FILE = "bulou.sqlite3"
@@ -40,7 +41,9 @@ class Settings:
     trusted_proxies: str = option(
         "", "Addresses of reverse proxies whose X-Forwarded-For is believed, by comma"
     )
-    session_days: int = option(14, "Days a session lives without being used")
+    session_days: int = option(
+        14, "Days a session lives without being used; it ends after 30 days anyway, or these if more"
+    )
     upload_limit_mb: int = option(200, "Largest upload in megabytes")
     pool_size: int = option(12, "Connections of a process to PostgreSQL")
     log_level: str = option("info", "Least serious lines logged: debug, info, warning, error")

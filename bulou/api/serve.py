@@ -66,7 +66,7 @@ def door_app(site: Site, door: Door) -> Callable[[Scope, Receive, Send], Awaitab
         await send_reply(send, reply)
         if asked.stale is not None:
             stale = asked.stale
-            await unit(site, lambda tx: touch(tx, stale))
+            await unit(site, lambda tx: touch(tx, stale, site.settings.session_days))
 
     return app
 
@@ -95,7 +95,7 @@ def open_call(site: Site, door: Door, asked: Asked, tx: Tx) -> Call:
         actor = replace(actor, locale=asked.locale)  # what was derived from the actor is kept with it
     if caller.stale:
         if tx.writable:
-            touch(tx, caller)
+            touch(tx, caller, site.settings.session_days)
         else:
             asked.stale = caller
     return Call(site, tx, actor, asked, caller.session, caller.csrf)

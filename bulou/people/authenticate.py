@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 from sqlalchemy import bindparam, select
 
+from bulou.db.kept import Kept
 from bulou.db.tables.people import person, session, token
 from bulou.db.tables.workspace import revision
 from bulou.db.tx import Tx
@@ -33,7 +34,7 @@ def _counter(name: str) -> Any:
     return select(revision.c.value).where(revision.c.name == name).scalar_subquery()
 
 
-_SESSION = (
+_SESSION = Kept(
     select(
         session.c.person_id,
         session.c.csrf,
@@ -45,7 +46,7 @@ _SESSION = (
     .join(person, person.c.id == session.c.person_id)
     .where(session.c.id_hash == bindparam("id_hash"), person.c.state == "active")
 )
-_TOKEN = (
+_TOKEN = Kept(
     select(
         token.c.id,
         token.c.person_id,
@@ -63,24 +64,29 @@ _TOKEN = (
 def by_session(tx: Tx, secret: str) -> Caller | None:
     """The caller with this session secret; None when unknown, expired, or the person is locked out."""
     id_hash = fingerprint(secret)
-    row = tx.one(_SESSION, {"id_hash": id_hash})
-    if row is None or row.expires_at <= tx.now_text:
+    row = _SESSION.one(tx, {"id_hash": id_hash})
+    if row is None:
         return None
-    actor = actors.load(tx, row.person_id, row.people or 0)
-    stale = sessions.is_stale(row.seen_at, tx.now)
-    tx.counters["forms"] = row.forms or 0
-    return Caller(actor, id_hash, row.csrf, None, stale, row.forms or 0)
+    person_id, csrf, expires_at, seen_at, people, forms = row
+    if expires_at <= tx.now_text:
+        return None
+    actor = actors.load(tx, person_id, people or 0)
+    stale = sessions.is_stale(seen_at, tx.now)
+    tx.counters["forms"] = forms or 0
+    return Caller(actor, id_hash, csrf, None, stale, forms or 0)
 
 
 def by_token(tx: Tx, secret: str) -> Caller | None:
     """The caller with this API token, limited to its scopes; None when it is unknown, expired or revoked."""
-    row = tx.one(_TOKEN, {"id_hash": fingerprint(secret)})
-    if row is None or row.expires_at <= tx.now_text:
+    row = _TOKEN.one(tx, {"id_hash": fingerprint(secret)})
+    if row is None:
         return None
-    at = row.people or 0
-    actor = _limited(tx, actors.load(tx, row.person_id, at), row.scopes)
-    tx.counters["forms"] = row.forms or 0
-    return Caller(actor, None, None, row.id, tokens.is_stale(row.used_at, tx.now), row.forms or 0)
+    id_, person_id, scopes, expires_at, used_at, people, forms = row
+    if expires_at <= tx.now_text:
+        return None
+    actor = _limited(tx, actors.load(tx, person_id, people or 0), scopes)
+    tx.counters["forms"] = forms or 0
+    return Caller(actor, None, None, id_, tokens.is_stale(used_at, tx.now), forms or 0)
 
 
 def _limited(tx: Tx, actor: Actor, scopes: str) -> Actor:
@@ -92,9 +98,9 @@ def _limited(tx: Tx, actor: Actor, scopes: str) -> Actor:
     return known
 
 
-def touch(tx: Tx, caller: Caller) -> None:
-    """Remember that the session or token was used now."""
+def touch(tx: Tx, caller: Caller, days: int = sessions.DAYS) -> None:
+    """Remember that the session (which lives for `days` more) or token was used now."""
     if caller.session is not None:
-        sessions.touch(tx, caller.session)
+        sessions.touch(tx, caller.session, days)
     elif caller.token is not None:
         tokens.touch(tx, caller.token)

@@ -1,9 +1,6 @@
 """The lock and the counter of everything about people: one change at a time, and every process notices."""
 
-from sqlalchemy import select
-
 from bulou.db import revisions
-from bulou.db.tables.workspace import revision
 from bulou.db.tx import Tx
 
 NAME = "people"
@@ -18,7 +15,7 @@ def changing(tx: Tx) -> None:
 
 def current(tx: Tx) -> int:
     """The counter as this transaction sees it."""
-    return int(tx.value(select(revision.c.value).where(revision.c.name == NAME)) or 0)
+    return revisions.current(tx, NAME)
 
 
 def is_private(tx: Tx) -> bool:

@@ -12,8 +12,8 @@ from bulou.db.tx import Tx
 from bulou.kit.clock import instant
 from bulou.kit.ids import fingerprint, secret
 
-IDLE = timedelta(days=7)  # without any request
-LONGEST = timedelta(days=30)  # since signing in
+DAYS = 14  # without any request, where nothing else is set
+LONGEST_DAYS = 30  # since signing in, however much it is used; more only when it may lie idle for longer
 TOUCH = timedelta(minutes=10)  # how exactly the last request is remembered
 
 
@@ -27,12 +27,19 @@ class NewSession:
     id_hash: str
 
 
-def create(tx: Tx, person_id: int, *, ip: str | None = None, agent: str | None = None) -> NewSession:
-    """A new session of a person; those long dead go."""
-    dead = instant(tx.now - LONGEST)
+def longest(days: int) -> timedelta:
+    """How long a session lives at most when it ends after `days` without a request."""
+    return timedelta(days=max(days, LONGEST_DAYS))
+
+
+def create(
+    tx: Tx, person_id: int, *, days: int = DAYS, ip: str | None = None, agent: str | None = None
+) -> NewSession:
+    """A new session of a person that ends after `days` without a request; those long dead go."""
+    dead = instant(tx.now - longest(days))
     tx.execute(delete(session).where(session.c.person_id == person_id, session.c.expires_at < dead))
     made = secret()
-    new = NewSession(made, secret(), instant(tx.now + IDLE), fingerprint(made))
+    new = NewSession(made, secret(), instant(tx.now + timedelta(days=days)), fingerprint(made))
     tx.execute(
         insert(session).values(
             id_hash=new.id_hash,
@@ -53,12 +60,12 @@ def is_stale(seen_at: str, now: datetime) -> bool:
     return seen_at < instant(now - TOUCH)
 
 
-def touch(tx: Tx, id_hash: str) -> None:
-    """Remember that the session was used now, which prolongs it up to its longest life."""
+def touch(tx: Tx, id_hash: str, days: int = DAYS) -> None:
+    """Remember that the session was used now, which prolongs it by `days`, up to its longest life."""
     created = tx.value(select(session.c.created_at).where(session.c.id_hash == id_hash))
     if created is not None:
-        latest = instant(datetime.fromisoformat(created) + LONGEST)
-        expires = min(instant(tx.now + IDLE), latest)
+        latest = instant(datetime.fromisoformat(created) + longest(days))
+        expires = min(instant(tx.now + timedelta(days=days)), latest)
         tx.execute(
             update(session)
             .where(session.c.id_hash == id_hash)

@@ -42,20 +42,29 @@ def check(attempt: Attempt, password: str) -> bool:
 
 
 def finish(
-    tx: Tx, attempt: Attempt, matched: bool, *, agent: str | None = None
+    tx: Tx, attempt: Attempt, matched: bool, *, agent: str | None = None, days: int = sessions.DAYS
 ) -> sessions.NewSession | None:
-    """The new session, or None when the attempt failed (which is counted and audited)."""
+    """The new session, or None when the attempt failed (which is counted and audited).
+
+    TooManyAttempts when others failed meanwhile: of many guesses at one time no more are judged than one by one.
+    """
+    throttle.check(tx, attempt.account, attempt.ip)
     still = select(person.c.password_hash).where(person.c.id == attempt.person_id, person.c.state == "active")
     if not matched or attempt.person_id is None or tx.value(still) != attempt.stored:
-        throttle.failed(tx, attempt.account, attempt.ip)
-        detail = {"account": attempt.account}
-        audit.write(tx, SYSTEM, "session.refused", detail=detail, ip=attempt.ip)
+        refuse(tx, attempt)
         return None
     throttle.succeeded(tx, attempt.account)
-    made = sessions.create(tx, attempt.person_id, ip=attempt.ip, agent=agent)
+    made = sessions.create(tx, attempt.person_id, days=days, ip=attempt.ip, agent=agent)
     actor = actors.load(tx, attempt.person_id)
     audit.write(tx, actor, "session.created", detail={"agent": agent and agent[:200]}, ip=attempt.ip)
     return made
+
+
+def refuse(tx: Tx, attempt: Attempt) -> None:
+    """Count and audit a wrong password, wherever it was asked for; TooManyAttempts as in `finish`."""
+    throttle.check(tx, attempt.account, attempt.ip)
+    throttle.failed(tx, attempt.account, attempt.ip)
+    audit.write(tx, SYSTEM, "session.refused", detail={"account": attempt.account}, ip=attempt.ip)
 
 
 def renew_hash(tx: Tx, person_id: int, password_hash: str) -> None:

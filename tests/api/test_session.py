@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from fastapi.testclient import TestClient
 
+from bulou.api.app import create_app
+from bulou.db.database import Database
 from tests.api.conftest import PASSWORD, Office, code, created
 
 
@@ -71,6 +74,31 @@ def test_a_new_password_ends_other_sessions(office: Office) -> None:
         assert (reply.status_code, code(reply)) == (status, problem), reply.text
     assert here.get("/api/me").status_code == 200
     assert there.get("/api/me").status_code == 401
+
+
+def test_wrong_passwords_slow_down_the_change_of_it(office: Office) -> None:
+    here = office.client("ben")
+    answers = [
+        code(here.put("/api/me/password", json={"old": f"guess {number}", "new": "another long password"}))
+        for number in range(8)
+    ]
+    assert answers == ["sign_in.wrong"] * 6 + ["sign_in.too_many"] * 2
+
+
+def test_a_session_lives_as_long_as_the_setting_says(office: Office, db: Database) -> None:
+    rows = [  # days set, days between requests, answers: 30 days are the most, or the days set if more
+        (2, (1, 1, 1, 2), (200, 200, 200, 401)),
+        (20, (19, 9, 3), (200, 200, 401)),
+        (60, (59, 2), (200, 401)),
+    ]
+    for days, pauses, answers in rows:
+        app = create_app(replace(office.settings, session_days=days), db=db, clock=office.clock)
+        client = signed_in(TestClient(app), "anna")
+        seen = []
+        for pause in pauses:
+            office.clock.now += timedelta(days=pause)
+            seen.append(client.get("/api/me").status_code)
+        assert tuple(seen) == answers, days
 
 
 def bearer(office: Office, client: TestClient, *scopes: str, days: int = 7) -> TestClient:

@@ -1,5 +1,6 @@
 """Signing in: the same answer for whatever is wrong, patience that grows, sessions and tokens that end."""
 
+import contextlib
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 
@@ -153,9 +154,22 @@ def test_long_and_odd_passwords_are_welcome() -> None:
     assert passwords.matches(passwords.hash_password("Å" * 8), "Å" * 8)  # the same letter, typed otherwise
 
 
+def test_of_many_guesses_at_one_time_no_more_are_judged(db: Database, boss: int) -> None:
+    with at(db) as tx:
+        attempts = [sign_in.begin(tx, "boss", "10.0.0.1") for _ in range(8)]
+    judged = 0
+    for attempt in attempts[:-1]:
+        with at(db) as tx, contextlib.suppress(TooManyAttempts):
+            assert sign_in.finish(tx, attempt, False) is None
+            judged += 1
+    assert judged == throttle.ACCOUNT.free + 1
+    with at(db) as tx, pytest.raises(TooManyAttempts):
+        sign_in.finish(tx, attempts[-1], True)  # the right one is not told from the wrong ones
+
+
 def test_a_session_slides_and_ends(db: Database, boss: int) -> None:
     with at(db) as tx:
-        made = sessions.create(tx, boss, ip="10.0.0.1", agent="browser")
+        made = sessions.create(tx, boss, days=7, ip="10.0.0.1", agent="browser")
         caller = authenticate.by_session(tx, made.secret)
         assert caller and caller.csrf == made.csrf and caller.session == made.id_hash and not caller.stale
         assert caller.actor.person_id == boss and caller.actor.scopes is None
@@ -166,13 +180,16 @@ def test_a_session_slides_and_ends(db: Database, boss: int) -> None:
         with at(db, days=day) as tx:
             caller = authenticate.by_session(tx, made.secret)
             assert caller and caller.stale, day
-            authenticate.touch(tx, caller)
+            authenticate.touch(tx, caller, 7)
     with at(db, days=30) as tx:
         assert authenticate.by_session(tx, made.secret) is None
     with at(db) as tx:
-        idle = sessions.create(tx, boss)
+        idle = sessions.create(tx, boss, days=7)
+        long = sessions.create(tx, boss, days=90)
     with at(db, days=7) as tx:
         assert authenticate.by_session(tx, idle.secret) is None
+    with at(db, days=89) as tx:
+        assert authenticate.by_session(tx, long.secret) is not None
 
 
 def test_sessions_are_listed_and_ended_one_by_one(db: Database, boss: int) -> None:

@@ -54,6 +54,7 @@ async def put_password(site: Site, door: Door, asked: Asked, receive: Receive) -
     asked.raw = await read_body(asked, receive, door.limit)
     body = checked(NewPassword, asked.body)
     if not await hashing(site, lambda: sign_in.check(person, body.old)):
+        await unit(site, lambda tx: sign_in.refuse(tx, person))
         raise WrongCredentials()
     passwords.check_password(body.new, person.account)
     fresh = await hashing(site, lambda: passwords.hash_password(body.new))

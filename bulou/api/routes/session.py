@@ -21,7 +21,7 @@ from bulou.db import settings_table
 from bulou.forms import catalog
 from bulou.people import accounts, directory, passwords, roles, sign_in
 from bulou.people.errors import WrongCredentials
-from bulou.people.sessions import LONGEST, NewSession
+from bulou.people.sessions import NewSession, longest
 
 doors = Doors("session")
 
@@ -59,7 +59,8 @@ async def post_session(site: Site, door: Door, asked: Asked, receive: Receive) -
     attempt = await unit(site, lambda tx: sign_in.begin(tx, given.account, asked.ip), write=False)
     matched = await hashing(site, lambda: sign_in.check(attempt, given.password))
     agent = asked.header(b"user-agent")
-    session = await unit(site, lambda tx: sign_in.finish(tx, attempt, matched, agent=agent))
+    days = site.settings.session_days
+    session = await unit(site, lambda tx: sign_in.finish(tx, attempt, matched, agent=agent, days=days))
     if session is None or attempt.person_id is None:
         raise WrongCredentials()
     asked.person_id = attempt.person_id
@@ -77,7 +78,7 @@ def _welcome(site: Site, asked: Asked, session: NewSession, person_id: int) -> R
     body = orjson.dumps({"csrf": session.csrf, "person_id": person_id, "expires_at": session.expires_at})
     response = Response(body, media_type="application/json")
     secure = site.settings.cookie_secure or asked.secure
-    age = int(LONGEST.total_seconds())
+    age = int(longest(site.settings.session_days).total_seconds())
     for name, value, hidden in ((SESSION_COOKIE, session.secret, True), (CSRF_COOKIE, session.csrf, False)):
         response.set_cookie(
             name, value, max_age=age, path="/", secure=secure, httponly=hidden, samesite="lax"
