@@ -11,6 +11,11 @@ _LEGAL_FORMS = re.compile(
 )
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Zero width, direction marks, fillers, variation selectors, tags: alone they show nothing at all.
+_INVISIBLE = re.compile(
+    "[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]*"
+)
 
 
 def unstorable(text: str) -> bool:
@@ -18,9 +23,20 @@ def unstorable(text: str) -> bool:
     return _UNSTORABLE.search(text) is not None
 
 
+def invisible(text: str) -> bool:
+    """True when nobody would see anything of `text`: empty, blanks, zero-width characters.
+
+    >>> invisible("\\u200b \\u3164"), invisible("x\\u200b")
+    (True, False)
+    """
+    return _INVISIBLE.fullmatch(text) is not None
+
+
 def clean(text: str, *, lines: bool = False) -> str:
-    """NFC, without control characters; line breaks kept only when `lines`; trimmed."""
+    """NFC, without control characters; line breaks kept only when `lines`; trimmed; '' when `invisible`."""
     text = unicodedata.normalize("NFC", _CONTROL.sub("", text))
+    if invisible(text):
+        return ""
     if lines:
         return text.replace("\r\n", "\n").replace("\r", "\n").strip()
     return " ".join(text.split())

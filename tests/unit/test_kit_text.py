@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bulou.forms.values.strings import checked_text
 from bulou.kit import money, tokens
 from bulou.kit.phone import parse_phone, split_phones
 from bulou.kit.pinyin import initials, sort_key
-from bulou.kit.text import name_core, name_key
+from bulou.kit.text import clean, name_core, name_key
 
 PHONES = [
     ("13902255229", "13902255229", "13902255229"),
@@ -30,6 +31,29 @@ def test_a_phone_is_read_however_it_is_written(raw: str, text: str, key: str) ->
     phone = parse_phone(raw)
     assert phone is not None
     assert (phone.text, phone.key) == (text, key)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "\u200b",
+        "\ufeff \u2060",
+        "\u3164",
+        "\u2800\u2800",
+        "\u202e\u200f",
+        "\U000e0041",
+        "\u00ad\ufe0f",
+    ],
+)
+def test_what_nobody_would_see_is_empty(text: str) -> None:
+    assert clean(text) == clean(text, lines=True) == ""
+    assert checked_text(text, longest=10) is None
+
+
+def test_invisible_characters_beside_visible_ones_stay() -> None:
+    assert clean("\U0001f468\u200d\U0001f469\u200d\U0001f467") == "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 
 
 @pytest.mark.parametrize(

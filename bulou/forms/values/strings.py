@@ -5,7 +5,7 @@ from typing import Any
 from unicodedata import is_normalized
 
 from bulou.kit.errors import FieldError
-from bulou.kit.text import clean, fold, unstorable
+from bulou.kit.text import clean, fold, invisible, unstorable
 
 LONGEST_CELL = 1_000_000  # characters; longer cells are refused before anything looks at them
 
@@ -34,7 +34,7 @@ def checked_text(value: Any, *, longest: int, lines: bool = False) -> str | None
         text = clean(value, lines=lines)
     if len(text) > longest:
         raise FieldError("fields.too_long", max=longest, length=len(text))
-    return text or None
+    return None if invisible(text) else text
 
 
 def cell_text(cell: Any) -> str:

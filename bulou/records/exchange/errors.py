@@ -40,9 +40,15 @@ class FileHasMacros(FileUnusable):
 
 
 class FileBroken(FileUnusable):
-    """The file is damaged; `detail` is what the reader said, `sheet` where, when it is known."""
+    """The file is damaged; `detail` is what the reader said."""
 
     code = "import.file_broken"
+
+
+class SheetBroken(FileBroken):
+    """One worksheet of the file is damaged. `sheet`."""
+
+    code = "import.sheet_broken"
 
 
 class FileTooComplex(FileUnusable):

@@ -13,7 +13,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from bulou.records.exchange.errors import FileBroken, FileHasPassword, FileTooComplex
+from bulou.records.exchange.errors import FileBroken, FileHasPassword, FileTooComplex, SheetBroken
 from bulou.records.exchange.files.cells import tidy
 from bulou.records.exchange.files.limits import Limits
 from bulou.records.exchange.files.sheets import Merge, Opened, Row, SheetHead, trimmed
@@ -36,7 +36,7 @@ class ExcelSheet:
         try:
             sheet = self.workbook.get_sheet_by_index(self.index)
         except CalamineError as error:
-            raise FileBroken(file=self.file, sheet=self.head.name, detail=str(error)) from error
+            raise SheetBroken(file=self.file, sheet=self.head.name, detail=str(error)) from error
         if sheet.total_width > self.limits.columns:
             raise FileTooComplex(
                 file=self.file, sheet=self.head.name, what="columns", limit=self.limits.columns
