@@ -83,6 +83,7 @@ class AggregateBody(Strict):
     dimensions: list[Any] = Field(default_factory=list, max_length=4)
     measures: list[Any] = Field(default_factory=list, max_length=20)
     filter: Any = None
+    search: str | None = Field(default=None, max_length=200)
     sort: str | list[str] | None = None
     limit: int | None = None
     totals: bool = False

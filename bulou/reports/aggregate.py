@@ -11,6 +11,7 @@ from bulou.db.tx import Tx
 from bulou.forms.catalog import load
 from bulou.forms.form import Form
 from bulou.kit.protocols import Actor
+from bulou.reports.filling import filled
 from bulou.reports.groups import Group, both, make_group
 from bulou.reports.measures import Expression, Figure, make_figure
 from bulou.reports.request import Order, Request, read_request
@@ -23,7 +24,7 @@ def aggregate(tx: Tx, actor: Actor, form: Form, json: Any) -> dict[str, Any]:
 
     `columns`: dimensions d0 … then measures by key, `{key, role, field, type, bucket?, agg?, filter?}`. `rows`: lists
     in that order; a dimension's cell is `{value, title}` (title of choices, people and records, else null).
-    `links`: `{form, filter}` per row: the list with that filter holds exactly the row's records. `totals`: the
+    `links`: `{form, filter, search?}` per row: the list under both holds exactly the row's records. `totals`: the
     measures over everything, by a query of their own. `more`: there are more groups than `limit`.
     Raises BadReport, BadCondition, Forbidden.
     """
@@ -37,7 +38,7 @@ def aggregate_by_key(tx: Tx, actor: Actor, form: str, json: Any) -> dict[str, An
 
 def run_request(tx: Tx, actor: Actor, form: Form, request: Request) -> dict[str, Any]:
     """The answer of a request that was read already."""
-    source = open_source(tx, actor, form, request.filter)
+    source = open_source(tx, actor, form, request.filter, request.search)
     try:
         groups, figures, found = _query(tx, actor, source, request)
     except OperationalError as error:
@@ -45,6 +46,8 @@ def run_request(tx: Tx, actor: Actor, form: Form, request: Request) -> dict[str,
             raise
         source = replace(source, ground=replace(source.ground, wide=True))
         groups, figures, found = _query(tx, actor, source, request)
+    if request.dimensions and request.dimensions[0].fill:
+        found = filled(actor.week_start, groups[0], figures, found, request.limit + 1)
     more = len(found) > request.limit
     if not (request.sort or more):
         found = _in_order(form, groups, found)
@@ -157,7 +160,8 @@ def _finished(figures: Sequence[Figure], row: Any, start: int) -> list[Any]:
 
 def _link(form: Form, request: Request, groups: Sequence[Group], row: Any) -> dict[str, Any]:
     conditions = [group.condition(row[index]) for index, group in enumerate(groups)]
-    return {"form": form.key, "filter": both(request.filter_json, *conditions)}
+    link = {"form": form.key, "filter": both(request.filter_json, *conditions)}
+    return {**link, "search": request.search} if request.search else link
 
 
 def _dimension_column(index: int, group: Group) -> dict[str, Any]:

@@ -53,6 +53,28 @@ def days_of(value: str, bucket: str) -> tuple[date, date]:
     return first, last
 
 
+def between(first: date, last: date, bucket: str, week_start: int, most: int) -> list[str]:
+    """The values of the buckets from the one of `first` to the one of `last`, `most` at most; `week_start` as there."""
+    values: list[str] = []
+    day = first
+    while day <= last and len(values) < most:
+        values.append(value_of(day, bucket, week_start))
+        end = days_of(values[-1], bucket)[1]
+        if end >= date.max:
+            break
+        day = end + timedelta(days=1)
+    return values
+
+
+def value_of(day: date, bucket: str, week_start: int) -> str:
+    """The value of the bucket that holds the day, as `bucket_of` makes it in SQL."""
+    if bucket == "week":
+        return (day - timedelta(days=(day.isoweekday() % 7 + 7 - week_start % 7) % 7)).isoformat()
+    if bucket == "quarter":
+        return f"{day.year:04}-Q{(day.month + 2) // 3}"
+    return day.isoformat()[: {"day": 10, "month": 7, "year": 4}[bucket]]
+
+
 def _month_end(first: date, months: int) -> date:
     ahead = first.month - 1 + months
     year, month = first.year + ahead // 12, ahead % 12 + 1

@@ -1,7 +1,7 @@
 """Dashboards: their definitions, and the numbers of every widget, each with the filter of its records."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -15,15 +15,15 @@ from bulou.forms.catalog import Catalog, load
 from bulou.forms.form import Form
 from bulou.kit.errors import Forbidden, NotFound
 from bulou.kit.protocols import Actor
-from bulou.reports.aggregate import aggregate, run_request
+from bulou.reports.aggregate import run_request
 from bulou.reports.errors import BadReport, NoSuchDashboard
-from bulou.reports.figures import BEFORE, Planned, measures_of, plan_figure, shown, stage_filter
+from bulou.reports.figures import BEFORE, BESIDE, Planned, measures_of, plan_figure, shown, stage_filter
 from bulou.reports.funnel import funnel
 from bulou.reports.groups import both
 from bulou.reports.leak_notes import week_before
 from bulou.reports.leaks import has_leaks, leaks, money_field, rate
 from bulou.reports.periods import Period, read_period
-from bulou.reports.request import Dimension, Order, Request
+from bulou.reports.request import Dimension, Order, Request, read_request
 
 Json = Any
 KIND = "dashboard"
@@ -88,18 +88,30 @@ def draw(board: Board, widget: Mapping[str, Any]) -> dict[str, Any] | None:
 
 
 def draw_figures(board: Board, widget: Mapping[str, Any]) -> dict[str, Any]:
-    """`{figures: [{key, label, value, unit, form, filter, before?, better?}]}`."""
+    """`{figures: [{key, label, value, unit, form, filter, before?, better?, beside?, week_ago?}]}`."""
     form = board.form(widget)
     planned = _plan(board, form, widget)
     request = Request((), measures_of(planned), parse(board.base), board.base, (), 1, False)
     answer = run_request(board.tx, board.actor, form, request)
     values = dict(zip((column["key"] for column in answer["columns"]), answer["rows"][0], strict=True))
-    return {
-        "figures": [
-            shown(each, values[each.measure.key], form.key, board.base, values.get(each.measure.key + BEFORE))
-            for each in planned
-        ]
-    }
+    figures = []
+    for each in planned:
+        key = each.measure.key
+        past = (values.get(key + name) for name in (BEFORE, BESIDE))
+        figures.append(shown(each, values[key], form.key, board.base, *past))
+    week_ago = _rate_a_week_ago(board, form)
+    for figure, each in zip(figures, planned, strict=True):
+        if each.definition.get("leak") == "rate" and each.definition.get("compare") and week_ago is not None:
+            figure["week_ago"] = week_ago
+    return {"figures": figures}
+
+
+def _rate_a_week_ago(board: Board, form: Form) -> float | None:
+    """The noted leak rate; only of everything the caller sees, since notes know no other filter."""
+    if board.base is not None or not has_leaks(form):
+        return None
+    past = week_before(board.tx, board.actor, form)
+    return rate(past, money=money_field(board.tx, board.actor, form) is not None) if past else None
 
 
 def draw_ranking(board: Board, widget: Mapping[str, Any]) -> dict[str, Any]:
@@ -133,7 +145,17 @@ def draw_chart(board: Board, widget: Mapping[str, Any]) -> dict[str, Any]:
         asked.get("filter"),
         board.period.condition(date) if date else None,
     )
-    return aggregate(board.tx, board.actor, form, asked)
+    request = read_request(asked)
+    if date and board.period.days is not None:
+        request = replace(
+            request, dimensions=tuple(_spanning(each, board.period, date) for each in request.dimensions)
+        )
+    return run_request(board.tx, board.actor, form, request)
+
+
+def _spanning(dimension: Dimension, period: Period, date: str) -> Dimension:
+    """The dashboard's period decides which months stand in a chart over its own date."""
+    return replace(dimension, span=period.days) if dimension.fill and dimension.field == date else dimension
 
 
 def draw_leaks(board: Board, widget: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -142,9 +164,7 @@ def draw_leaks(board: Board, widget: Mapping[str, Any]) -> dict[str, Any] | None
     if not has_leaks(form):
         return None
     found = leaks(board.tx, board.actor, form, filter=board.base)
-    if board.base is None:
-        past = week_before(board.tx, board.actor, form)
-        found["previous"] = rate(past, money=found["money"] is not None) if past else None
+    found["previous"] = _rate_a_week_ago(board, form)
     return found
 
 

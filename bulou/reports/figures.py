@@ -15,16 +15,21 @@ from bulou.reports.request import Measure, read_measure
 Json = Any
 STAGES = {"open": ("open",), "closed": ("won", "lost"), "won": ("won",), "lost": ("lost",)}
 BEFORE = ".before"
+BESIDE = ".beside"
 
 
 @dataclass(frozen=True)
 class Planned:
-    """One figure made ready: its measure (filter included) and the filter of the records behind it."""
+    """One figure made ready: its measure (filter included) and the filter of the records behind it.
+
+    `before`: the same measure over the period before; `beside`: another measure over the same records.
+    """
 
     definition: Mapping[str, Any]
     measure: Measure
     filter: Json
     before: Measure | None = None
+    beside: Measure | None = None
 
 
 def stage_filter(form: Form, which: str | None) -> Json:
@@ -45,16 +50,24 @@ def plan_figure(
     """The measure of one figure in `period`; `money` is what leaks are weighed by."""
     key = str(definition["key"])
     if definition.get("leak") == "rate":
-        return Planned(definition, _leak_rate(form, key, money, now), held(form))
+        lost = leaking(form, now)
+        return Planned(definition, _leak_rate(form, key, money, now), lost, None, _beside(definition, lost))
     fixed = both(stage_filter(form, definition.get("stages")), definition.get("filter"))
     shape = read_measure(definition.get("measure", {"agg": "count"}), key, key)
     date = str(definition.get("period") or "")
-    now = both(fixed, period.condition(date)) if date else fixed
+    chosen = both(fixed, period.condition(date)) if date else fixed
     earlier = period.before() if date and definition.get("compare") else None
     before = None
     if earlier is not None:
         before = replace(within(shape, both(fixed, earlier.condition(date))), key=key + BEFORE)
-    return Planned(definition, within(shape, now), now, before)
+    return Planned(definition, within(shape, chosen), chosen, before, _beside(definition, chosen))
+
+
+def _beside(definition: Mapping[str, Any], filter: Json) -> Measure | None:
+    """The second measure of a figure, over the same records."""
+    key = str(definition["key"]) + BESIDE
+    asked = definition.get("beside")
+    return within(read_measure(asked["measure"], key, key), filter) if asked else None
 
 
 def within(measure: Measure, filter: Json) -> Measure:
@@ -74,8 +87,13 @@ def _leak_rate(form: Form, key: str, money: str | None, now: datetime) -> Measur
     return Measure(key, "ratio", ratio=(parts[0], parts[1]))
 
 
-def shown(planned: Planned, value: Any, form: str, base: Json, before: Any = None) -> dict[str, Any]:
-    """`{key, label, value, unit, form, filter, before?, better?}`; ratios become percent."""
+def shown(
+    planned: Planned, value: Any, form: str, base: Json, before: Any = None, beside: Any = None
+) -> dict[str, Any]:
+    """`{key, label, value, unit, form, filter, before?, better?, beside?}`; ratios become percent.
+
+    `beside`: `{value, unit, text}`, the text with its place for the value, by locale.
+    """
     definition = planned.definition
     unit = definition.get("unit", "number")
     result = {
@@ -90,6 +108,10 @@ def shown(planned: Planned, value: Any, form: str, base: Json, before: Any = Non
         result["before"] = in_unit(before, unit)
     if "better" in definition:
         result["better"] = definition["better"]
+    if planned.beside is not None:
+        asked = definition["beside"]
+        unit = asked.get("unit", "number")
+        result["beside"] = {"value": in_unit(beside, unit), "unit": unit, "text": asked["text"]}
     return result
 
 
@@ -99,7 +121,10 @@ def in_unit(value: Any, unit: str) -> Any:
 
 
 def measures_of(planned: Sequence[Planned]) -> tuple[Measure, ...]:
-    """All measures of the figures, the earlier period's after their own."""
+    """All measures of the figures, the earlier period's and the second one after their own."""
     return tuple(
-        measure for each in planned for measure in (each.measure, each.before) if measure is not None
+        measure
+        for each in planned
+        for measure in (each.measure, each.before, each.beside)
+        if measure is not None
     )

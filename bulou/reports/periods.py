@@ -32,6 +32,11 @@ class Period:
     first: date | None = None
     last: date | None = None
 
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """First and last day; None for all time."""
+        return None if self.first is None or self.last is None else (self.first, self.last)
+
     def condition(self, field: str) -> dict[str, Any] | None:
         """The filter that a date field lies in the period; None for all time."""
         if self.first is None or self.last is None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from bulou.expr.conditions import EVERYTHING, Condition, parse
@@ -18,10 +19,15 @@ GROUPS = 1000
 
 @dataclass(frozen=True)
 class Dimension:
-    """Group by `field` (a path); dates by `bucket`."""
+    """Group by `field` (a path); dates by `bucket`. `fill`: buckets without a record stand there, too, with zeros.
+
+    `span` are the first and last day that are filled; None: from the first bucket found to the last one.
+    """
 
     field: str
     bucket: str | None = None
+    fill: bool = False
+    span: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,10 @@ class Order:
 
 @dataclass(frozen=True)
 class Request:
-    """One aggregate. `limit` counts groups; `totals` asks for the measures over everything, too."""
+    """One aggregate. `limit` counts groups; `totals` asks for the measures over everything, too.
+
+    `search` narrows as the list does: names, pinyin initials, the last digits of a phone.
+    """
 
     dimensions: tuple[Dimension, ...]
     measures: tuple[Measure, ...]
@@ -58,17 +67,20 @@ class Request:
     sort: tuple[Order, ...]
     limit: int
     totals: bool
+    search: str | None = None
 
 
 def read_request(json: Any) -> Request:
     """The request in `json`; raises BadReport (shape) or a BadCondition (filters)."""
-    body = _object(json, "", {"dimensions", "measures", "filter", "sort", "limit", "totals"})
+    body = _object(json, "", {"dimensions", "measures", "filter", "search", "sort", "limit", "totals"})
     dimensions = tuple(
         _dimension(item, f"dimensions.{index}")
         for index, item in enumerate(_list(body.get("dimensions"), "dimensions", MAX_DIMENSIONS))
     )
     given = _list(body.get("measures"), "measures", MAX_MEASURES) or [{"agg": "count"}]
     measures = tuple(read_measure(item, f"measures.{index}", f"m{index}") for index, item in enumerate(given))
+    if any(dimension.fill for dimension in dimensions) and (len(dimensions) > 1 or body.get("sort")):
+        raise wrong("dimensions.0.fill", "reports.fill_alone")
     return Request(
         dimensions,
         measures,
@@ -77,17 +89,21 @@ def read_request(json: Any) -> Request:
         _orders(body.get("sort"), len(dimensions), [measure.key for measure in measures]),
         _limit(body.get("limit")),
         body.get("totals") is True,
+        _search(body.get("search")),
     )
 
 
 def _dimension(item: Any, at: str) -> Dimension:
     if isinstance(item, str):
         return Dimension(item)
-    body = _object(item, at, {"field", "bucket"})
+    body = _object(item, at, {"field", "bucket", "fill"})
     bucket = body.get("bucket")
     if bucket is not None and bucket not in BUCKETS:
         raise wrong(f"{at}.bucket", "fields.not_a_choice")
-    return Dimension(_text(body.get("field"), f"{at}.field"), bucket)
+    fill = body.get("fill") is True
+    if fill and bucket is None:
+        raise wrong(f"{at}.bucket", "fields.required")
+    return Dimension(_text(body.get("field"), f"{at}.field"), bucket, fill)
 
 
 def read_measure(item: Any, at: str, key: str, *, inside: bool = False) -> Measure:
@@ -133,6 +149,16 @@ def _orders(value: Any, dimensions: int, measures: Sequence[str]) -> tuple[Order
             raise wrong("sort", "reports.unknown_column", column=key[:60])
         orders.append(Order(key, part.strip().startswith("-")))
     return tuple(orders)
+
+
+def _search(value: Any) -> str | None:
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str):
+        raise wrong("search", "fields.not_text")
+    if len(value) > 200:
+        raise wrong("search", "fields.too_long", max=200)
+    return value
 
 
 def _limit(value: Any) -> int:

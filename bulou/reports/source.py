@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from bulou.access.visible import Visible, require, visible
 from bulou.db.tx import Tx
 from bulou.expr.conditions import Condition, Everything, context_of, to_sql
 from bulou.forms.form import Form
 from bulou.kit.protocols import Actor, Operand
+from bulou.records.search.clause import search_clause
 from bulou.reports.measures import Ground
 from bulou.reports.request import wrong
 
@@ -37,8 +38,11 @@ class Source:
         return visible_rows if self.where is None else visible_rows.where(self.where)
 
 
-def open_source(tx: Tx, actor: Actor, form: Form, filter: Condition) -> Source:
-    """The source of a report for `actor`; NotFound and Forbidden as for reading the list."""
+def open_source(tx: Tx, actor: Actor, form: Form, filter: Condition, search: str | None = None) -> Source:
+    """The source of a report for `actor`; NotFound and Forbidden as for reading the list.
+
+    `search` narrows to what the list finds by the same words.
+    """
     require(actor, form.key, "read")
     context = context_of(actor, tx.now)
     seen = visible(actor, form, context=context)
@@ -53,7 +57,9 @@ def open_source(tx: Tx, actor: Actor, form: Form, filter: Condition) -> Source:
         return None if isinstance(condition, Everything) else to_sql(condition, seen.operand, context)
 
     ground = Ground(operand, clause, context.zone, tx.db.is_sqlite)
-    return Source(form, seen, clause(filter), ground)
+    clauses = [clause(filter), search_clause(seen, form, search) if search and search.strip() else None]
+    said = [each for each in clauses if each is not None]
+    return Source(form, seen, and_(*said) if said else None, ground)
 
 
 def readable(tx: Tx, actor: Actor, form: Form, path: str) -> bool:

@@ -36,7 +36,12 @@ def aggregate(client: TestClient, body: dict[str, Any], form: str = FORMS) -> di
 
 def count_of(client: TestClient, link: dict[str, Any]) -> int:
     """How many records the list behind a figure holds."""
-    params = {"filter": json.dumps(link["filter"]), "count": "exact", "limit": 1}
+    params = {
+        "filter": json.dumps(link["filter"]),
+        "count": "exact",
+        "limit": 1,
+        "search": link.get("search"),
+    }
     reply = client.get(f"/api/records/{link['form']}", params=params)
     assert reply.status_code == 200, reply.text
     return int(reply.json()["total"]["value"])
@@ -147,6 +152,60 @@ def test_stages_stand_in_the_order_of_the_pipeline(deals: None, anna: TestClient
     assert [row[0]["value"] for row in answer["rows"]] == ["need", "won", "lost"]
 
 
+def test_buckets_without_a_record_stand_with_zeros(deals: None, anna: TestClient) -> None:
+    later = deal(anna, "A6", amount=5, engaged_on="2026-10-01")
+    move(anna, later["id"], "won", amount=5, closed_on="2027-01-31")
+    dimension = {"field": "closed_on", "bucket": "month", "fill": True}
+    measures = [{"agg": "sum", "field": "amount"}, {"agg": "count"}, {"agg": "avg", "field": "amount"}]
+    answer = aggregate(anna, {"dimensions": [dimension], "measures": measures, "filter": WON, "totals": True})
+    assert [[row[0]["value"], *row[1:]] for row in answer["rows"]] == [
+        ["2026-10", 1000.1, 1, 1000.1],
+        ["2026-11", 2000.2, 1, 2000.2],
+        ["2026-12", 0, 0, None],
+        ["2027-01", 5, 1, 5],
+    ]
+    assert [count_of(anna, link) for link in answer["links"]] == [1, 1, 0, 1]
+    assert answer["totals"][:2] == [3005.3, 3]
+
+
+def test_the_dashboards_period_decides_which_months_stand_in_its_chart(deals: None, anna: TestClient) -> None:
+    months = {}
+    for period in ("this_quarter", "last_quarter", "2026-11-02..2026-11-03", "all"):
+        data = anna.get("/api/dashboards/sales/data", params={"period": period}).json()
+        rows = data["widgets"]["won_by_month"]["rows"]
+        months[period] = [(row[0]["value"], row[1], row[2]) for row in rows]
+    assert months == {
+        "this_quarter": [("2026-10", 1000.1, 1), ("2026-11", 2000.2, 1), ("2026-12", 0, 0)],
+        "last_quarter": [("2026-07", 0, 0), ("2026-08", 0, 0), ("2026-09", 0, 0)],
+        "2026-11-02..2026-11-03": [("2026-11", 0, 0)],
+        "all": [("2026-10", 1000.1, 1), ("2026-11", 2000.2, 1)],
+    }
+
+
+def test_sums_follow_the_words_searched_for(deals: None, anna: TestClient) -> None:
+    deal(anna, "Packing line", amount=70)
+    body = {"dimensions": ["stage"], "measures": [{"agg": "sum", "field": "amount"}], "search": "packing"}
+    answer = aggregate(anna, {**body, "totals": True})
+    assert ([row[1] for row in answer["rows"]], answer["totals"]) == ([70], [70])
+    assert [count_of(anna, link) for link in answer["links"]] == [1]
+    assert aggregate(anna, {**body, "search": "nowhere"})["rows"] == []
+
+
+def test_a_leak_rate_opens_what_leaks(deals: None, anna: TestClient) -> None:
+    data = anna.get("/api/dashboards/sales/data?period=all").json()["widgets"]
+    figure = next(each for each in data["strip"]["figures"] if each["key"] == "leak")
+    assert count_of(anna, figure) == data["leaks"]["count"] == 2
+    assert figure["beside"]["value"] == data["leaks"]["amount"] == 300.3
+    for row in data["people"]["rows"]:
+        assert count_of(anna, next(each for each in row["figures"] if each["key"] == "leak")) == 2
+    pipeline = next(each for each in data["strip"]["figures"] if each["key"] == "pipeline")
+    assert pipeline["beside"] == {
+        "value": 2,
+        "unit": "number",
+        "text": {"zh-CN": "{value} 个商机", "en-US": "{value} deals"},
+    }
+
+
 def test_totals_and_limits(deals: None, anna: TestClient) -> None:
     body = {"dimensions": ["name"], "measures": [{"agg": "sum", "field": "amount", "as": "money"}]}
     answer = aggregate(anna, {**body, "sort": "-money", "limit": 2, "totals": True})
@@ -172,6 +231,12 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"limit": 0}, "fields.out_of_range"),
     ({"limit": 10**9}, "fields.out_of_range"),
     ({"surprise": 1}, "fields.unknown"),
+    (
+        {"dimensions": [{"field": "closed_on", "bucket": "month", "fill": True}, "owner"]},
+        "reports.fill_alone",
+    ),
+    ({"dimensions": [{"field": "closed_on", "fill": True}]}, "fields.required"),
+    ({"search": "x" * 201}, "fields.too_long"),
     ({"filter": {"field": "amount", "op": "gt", "value": "much"}}, "filter.bad_value"),
 ]
 
