@@ -72,10 +72,9 @@ async def post_import(site: Site, door: Door, asked: Asked, receive: Receive) ->
             upload.name,
             data_dir=site.settings.data_dir,
             clock=site.clock,
+            options=options,
         )
         made = await to_thread.run_sync(work, limiter=site.aside)
-    if options:
-        made = await _revise(site, caller, made["id"], {"options": options})
     return _json(made, 201)
 
 

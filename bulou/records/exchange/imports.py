@@ -24,12 +24,14 @@ from bulou.records import batches
 from bulou.records.batches import ledger
 from bulou.records.batches.undoing import why_not
 from bulou.records.exchange import refusal_workbook, rights, store
-from bulou.records.exchange.errors import FormNotImportable, ImportState
+from bulou.records.exchange.errors import FileGone, FormNotImportable, ImportState
 from bulou.records.exchange.files.limits import Limits
+from bulou.records.exchange.files.spool import last_number, open_spool
 from bulou.records.exchange.files.unpack import unpack
 from bulou.records.exchange.meaning import staff
-from bulou.records.exchange.meaning.plan import to_json
+from bulou.records.exchange.meaning.plan import Plan, from_json, to_json
 from bulou.records.exchange.proposing import proposal as proposals
+from bulou.records.exchange.proposing.checking import Judging
 from bulou.records.exchange.proposing.revise import revise as revised
 from bulou.records.exchange.running import counts, job, refusals
 from bulou.records.exchange.store import Import
@@ -49,11 +51,13 @@ def start(
     data_dir: Path,
     clock: Clock = utc_now,
     limits: Limits | None = None,
+    options: Mapping[str, Any] | None = None,
 ) -> Json:
     """Take in the file at `path` and propose how to import it: `{id, status, form, proposal, …}`.
 
-    Not to be called inside a transaction: the file is read and understood in other processes first. Raises
-    what is wrong with the file (FileUnusable), NothingToImport, Forbidden.
+    Not to be called inside a transaction: the file is read and understood in other processes first. `options`
+    are those of a proposal that are to be otherwise from the beginning. Raises what is wrong with the file
+    (FileUnusable), NothingToImport, Forbidden, PlanInvalid.
     """
     transactions.run(db, lambda tx: _check(tx, actor, form), clock=clock, write=False)
     folder = data_dir / "imports" / f"new-{short_id()}"
@@ -63,6 +67,12 @@ def start(
         shutil.copyfile(path, kept)
         spool = unpack(kept, file_name, folder, limits)
         plan, proposal = _propose(db, actor, form, folder, None, clock())
+        if options:
+            patch, first = {"options": options}, from_json(plan)
+            plan = transactions.run(
+                db, lambda tx: _revised(tx, actor, first, patch, folder), clock=clock, write=False
+            )
+            plan, proposal = _propose(db, actor, form, folder, plan, clock(), proposal["remembered"])
 
         def keep(tx: Tx) -> Json:
             id_ = store.add(tx, actor, form, file_name, spool.sha256, plan, proposal)
@@ -88,10 +98,31 @@ def _check(tx: Tx, actor: Actor, form: str) -> None:
 
 
 def _propose(
-    db: Database, actor: Actor, form: str, folder: Path, kept: Json | None, now: datetime
+    db: Database,
+    actor: Actor,
+    form: str,
+    folder: Path,
+    kept: Json | None,
+    now: datetime,
+    remembered: bool = False,
 ) -> tuple[Json, Json]:
     plain = replace(actor, kept={})  # what was compiled for this process stays here
-    return read_apart(db, proposals.propose, plain, form, str(folder), kept, timeout=PATIENCE, now=now)
+    asked = (plain, form, str(folder), kept, remembered)
+    return read_apart(db, proposals.propose, *asked, timeout=PATIENCE, now=now)
+
+
+def _revised(tx: Tx, actor: Actor, plan: Plan, patch: Mapping[str, Any], folder: Path) -> Json:
+    """The plan changed by `patch`, as JSON. PlanInvalid, FileGone."""
+
+    def last_row(sheet: int) -> int:
+        try:
+            return last_number(open_spool(folder), sheet)
+        except FileNotFoundError as error:
+            raise FileGone(file=folder.name) from error
+
+    catalog = catalogs.load(tx)
+    judging = Judging(tx, actor, catalog[plan.form], catalog, last_row)
+    return to_json(revised(judging, plan, patch))
 
 
 def revise(
@@ -105,14 +136,15 @@ def revise(
 ) -> Json:
     """Change parts of a proposal (same shape) and make it anew. Not inside a transaction. PlanInvalid, ImportState."""
 
-    def load(tx: Tx) -> Json:
+    folder = store.folder(data_dir, import_id)
+
+    def load(tx: Tx) -> tuple[Json, bool]:
         run = _mine(tx, actor, import_id)
         _demand(run, "proposed")
-        return to_json(revised(run.plan, patch, catalogs.load(tx)[run.form]))
+        return _revised(tx, actor, run.plan, patch, folder), bool(run.proposal.get("remembered"))
 
-    changed = transactions.run(db, load, clock=clock, write=False)
-    folder = store.folder(data_dir, import_id)
-    plan, proposal = _propose(db, actor, changed["form"], folder, changed, clock())
+    changed, remembered = transactions.run(db, load, clock=clock, write=False)
+    plan, proposal = _propose(db, actor, changed["form"], folder, changed, clock(), remembered)
 
     def keep(tx: Tx) -> Json:
         _demand(_mine(tx, actor, import_id), "proposed")

@@ -173,3 +173,49 @@ def test_closed_stages_are_taken_as_history_with_what_gates_would_have_asked(
     since = {each["name"]: each["stage_since"][:10] for each in office.records("opportunity")}
     assert since == {"一号": "2026-03-01", "二号": "2026-02-01"}
     assert office.count("stage_history", "imported = 1") == 4
+
+
+def test_a_label_or_a_name_may_be_left_empty(office: Office, tmp_path: Path) -> None:
+    file = sheet(
+        tmp_path,
+        ["公司", "行业", "负责人", "市场活动"],
+        ["甲有限公司", "造纸", "周琳", "春展"],
+        ["乙有限公司", "造纸", "周琳", "秋展"],
+        ["丙有限公司", "印染", "吴涛", "春展"],
+    )
+    made = office.start("lead", file)
+    columns = {each["field"]: each["index"] for each in made["proposal"]["sheets"][0]["columns"]}
+    patch = [
+        {"index": columns["industry"], "choices": [{"raw": "造纸", "key": ""}]},
+        {"index": columns["owner"], "links": [{"raw": "周琳", "id": 0}]},
+        {"index": columns["campaign"], "links": [{"raw": "秋展", "id": 0}]},
+    ]
+    made = office.revise(made, {"sheets": [{"name": "leads", "columns": patch}]})
+    told = made["proposal"]["sheets"][0]["columns"]
+    assert {each["raw"]: each["key"] for each in told[columns["industry"]]["choices"]} == {
+        "造纸": "",
+        "印染": None,
+    }
+    assert {each["raw"]: each["id"] for each in told[columns["owner"]]["links"]} == {"周琳": 0, "吴涛": None}
+    done = office.finish(made)
+    fields = ("industry", "owner", "campaign")
+    found = {
+        each["company"]: [each[key] for key in fields]
+        for each in office.records("lead", fields=("company", *fields))
+    }
+    assert [found[name][0] is not None for name in ("甲有限公司", "乙有限公司", "丙有限公司")] == [
+        False,
+        False,
+        True,
+    ]
+    assert [found[name][1]["title"] for name in found] == ["吴涛", "boss", "boss"]
+    assert {name: (each[2] or {}).get("title") for name, each in found.items()} == {
+        "甲有限公司": "春展",
+        "乙有限公司": None,
+        "丙有限公司": "春展",
+    }
+    assert (done["result"]["choices_created"], done["result"]["people_created"]) == (1, 1)
+    assert office.refusals(done) == []
+    again = office.start("lead", file)["proposal"]
+    assert again["remembered"]
+    assert again["sheets"][0]["columns"][columns["campaign"]]["links"][0]["id"] == 0

@@ -115,6 +115,12 @@ def read_rows(spool: Spool, sheet: SpooledSheet) -> Iterator[Row]:
         yield from read_chunk(spool, sheet, chunk)
 
 
+def last_number(spool: Spool, sheet: int) -> int:
+    """The number of the last row of a sheet that holds anything, 0 when none does."""
+    chunks = spool.sheets[sheet].chunks
+    return read_chunk(spool, spool.sheets[sheet], len(chunks) - 1)[-1][0] if chunks else 0
+
+
 def _cells(row: list[Any]) -> list[Cell]:
     return [unpack(cell) if type(cell) is dict else cell for cell in row[1:]]
 

@@ -16,9 +16,8 @@ SYSTEM_TARGETS = (ID, OWNER, STAGE, CREATED_AT, STAGE_SINCE)
 @dataclass(frozen=True)
 class ColumnPlan:
     """One column of a sheet. `order`: YMD, DMY or MDY for dates written as numbers; `unit` multiplies bare
-    amounts (percent columns of fractions: 100). `choices`: raw label → option key, `+` to create it, None to
-    leave the cell empty. `links`: raw name → id, `+` to create it, None to leave it empty. What neither names
-    follows the options."""
+    amounts (percent columns of fractions: 100). `choices`: raw label → option key, `links`: raw name → id, None
+    in both to leave such cells empty. What neither names follows the options."""
 
     index: int
     heading: str = ""
@@ -28,7 +27,7 @@ class ColumnPlan:
     assumed: bool = False
     unit: int = 1
     choices: Mapping[str, str | None] = fresh(default_factory=dict)
-    links: Mapping[str, int | str | None] = fresh(default_factory=dict)
+    links: Mapping[str, int | None] = fresh(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from bulou.records.exchange.meaning.wording import plain
 
 _UNIT = re.compile(r"单位\s*[:：为是]?\s*(?:人民币)?\s*((?:亿|百万|万|千)元?)")
 _HEAD = 80  # rows by which the layout is judged
+_ABOVE = 40  # rows above headings that somebody found further down
 _MOST_SKIPPED = 20_000
 _DAYS_JUDGED = 5_000  # cells of a column by which the order of days is judged
 
@@ -45,7 +46,7 @@ def understand(
 def look_again(spool: Spool, plan: SheetPlan, form: Form, known: Known, targets: Sequence[Target]) -> Seen:
     """What a sheet holds under a plan somebody has changed; a plan without columns is mapped anew."""
     sheet = spool.sheets[plan.index]
-    head = _head(spool, sheet)
+    head = _head(spool, sheet, plan.heading_row)
     like = liking(targets)
     given = bool(plan.columns) or plan.heading_row > 0
     found = layout.at_row(head, plan.heading_row, sheet.merges, like) if given else None
@@ -58,9 +59,17 @@ def look_again(spool: Spool, plan: SheetPlan, form: Form, known: Known, targets:
     return settle(seen, form, known)
 
 
-def _head(spool: Spool, sheet: SpooledSheet) -> list[Row]:
-    rows = islice(read_rows(spool, sheet), _HEAD)
-    return [(number, cells[:-1] if mark_of(cells) else cells) for number, cells in rows]
+def _head(spool: Spool, sheet: SpooledSheet, heading_row: int = 0) -> list[Row]:
+    """The first rows, by which the layout is judged; more when somebody says that the headings come later."""
+    rows: list[Row] = []
+    under = 0
+    for number, cells in read_rows(spool, sheet):
+        under += number >= heading_row
+        if under or len(rows) < _ABOVE:
+            rows.append((number, cells[:-1] if mark_of(cells) else cells))
+        if under == _HEAD:
+            break
+    return rows
 
 
 def _sheet(spool: Spool, sheet: SpooledSheet, form: Form, known: Known, targets: list[Target]) -> Seen:

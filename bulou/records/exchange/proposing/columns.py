@@ -57,7 +57,7 @@ def told(
         shown["choices"] = [
             {
                 "raw": each.raw,
-                "key": column.choices.get(each.raw, each.key),
+                "key": _chosen(column.choices, each.raw, each.key, ""),
                 "suggestion": each.suggestion,
                 "count": each.count,
             }
@@ -65,6 +65,12 @@ def told(
             if each.key is None or each.raw in column.choices
         ][:_LISTED]
     return shown
+
+
+def _chosen(choices: Mapping[str, Any], raw: str, otherwise: Any, empty: Any) -> Any:
+    """What somebody picked for a label or name (`empty`: to be left empty), else what it surely means."""
+    picked = choices.get(raw, otherwise)
+    return empty if raw in choices and picked is None else picked
 
 
 def _operand(form: Form, key: str) -> str | None:
@@ -104,7 +110,7 @@ def _stages(column: ColumnPlan, profile: Profile, form: Form) -> list[Json]:
     for each in profile.distinct:
         stage = targets.stage_named(form, each.raw)
         if stage is None or each.raw in column.choices:
-            key = column.choices.get(each.raw, stage.key if stage else None)
+            key = _chosen(column.choices, each.raw, stage.key if stage else None, "")
             found.append(
                 {
                     "raw": each.raw,
@@ -142,12 +148,18 @@ class Placing:
         sure = find(list(names))
         found = []
         for name, count in sorted(names.items(), key=lambda item: -item[1]):
-            chosen = column.links.get(name)
+            chosen = _chosen(column.links, name, None, 0)
             if name in sure and chosen is None:
                 continue
-            suggestion, score = (None, 0.0) if chosen else self._suggest(column.field or "", name)
+            suggested = (None, 0.0) if chosen else self._suggest(column.field or "", name)
             found.append(
-                {"raw": name, "id": chosen, "suggestion": suggestion, "score": score, "count": count}
+                {
+                    "raw": name,
+                    "id": chosen,
+                    "suggestion": suggested[0],
+                    "score": suggested[1],
+                    "count": count,
+                }
             )
         return found[:_LISTED]
 

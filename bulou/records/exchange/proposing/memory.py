@@ -10,7 +10,7 @@ from bulou.db.tables.jobs import import_memory as table
 from bulou.db.tx import Tx
 from bulou.db.upsert import upsert
 from bulou.forms.form import Form
-from bulou.records.exchange.meaning.plan import SYSTEM_TARGETS, ColumnPlan, Plan, SheetPlan
+from bulou.records.exchange.meaning.plan import SYSTEM_TARGETS, Plan, SheetPlan
 from bulou.records.exchange.meaning.wording import plain
 
 
@@ -27,16 +27,12 @@ def remember(tx: Tx, plan: Plan, by: int | None) -> None:
     kept = {key: sheet for sheet in plan.used if (key := signature(sheet))}
     for key, sheet in kept.items():
         columns = [
-            {"heading": each.heading, "field": each.field, "choices": each.choices, "links": _ids(each)}
+            {"heading": each.heading, "field": each.field, "choices": each.choices, "links": each.links}
             for each in sheet.columns
         ]
         row = {"form": plan.form, "signature": key, "plan": orjson.dumps({"columns": columns}).decode()}
         fresh = {"plan": row["plan"], "at": tx.now_text, "by": by}
         upsert(tx, table, [{**row, **fresh}], fresh)
-
-
-def _ids(column: ColumnPlan) -> dict[str, int]:
-    return {raw: id_ for raw, id_ in column.links.items() if isinstance(id_, int)}
 
 
 def recall(tx: Tx, form: Form, sheet: SheetPlan) -> SheetPlan | None:

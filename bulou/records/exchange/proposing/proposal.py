@@ -7,7 +7,6 @@ from typing import Any
 
 import orjson
 
-from bulou.access.visible import visible
 from bulou.db import settings_table
 from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
@@ -18,7 +17,7 @@ from bulou.kit.protocols import Actor
 from bulou.records.exchange import rights as all_rights
 from bulou.records.exchange.errors import FileGone, NothingToImport
 from bulou.records.exchange.files.spool import Spool, open_spool
-from bulou.records.exchange.meaning import choices, staff
+from bulou.records.exchange.meaning import choices
 from bulou.records.exchange.meaning.evidence import Known
 from bulou.records.exchange.meaning.plan import (
     CREATED_AT,
@@ -32,9 +31,10 @@ from bulou.records.exchange.meaning.plan import (
     from_json,
     to_json,
 )
-from bulou.records.exchange.meaning.targets import Target, of_form, stage_named
+from bulou.records.exchange.meaning.targets import Target, stage_named
 from bulou.records.exchange.meaning.understand import Seen, look_again, settle, understand
 from bulou.records.exchange.proposing import columns, memory, own_ids, twins
+from bulou.records.exchange.proposing.checking import fillable, matchable
 from bulou.records.exchange.rights import ImportRights
 from bulou.records.exchange.running import lookup
 from bulou.records.exchange.running import twins as file_twins
@@ -57,8 +57,11 @@ class Proposing:
     targets: Sequence[Target]
 
 
-def propose(tx: Tx, actor: Actor, form_key: str, folder: str, kept: Json | None) -> tuple[Json, Json]:
-    """(plan, proposal) as JSON of the file spooled in `folder`; `kept` is the plan somebody has changed.
+def propose(
+    tx: Tx, actor: Actor, form_key: str, folder: str, kept: Json | None, remembered: bool = False
+) -> tuple[Json, Json]:
+    """(plan, proposal) as JSON of the file spooled in `folder`; `kept` is the plan somebody has changed, first
+    made from what was `remembered` or not.
 
     Reads only; meant for `db.reader.read_apart`. Writes the twins it finds beside the spool. Raises
     NothingToImport when no sheet can be used.
@@ -70,8 +73,7 @@ def propose(tx: Tx, actor: Actor, form_key: str, folder: str, kept: Json | None)
     if kept is None:
         plan, seen, remembered = _first(work)
     else:
-        plan, seen, remembered = _again(work, from_json(kept)), [], False
-        plan, seen = _look(work, plan)
+        plan, seen = _look(work, _again(work, from_json(kept)))
     plan = replace(plan, sheets=tuple(each.plan for each in seen))
     judged = twins.judge(
         tx, actor, work.form, plan, file_twins.all_rows(work.spool, work.form, plan, work.known.context)
@@ -104,14 +106,6 @@ def cell_context(tx: Tx, actor: Actor) -> CellContext:
     return CellContext(locale=actor.locale, zone=zone, today=day_in(tx.now, zone).isoformat())
 
 
-def fillable(actor: Actor, form: Form) -> list[Target]:
-    """What columns may fill for `actor`: only fields that they may write."""
-    if staff.is_staff(form):
-        return staff.targets(form)
-    seen = visible(actor, form, "create")
-    return of_form(form, lambda key: key in seen.fields)
-
-
 def _first(work: Proposing) -> tuple[Plan, list[Seen], bool]:
     plan, seen = understand(work.spool, work.form, work.known, work.targets)
     remembered = False
@@ -142,7 +136,8 @@ def _without_history(each: Seen) -> Seen:
 
 def _options(work: Proposing, seen: Sequence[Seen]) -> Options:
     definition, may = work.form.definition, work.rights
-    match = tuple(key for key in definition.match or (definition.title,) if work.form.get(key))
+    may_match = matchable(work.actor, work.form)
+    match = tuple(key for key in definition.match or (definition.title,) if key in may_match)
     closed = any(_has_closed(work.form, each) for each in seen if each.plan.use)
     own = any(each.plan.column_of(ID) for each in seen if each.plan.use)
     return Options(

@@ -1,15 +1,11 @@
-"""What somebody changed in a proposal → the plan changed; every mistake is named by its place."""
+"""What somebody changed in a proposal → the plan changed; `checking` says beforehand what makes no sense."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bulou.forms.form import Form
-from bulou.forms.values.dates import ORDERS
-from bulou.kit.errors import FieldProblem
 from bulou.records.exchange.errors import PlanInvalid
 from bulou.records.exchange.meaning.plan import (
-    SYSTEM_TARGETS,
     ColumnPlan,
     CreateMissing,
     Options,
@@ -17,19 +13,16 @@ from bulou.records.exchange.meaning.plan import (
     Plan,
     SheetPlan,
 )
-from bulou.records.exchange.proposing.columns import UNITS
+from bulou.records.exchange.proposing.checking import FACTORS, LEAVE_EMPTY, Judging, problems
 
-_UNITS = {name: factor for factor, name in UNITS.items()}
-_ON_MATCH = ("fill", "overwrite", "skip", "create")
-_OWNERS = ("sheet", "column", "none")
 Json = Mapping[str, Any]
 
 
-def revise(plan: Plan, patch: Json, form: Form) -> Plan:
+def revise(judging: Judging, plan: Plan, patch: Json) -> Plan:
     """`plan` with the parts `patch` names changed: `{sheets, options, twins}`. Raises PlanInvalid."""
-    problems = [FieldProblem(at, code) for at, code in _problems(plan, patch, form)]
-    if problems:
-        raise PlanInvalid(problems=problems)
+    found = problems(judging, plan, patch)
+    if found:
+        raise PlanInvalid(problems=found)
     by_name = {each["name"]: each for each in patch.get("sheets") or ()}
     sheets = tuple(_sheet(sheet, by_name.get(sheet.name) or {}) for sheet in plan.sheets)
     twins = dict(plan.twins)
@@ -49,11 +42,10 @@ def _sheet(sheet: SheetPlan, patch: Json) -> SheetPlan:
         sheet = replace(sheet, heading_row=patch["heading_row"] or 0, columns=())
     by_index = {each["index"]: each for each in patch.get("columns") or ()}
     columns = tuple(_column(column, by_index.get(column.index) or {}) for column in sheet.columns)
-    taken = {each.field for each in columns if each.index in by_index and each.field}
+    given = {index for index, each in by_index.items() if "field" in each}
+    taken = {each.field for each in columns if each.index in given and each.field}
     columns = tuple(
-        replace(each, field=None, confidence=0.0)
-        if each.field in taken and each.index not in by_index
-        else each
+        replace(each, field=None, confidence=0.0) if each.field in taken and each.index not in given else each
         for each in columns
     )
     return replace(sheet, columns=columns, owner=_owner(sheet.owner, patch.get("owner") or {}))
@@ -68,7 +60,7 @@ def _column(column: ColumnPlan, patch: Json) -> ColumnPlan:
         column = replace(column, order=reading["order"], assumed=False)
     if "unit" in reading:
         unit = reading["unit"]
-        column = replace(column, unit=unit if isinstance(unit, int) else _UNITS.get(str(unit), 1))
+        column = replace(column, unit=unit if isinstance(unit, int) else FACTORS.get(str(unit), 1))
     return replace(
         column,
         choices=_merged(column.choices, patch.get("choices") or (), "key"),
@@ -77,13 +69,13 @@ def _column(column: ColumnPlan, patch: Json) -> ColumnPlan:
 
 
 def _merged(known: Mapping[str, Any], changes: Sequence[Json], value: str) -> dict[str, Any]:
-    """None takes a choice back: the options of the import decide again."""
+    """None takes a choice back: the options of the import decide again; '' or 0 leave such cells empty."""
     merged = dict(known)
     for each in changes:
-        if each.get(value) is None:
+        if each[value] is None:
             merged.pop(each["raw"], None)
         else:
-            merged[each["raw"]] = each[value]
+            merged[each["raw"]] = None if each[value] in LEAVE_EMPTY else each[value]
     return merged
 
 
@@ -114,90 +106,3 @@ def _options(options: Options, patch: Json) -> Options:
         existing_history=bool(patch.get("existing_history", options.existing_history)),
         owner=patch.get("owner", options.owner),
     )
-
-
-def _problems(plan: Plan, patch: Any, form: Form) -> Iterator[tuple[str, str]]:
-    if not isinstance(patch, Mapping):
-        yield "", "fields.not_an_object"
-        return
-    for part, check in _CHECKS.items():
-        yield from check(plan, patch.get(part), form)
-
-
-def _sheet_problems(plan: Plan, sheets: Any, form: Form) -> Iterator[tuple[str, str]]:
-    for at, each in enumerate(_listed(sheets)):
-        place = f"sheets.{at}"
-        sheet = plan.sheet(str(each.get("name"))) if isinstance(each, Mapping) else None
-        if sheet is None:
-            yield f"{place}.name", "fields.unknown"
-            continue
-        row = each.get("heading_row")
-        if row is not None and (isinstance(row, bool) or not isinstance(row, int) or not 0 <= row < 2**31):
-            yield f"{place}.heading_row", "fields.not_a_number"
-        owner = each.get("owner") or {}
-        if not isinstance(owner, Mapping) or owner.get("source", "none") not in _OWNERS:
-            yield f"{place}.owner", "fields.invalid"
-        for number, column in enumerate(_listed(each.get("columns"))):
-            yield from _column_problems(f"{place}.columns.{number}", column, form)
-
-
-def _column_problems(place: str, column: Any, form: Form) -> Iterator[tuple[str, str]]:
-    if not isinstance(column, Mapping) or not isinstance(column.get("index"), int):
-        yield f"{place}.index", "fields.not_a_number"
-        return
-    key = column.get("field")
-    if key is not None and (
-        not isinstance(key, str) or (key not in SYSTEM_TARGETS and form.get(key) is None)
-    ):
-        yield f"{place}.field", "fields.unknown"
-    reading = column.get("reading") or {}
-    if not isinstance(reading, Mapping) or reading.get("order") not in (None, *ORDERS):
-        yield f"{place}.reading", "fields.invalid"
-    for part, value, types in (("choices", "key", str), ("links", "id", int)):
-        for number, each in enumerate(_listed(column.get(part))):
-            good = isinstance(each, Mapping) and isinstance(each.get("raw"), str)
-            if not good or not isinstance(each.get(value), types | None):
-                yield f"{place}.{part}.{number}", "fields.invalid"
-
-
-def _option_problems(plan: Plan, options: Any, form: Form) -> Iterator[tuple[str, str]]:
-    if options is None:
-        return
-    if not isinstance(options, Mapping):
-        yield "options", "fields.not_an_object"
-        return
-    match = options.get("match", ())
-    if not isinstance(match, list | tuple) or any(
-        not isinstance(key, str) or form.get(key) is None for key in match
-    ):
-        yield "options.match", "fields.unknown"
-    if options.get("on_match", "fill") not in _ON_MATCH:
-        yield "options.on_match", "fields.invalid"
-    if not isinstance(options.get("create_missing") or {}, Mapping):
-        yield "options.create_missing", "fields.not_an_object"
-    if not isinstance(options.get("owner"), int | None) or isinstance(options.get("owner"), bool):
-        yield "options.owner", "fields.not_an_id"
-
-
-def _twin_problems(plan: Plan, twins: Any, form: Form) -> Iterator[tuple[str, str]]:
-    for at, each in enumerate(_listed(twins)):
-        good = (
-            isinstance(each, Mapping)
-            and plan.sheet(each.get("sheet", ""))
-            and isinstance(each.get("row"), int)
-        )
-        if not good:
-            yield f"twins.{at}", "fields.invalid"
-        elif each.get("choice") not in (None, "create", "skip") and not isinstance(each.get("choice"), int):
-            yield f"twins.{at}.choice", "fields.invalid"
-
-
-def _listed(value: Any) -> Sequence[Any]:
-    return value if isinstance(value, list | tuple) else ()
-
-
-_CHECKS: Mapping[str, Callable[[Plan, Any, Form], Iterator[tuple[str, str]]]] = {
-    "sheets": _sheet_problems,
-    "options": _option_problems,
-    "twins": _twin_problems,
-}

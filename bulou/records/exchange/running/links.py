@@ -1,6 +1,6 @@
 """Names in rows → ids: records, people, departments; looked up a chunk at a time, made where chosen."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bulou.db.tx import Tx
@@ -57,21 +57,25 @@ def resolve(linking: Linking, rows: Sequence[RowRead]) -> None:
     keys = {key for row in rows for key in row.names}
     for key in sorted(keys, key=lambda each: (each != OWNER, each)):
         concerned = [row for row in rows if key in row.names and not row.refused]
-        ids, problems = _chosen(linking.plan, key, concerned), Problems()
+        ids = _chosen(linking.plan, key, concerned)
         names = {name for row in concerned for name in row.names[key]} - ids.keys()
         find = _finder(linking, key)
         found, problems = find(linking, key, sorted(names), concerned)
         _settle(linking, key, concerned, {**found, **ids}, problems)
 
 
-def _chosen(plan: Plan, key: str, rows: Iterable[RowRead]) -> Ids:
-    """Ids that somebody picked for names in the proposal."""
+def _chosen(plan: Plan, key: str, rows: Sequence[RowRead]) -> Ids:
+    """Ids that somebody picked for names in the proposal; names that are to stay empty are taken out."""
     ids: Ids = {}
+    empty: dict[str, set[str]] = {}
     for sheet in {row.sheet for row in rows}:
         column = _sheet(plan, sheet).column_of(key)
-        for name, id_ in (column.links if column else {}).items():
-            if isinstance(id_, int):
-                ids[name] = id_
+        chosen = column.links if column else {}
+        ids.update({name: id_ for name, id_ in chosen.items() if isinstance(id_, int)})
+        empty[sheet] = {name for name, id_ in chosen.items() if id_ is None}
+    for row in rows:
+        if left_out := empty[row.sheet].intersection(row.names[key]):
+            row.names[key] = tuple(name for name in row.names[key] if name not in left_out)
     return ids
 
 
