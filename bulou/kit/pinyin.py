@@ -46,6 +46,15 @@ def initials(text: str, limit: int = 40) -> str:
     return "".join(map(_initial, text[:limit]))
 
 
+def found_at(text: str, typed: str, limit: int = 40) -> tuple[int, int] | None:
+    """From which to before which character of `text` the typed initials stand: `恒味食品`, `sp` → (2, 4)."""
+    letters = [(at, letter) for at, letter in enumerate(map(_initial, text[:limit])) if letter]
+    start = "".join(letter for _, letter in letters).find(typed)
+    if start < 0 or not typed:
+        return None
+    return letters[start][0], letters[start + len(typed) - 1][0] + 1
+
+
 def sort_key(text: str, limit: int = 40) -> str:
     """A key whose byte order is the order people expect: pinyin for Chinese, case folded for Latin."""
     if text.isascii():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bulou.forms.values.strings import checked_text
 from bulou.kit import money, tokens
 from bulou.kit.phone import parse_phone, split_phones
-from bulou.kit.pinyin import initials, sort_key
+from bulou.kit.pinyin import found_at, initials, sort_key
 from bulou.kit.text import clean, name_core, name_key
 
 PHONES = [
@@ -81,6 +81,12 @@ def test_names_are_the_same_without_spaces_width_and_case_but_not_without_legal_
     assert name_key("恒通有限公司") != name_key("恒通股份有限公司")
     assert name_core("恒通有限公司") == name_core("恒通股份有限公司") == "恒通"
     assert name_core("公司") == "公司"
+
+
+def test_pinyin_tells_which_characters_were_meant() -> None:
+    assert found_at("苏州恒味食品", "hw") == (2, 4)
+    assert found_at("恒味（GP-8）线", "wgp8x") == (1, 8)
+    assert found_at("恒味", "sp") is None and found_at("恒味", "") is None
 
 
 def test_pinyin_finds_and_sorts() -> None:

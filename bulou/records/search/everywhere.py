@@ -25,13 +25,15 @@ MOST_FOUND = 50
 
 @dataclass(frozen=True)
 class Hit:
-    """One record found; `matched`: title, pinyin, phone or text."""
+    """One record found; `matched`: title, pinyin, phone or text. `mark`: the title's characters that were meant by
+    pinyin initials, from and before."""
 
     form: str
     id: int
     title: str | None
     subtitle: str
     matched: str
+    mark: tuple[int, int] | None = None
 
     @property
     def json(self) -> dict[str, Any]:
@@ -42,6 +44,7 @@ class Hit:
             "title": self.title,
             "subtitle": self.subtitle,
             "matched": self.matched,
+            "mark": self.mark,
         }
 
 
@@ -156,7 +159,7 @@ def _hits(look: Look, seen: Visible, form: Form, query: Any, limit: int) -> list
     return [
         Hit(
             *(form.key, item["id"], item["_title"]),
-            *(_subtitle(form, item, look.locale), _matched(form, item, look.text)),
+            *(_subtitle(form, item, look.locale), *_matched(form, item, look.text)),
         )
         for item in items
     ]
@@ -183,14 +186,15 @@ def _subtitle(form: Form, item: dict[str, Any], locale: str) -> str:
     return " · ".join(parts)
 
 
-def _matched(form: Form, item: dict[str, Any], text: str) -> str:
+def _matched(form: Form, item: dict[str, Any], text: str) -> tuple[str, tuple[int, int] | None]:
     title, typed = fold(item["_title"] or ""), fold(text)
     if typed in title:
-        return "title"
+        return "title", None
     latin = typed.isascii() and typed.isalnum() and is_name(form, form.by_key[form.title])
-    if latin and typed in pinyin.initials(item["_title"] or ""):
-        return "pinyin"
-    return "phone" if typed.lstrip("+").replace("-", "").isdigit() else "text"
+    mark = pinyin.found_at(item["_title"] or "", typed) if latin else None
+    if mark is not None:
+        return "pinyin", mark
+    return "phone" if typed.lstrip("+").replace("-", "").isdigit() else "text", None
 
 
 def _rank(hit: Hit, text: str) -> tuple[int, int]:

@@ -110,6 +110,9 @@ def test_the_one_box_finds_titles_first(
     world.create("deal", {"name": "恒味二期", "firm": firms[0]})
     found = world.do(lambda tx: everywhere(tx, world.people["boss"], text))
     assert [(hit.form, hit.title, hit.matched) for hit in found] == hits
+    assert [hit.mark and (hit.title or "")[slice(*hit.mark)] for hit in found] == [
+        "恒味" if matched == "pinyin" else None for _form, _title, matched in hits
+    ]
     assert world.do(lambda tx: everywhere(tx, world.people["leo"], text)) == []
 
 
