@@ -85,7 +85,7 @@ def test_names_are_the_same_without_spaces_width_and_case_but_not_without_legal_
 
 def test_pinyin_tells_which_characters_were_meant() -> None:
     assert found_at("苏州恒味食品", "hw") == (2, 4)
-    assert found_at("恒味（GP-8）线", "wgp8x") == (1, 8)
+    assert found_at("恒味（GP-8）线", "wgp8x") == (1, 9)
     assert found_at("恒味", "sp") is None and found_at("恒味", "") is None
 
 
