@@ -202,10 +202,16 @@ def test_a_phone_is_read(cell: Any, phone: str | None, note: str | None) -> None
 
 @pytest.mark.parametrize(
     ("cell", "value"),
-    [("20%", 20), ("20.5％", 20.5), (0.2, 20), (1, 100), ("0.5%", 0.5), (20, 20), ("60 %", 60)],
+    [("20%", 20), ("20.5％", 20.5), (0.2, 0.2), (1, 1), ("0.5%", 0.5), (20, 20), ("60 %", 60)],
 )
 def test_a_percent_is_read(cell: Any, value: float) -> None:
     assert _read("percent", cell).value == value
+
+
+@pytest.mark.parametrize(("cell", "value"), [("20%", 20), (0.2, 20), (1, 100), ("0.5", 50), (0, 0)])
+def test_a_percent_in_a_column_of_ratios_is_read(cell: Any, value: float) -> None:
+    field = _field("percent")
+    assert kinds["percent"].read_cell(field, cell, CellContext(factor=100)).value == value
 
 
 def test_money_refuses_what_it_could_not_give_back() -> None:

@@ -41,9 +41,8 @@ class Percent(FieldKind):
         return None if stored is None else from_scaled(stored, self.options(field).decimals)
 
     def read_cell(self, field: FieldDef, cell: Any, context: CellContext) -> Reading:
-        """`20%` and `20` are 20; a number from 0 to 1 without a sign is a ratio, as workbooks keep it.
-
-        `context.factor` 100 says that the whole column holds ratios.
+        """`20%` and `20` are 20; where `context.factor` is 100 the column holds ratios: 0.2 is 20 %, 1 is 100 %.
+        Whether it does is judged by all of it and by how its cells are shown, never by one number.
         """
         text = (
             unicodedata.normalize("NFKC", cell).strip() if isinstance(cell, str) and len(cell) < 60 else cell
@@ -51,8 +50,7 @@ class Percent(FieldKind):
         marked = isinstance(text, str) and text.endswith("%")
         bare = text.rstrip("% ") if isinstance(text, str) else text
         read = read_number(self, field, bare)
-        ratio = context.factor == 100 or (read.value is not None and 0 < read.value <= 1)
-        if marked or not ratio:
+        if marked or context.factor != 100:
             return read
         return read_number(self, field, bare, 100)
 

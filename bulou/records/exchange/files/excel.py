@@ -9,12 +9,14 @@ from python_calamine import (
     CalamineSheet,
     CalamineWorkbook,
     PasswordError,
+    SheetMetadata,
     SheetTypeEnum,
     SheetVisibleEnum,
 )
 
 from bulou.records.exchange.errors import FileBroken, FileHasPassword, FileTooComplex, SheetBroken
 from bulou.records.exchange.files.cells import tidy
+from bulou.records.exchange.files.formats import percents
 from bulou.records.exchange.files.limits import Limits
 from bulou.records.exchange.files.sheets import Merge, Opened, Row, SheetHead, trimmed
 
@@ -64,13 +66,16 @@ def sheets(path: Path, name: str, limits: Limits) -> list[ExcelSheet]:
         raise FileBroken(file=name, detail=str(error)) from error
     if len(found) > limits.sheets:
         raise FileTooComplex(file=name, what="sheets", limit=limits.sheets)
+    shown = percents(path)
     return [
-        ExcelSheet(
-            workbook, index, SheetHead(each.name, each.visible != SheetVisibleEnum.Visible), name, limits
-        )
+        ExcelSheet(workbook, index, _head(each, shown.get(each.name, ())), name, limits)
         for index, each in enumerate(found)
         if each.typ == SheetTypeEnum.WorkSheet
     ]
+
+
+def _head(each: SheetMetadata, shown: tuple[int, ...]) -> SheetHead:
+    return SheetHead(each.name, each.visible != SheetVisibleEnum.Visible, shown)
 
 
 def merges(sheet: CalamineSheet) -> tuple[Merge, ...]:

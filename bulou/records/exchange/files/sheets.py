@@ -15,10 +15,11 @@ Opened = tuple[tuple[Merge, ...], Iterator[Row]]
 
 @dataclass(frozen=True)
 class SheetHead:
-    """What is known of a sheet before reading it."""
+    """What is known of a sheet before reading it. `percents`: columns (from 0) shown in percent."""
 
     name: str
     hidden: bool = False
+    percents: tuple[int, ...] = ()
 
 
 class Sheet(Protocol):

@@ -27,7 +27,8 @@ class SpooledChunk:
 
 @dataclass(frozen=True)
 class SpooledSheet:
-    """A sheet on disk. `rows` counts those that hold anything; `width` is that of the widest."""
+    """A sheet on disk. `rows` counts those that hold anything; `width` is that of the widest; `percents` are
+    the columns shown in percent."""
 
     index: int
     name: str
@@ -36,6 +37,7 @@ class SpooledSheet:
     rows: int
     width: int
     chunks: tuple[SpooledChunk, ...]
+    percents: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ def open_spool(folder: Path) -> Spool:
             **{
                 **each,
                 "merges": tuple(tuple(merge) for merge in each["merges"]),
+                "percents": tuple(each.get("percents", ())),
                 "chunks": tuple(SpooledChunk(**chunk) for chunk in each["chunks"]),
             }
         )

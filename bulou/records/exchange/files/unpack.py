@@ -66,7 +66,8 @@ def spool_here(path: Path, name: str, folder: Path, limits: Limits) -> Spool:
         head = sheet.head
         if width > limits.columns:
             raise FileTooComplex(file=name, sheet=head.name, what="columns", limit=limits.columns)
-        spooled.append(SpooledSheet(index, head.name, head.hidden, merges, count, width, tuple(chunks)))
+        about = (index, head.name, head.hidden, merges, count, width, tuple(chunks), head.percents)
+        spooled.append(SpooledSheet(*about))
     spool = Spool(folder, name, kind, path.stat().st_size, sha256_of(path), tuple(spooled))
     write_index(spool)
     return spool

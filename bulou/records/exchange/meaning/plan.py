@@ -16,8 +16,8 @@ SYSTEM_TARGETS = (ID, OWNER, STAGE, CREATED_AT, STAGE_SINCE)
 @dataclass(frozen=True)
 class ColumnPlan:
     """One column of a sheet. `order`: YMD, DMY or MDY for dates written as numbers; `unit` multiplies bare
-    amounts (percent columns of fractions: 100). `choices`: raw label → option key, `links`: raw name → id, None
-    in both to leave such cells empty. What neither names follows the options."""
+    amounts (percent columns of fractions: 100), 0 until somebody has judged it. `choices`: raw label → option
+    key, `links`: raw name → id, None in both to leave such cells empty. What neither names follows the options."""
 
     index: int
     heading: str = ""
@@ -25,7 +25,7 @@ class ColumnPlan:
     confidence: float = 0.0
     order: str | None = None
     assumed: bool = False
-    unit: int = 1
+    unit: int = 0
     choices: Mapping[str, str | None] = fresh(default_factory=dict)
     links: Mapping[str, int | None] = fresh(default_factory=dict)
 

@@ -59,7 +59,7 @@ def _of_field(bound: BoundField, column: ColumnPlan, context: CellContext) -> Re
         context,
         year_first=None if order is None else order == "YMD",
         day_first=None if order is None else order == "DMY",
-        factor=column.unit,
+        factor=column.unit or 1,
     )
     definition, kind = bound.definition, bound.kind
     if kind.key in ("choice", "choices"):

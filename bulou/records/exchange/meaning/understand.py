@@ -18,6 +18,7 @@ from bulou.records.exchange.meaning.targets import Target, liking, of_form
 from bulou.records.exchange.meaning.wording import plain
 
 _UNIT = re.compile(r"单位\s*[:：为是]?\s*(?:人民币)?\s*((?:亿|百万|万|千)元?)")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _HEAD = 80  # rows by which the layout is judged
 _ABOVE = 40  # rows above headings that somebody found further down
 _MOST_SKIPPED = 20_000
@@ -31,6 +32,7 @@ class Seen:
     plan: SheetPlan
     profiles: tuple[Profile, ...] = ()
     above: tuple[str, ...] = ()
+    percents: tuple[int, ...] = ()
 
 
 def understand(
@@ -123,7 +125,7 @@ def _read(spool: Spool, sheet: SpooledSheet, plan: SheetPlan, head: list[Row], f
     seen = tuple(profiles(records(), sheet.width))
     headings = _headings(found, sheet.width)
     columns = plan.columns or tuple(ColumnPlan(at, headings[at]) for at in range(sheet.width))
-    return Seen(replace(plan, skip=skip, rows=counted, columns=columns), seen, found.above)
+    return Seen(replace(plan, skip=skip, rows=counted, columns=columns), seen, found.above, sheet.percents)
 
 
 def _headings(found: layout.Layout, width: int) -> list[str]:
@@ -176,13 +178,31 @@ def settle(seen: Seen, form: Form, known: Known) -> Seen:
         if column.index in orders and column.order is None:
             order = orders[column.index]
             column = replace(column, order=order.order, assumed=order.assumed)
-        if bound is not None and bound.kind.key in ("money", "number") and column.unit == 1:
-            unit = factor_of(column.heading)
-            if unit == 1 and bound.kind.key == "money":
-                unit = factor_of(f"({_unit_said(notes)})") if _unit_said(notes) else 1
-            column = replace(column, unit=unit)
+        if bound is not None and column.unit == 0:
+            column = replace(column, unit=_unit(bound.kind.key, column, seen, notes))
         columns.append(column)
     return replace(seen, plan=replace(plan, columns=tuple(columns)))
+
+
+def _unit(kind: str, column: ColumnPlan, seen: Seen, notes: str) -> int:
+    """By how much bare numbers of a column are to be multiplied."""
+    if kind == "percent":
+        return 100 if _ratios(column.index, seen) else 1
+    unit = factor_of(column.heading) if kind in ("money", "number") else 1
+    if unit == 1 and kind == "money" and (said := _unit_said(notes)):
+        unit = factor_of(f"({said})")
+    return unit
+
+
+def _ratios(index: int, seen: Seen) -> bool:
+    """Whether a 1 in the column is 100 %: it is shown in percent, or holds nothing but shares of one."""
+    if index in seen.percents:
+        return True
+    if index >= len(seen.profiles):
+        return False
+    texts = (each.raw for each in seen.profiles[index].distinct)
+    numbers = [float(text) for text in texts if _NUMBER.fullmatch(text)]
+    return any(0 < each < 1 for each in numbers) and all(0 <= each <= 1 for each in numbers)
 
 
 def _unit_said(notes: str) -> str | None:

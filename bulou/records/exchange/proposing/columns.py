@@ -21,7 +21,7 @@ _EXAMPLES = 5
 _LISTED = 200
 _LIKELY = 78.0
 _LEFT_TO_LISTS = frozenset({"fields.unknown_option", "stage.unknown"})
-UNITS = {10**8: "亿", 10**6: "百万", 10**4: "万", 10**3: "千"}
+UNITS = {10**8: "亿", 10**6: "百万", 10**4: "万", 10**3: "千", 100: "100%"}
 
 Json = dict[str, Any]
 
