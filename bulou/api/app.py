@@ -1,6 +1,7 @@
 """The HTTP entrance: every door, the pages, and one layer around them."""
 
 import contextlib
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from typing import Any, Protocol
 
@@ -11,6 +12,8 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
+from starlette.types import Receive, Scope, Send
 
 from bulou import __version__
 from bulou.api.doors import Door, all_doors
@@ -18,7 +21,7 @@ from bulou.api.front import Front, answer_http_error
 from bulou.api.live import Hub
 from bulou.api.openapi import describe, document
 from bulou.api.serve import door_app
-from bulou.api.site import SettingsLike, Site, make_limiters
+from bulou.api.site import SettingsLike, Site, make_desk
 from bulou.api.static import Pages, PagesRoute, web_root
 from bulou.db.database import Database, open_database
 from bulou.db.listen import Listener
@@ -36,16 +39,39 @@ class DoorRoute(APIRoute):
         self.app = endpoint.app
 
 
-class BackgroundLike(Protocol):
-    """Work beside the requests: begun once the server answers, ended before it goes."""
+class Application(FastAPI):
+    """FastAPI with a straight way to doors: layers that no door needs cost more than many an answer.
 
-    def start(self) -> None:
-        """Begin and return at once."""
-        ...
+    A request for a door goes through `Front` only; everything else (pages, uploads and streams by hand, addresses
+    that do not exist, methods that are not allowed) takes FastAPI's own way.
+    """
 
-    def stop(self) -> None:
-        """Finish what is begun."""
-        ...
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.doors: dict[tuple[str, int], list[DoorRoute]] = defaultdict(list)
+        self.straight = Front(self._enter)
+
+    def open_door(self, route: DoorRoute) -> None:
+        """Add a route; of several that fit a request, the first one added answers."""
+        self.router.routes.append(route)
+        self.doors[route.door.method, route.path.count("/")].append(route)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] == "http":
+            for route in self.doors.get((scope["method"], scope["path"].count("/")), ()):
+                fits, found = route.matches(scope)
+                if fits is Match.FULL:
+                    if route.door.by_hand is None:
+                        scope.update(found)
+                        scope["door"] = route
+                        await self.straight(scope, receive, send)
+                        return
+                    break
+        await super().__call__(scope, receive, send)
+
+    async def _enter(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await scope["door"].app(scope, receive, send)
 
 
 class Background(Protocol):
@@ -72,10 +98,10 @@ def create_app(
     `app.state.site` is the Site.
     """
     database = db or open_database(settings.database_url, pool_size=settings.pool_size)
-    turns, hashing = make_limiters(database.is_sqlite, settings.pool_size)
-    site = Site(settings, database, clock, Hub(database.signals), turns, hashing)
+    desk = make_desk(database.is_sqlite, settings.pool_size)
+    site = Site(settings, database, clock, Hub(database.signals), desk)
 
-    app = FastAPI(
+    app = Application(
         title="Bulou 不漏",
         version=__version__,
         summary="Opportunity management in which no lead leaks away",
@@ -89,7 +115,7 @@ def create_app(
     app.state.site = site
     doors = all_doors()
     for subject, door in doors:
-        app.router.routes.append(route_of(site, subject, door))
+        app.open_door(route_of(site, subject, door))
     app.openapi = lambda: _document(app, [door for _, door in doors])  # type: ignore[method-assign]
     app.router.add_route(OPENAPI, _serve_document(app), include_in_schema=False)
     app.router.routes.append(PagesRoute("/", app=Pages(web_root())))
@@ -109,6 +135,7 @@ async def alive(site: Site, background: Background | None, *, own: bool) -> Asyn
     if background is not None:
         await to_thread.run_sync(background.stop)
     news.stop()
+    site.desk.shutdown(cancel_futures=True)
     if own:
         site.db.close()
 

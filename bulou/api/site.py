@@ -1,5 +1,6 @@
 """What a running server has, passed to everything that answers a request."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -51,16 +52,16 @@ class SettingsLike(Protocol):
 class Site:
     """One server process: settings, database, clock, live updates, limits of its threads.
 
-    `turns` bounds the threads in the database (1 on SQLite), `hashing` those that check passwords, `aside` those
-    that wait for the reading child process.
+    `desk` are the threads in the database (1 on SQLite); `hashing` bounds those that check passwords, `aside`
+    those that wait for the reading child process.
     """
 
     settings: SettingsLike
     db: Database
     clock: Clock
     hub: Hub
-    turns: CapacityLimiter
-    hashing: CapacityLimiter
+    desk: ThreadPoolExecutor
+    hashing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(2))
     aside: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(4))
 
     @property
@@ -74,6 +75,6 @@ class Site:
         return self.settings.upload_limit_mb * MEGABYTE
 
 
-def make_limiters(is_sqlite: bool, pool_size: int) -> tuple[CapacityLimiter, CapacityLimiter]:
-    """Threads that may be in the database at a time, and threads that may hash passwords."""
-    return CapacityLimiter(1 if is_sqlite else pool_size), CapacityLimiter(2)
+def make_desk(is_sqlite: bool, pool_size: int) -> ThreadPoolExecutor:
+    """The threads in which requests use the database: one on SQLite, where they take turns anyway."""
+    return ThreadPoolExecutor(1 if is_sqlite else pool_size, thread_name_prefix="desk")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table, insert, text
+from sqlalchemy import Table, text
 
 if TYPE_CHECKING:
     from bulou.db.tx import Tx
@@ -15,12 +15,13 @@ NEXT_IDS = text("SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM gener
 
 def insert_one(tx: "Tx", table: Table, values: dict[str, Any]) -> int:
     """Insert one row (values by column key) and return the id the database gave it."""
-    return int(tx.execute(_returning(table), values).scalar_one())
+    statement = _returning(tx.db.is_sqlite, table, tuple(values))
+    return int(tx.driver(statement, tuple(values.values())).fetchall()[0][0])
 
 
-@lru_cache(maxsize=512)
-def _returning(table: Table) -> Any:
-    return insert(table).returning(table.c.id)
+@lru_cache(maxsize=2048)
+def _returning(sqlite: bool, table: Table, keys: tuple[str, ...]) -> str:
+    return f"{_statements(sqlite, table, keys)[0]} RETURNING {quote(table.c.id.name)}"
 
 
 def reserve_ids(tx: "Tx", table: Table, count: int) -> list[int]:
@@ -44,7 +45,10 @@ def insert_many(tx: "Tx", table: Table, keys: Sequence[str], rows: Sequence[Sequ
         return
     statement, copy = _statements(tx.db.is_sqlite, table, tuple(keys))
     if tx.db.is_sqlite or len(rows) < COPY_FROM:
-        tx.connection.exec_driver_sql(statement, [tuple(row) for row in rows])
+        if len(rows) == 1:
+            tx.driver(statement, tuple(rows[0]))
+        else:
+            tx.driver_many(statement, [tuple(row) for row in rows])
         return
     driver: Any = tx.connection.connection
     with driver.cursor() as cursor, cursor.copy(copy) as stream:

@@ -1,11 +1,14 @@
 """One database, two dialects: opening SQLite or PostgreSQL so that both behave alike."""
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import Engine, NullPool, create_engine, event
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from bulou.db.signals import Signals, Turn
@@ -50,6 +53,7 @@ class Database:
     cache: dict[Any, Any] = field(default_factory=dict)
     signals: Signals = field(default_factory=Signals)
     attached: dict[str, Closes] = field(default_factory=dict)
+    held: dict[bool, Connection] = field(default_factory=dict)
 
     @property
     def is_sqlite(self) -> bool:
@@ -62,12 +66,46 @@ class Database:
         name = make_url(self.url).database
         return Path(name) if self.is_sqlite and name else None
 
+    @contextlib.contextmanager
+    def connection(self, write: bool) -> Iterator[Connection]:
+        """A connection for one transaction. On SQLite, within one's turn, always the same two."""
+        if not self.is_sqlite:
+            with (self.write_engine if write else self.read_engine).connect() as connection:
+                yield connection
+            return
+        held = self.held.get(write)
+        if held is None or held.closed or held.invalidated:
+            held = self.held[write] = (self.write_engine if write else self.read_engine).connect()
+        try:
+            yield held
+        except BaseException:
+            self.held.pop(write, None)
+            held.close()  # whatever is wrong with it: nobody gets it again
+            raise
+
     def close(self) -> None:
         """Close every connection of this process, and what is attached to it."""
         while self.attached:
             self.attached.popitem()[1].close()
+        while self.held:
+            self.held.popitem()[1].close()
         self.write_engine.dispose()
         self.read_engine.dispose()
+
+
+def told(error: Exception, sql: str, connection: Connection) -> Exception:
+    """An error of the driver as everybody here knows them, without values; a lost connection is given up."""
+    dialect = connection.dialect
+    known: Any = dialect.loaded_dbapi
+    if not isinstance(error, known.Error):
+        return error
+    lost = dialect.is_disconnect(error, connection.connection, None)
+    if lost:
+        connection.invalidate(error)
+    found: Exception = DBAPIError.instance(
+        sql, None, error, known.Error, hide_parameters=True, connection_invalidated=lost, dialect=dialect
+    )
+    return found
 
 
 def sqlite_url(path: Path) -> str:
@@ -144,6 +182,10 @@ def _sqlite_engine(url: str, pragmas: tuple[str, ...], *, writes: bool) -> Engin
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
+        try:
+            connection.connection.driver_connection.execute(begin)
+        except Exception as error:
+            raise told(error, begin, connection) from error
 
     return engine

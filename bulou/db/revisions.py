@@ -2,11 +2,12 @@
 
 from sqlalchemy import select
 
+from bulou.db.kept import Kept
 from bulou.db.tables.workspace import revision
 from bulou.db.tx import Tx
 from bulou.db.upsert import upsert
 
-EVERYTHING = select(revision.c.name, revision.c.value)  # made once: every request asks
+EVERYTHING = Kept(select(revision.c.name, revision.c.value))
 
 
 def bump(tx: Tx, name: str) -> None:
@@ -17,7 +18,7 @@ def bump(tx: Tx, name: str) -> None:
 
 def read(tx: Tx) -> dict[str, int]:
     """All counters by name; one that was never raised is absent."""
-    return {row[0]: row[1] for row in tx.rows(EVERYTHING)}
+    return dict(EVERYTHING.rows(tx))
 
 
 def current(tx: Tx, name: str) -> int:

@@ -1,23 +1,29 @@
 """Waking whoever waits for new events: threads of this process, and through `db.listen` other processes."""
 
 import threading
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, eq=False)
 class Signals:
-    """Bells of those who wait: `ring` sets all of them, each waiter clears its own before it looks.
+    """Bells of those who wait: `ring` sets them, each waiter clears its own before it looks.
 
+    `about` says what a bell is for: who waits for `jobs` is not woken by every record that is written.
     `outside` holds the bell of the thread that tells other processes, while `db.listen` runs.
     """
 
     bells: list[threading.Event] = field(default_factory=list)
     outside: list[threading.Event] = field(default_factory=list)
+    about: dict[threading.Event, str] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def listen(self) -> threading.Event:
-        """A new bell; give it back with `leave`."""
-        return self._add(self.bells)
+    def listen(self, about: str | None = None) -> threading.Event:
+        """A new bell for `about` (None: for everything); give it back with `leave`."""
+        bell = self._add(self.bells)
+        if about is not None:
+            self.about[bell] = about
+        return bell
 
     def listen_outside(self) -> threading.Event:
         """The bell of whoever carries our news to other processes."""
@@ -29,16 +35,18 @@ class Signals:
             for bells in (self.bells, self.outside):
                 if bell in bells:
                     bells.remove(bell)
+            self.about.pop(bell, None)
 
-    def ring(self) -> None:
-        """Wake everybody in this process; what happened was heard from another one."""
+    def ring(self, news: Collection[str] | None = None) -> None:
+        """Wake those in this process who wait for one of `news`; None, as from another process: everybody."""
         with self.lock:
             for bell in self.bells:
-                bell.set()
+                if news is None or self.about.get(bell) in (None, *news):
+                    bell.set()
 
-    def tell(self) -> None:
-        """Wake everybody, here and elsewhere: this process has committed something new."""
-        self.ring()
+    def tell(self, news: Collection[str] | None = None) -> None:
+        """Wake them here, and everybody elsewhere: this process has committed something new."""
+        self.ring(news)
         with self.lock:
             for bell in self.outside:
                 bell.set()

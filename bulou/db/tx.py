@@ -15,7 +15,7 @@ from sqlalchemy import Connection, CursorResult, Executable, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bulou.db.bulk import COPY_FROM, insert_many
-from bulou.db.database import Database
+from bulou.db.database import Database, told
 from bulou.db.tables.events import outbox
 from bulou.kit.clock import Clock, instant, utc_now
 from bulou.kit.events import Event
@@ -44,7 +44,7 @@ class Tx:
     after_commit: list[Callable[[], None]] = field(default_factory=list)
     locks: set[str] = field(default_factory=set)
     counters: dict[str, int] = field(default_factory=dict)  # revisions as this transaction first saw them
-    emitted: bool = False
+    news: set[str] = field(default_factory=set)
     committing: bool = False
 
     @cached_property
@@ -68,6 +68,24 @@ class Tx:
         """The first column of the first row, or None."""
         return self.connection.execute(statement, parameters).scalar()
 
+    def driver(self, sql: str, parameters: Any = ()) -> Any:
+        """Hand `sql` in the driver's own marks to the driver; its cursor (see `db.kept`)."""
+        try:
+            return self._driver.execute(sql, parameters)
+        except Exception as error:
+            raise told(error, sql, self.connection) from error
+
+    def driver_many(self, sql: str, parameters: Sequence[Any]) -> None:
+        """As `driver`, once for each of `parameters`."""
+        try:
+            self._driver.cursor().executemany(sql, parameters)
+        except Exception as error:
+            raise told(error, sql, self.connection) from error
+
+    @cached_property
+    def _driver(self) -> Any:
+        return self.connection.connection.driver_connection
+
     def emit(self, event: Event) -> None:
         """Record a fact in the outbox of this transaction."""
         self.emit_all([event])
@@ -82,20 +100,26 @@ class Tx:
         elif len(rows) < COPY_FROM:
             marks = ", ".join(["%s"] * len(FACT))
             statement = f"INSERT INTO outbox (txid, {', '.join(FACT)}) VALUES ({TXID}, {marks})"
-            self.connection.exec_driver_sql(statement, rows)
+            self.driver_many(statement, rows)
         else:
             txid = self.value(text(f"SELECT {TXID}"))
             insert_many(self, outbox, ("txid", *FACT), [(txid, *row) for row in rows])
         self.wake()
 
-    def wake(self) -> None:
-        """After the commit, wake those who wait for events or jobs, here and in other processes."""
-        if self.emitted:
+    def wake(self, news: str = "events") -> None:
+        """After the commit, wake those who wait for `events` or `jobs`, here and in other processes."""
+        if not self.news:
+            self.after_commit.append(self._tell)
+        elif news in self.news:
             return
-        self.emitted = True
-        self.after_commit.append(self.db.signals.tell)
+        self.news.add(news)
+        if len(self.news) > 1:
+            return
         if not self.db.is_sqlite and not self.db.signals.outside:  # else told after the commit, see db.listen
             self.connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
+
+    def _tell(self) -> None:
+        self.db.signals.tell(self.news)
 
     def lock(self, *names: str) -> None:
         """Hold named locks until the end of the transaction, taken in sorted order (nothing on SQLite,
@@ -118,10 +142,7 @@ def _outbox_row(event: Event, now: str) -> tuple[Any, ...]:
 @contextlib.contextmanager
 def transaction(db: Database, *, clock: Clock = utc_now, write: bool = True) -> Iterator[Tx]:
     """A transaction that commits when the block ends and rolls back when it raises."""
-    with (
-        db.turn if db.is_sqlite else contextlib.nullcontext(),
-        (db.write_engine if write else db.read_engine).connect() as connection,
-    ):
+    with db.turn if db.is_sqlite else contextlib.nullcontext(), db.connection(write) as connection:
         begun = connection.begin()
         tx = Tx(db, connection, clock(), write)
         try:

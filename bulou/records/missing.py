@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bulou.access.visible import Visible
+from bulou.db.kept import Kept
 from bulou.db.tx import Tx
 from bulou.forms.form import Form
 from bulou.records.write.gates import gates_between, missing
@@ -33,7 +34,12 @@ def still_missing(tx: Tx, form: Form, id_: int, stage: str | None, seen: Visible
 def _values(tx: Tx, form: Form, id_: int, seen: Visible) -> dict[str, Any]:
     """Everything the gates may ask for, own tables included."""
     table = form.table
-    found = tx.one(select(table).where(table.c.id == id_, seen.predicate))
+    known: Kept | None = seen.kept.get(still_missing)
+    if known is None:
+        query = select(table).where(table.c.id == bindparam("id"), seen.predicate)
+        known = seen.kept[still_missing] = Kept(query)
+    found = known.one(tx, {"id": id_})
+    assert found is not None  # it was read in this transaction
     keys = [column.key for column in table.c]
     values = stored_values(plan_of(form), dict(zip(keys, found, strict=True)))
     for key, link in form.links.items():

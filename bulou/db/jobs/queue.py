@@ -50,7 +50,7 @@ def enqueue(
         tx.execute(insert(job_table), row)
     elif not insert_new(tx, job_table, row, on=["unique_key"]):
         return str(tx.value(select(job_table.c.id).where(job_table.c.unique_key == unique_key)))
-    tx.wake()
+    tx.wake("jobs")
     return str(row["id"])
 
 
@@ -77,7 +77,7 @@ def cancel(tx: Tx, job_id: str) -> bool:
         )
         if not tx.execute(asked).rowcount:
             return False
-    tx.wake()
+    tx.wake("jobs")
     return True
 
 
@@ -95,7 +95,7 @@ def end(tx: Tx, job: Job, state: str, *, only: str = "running", **values: Any) -
         ended = get(tx, job.id)
         assert ended is not None
         kind.ended(tx, ended)
-    tx.wake()
+    tx.wake("jobs")
     return True
 
 

@@ -18,6 +18,7 @@ from bulou.kit.ids import short_id
 
 log = logging.getLogger(__name__)
 
+GATHER = 0.02  # seconds in which further commits come along before a look
 LOOK_ANYWAY = 1.0  # seconds without a bell: due times, jobs of other processes
 TICK = 15.0  # seconds between looks at the schedules
 LOST = timedelta(seconds=60)  # silence after which a run is looked for
@@ -56,7 +57,7 @@ class Runner:
 
     def _run(self) -> None:
         engine = Engine(self.db.url, self.executor, self._work)
-        bell = self.db.signals.listen()
+        bell = self.db.signals.listen("jobs")
         try:
             while not (self.ended.is_set() or self._started(engine)):
                 self.ended.wait(5.0)
@@ -94,7 +95,8 @@ class Runner:
             except Exception:
                 log.exception("jobs could not be handed out")
                 self.ended.wait(1.0)
-            bell.wait(LOOK_ANYWAY)
+            if bell.wait(LOOK_ANYWAY):
+                self.ended.wait(GATHER)
 
     def _find_lost(self, engine: Engine) -> None:
         """Jobs whose run is over while they are not, as when the database was gone at its end: run anew."""

@@ -93,7 +93,7 @@ def _step(tx: Tx, place: Place, kind: JobKind, seen: Job, prepared: Any) -> bool
     same = (job_table.c.id == job.id, job_table.c.run == job.run, job_table.c.state == job.state)
     if not tx.execute(update(job_table).where(*same).values(_changes(tx, job, outcome))).rowcount:
         raise Overtaken
-    tx.wake()
+    tx.wake("jobs")
     return not isinstance(outcome, Finish)
 
 
@@ -125,7 +125,7 @@ def _fail(place: Place, kind: JobKind, job: Job, error: Exception) -> None:
             changes["started_at"] = tx.now_text
         same = (job_table.c.id == job.id, job_table.c.run == job.run, job_table.c.state == job.state)
         tx.execute(update(job_table).where(*same).values(**changes, error=_json(found)))
-        tx.wake()
+        tx.wake("jobs")
 
     run(place.db, again, clock=place.clock)
 

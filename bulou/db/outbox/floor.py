@@ -10,8 +10,18 @@ handled again.
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, literal_column, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    select,
+    update,
+)
 
+from bulou.db.kept import Kept
 from bulou.db.tables.events import handled, outbox, relay_cursor
 from bulou.db.tx import Tx
 from bulou.db.upsert import upsert
@@ -19,6 +29,19 @@ from bulou.db.upsert import upsert
 NAME = "relay"
 RUNNING: ColumnElement[int] = literal_column("pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
 COMING: ColumnElement[int] = literal_column("pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+STORED = Kept(
+    select(relay_cursor.c.last_id, relay_cursor.c.mark_id, relay_cursor.c.mark_txid).where(
+        relay_cursor.c.name == NAME
+    )
+)
+RISE = Kept(
+    update(relay_cursor)
+    .where(relay_cursor.c.name == NAME)
+    .values({key: bindparam(f"b_{key}") for key in ("last_id", "mark_id", "mark_txid")})
+)
+TOP: ColumnElement[int] = func.coalesce(select(func.max(outbox.c.id)).scalar_subquery(), 0)
+HIGHEST = Kept(select(TOP))
+HIGHEST_AND_RUNNING = Kept(select(TOP, RUNNING, COMING))
 TAKEN_CARE_OF = ""  # the mark for all handlers of an event above the floor
 
 
@@ -42,23 +65,21 @@ class View:
 
 def read(tx: Tx) -> Floor:
     """The floor as it is stored."""
-    query = select(relay_cursor.c.last_id, relay_cursor.c.mark_id, relay_cursor.c.mark_txid)
-    row = tx.one(query.where(relay_cursor.c.name == NAME))
+    row = STORED.one(tx)
     return Floor(*row) if row else Floor()
 
 
 def look(tx: Tx) -> View:
     """What can be seen right now; called before the transaction writes anything."""
-    top = func.coalesce(select(func.max(outbox.c.id)).scalar_subquery(), 0)
-    if tx.db.is_sqlite:
-        return View(int(tx.value(select(top))))
-    return View(*tx.one(select(top, RUNNING, COMING)))
+    found = (HIGHEST if tx.db.is_sqlite else HIGHEST_AND_RUNNING).one(tx)
+    assert found is not None  # an aggregate without groups is always one row
+    return View(*map(int, found))
 
 
-def not_taken_care_of(tx: Tx, floor: Floor) -> list[Any]:
-    """Conditions on events that are still to be handled."""
-    above = outbox.c.id > floor.last_id
-    if tx.db.is_sqlite:
+def not_taken_care_of(sqlite: bool) -> list[Any]:
+    """Conditions on events that are still to be handled, with the parameter `floor`."""
+    above = outbox.c.id > bindparam("floor", type_=BigInteger)
+    if sqlite:
         return [above]
     mark = exists().where(handled.c.event_id == outbox.c.id, handled.c.handler == TAKEN_CARE_OF)
     return [above, ~mark]
@@ -79,4 +100,6 @@ def rise(floor: Floor, view: View, *, is_sqlite: bool) -> Floor:
 def write(tx: Tx, floor: Floor) -> None:
     """Store the floor."""
     values = {"last_id": floor.last_id, "mark_id": floor.mark_id, "mark_txid": floor.mark_txid}
-    upsert(tx, relay_cursor, [{"name": NAME, **values}], values)
+    moved = RISE.run(tx, {f"b_{key}": value for key, value in values.items()})
+    if not moved:
+        upsert(tx, relay_cursor, [{"name": NAME, **values}], values)

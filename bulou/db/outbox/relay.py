@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from sqlalchemy import exists, insert, select
+from sqlalchemy import insert, select
 
+from bulou.db.bulk import insert_many
 from bulou.db.database import Database
+from bulou.db.kept import Kept
 from bulou.db.outbox import floor, waiting
 from bulou.db.outbox.facts import Fact, Handler, by_kind, fact_of, facts, handlers
 from bulou.db.tables.events import handled, outbox, relay_pending
@@ -21,8 +23,20 @@ log = logging.getLogger(__name__)
 
 PAGE = 200  # events of one transaction at most
 BUDGET = 0.05  # seconds after which a transaction of the relay lets others have their turn
+GATHER = 0.03  # seconds in which further commits come along before a look
 YIELD = 0.001  # seconds in which requests get their turn at the one database thread
 LOOK_ANYWAY = 2.0  # seconds without a bell
+
+
+PAGES = {
+    sqlite: Kept(facts().where(*floor.not_taken_care_of(sqlite)).order_by(outbox.c.id).limit(PAGE))
+    for sqlite in (True, False)
+}
+FRESH = {
+    sqlite: Kept(select(outbox.c.id).where(*floor.not_taken_care_of(sqlite)).limit(1))
+    for sqlite in (True, False)
+}
+FAILED = Kept(select(relay_pending.c.event_id).limit(1))
 
 
 @dataclass(eq=False)
@@ -37,9 +51,10 @@ class Relay:
 
     def drain(self) -> int:
         """Handle everything that is committed and due; the number of effects."""
-        total = self._retry()
+        failed, more = run(self.db, _look, clock=self.clock, write=False)
+        total = self._retry() if failed else 0
         careful = False
-        while run(self.db, self._has_work, clock=self.clock, write=False):
+        while more:
             try:
                 done, more = run(self.db, partial(self._step, careful=careful), clock=self.clock)
             except Exception:
@@ -49,9 +64,7 @@ class Relay:
                 continue
             careful = False
             total += done
-            if not more:
-                break
-            if self.db.is_sqlite:
+            if more and self.db.is_sqlite:
                 time.sleep(YIELD)
         return total
 
@@ -77,20 +90,17 @@ class Relay:
                 except Exception:
                     log.exception("the relay could not work")
                     self.stopped.wait(1.0)
-                bell.wait(LOOK_ANYWAY)
+                if bell.wait(LOOK_ANYWAY):
+                    self.stopped.wait(GATHER)
         finally:
             self.db.signals.leave(bell)
-
-    def _has_work(self, tx: Tx) -> bool:
-        fresh = exists(select(outbox.c.id).where(*floor.not_taken_care_of(tx, floor.read(tx))))
-        return bool(tx.value(select(fresh)))
 
     def _step(self, tx: Tx, careful: bool) -> tuple[int, bool]:
         """Handle one page; the number of effects, and whether there may be more."""
         tx.lock("relay")  # one relay of all processes works at a time
         base = floor.read(tx)
         view = floor.look(tx)
-        page = tx.rows(facts().where(*floor.not_taken_care_of(tx, base)).order_by(outbox.c.id).limit(PAGE))
+        page = PAGES[self.db.is_sqlite].rows(tx, {"floor": base.last_id})
         told = _Telling(tx, careful, waiting.groups(tx))
         wanting = by_kind(handlers if self.known is None else self.known)
         until = time.monotonic() + BUDGET
@@ -123,8 +133,8 @@ class Relay:
         if not self.db.is_sqlite:
             marks += [(event_id, floor.TAKEN_CARE_OF) for event_id in seen if event_id > now.last_id]
         if marks:
-            rows = [{"event_id": event, "handler": key, "at": tx.now_text} for event, key in marks]
-            tx.execute(insert(handled), rows)
+            rows = [(event, key, tx.now_text) for event, key in marks]
+            insert_many(tx, handled, ("event_id", "handler", "at"), rows)
         if now != base:
             floor.write(tx, now)
 
@@ -132,13 +142,10 @@ class Relay:
         """Try again what failed and is due; the number of effects."""
         total = 0
         while True:
-            done = run(self.db, self._retry_step, clock=self.clock) if self._has_failed() else 0
+            done = run(self.db, self._retry_step, clock=self.clock)
             total += done
             if not done:
                 return total
-
-    def _has_failed(self) -> bool:
-        return bool(run(self.db, lambda tx: tx.one(select(relay_pending.c.event_id).limit(1)), write=False))
 
     def _retry_step(self, tx: Tx) -> int:
         tx.lock("relay")
@@ -158,6 +165,12 @@ class Relay:
             waiting.wait_no_more(tx, key, fact.id)
             done += 1
         return done
+
+
+def _look(tx: Tx) -> tuple[bool, bool]:
+    """Whether events failed before, and whether some are new."""
+    fresh = FRESH[tx.db.is_sqlite].one(tx, {"floor": floor.read(tx).last_id})
+    return FAILED.one(tx) is not None, fresh is not None
 
 
 @dataclass(eq=False)

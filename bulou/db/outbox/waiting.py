@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import and_, delete, exists, func, insert, or_, select, update
 
+from bulou.db.kept import Kept
 from bulou.db.outbox import floor
 from bulou.db.outbox.facts import COLUMNS, Fact, Handler
 from bulou.db.tables.events import outbox, relay_pending
@@ -16,6 +17,11 @@ from bulou.kit.errors import AppError
 
 LONGEST = 600  # seconds between two tries at most
 Group = tuple[str, str | None, int]
+GROUPS = Kept(
+    select(relay_pending.c.handler, relay_pending.c.form, relay_pending.c.record_id)
+    .where(relay_pending.c.record_id.is_not(None))
+    .distinct()
+)
 
 
 @dataclass(frozen=True)
@@ -36,9 +42,7 @@ def group_of(handler: Handler, fact: Fact) -> Group | None:
 
 def groups(tx: Tx) -> set[Group]:
     """The groups that already have to wait."""
-    table = relay_pending
-    query = select(table.c.handler, table.c.form, table.c.record_id).where(table.c.record_id.is_not(None))
-    return {(row.handler, row.form, row.record_id) for row in tx.rows(query.distinct())}
+    return {(handler, form, record_id) for handler, form, record_id in GROUPS.rows(tx)}
 
 
 def wait(tx: Tx, handler: Handler, fact: Fact, error: Exception | None = None) -> None:
@@ -103,7 +107,8 @@ def troubles(tx: Tx) -> list[Trouble]:
 def lag(tx: Tx) -> tuple[int, str | None]:
     """How many events nobody has looked at yet, and the moment of the oldest."""
     query = select(func.count(), func.min(outbox.c.created_at))
-    count, oldest = tx.one(query.where(and_(*floor.not_taken_care_of(tx, floor.read(tx)))))
+    fresh = query.where(and_(*floor.not_taken_care_of(tx.db.is_sqlite)))
+    count, oldest = tx.one(fresh, {"floor": floor.read(tx).last_id})
     return count, oldest
 
 

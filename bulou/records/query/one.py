@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, select
 
 from bulou.access.visible import Visible, may, require
+from bulou.db.kept import Kept
 from bulou.db.tables.records import follow
 from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
@@ -19,10 +20,12 @@ from bulou.records.query.secure import secure_select, sight
 from bulou.records.query.tables import add_tables
 
 ACTIONS = ("change", "delete", "assign")
-_FOLLOWED = select(follow.c.at).where(
-    follow.c.person_id == bindparam("person"),
-    follow.c.form == bindparam("form"),
-    follow.c.record_id == bindparam("record"),
+_FOLLOWED = Kept(
+    select(follow.c.at).where(
+        follow.c.person_id == bindparam("person"),
+        follow.c.form == bindparam("form"),
+        follow.c.record_id == bindparam("record"),
+    )
 )
 
 
@@ -37,7 +40,7 @@ def read(tx: Tx, actor: Actor, form: Form, id_: int, *, deleted: bool = False) -
     if known is None:
         known = seen.kept["read", deleted] = _statement(tx, actor, seen, form, deleted)
     plan, query = known
-    row = tx.one(query, {"id": id_})
+    row = query.one(tx, {"id": id_})
     if row is None:
         raise RecordNotFound(form=form.key, id=id_)
     catalog = catalogs.load(tx)
@@ -53,7 +56,7 @@ def read(tx: Tx, actor: Actor, form: Form, id_: int, *, deleted: bool = False) -
     return item
 
 
-def _statement(tx: Tx, actor: Actor, seen: Visible, form: Form, deleted: bool) -> tuple[Layout, Any]:
+def _statement(tx: Tx, actor: Actor, seen: Visible, form: Form, deleted: bool) -> tuple[Layout, Kept]:
     """How to read the record `id`: its layout, then what the reader may do with it, then what heat needs."""
     plan = layout(seen, form, asked(seen, form, None), seen.context.zone)
     rights = [_right(tx, actor, form, action) for action in ACTIONS]
@@ -67,7 +70,7 @@ def _statement(tx: Tx, actor: Actor, seen: Visible, form: Form, deleted: bool) -
         where=[seen.of.c.id == bindparam("id")],
         deleted=deleted,
     )
-    return plan, query
+    return plan, Kept(query)
 
 
 def _right(tx: Tx, actor: Actor, form: Form, action: str) -> ColumnElement[bool]:
@@ -85,7 +88,7 @@ def _add_state(
         item["_missing"] = missing
     if actor.person_id is not None:
         mine = {"person": actor.person_id, "form": form.key, "record": item["id"]}
-        item["_followed"] = tx.one(_FOLLOWED, mine) is not None
+        item["_followed"] = _FOLLOWED.one(tx, mine) is not None
 
 
 def may_read(tx: Tx, actor: Actor, form: Form, id_: int, *, deleted: bool = False) -> None:

@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy import ColumnElement, Select, func, select, union
 
 from bulou.access.visible import Visible, require
+from bulou.db.kept import Kept
 from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
 from bulou.forms.form import Form
@@ -132,10 +133,11 @@ def _rows(tx: Tx, seen: Visible, query: Query, ready: Prepared) -> list[Any]:
         statement = ready.statements.get((at, missing))
         if statement is None:
             columns = [*ready.plan.columns, *(key.by for key in keys)]
-            statement = _statement(tx, seen, columns, ready.where, segment, keys, missing, query.deleted)
+            built = _statement(tx, seen, columns, ready.where, segment, keys, missing, query.deleted)
+            statement = Kept(built)
             if after is None and len(ready.statements) < MOST_KEPT:
                 ready.statements[at, missing] = statement
-        rows += tx.rows(statement)
+        rows += statement.rows(tx)
     return rows
 
 
@@ -175,8 +177,9 @@ def _total(tx: Tx, seen: Visible, query: Query, ready: Prepared) -> dict[str, An
     cap = None if query.count == "exact" else COUNT_CAP
     statement = ready.statements.get(("count", cap))
     if statement is None:
-        statement = ready.statements["count", cap] = _counting(seen, ready.where, cap, query.deleted)
-    value = int(tx.value(statement))
+        statement = Kept(_counting(seen, ready.where, cap, query.deleted))
+        ready.statements["count", cap] = statement
+    value = int(statement.value(tx))
     exact = cap is None or value <= cap
     return {"value": value if exact else cap, "exact": exact}
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from bulou.access.visible import Visible
+from bulou.db.kept import Kept, among
 from bulou.db.tables.records import file
 from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
@@ -41,18 +42,19 @@ def _titles(tx: Tx, actor: Actor, form: Form, ids: set[int]) -> dict[int, Title]
     size = len(form.by_key[form.title].columns)
     return {
         row[0]: Title(title_text(form, row[2] if size == 1 else tuple(row[2:])), row[1] is not None)
-        for row in tx.rows(_statement(seen, form), {"ids": list(ids)})
+        for row in _statement(seen, form, tx.db.is_sqlite).rows(tx, {"ids": list(ids)})
     }
 
 
-def _statement(seen: Visible, form: Form) -> Any:
+def _statement(seen: Visible, form: Form, sqlite: bool) -> Kept:
     """Id, moment of deletion and title of the records `ids` that may be seen."""
-    known = seen.kept.get("titles")
+    known: Kept | None = seen.kept.get("titles")
     if known is None:
         c = seen.of.c
         columns = [seen.guard(form.title, c[column.key]) for column in form.by_key[form.title].columns]
-        wanted = c.id.in_(bindparam("ids", expanding=True))
-        known = seen.kept["titles"] = select(c.id, c.deleted_at, *columns).where(wanted, seen.predicate)
+        wanted = among(sqlite, c.id, "ids")
+        query = select(c.id, c.deleted_at, *columns).where(wanted, seen.predicate)
+        known = seen.kept["titles"] = Kept(query)
     return known
 
 

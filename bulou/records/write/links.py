@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, Table, select, true
 
 from bulou.access.visible import visible
+from bulou.db.kept import Kept, among
 from bulou.db.tables.people import department, person
 from bulou.db.tables.records import file
 from bulou.forms.form import BoundField
@@ -55,20 +56,32 @@ def existing(chunk: Chunk, key: str, ids: Iterable[int], lock: bool = False) -> 
     target = chunk.catalog.get(key)
     if target is None:
         return set()
-    query = _living(target.table, lock and not chunk.tx.db.is_sqlite)
-    if not chunk.who.free:
-        query = query.where(visible(chunk.who.actor, target, context=chunk.judge.context).predicate)
-    return {row[0] for row in chunk.tx.rows(query, {"ids": sorted(ids)})}
+    sqlite = chunk.tx.db.is_sqlite
+    if chunk.who.free:
+        query = _living(target.table, sqlite, lock)
+    else:
+        seen = visible(chunk.who.actor, target, context=chunk.judge.context)
+        known: Kept | None = seen.kept.get((existing, sqlite, lock))
+        if known is None:
+            query = seen.kept[existing, sqlite, lock] = _visible(target.table, sqlite, lock, seen.predicate)
+        else:
+            query = known
+    return {row[0] for row in query.rows(chunk.tx, {"ids": sorted(ids)})}
 
 
 @lru_cache(maxsize=512)
-def _living(table: Any, lock: bool) -> Any:
-    """Living records with certain ids; `existing` adds who may see them."""
-    wanted = table.c.id.in_(bindparam("ids", expanding=True))
-    query = select(table.c.id).where(wanted, table.c.deleted_at.is_(None))  # visible: see above
-    if lock:
+def _living(table: Table, sqlite: bool, lock: bool) -> Kept:
+    """For those whom no right limits."""
+    return _visible(table, sqlite, lock, true())
+
+
+def _visible(table: Table, sqlite: bool, lock: bool, predicate: ColumnElement[bool]) -> Kept:
+    """Living records with certain ids that may be seen."""
+    wanted = among(sqlite, table.c.id, "ids")
+    query = select(table.c.id).where(wanted, table.c.deleted_at.is_(None), predicate)
+    if lock and not sqlite:
         query = query.order_by(table.c.id).with_for_update(read=True, key_share=True, of=table)
-    return query
+    return Kept(query)
 
 
 def _guarding(chunk: Chunk, key: str) -> bool:

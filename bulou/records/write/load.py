@@ -3,8 +3,9 @@
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
+from bulou.db.kept import Kept, among
 from bulou.forms.form import Form
 from bulou.kit.errors import AppError, Forbidden
 from bulou.records.errors import NotDeleted, RecordDeleted, RecordNotFound
@@ -39,13 +40,13 @@ def _fetch(chunk: Chunk, ids: list[int]) -> dict[int | None, tuple[dict[str, Any
     keys = [column.key for column in table.c]
     size = len(keys)
     found = {}
-    for row in chunk.tx.rows(_statement(chunk), {"ids": ids}):
+    for row in _statement(chunk).rows(chunk.tx, {"ids": ids}):
         columns = dict(zip(keys, row[:size], strict=True))
         found[columns["id"]] = (columns, [bool(flag) for flag in row[size:]])
     return found
 
 
-def _statement(chunk: Chunk) -> Any:
+def _statement(chunk: Chunk) -> Kept:
     """The query of the rows `ids`, built once per rights."""
     lock = "no" if chunk.tx.db.is_sqlite else "delete" if chunk.rows[0].action == "delete" else "change"
     kept = chunk.rights.kept
@@ -54,22 +55,23 @@ def _statement(chunk: Chunk) -> Any:
     key = (_statement, chunk.form, lock)
     if key not in kept:
         kept[key] = _query(chunk.form, chunk.rights, lock)
-    return kept[key]
+    statement: Kept = kept[key]
+    return statement
 
 
 @lru_cache(maxsize=512)
-def _free(form: Form, lock: str) -> Any:
+def _free(form: Form, lock: str) -> Kept:
     """For those whom no right limits."""
     return _query(form, FREE, lock)
 
 
-def _query(form: Form, rights: WriteRights, lock: str) -> Any:
+def _query(form: Form, rights: WriteRights, lock: str) -> Kept:
     table = form.table
     flags = [rights.sees, rights.may, rights.may_give, *rights.sometimes.values()]
     query = select(*table.c, *(flag.label(f"_{at}") for at, flag in enumerate(flags)))
-    wanted = table.c.id.in_(bindparam("ids", expanding=True))
+    wanted = among(lock == "no", table.c.id, "ids")
     query = query.where(wanted).order_by(table.c.id)  # visible: the flags judge each row
-    return query if lock == "no" else query.with_for_update(of=table, key_share=lock == "change")
+    return Kept(query if lock == "no" else query.with_for_update(of=table, key_share=lock == "change"))
 
 
 def _refusal(chunk: Chunk, row: Row, sees: bool, may: bool) -> AppError | None:

@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
+from bulou.db.kept import Kept, among
 from bulou.db.tables.people import person
 from bulou.records.contributed import holdings
 from bulou.records.write.model import Chunk, Row
 from bulou.records.write.view import write_of
 
-_PEOPLE = select(person.c.id, person.c.department_id, person.c.state).where(
-    person.c.id.in_(bindparam("ids", expanding=True))
-)
+_PEOPLE = {
+    sqlite: Kept(
+        select(person.c.id, person.c.department_id, person.c.state).where(among(sqlite, person.c.id, "ids"))
+    )
+    for sqlite in (True, False)
+}
 MAY_HOLD = ("active", "not_activated")
 
 
@@ -53,4 +57,4 @@ def _people(chunk: Chunk, ids: Iterable[int]) -> dict[int, tuple[int | None, str
     ids = list(ids)
     if not ids:
         return {}
-    return {row[0]: (row[1], row[2]) for row in chunk.tx.rows(_PEOPLE, {"ids": ids})}
+    return {row[0]: (row[1], row[2]) for row in _PEOPLE[chunk.tx.db.is_sqlite].rows(chunk.tx, {"ids": ids})}

@@ -8,6 +8,7 @@ from zlib import crc32
 from sqlalchemy import Table, bindparam, delete, update
 
 from bulou.db.bulk import insert_many
+from bulou.db.kept import Kept
 from bulou.forms.fields.kind import FieldKind
 from bulou.forms.form import BoundField, Form
 from bulou.kit import pinyin
@@ -90,7 +91,7 @@ def index_rows(chunk: Chunk, rows: Sequence[Row]) -> None:
             {"b_id": row.id, "b_tokens": written(tokens_of(chunk.form, {**row.before, **row.after}), sqlite)}
             for row in changed
         ]
-        chunk.tx.execute(_update(table), values)
+        _update(table).run_all(chunk.tx, values)
 
 
 def put_rows(tx: Any, form: Form, records: Sequence[tuple[int | None, Any]]) -> None:
@@ -105,14 +106,15 @@ def drop_rows(tx: Any, form: Form, ids: Sequence[int | None]) -> None:
     """Take records out of search."""
     table = form.search_table
     if table is not None and ids:
-        tx.execute(_delete(table), [{"b_id": id_} for id_ in ids])
+        _delete(table).run_all(tx, [{"b_id": id_} for id_ in ids])
 
 
 @lru_cache(maxsize=512)
-def _update(table: Table) -> Any:
-    return update(table).where(table.c.id == bindparam("b_id")).values(tokens=bindparam("b_tokens"))
+def _update(table: Table) -> Kept:
+    wanted = table.c.id == bindparam("b_id")
+    return Kept(update(table).where(wanted).values(tokens=bindparam("b_tokens")))
 
 
 @lru_cache(maxsize=512)
-def _delete(table: Table) -> Any:
-    return delete(table).where(table.c.id == bindparam("b_id"))
+def _delete(table: Table) -> Kept:
+    return Kept(delete(table).where(table.c.id == bindparam("b_id")))

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, select, update
 
 from bulou.db.bulk import insert_many
+from bulou.db.kept import Kept, among
 from bulou.db.tables.records import stage_history
 from bulou.kit.clock import instant, parse_instant
 from bulou.records.write.gates import moves
@@ -18,6 +19,22 @@ COLUMNS = (
     *("owner", "department", "amount", "probability", "expected_close", "batch_id"),
 )
 CLOSED = ("won", "lost")
+
+_OPEN = {
+    sqlite: Kept(
+        select(stage_history.c.id, stage_history.c.entered_at).where(
+            stage_history.c.form == bindparam("form"),
+            among(sqlite, stage_history.c.record_id, "ids"),
+            stage_history.c.left_at.is_(None),
+        )
+    )
+    for sqlite in (True, False)
+}
+_END = Kept(
+    update(stage_history)
+    .where(stage_history.c.id == bindparam("b_id"))
+    .values(left_at=bindparam("b_now"), seconds=bindparam("b_seconds"))
+)
 
 
 def date_stages(chunk: Chunk) -> None:
@@ -80,15 +97,11 @@ def resume_stays(chunk: Chunk, rows: Sequence[Row]) -> None:
 def _close(chunk: Chunk, rows: Sequence[Row]) -> None:
     if not rows:
         return
-    c = stage_history.c
     now = chunk.tx.now_text
-    query = select(c.id, c.entered_at).where(
-        c.form == chunk.form.key, c.record_id.in_([row.id for row in rows]), c.left_at.is_(None)
-    )
-    ends = [{"b_id": id_, "b_seconds": seconds(entered, now)} for id_, entered in chunk.tx.rows(query)]
-    if ends:
-        change = update(stage_history).where(c.id == bindparam("b_id"))
-        chunk.tx.execute(change.values(left_at=now, seconds=bindparam("b_seconds")), ends)
+    wanted = {"form": chunk.form.key, "ids": [row.id for row in rows]}
+    stays = _OPEN[chunk.tx.db.is_sqlite].rows(chunk.tx, wanted)
+    ends = [{"b_id": id_, "b_now": now, "b_seconds": seconds(entered, now)} for id_, entered in stays]
+    _END.run_all(chunk.tx, ends)
 
 
 def seconds(start: str, end: str) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Table, bindparam, update
 
 from bulou.db.bulk import insert_many, insert_one, reserve_ids
+from bulou.db.kept import Kept
 from bulou.records.write.model import Chunk, Row
 from bulou.records.write.plan import Plan, column_values
 
@@ -77,10 +78,10 @@ def write_columns(chunk: Chunk, keys: tuple[str, ...], members: list[Member]) ->
     """Set the columns `keys` of the records in `members` (id, columns by key)."""
     statement = _update(chunk.form.table, keys)
     parameters = [{f"b_{key}": columns.get(key) for key in keys} | {"b_id": id_} for id_, columns in members]
-    chunk.tx.execute(statement, parameters if len(parameters) > 1 else parameters[0])
+    statement.run_all(chunk.tx, parameters)
 
 
 @lru_cache(maxsize=1024)
-def _update(table: Table, keys: tuple[str, ...]) -> Any:
+def _update(table: Table, keys: tuple[str, ...]) -> Kept:
     values = {table.c[key]: bindparam(f"b_{key}", type_=table.c[key].type) for key in keys}
-    return update(table).where(table.c.id == bindparam("b_id")).values(values)
+    return Kept(update(table).where(table.c.id == bindparam("b_id")).values(values))
