@@ -98,22 +98,15 @@ class Kept:
 
 def make_ready(statement: Executable, dialect: Dialect) -> Ready:
     """Work out the SQL and what becomes of values on the way in and out."""
-    compiled: Any = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})  # type: ignore[attr-defined]
-    order = tuple(compiled.positiontup) if compiled.positional else None
-    used = None if order is None else set(order)
-    given = {}
-    for name, bind in compiled.binds.items():
-        how = bind.type.dialect_impl(dialect).bind_processor(dialect)
-        if how is not None:
-            given[name] = how
-    fixed = {
-        name: value
-        for name, value in compiled.construct_params(_check=False).items()
-        if used is None or name in used
-    }
+    compiled: Any = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
+    asked = {name for name, bind in compiled.binds.items() if bind.required}
+    state = compiled.construct_expanded_state(dict.fromkeys(asked))  # fixed lists are written out
+    order = None if state.positiontup is None else tuple(state.positiontup)
+    fixed = {name: value for name, value in state.parameters.items() if name not in asked}
     columns: Sequence[Column[Any]] = list(getattr(statement, "exported_columns", ()))
     told = tuple(each.type.dialect_impl(dialect).result_processor(dialect, None) for each in columns)
-    return Ready(str(compiled), order, fixed, given, told if any(told) else None)
+    given = {name: how for name, how in state.processors.items() if not isinstance(how, tuple)}
+    return Ready(state.statement, order, fixed, given, told if any(told) else None)
 
 
 def among(sqlite: bool, wanted: ColumnElement[Any], name: str, type_: Any = None) -> ColumnElement[bool]:
