@@ -3,7 +3,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { render } from '@testing-library/react'
 import type { ReactElement } from 'react'
 import { MemoryRouter } from 'react-router'
-import { describe, expect, it, vi } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import type { Field } from '@/core/types'
 import { startLanguage } from '@/i18n'
 import { FieldCell, FieldEditor, FieldOperand, isEmpty, kindOf, toWrite } from '.'
@@ -17,6 +17,7 @@ vi.setConfig({ testTimeout: 30_000 }) // Rendering every control takes a while o
 vi.stubGlobal('fetch', () =>
   Promise.resolve(new Response('{"items":[]}', { headers: { 'content-type': 'application/json' } })),
 )
+afterAll(() => void vi.unstubAllGlobals())
 
 const file = { id: 4, name: 'a.pdf', size: 1200, type: 'application/pdf' }
 const choices = [{ key: 'a', label: { 'zh-CN': 'A', 'en-US': 'A' } }]
