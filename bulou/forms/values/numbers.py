@@ -10,6 +10,7 @@ from bulou.forms.values.ids import LARGEST
 from bulou.forms.values.strings import cell_text, says_nothing
 from bulou.kit.errors import FieldError
 from bulou.kit.money import MAX_DIGITS, as_decimal, digits_of, to_scaled
+from bulou.kit.traditional import simplified
 
 _DIGITS = 10**MAX_DIGITS
 _LIMIT = Decimal(_DIGITS)
@@ -115,7 +116,7 @@ def read_amount(cell: Any) -> Amount | None:
 
 
 def _amount_in(text: str) -> Amount | None:
-    text = re.sub(r"[−–—]", "-", re.sub(r"\s+", " ", text)).strip()
+    text = re.sub(r"[−–—]", "-", re.sub(r"\s+", " ", simplified(text))).strip()
     negative = bool(re.fullmatch(r"\([^()]*\d[^()]*\)", text))
     text = text.strip("()") if negative else text
     bare = _REMARK.sub("", text)
@@ -182,6 +183,6 @@ def factor_of(heading: str) -> int:
     """By how much a heading multiplies bare numbers: `预算（万元）` 10000, `金额(k)` 1000, else 1."""
     found = re.search(
         r"[(\[:/,_ ](?:单位[::]?)?(亿|百万|万|千|k|w)\s*(?:元|人民币|rmb)?[)\]]?\s*$",
-        unicodedata.normalize("NFKC", heading).casefold(),
+        simplified(unicodedata.normalize("NFKC", heading)).casefold(),
     )
     return _UNITS[found[1]] if found else 1

@@ -168,6 +168,7 @@ def _rows_of(sample: str, delimiter: str) -> list[list[str]]:
     lines = [f"{line}\n" for line in sample.split("\n")[:200]]
     if len(sample) >= _SAMPLE and len(lines) > 1:
         lines = lines[:-1]  # the last one is cut
+    csv.field_size_limit(_LONGEST_FIELD)
     try:
         return [row for row in csv.reader(lines, delimiter=delimiter) if row]
     except csv.Error:

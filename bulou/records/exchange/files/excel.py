@@ -64,6 +64,8 @@ def sheets(path: Path, name: str, limits: Limits) -> list[ExcelSheet]:
         raise FileHasPassword(file=name) from error
     except (CalamineError, OSError, ValueError) as error:
         raise FileBroken(file=name, detail=str(error)) from error
+    if not found:
+        raise FileBroken(file=name, detail="no sheets")
     if len(found) > limits.sheets:
         raise FileTooComplex(file=name, what="sheets", limit=limits.sheets)
     shown = percents(path)

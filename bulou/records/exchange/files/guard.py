@@ -20,6 +20,7 @@ from bulou.records.exchange.files.limits import Limits
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _VBA = "_VBA_PROJECT".encode("utf-16-le")
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")  # marks of two- and four-byte text
 _CONTROL = (*range(9), *range(14, 27), *range(28, 32))
 _OTHERS = (
     (b"%PDF", "pdf"),
@@ -60,7 +61,7 @@ def _text(head: bytes, name: str) -> str:
         return "vcf"
     if start.startswith((b"<html", b"<!doctype", b"<table", b"<meta", b"<?xml")):
         raise FileKindUnknown(file=name, looks_like="web_page")
-    if _is_binary(head):
+    if not head.startswith(_WIDE) and _is_binary(head):
         raise FileKindUnknown(file=name, looks_like="binary")
     return "csv"
 

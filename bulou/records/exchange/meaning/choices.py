@@ -8,6 +8,7 @@ from typing import Any
 from bulou.forms.fields.kind import CellContext
 from bulou.forms.form import BoundField
 from bulou.kit.text import fold
+from bulou.kit.traditional import simplified
 from bulou.records.exchange.files.cells import Cell
 from bulou.records.exchange.meaning import alike
 from bulou.records.exchange.meaning.profile import Profile
@@ -35,7 +36,7 @@ Labels = Mapping[str, str]  # folded text → option key
 def options_of(bound: BoundField) -> Labels:
     """Every text that names an option that may be picked, folded, the bare forms last."""
     options: Any = bound.options
-    found = {text: key for text, key in options.by_text.items() if key in options.keys}
+    found = {simplified(text): key for text, key in options.by_text.items() if key in options.keys}
     for text, key in list(found.items()):
         found.setdefault(_bare(text), key)
     return found
@@ -45,8 +46,12 @@ def key_of(labels: Labels, cell: Cell) -> str | None:
     """The option a cell surely names, or None."""
     if not isinstance(cell, str):
         return labels.get(str(cell)) if isinstance(cell, int) else None
-    text = fold(cell)
+    text = _folded(cell)
     return labels.get(text) or (labels.get(_bare(text)) if len(text) > 1 else None)
+
+
+def _folded(text: str) -> str:
+    return simplified(fold(text))
 
 
 def _bare(text: str) -> str:
@@ -56,7 +61,7 @@ def _bare(text: str) -> str:
 
 def suggest(labels: Labels, raw: str) -> str | None:
     """The option that `raw` most likely is, None when none is near."""
-    text = fold(raw)
+    text = _folded(raw)
     best, score = None, 0.0
     for label, key in labels.items():
         if (found := _near(text, label)) > score:

@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from bulou.kit.phone import parse_phone
+from bulou.kit.traditional import simplified
 from bulou.records.exchange.files.cells import Cell
 from bulou.records.exchange.meaning import lexicon
 from bulou.records.exchange.meaning.wording import plain
@@ -73,12 +74,12 @@ def link(cell: Cell) -> bool:
 
 def company(cell: Cell) -> bool:
     """The name of an organisation, by its legal form."""
-    return isinstance(cell, str) and _COMPANY.search(cell.strip()) is not None
+    return isinstance(cell, str) and _COMPANY.search(simplified(cell).strip()) is not None
 
 
 def person(cell: Cell) -> bool:
     """The name of a person: a Chinese surname and one to three characters, or capitalised Latin words."""
-    return isinstance(cell, str) and _person(cell.strip())
+    return isinstance(cell, str) and _person(simplified(cell).strip())
 
 
 @lru_cache(maxsize=16384)

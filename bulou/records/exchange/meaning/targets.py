@@ -7,6 +7,7 @@ from typing import Any
 from bulou.forms.form import BoundField, Form
 from bulou.forms.model import Stage
 from bulou.kit.text import fold
+from bulou.kit.traditional import simplified
 from bulou.records.exchange.meaning import lexicon, plan
 from bulou.records.exchange.meaning.wording import likeness, plain
 
@@ -85,9 +86,10 @@ def liking(targets: Sequence[Target]) -> Callable[[str], float]:
 
 def stage_named(form: Form, text: str) -> Stage | None:
     """The stage that `text` names by key, label or alias."""
-    wanted = fold(text)
+    wanted = simplified(fold(text))
     for stage in form.definition.stages:
-        if wanted in {fold(stage.key), *map(fold, stage.label.values()), *map(fold, stage.aliases)}:
+        names = (stage.key, *stage.label.values(), *stage.aliases)
+        if wanted in {simplified(fold(name)) for name in names}:
             return stage
     return None
 

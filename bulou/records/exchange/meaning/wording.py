@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from bulou.kit.traditional import simplified
 from bulou.records.exchange.meaning import alike
 
 _BRACKETS = re.compile(r"[(\[{（【][^()\[\]{}（）【】]*[)\]}）】]")
@@ -18,7 +19,7 @@ _FILLER = frozenset({"the", "of", "s", "no"})
 @lru_cache(maxsize=8192)
 def plain(heading: str) -> str:
     """`* 预算 金额（万元）` → `预算金额`: folded, without marks, numbering, brackets and units."""
-    text = unicodedata.normalize("NFKC", heading).strip()
+    text = simplified(unicodedata.normalize("NFKC", heading)).strip()
     text = _NUMBERING.sub("", text)
     bare = _BRACKETS.sub("", text)
     text = bare if _MARKS.sub("", bare) else text
