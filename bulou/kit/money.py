@@ -14,8 +14,9 @@ def from_scaled(stored: int, decimals: int) -> int | float:
     """The JSON number of a scaled integer: an int when whole, else the nearest float (15 digits are exact)."""
     if decimals == 0:
         return stored
-    whole, rest = divmod(stored, 10**decimals)
-    return whole if rest == 0 else float(Decimal(stored).scaleb(-decimals))
+    unit: int = 10**decimals
+    whole, rest = divmod(stored, unit)
+    return whole if rest == 0 else stored / unit  # correctly rounded
 
 
 def as_decimal(value: object) -> Decimal | None:

@@ -171,37 +171,48 @@ def items_of(
     tx: Tx, seen: Visible, catalog: Catalog, plan: Layout, rows: Sequence[Any]
 ) -> list[dict[str, Any]]:
     """The rows as JSON values, titles and file names filled in; own tables are added by the caller."""
-    items = [{"id": row[0]} for row in rows]
-    wanted, files = Wanted(), set[int]()
-    for cell, (start, end) in zip(plan.cells, plan.places, strict=True):
-        key, dump = cell.key, cell.dump
-        single = end - start == 1
-        for item, row in zip(items, rows, strict=True):
-            stored = row[start] if single else tuple(row[start:end])
-            item[key] = dump(stored) if dump is not None else stored
-            if cell.points is not None:
-                for form, id_ in cell.points(stored):
+    if not rows:
+        return []
+    columns = list(zip(*rows, strict=True))
+    stored = [_stored(columns, start, end, len(rows)) for start, end in plan.places]
+    titles = _titles(tx, seen, catalog, plan, stored)
+    values: list[Sequence[Any]] = [columns[0]]
+    for cell, found in zip(plan.cells, stored, strict=True):
+        if cell.told is not None:
+            known = {each: cell.told(each, titles) for each in set(found)}
+            values.append([known[each] for each in found])
+        elif cell.dump is not None:
+            values.append([cell.dump(each) for each in found])
+        else:
+            values.append(found)
+    _name_files(tx, plan, values)
+    keys = ("id", *(cell.key for cell in plan.cells))
+    return [dict(zip(keys, each, strict=True)) for each in zip(*values, strict=True)]
+
+
+def _stored(columns: Sequence[Sequence[Any]], start: int, end: int, count: int) -> Sequence[Any]:
+    """The stored values of one cell: a column, or tuples of several; () where it has none."""
+    if end - start == 1:
+        return columns[start]
+    return list(zip(*columns[start:end], strict=True)) if end > start else [()] * count
+
+
+def _titles(tx: Tx, seen: Visible, catalog: Catalog, plan: Layout, stored: Sequence[Sequence[Any]]) -> Titles:
+    """The titles of everything that these values name."""
+    wanted = Wanted()
+    for cell, found in zip(plan.cells, stored, strict=True):
+        if cell.points is not None:
+            for each in set(found):
+                for form, id_ in cell.points(each):
                     wanted.add(form, id_)
-            elif cell.files:
-                files.update(item[key])
-    _tell(tx, seen, catalog, plan, items, wanted)
+    return titles_of(tx, seen.actor, catalog, wanted)
+
+
+def _name_files(tx: Tx, plan: Layout, values: list[Sequence[Any]]) -> None:
+    """Ids of files become what is shown of them; files that are gone are left out."""
+    holding = [at for at, cell in enumerate(plan.cells, 1) if cell.files]
+    files = {id_ for at in holding for ids in values[at] for id_ in ids}
     if files:
         names = file_names(tx, files)
-        for cell in plan.cells:
-            if cell.files:
-                for item in items:
-                    item[cell.key] = [names[id_] for id_ in item[cell.key] if id_ in names]
-    return items
-
-
-def _tell(
-    tx: Tx, seen: Visible, catalog: Catalog, plan: Layout, items: list[dict[str, Any]], wanted: Wanted
-) -> None:
-    pointing = [cell for cell in plan.cells if cell.told is not None]
-    if not pointing:
-        return
-    titles = titles_of(tx, seen.actor, catalog, wanted)
-    for cell in pointing:
-        if cell.told is not None:
-            for item in items:
-                item[cell.key] = cell.told(item[cell.key], titles)
+        for at in holding:
+            values[at] = [[names[id_] for id_ in ids if id_ in names] for ids in values[at]]

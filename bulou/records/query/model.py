@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Counting = Literal["no", "capped", "exact"]
 MOST_ROWS = 200
@@ -48,12 +48,14 @@ class Page:
 Titles = Mapping[tuple[str, int], "Title"]
 
 
-@dataclass(frozen=True)
-class Title:
+class Title(NamedTuple):
     """How a record is called where it is mentioned; `title` None: not for the reader's eyes."""
 
     title: str | None
     deleted: bool = False
+
+
+UNSEEN = Title(None)
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,10 @@ def page(tx: Tx, actor: Actor, form: Form, query: Query) -> Page:
     items = shown(tx, seen, form, ready.plan, rows, query.fields)
     values = list(rows[-1][len(ready.plan.columns) :]) if more else []
     next_ = paging.encode(_sort_name(ready.keys), values) if more else None
-    total = _total(tx, seen, query, ready) if query.count != "no" else None
+    total = None
+    if query.count != "no":
+        whole = not (more or query.cursor)  # what is shown is all there is
+        total = {"value": len(rows), "exact": True} if whole else _total(tx, seen, query, ready)
     return Page(items, next_, total)
 
 

@@ -13,7 +13,7 @@ from bulou.forms import catalog as catalogs
 from bulou.forms.catalog import Catalog
 from bulou.forms.form import Form
 from bulou.kit.protocols import Actor
-from bulou.records.query.model import Title, Titles, Wanted
+from bulou.records.query.model import UNSEEN, Title, Titles, Wanted
 from bulou.records.query.secure import sight
 from bulou.records.write.compute import title_text
 
@@ -31,7 +31,7 @@ def titles_of(tx: Tx, actor: Actor, catalog: Catalog, wanted: Wanted) -> Titles:
     for key, ids in wanted.ids.items():
         form = catalog.get(key)
         seen = _titles(tx, actor, form, ids) if form is not None else {}
-        found.update({(key, id_): seen.get(id_, Title(None)) for id_ in ids})
+        found.update({(key, id_): seen.get(id_, UNSEEN) for id_ in ids})
     return found
 
 
@@ -39,9 +39,15 @@ def _titles(tx: Tx, actor: Actor, form: Form, ids: set[int]) -> dict[int, Title]
     seen = sight(tx, actor, form)
     if form.title not in seen.fields:
         return {}
-    size = len(form.by_key[form.title].columns)
+    bound = form.by_key[form.title]
+    plain, single = bound.kind.identity_dump, len(bound.columns) == 1
+    if plain and single:
+        return {
+            id_: Title("" if text is None else str(text), deleted is not None)
+            for id_, deleted, text in _statement(seen, form, tx.db.is_sqlite).rows(tx, {"ids": list(ids)})
+        }
     return {
-        row[0]: Title(title_text(form, row[2] if size == 1 else tuple(row[2:])), row[1] is not None)
+        row[0]: Title(title_text(form, row[2] if single else tuple(row[2:])), row[1] is not None)
         for row in _statement(seen, form, tx.db.is_sqlite).rows(tx, {"ids": list(ids)})
     }
 
@@ -61,7 +67,7 @@ def _statement(seen: Visible, form: Form, sqlite: bool) -> Kept:
 def reference(titles: Titles, form: str, id_: int, *, named: bool = False) -> dict[str, Any]:
     """`{id, title}`, with `form` when `named`; `locked` where the title is not for the reader, `deleted` for
     what lies in the bin."""
-    found = titles.get((form, id_), Title(None))
+    found = titles.get((form, id_), UNSEEN)
     answer: dict[str, Any] = {"form": form, "id": id_} if named else {"id": id_}
     answer["title"] = found.title
     if found.title is None:
