@@ -11,7 +11,16 @@ import { Icon, isIconName, type IconName } from '@/ui'
 import css from './Palette.module.css'
 import { formIcon, useCreatable } from './QuickAdd'
 
-type Line = { key: string; icon: IconName; title: string; subtitle?: string | undefined; group: string; route: string }
+type Line = {
+  key: string
+  icon: IconName
+  title: string
+  subtitle?: string | undefined
+  /** The title's characters that were typed by their pinyin initials. */
+  mark?: [number, number] | null | undefined
+  group: string
+  route: string
+}
 
 export function Palette({ open, onClose }: { open: boolean; onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null)
@@ -115,7 +124,7 @@ function PaletteLine({ line, q, index, chosen, first, go }: LineProps) {
       >
         <Icon name={line.icon} />
         <span className="ellipsis">
-          <Marked text={line.title} q={q} />
+          <Marked text={line.title} q={q} mark={line.mark} />
           {line.subtitle && <span className="caption"> {line.subtitle}</span>}
         </span>
       </li>
@@ -123,16 +132,21 @@ function PaletteLine({ line, q, index, chosen, first, go }: LineProps) {
   )
 }
 
-/** The typed characters where they occur literally; a pinyin or phone hit shows its title unmarked. */
-function Marked({ text, q }: { text: string; q: string }) {
-  const at = q.trim() ? text.toLowerCase().indexOf(q.trim().toLowerCase()) : -1
-  if (at < 0) return <>{text}</>
-  const end = at + q.trim().length
+/** The typed characters where they occur literally, else those meant by pinyin; a phone hit shows its title unmarked. */
+function Marked({ text, q, mark }: { text: string; q: string; mark: Line['mark'] }) {
+  const typed = q.trim()
+  const at = typed ? text.toLowerCase().indexOf(typed.toLowerCase()) : -1
+  const letters = [...text]
+  const [from, to] = at >= 0 ? [0, 0] : (mark ?? [0, 0])
+  const parts =
+    at >= 0
+      ? [text.slice(0, at), text.slice(at, at + typed.length), text.slice(at + typed.length)]
+      : [letters.slice(0, from).join(''), letters.slice(from, to).join(''), letters.slice(to).join('')]
   return (
     <>
-      {text.slice(0, at)}
-      <mark className={css.mark}>{text.slice(at, end)}</mark>
-      {text.slice(end)}
+      {parts[0]}
+      {parts[1] && <mark className={css.mark}>{parts[1]}</mark>}
+      {parts[2]}
     </>
   )
 }
@@ -155,6 +169,7 @@ function useLines(q: string): { lines: Line[]; searching: boolean } {
         icon: form ? formIcon(form) : 'file',
         title: hit.title,
         subtitle,
+        mark: hit.mark,
         group: t('palette.records'),
         route: recordRoute(hit.form, hit.id),
       }

@@ -4,7 +4,14 @@ import { useEffect, useState } from 'react'
 import { get } from './http'
 import type { Id, Ref } from './types'
 
-export type Hit = { form: string; id: Id; title: string; subtitle?: string | null; matched?: string }
+export type Hit = {
+  form: string
+  id: Id
+  title: string
+  subtitle?: string | null
+  matched?: string
+  mark?: [number, number] | null
+}
 
 export function useSearch(q: string, forms?: string) {
   const settled = useSettled(q.trim(), 150)

@@ -1,6 +1,6 @@
 // Buttons: one primary per surface; icon-only ones carry a tooltip and a name.
 import { Button as AntButton, Tooltip } from 'antd'
-import type { MouseEventHandler, ReactNode, Ref } from 'react'
+import { useState, type MouseEventHandler, type ReactNode, type Ref } from 'react'
 import css from './Button.module.css'
 import { Icon, type IconName } from './icons/Icon'
 
@@ -90,13 +90,19 @@ export function IconButton({
   tone = 'normal',
   className,
   type = 'button',
+  onClick,
   ...rest
 }: IconButtonProps) {
+  const tip = useTip()
   const px = iconSize ?? (size === 'small' ? 14 : size === 'large' ? 20 : 16)
   return (
-    <Tooltip title={label} mouseEnterDelay={0.4}>
+    <Tooltip title={label} mouseEnterDelay={0.4} open={tip.open} onOpenChange={tip.setOpen}>
       <AntButton
         {...rest}
+        onClick={(e) => {
+          tip.mute()
+          onClick?.(e)
+        }}
         type="text"
         htmlType={type}
         size={SIZE[size]}
@@ -108,4 +114,18 @@ export function IconButton({
       </AntButton>
     </Tooltip>
   )
+}
+
+/** A pressed button has been understood: its tooltip must not lie over what it opened, until the pointer comes back. */
+function useTip() {
+  const [open, setOpen] = useState(false)
+  const [muted, setMuted] = useState(false)
+  return {
+    open: open && !muted,
+    setOpen: (now: boolean) => {
+      setOpen(now)
+      if (!now) setMuted(false)
+    },
+    mute: () => setMuted(true),
+  }
 }

@@ -1,6 +1,6 @@
 // Things that open over the page: popover, drawer, modal, tooltip.
 import { Drawer as AntDrawer, Modal as AntModal, Popover as AntPopover, Tooltip as AntTooltip } from 'antd'
-import type { ReactElement, ReactNode } from 'react'
+import { useRef, type KeyboardEvent, type ReactElement, type ReactNode } from 'react'
 import { usePhone } from '@/core/media'
 import { useText } from '@/i18n'
 import { IconButton } from './Button'
@@ -54,6 +54,61 @@ export function Popover({
       trigger="click"
       placement={placement}
       arrow={false}
+      classNames={{ root: css.popover ?? '' }}
+    >
+      {children}
+    </AntPopover>
+  )
+}
+
+type AnchoredProps = {
+  open: boolean
+  onClose: () => void
+  content: ReactNode
+  children: ReactElement
+  width: number
+  label: string
+  placement?: Placement
+}
+
+/** A question that stays beside what it is about until it is answered or put away with Esc; on a phone a sheet. */
+export function Anchored({ open, onClose, content, children, width, label, placement = 'bottomLeft' }: AnchoredProps) {
+  const phone = usePhone()
+  const panel = useRef<HTMLDivElement>(null)
+  if (phone)
+    return (
+      <>
+        {children}
+        <Sheet open={open} onClose={onClose}>
+          {content}
+        </Sheet>
+      </>
+    )
+  const keys = (e: KeyboardEvent) => {
+    if (e.key === 'Escape') onClose()
+  }
+  const shown = (now: boolean) => {
+    if (now) panel.current?.querySelector<HTMLElement>('input, textarea, select, button')?.focus()
+  }
+  return (
+    <AntPopover
+      content={
+        <div
+          ref={panel}
+          style={{ width, maxWidth: 'calc(100vw - 32px)' }}
+          role="dialog"
+          aria-label={label}
+          onKeyDown={keys}
+        >
+          {content}
+        </div>
+      }
+      open={open}
+      trigger={[]}
+      placement={placement}
+      arrow={false}
+      destroyOnHidden
+      afterOpenChange={shown}
       classNames={{ root: css.popover ?? '' }}
     >
       {children}

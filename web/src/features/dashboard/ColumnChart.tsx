@@ -5,18 +5,20 @@ import { listRoute } from '@/core/routes'
 import { useText } from '@/i18n'
 import css from './Dashboard.module.css'
 import { measuresOf, type Chart, type Titled } from './dashboard'
-import { groupName } from './values'
+import { chartUnit, groupName } from './values'
 
 export function ColumnChart({ chart, money }: { chart: Chart; money: boolean }) {
   const t = useText('dashboard')
   const f = useFormat()
   const [main = 1] = measuresOf(chart)
-  const top = niceTop(Math.max(0, ...chart.rows.map((r) => Number(r[main] ?? 0))))
-  const unit = unitOf(top, money, f.locale, t)
+  const top = topOf(chart, main)
+  const unit = chartUnit(top, money, f.locale, t)
+  const now = nowIn(chart, f.today())
+  const every = Math.ceil(chart.rows.length / 12)
+  const years = new Set(chart.rows.map((r) => String((r[0] as Titled).value ?? '').slice(0, 4))).size > 1
   const short = (v: number) => f.number(v / unit.size, v / unit.size >= 100 ? 0 : 1)
   return (
     <div className={css.columns}>
-      {unit.name && <span className={`caption ${css.unit}`}>{unit.name}</span>}
       <div className={css.plot}>
         {[1, 0.75, 0.5, 0.25].map((line) => (
           <i key={line} className={css.grid} style={{ bottom: `${line * 100}%` }}>
@@ -25,7 +27,7 @@ export function ColumnChart({ chart, money }: { chart: Chart; money: boolean }) 
         ))}
         {chart.rows.map((row, i) => {
           const value = Number(row[main] ?? 0)
-          const name = groupName(row[0] as Titled, chart, f, t('none'))
+          const name = groupName(row[0] as Titled, chart, f, t('none'), years)
           const link = chart.links[i]
           return (
             <Link
@@ -34,9 +36,11 @@ export function ColumnChart({ chart, money }: { chart: Chart; money: boolean }) 
               to={listRoute(link?.form ?? chart.form, link?.filter ?? null)}
               title={`${name} ${money ? f.money(value) : f.number(value)}`}
             >
-              <span className={css.top}>{value ? short(value) : ''}</span>
-              <i style={{ height: `${(value / top) * 100}%` }} className={i === chart.rows.length - 1 ? css.now : ''} />
-              <span className={`caption ellipsis ${css.foot}`}>{name}</span>
+              <span className={css.top}>{value && (every === 1 || chart.rows.length < 25) ? short(value) : ''}</span>
+              <i style={{ height: `${(value / top) * 100}%` }} className={i === now ? css.now : ''} />
+              <span className={`caption ${i === now ? css.current : ''} ${css.foot}`}>
+                {i % every === 0 ? name : ''}
+              </span>
             </Link>
           )
         })}
@@ -45,6 +49,10 @@ export function ColumnChart({ chart, money }: { chart: Chart; money: boolean }) 
   )
 }
 
+/** Where the axis ends. */
+export const topOf = (chart: Chart, main: number): number =>
+  niceTop(Math.max(0, ...chart.rows.map((r) => Number(r[main] ?? 0))))
+
 /** A round number at or above the largest value. */
 export function niceTop(most: number): number {
   if (most <= 0) return 1
@@ -52,19 +60,9 @@ export function niceTop(most: number): number {
   return ([1, 2, 4, 5, 8, 10].find((k) => k * size >= most) ?? 10) * size
 }
 
-/** One unit for the whole chart. */
-function unitOf(
-  top: number,
-  money: boolean,
-  locale: string,
-  t: (key: 'yi' | 'wan' | 'yuan') => string,
-): { size: number; name: string } {
-  if (!money) return { size: 1, name: '' }
-  if (locale === 'zh-CN')
-    return top >= 1e8
-      ? { size: 1e8, name: t('yi') }
-      : top >= 1e4
-        ? { size: 1e4, name: t('wan') }
-        : { size: 1, name: t('yuan') }
-  return top >= 1e6 ? { size: 1e6, name: 'M' } : top >= 1e3 ? { size: 1e3, name: 'K' } : { size: 1, name: '' }
+/** The column of the running month or other bucket: deeper than the rest. -1 where it does not stand. */
+function nowIn(chart: Chart, today: string): number {
+  const bucket = chart.columns[0]?.bucket
+  const length = { year: 4, month: 7, day: 10 }[bucket ?? '']
+  return length === undefined ? -1 : chart.rows.findIndex((r) => (r[0] as Titled).value === today.slice(0, length))
 }

@@ -5,7 +5,7 @@ import { listRoute } from '@/core/routes'
 import { useText } from '@/i18n'
 import css from './Dashboard.module.css'
 import { judge, type Figure } from './dashboard'
-import { Big } from './values'
+import { Big, useValueWords } from './values'
 
 export function FigureStrip({ figures }: { figures: Figure[] }) {
   const f = useFormat()
@@ -22,25 +22,42 @@ export function FigureStrip({ figures }: { figures: Figure[] }) {
           <span className={css.big}>
             <Big value={figure.value} unit={figure.unit} />
           </span>
-          <Versus figure={figure} />
+          <Note figure={figure} />
         </Link>
       ))}
     </div>
   )
 }
 
-function Versus({ figure }: { figure: Figure }) {
+/** The third line: what else these records say, and how it was before. */
+function Note({ figure }: { figure: Figure }) {
+  const f = useFormat()
+  const say = useValueWords()
+  const { beside } = figure
+  const text = beside && f.words(beside.text).replace('{value}', say(beside.value, beside.unit))
+  const versus = useVersus(figure)
+  return (
+    <span className={`caption ${css.third}`}>
+      {text && <span className="t2">{text}</span>} {versus}
+    </span>
+  )
+}
+
+function useVersus(figure: Figure) {
   const t = useText('dashboard')
   const f = useFormat()
   const verdict = judge(figure)
-  if (figure.before == null || figure.value == null) return <span className="caption">&nbsp;</span>
-  const diff = figure.value - figure.before
+  const before = figure.before ?? figure.week_ago
+  if (figure.value === null) return <span>{t('noneYet')}</span>
+  if (before === undefined) return null
   const relative = figure.unit === 'money' || figure.unit === 'number'
-  if (relative && figure.before === 0) return <span className="caption">{t('noBefore')}</span>
-  const size = relative ? f.percent(Math.abs(diff / figure.before) * 100) : f.number(Math.abs(diff), 1)
+  if (before === null || (relative && before === 0)) return <span>{t('noBefore')}</span>
+  const diff = figure.value - before
+  const size = relative ? f.percent(Math.abs(diff / before) * 100) : f.number(Math.abs(diff), 1)
   return (
-    <span className={`caption ${verdict === 'good' ? 'won' : verdict === 'bad' ? 'hot' : ''}`}>
-      {t('versus')} {diff === 0 ? t('same') : `${diff > 0 ? '↑' : '↓'} ${size}`}
+    <span className={verdict === 'good' ? 'won' : verdict === 'bad' ? 'hot' : ''}>
+      {t(figure.week_ago === undefined ? 'versus' : 'versusWeek')}{' '}
+      {diff === 0 ? t('same') : `${diff > 0 ? '↑' : '↓'} ${size}`}
     </span>
   )
 }

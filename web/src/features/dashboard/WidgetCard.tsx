@@ -3,12 +3,13 @@ import { useFormat } from '@/core/format'
 import { useText } from '@/i18n'
 import { EmptyState } from '@/ui'
 import { BarChart } from './BarChart'
-import { ColumnChart } from './ColumnChart'
+import { ColumnChart, topOf } from './ColumnChart'
 import css from './Dashboard.module.css'
 import { measuresOf, type Chart, type Funnel, type Leaks, type Ranking, type Widget } from './dashboard'
 import { FunnelChart } from './FunnelChart'
 import { LeakFunnel } from './LeakFunnel'
 import { RankingTable } from './RankingTable'
+import { chartUnit } from './values'
 
 export function WidgetCard({ widget, data }: { widget: Widget; data: unknown }) {
   const f = useFormat()
@@ -42,7 +43,27 @@ function Scope({ widget, data }: { widget: Widget; data: unknown }) {
     return <span className="caption">{t('cohort', { count: f.number((data as Funnel).steps[0]?.count ?? 0) })}</span>
   if (widget.kind === 'ranking' && data)
     return <span className="caption">{t('people', { count: (data as Ranking).rows.length })}</span>
+  if (widget.kind === 'chart' && data) return <ChartScope chart={data as Chart} standing={widget.chart === 'column'} />
   return null
+}
+
+/** The sum of everything, and the unit that standing columns are written in. */
+function ChartScope({ chart, standing }: { chart: Chart; standing: boolean }) {
+  const t = useText('dashboard')
+  const f = useFormat()
+  const [main = 1] = measuresOf(chart)
+  const money = isMoney(chart)
+  const total = chart.totals?.[0]
+  const said = [
+    total ? t('total', { amount: money ? f.short(total) : t('items', { count: f.number(total) }) }) : '',
+    standing ? chartUnit(topOf(chart, main), money, f.locale, t).name : '',
+  ]
+  return <span className="caption">{said.filter(Boolean).join(t('comma'))}</span>
+}
+
+function isMoney(chart: Chart): boolean {
+  const first = chart.columns[measuresOf(chart)[0] ?? 1]
+  return first?.agg === 'sum' || first?.type === 'money'
 }
 
 function Body({ widget, data }: { widget: Widget; data: unknown }) {
@@ -56,9 +77,8 @@ function Body({ widget, data }: { widget: Widget; data: unknown }) {
     return ranking.rows.length ? <RankingTable ranking={ranking} /> : <Nothing />
   }
   const chart = data as Chart
-  if (!chart.rows?.length) return <Nothing />
-  const first = chart.columns[measuresOf(chart)[0] ?? 1]
-  const money = first?.agg === 'sum' || first?.type === 'money'
+  if (!chart.rows.length) return <Nothing />
+  const money = isMoney(chart)
   return widget.chart === 'column' ? (
     <ColumnChart chart={chart} money={money} />
   ) : (

@@ -27,6 +27,10 @@ export type Figure = {
   filter: Filter | null
   before?: number | null
   better?: 'up' | 'down'
+  /** Another measure of the same records, in words around its value. */
+  beside?: { value: number | null; unit: Unit; text: Words }
+  /** What a leak rate was seven days ago. */
+  week_ago?: number
 }
 
 export type Titled = { value: unknown; title: string | Words | null }
@@ -118,7 +122,8 @@ export const measuresOf = (chart: Chart): number[] => chart.columns.flatMap((c, 
 
 /** Better than before, worse, or neither; `better` says which direction is good. */
 export function judge(figure: Figure): 'good' | 'bad' | null {
-  if (figure.before == null || figure.value == null || figure.before === figure.value) return null
-  const up = figure.value > figure.before
+  const before = figure.before ?? figure.week_ago
+  if (before == null || figure.value == null || before === figure.value) return null
+  const up = figure.value > before
   return up === (figure.better !== 'down') ? 'good' : 'bad'
 }

@@ -33,16 +33,17 @@ export function Big({ value, unit }: { value: number | null; unit: Unit }) {
 }
 
 /** What a group of a chart is called: a title, a month, or "none". */
-export function groupName(cell: Titled, chart: Chart, f: Format, none: string): string {
+export function groupName(cell: Titled, chart: Chart, f: Format, none: string, withYear = false): string {
   if (cell.value === null || cell.value === undefined || cell.value === '') return none
   if (cell.title) return f.words(cell.title)
   const bucket = chart.columns[0]?.bucket
-  return bucket ? periodName(String(cell.value), bucket, f.locale) : String(cell.value)
+  return bucket ? periodName(String(cell.value), bucket, f.locale, withYear) : String(cell.value)
 }
 
-/** 2026-11 → 11 月 · Nov. */
-export function periodName(value: string, bucket: string, locale: string): string {
+/** 2026-11 → 11月 · Nov; beside months of other years 26-11. */
+export function periodName(value: string, bucket: string, locale: string, withYear = false): string {
   const month = value.split('-')[1]
+  if (bucket === 'month' && month && withYear) return value.slice(2)
   if (bucket === 'month' && month) {
     const name = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' }).format(
       new Date(`${value.slice(0, 7)}-01T00:00:00Z`),
@@ -50,4 +51,21 @@ export function periodName(value: string, bucket: string, locale: string): strin
     return name
   }
   return value
+}
+
+/** One unit for the whole chart. */
+export function chartUnit(
+  top: number,
+  money: boolean,
+  locale: string,
+  t: (key: 'yi' | 'wan' | 'yuan') => string,
+): { size: number; name: string } {
+  if (!money) return { size: 1, name: '' }
+  if (locale === 'zh-CN')
+    return top >= 1e8
+      ? { size: 1e8, name: t('yi') }
+      : top >= 1e4
+        ? { size: 1e4, name: t('wan') }
+        : { size: 1, name: t('yuan') }
+  return top >= 1e6 ? { size: 1e6, name: 'M' } : top >= 1e3 ? { size: 1e3, name: 'K' } : { size: 1, name: '' }
 }

@@ -12,22 +12,24 @@ import {
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { titleOf } from '@/core/titles'
-import { may, stagesOf } from '@/core/forms'
+import { may, stageOf, stagesOf } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { isProblem } from '@/core/problem'
 import { toast } from '@/core/toasts'
 import type { Form, Row } from '@/core/types'
 import { useText } from '@/i18n'
+import { toWrite } from '@/kinds'
 import { Drop, EmptyState, ErrorState, ProgressLine, SkeletonRows } from '@/ui'
-import { useBoard, useMoveCard, type Board, type BoardQuery } from './board'
+import { moved, useBoard, useMoveCard, type Board, type BoardQuery } from './board'
 import css from './Board.module.css'
 import { CardFace } from './Card'
-import { GatePanel } from './GatePanel'
+import { gateOf, GatePanel, type Gate } from './GatePanel'
 import { EndColumn, StageColumn } from './StageColumn'
 
 type Props = { form: Form; query: BoardQuery; onAdd?: (stage: string) => void; onStage: (stage: string) => void }
 
-type Gate = { row: Row; to: string; fields: string[] }
+/** A card waiting for what its new stage asks for. */
+type Waiting = { row: Row; to: string; gate: Gate }
 
 /** `onStage` opens the ordinary list narrowed to one stage; `onAdd` starts a record there. */
 export function KanbanBoard({ form, query, onAdd, onStage }: Props) {
@@ -35,7 +37,7 @@ export function KanbanBoard({ form, query, onAdd, onStage }: Props) {
   const navigate = useNavigate()
   const board = useBoard(form.key, query)
   const move = useMoveCard(form.key)
-  const [gate, setGate] = useState<Gate | null>(null)
+  const [gate, setGate] = useState<Waiting | null>(null)
   const [dragged, setDragged] = useState<Row | null>(null)
   const sensors = useSensors(
     useSensor(MouseSensor, { activationConstraint: { distance: 6 } }),
@@ -55,7 +57,8 @@ export function KanbanBoard({ form, query, onAdd, onStage }: Props) {
           toast({ text: t('movedTo', { title: titleOf(row) }), undo: () => move.mutate({ row: saved, to: from }) })
         },
         onError: (e) => {
-          if (isProblem(e) && e.code === 'stage.gate') setGate({ row, to, fields: missing(e.params.fields) })
+          const asks = gateOf(e)
+          if (asks) setGate({ row, to, gate: asks })
           else if (isProblem(e)) toast({ text: e.message })
         },
       },
@@ -72,11 +75,11 @@ export function KanbanBoard({ form, query, onAdd, onStage }: Props) {
       form={form}
       row={gate.row}
       stage={stagesOf(form).find((s) => s.key === gate.to)!}
-      fields={gate.fields}
+      gate={gate.gate}
       busy={move.isPending}
       error={move.error}
       onBack={() => setGate(null)}
-      onComplete={(values) => attempt(gate.row, gate.to, values)}
+      onComplete={(values) => attempt(gate.row, gate.to, toWrite(form.fields, values))}
     />
   )
   return (
@@ -92,9 +95,10 @@ export function KanbanBoard({ form, query, onAdd, onStage }: Props) {
       >
         <Columns
           form={form}
-          board={board.data}
+          board={waiting(form, board.data, gate)}
           gate={gate}
           panel={panel}
+          onBack={() => setGate(null)}
           onStage={onStage}
           onAdd={may(form, 'create') ? onAdd : undefined}
           onOpen={(row) => void navigate(`/f/${form.key}/${row.id}`)}
@@ -111,20 +115,23 @@ export function KanbanBoard({ form, query, onAdd, onStage }: Props) {
   )
 }
 
-const missing = (v: unknown): string[] =>
-  Array.isArray(v) ? v.map((f) => (typeof f === 'string' ? f : String((f as { field?: string }).field ?? ''))) : []
+/** While its gate asks, a card stands in the open stage it was dropped on; slim columns show no cards. */
+function waiting(form: Form, board: Board, gate: Waiting | null): Board {
+  return gate && stageOf(form, gate.to)?.type === 'open' ? moved(board, gate.row, gate.to) : board
+}
 
 type ColumnsProps = {
   form: Form
   board: Board
-  gate: Gate | null
+  gate: Waiting | null
   panel: React.ReactNode
+  onBack: () => void
   onOpen: (row: Row) => void
   onStage: (stage: string) => void
   onAdd?: ((stage: string) => void) | undefined
 }
 
-function Columns({ form, board, gate, panel, onOpen, onStage, onAdd }: ColumnsProps) {
+function Columns({ form, board, gate, panel, onBack, onOpen, onStage, onAdd }: ColumnsProps) {
   const stages = stagesOf(form)
   const open = stages.filter((s) => s.type === 'open')
   const most = Math.max(
@@ -133,12 +140,10 @@ function Columns({ form, board, gate, panel, onOpen, onStage, onAdd }: ColumnsPr
   )
   const column = (key: string) =>
     board.columns.find((c) => c.stage === key) ?? { stage: key, count: 0, amount: null, weighted: null, items: [] }
-  const endGate = gate && !open.some((s) => s.key === gate.to)
   return (
     <div className={css.board}>
       {open.map((stage, i) => {
         const data = column(stage.key)
-        const home = endGate && data.items.some((r) => r.id === gate.row.id)
         return (
           <StageColumn
             key={stage.key}
@@ -150,7 +155,7 @@ function Columns({ form, board, gate, panel, onOpen, onStage, onAdd }: ColumnsPr
             onOpen={onOpen}
             onAdd={onAdd && (() => onAdd(stage.key))}
             onMore={() => onStage(stage.key)}
-            gate={gate && (gate.to === stage.key || home) ? { row: gate.row, panel } : undefined}
+            gate={gate ? { row: gate.row, panel, onBack } : undefined}
           />
         )
       })}

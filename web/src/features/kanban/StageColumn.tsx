@@ -1,13 +1,15 @@
 // One stage as a column: its name, count and sums, a share bar, and its cards.
 import { useDroppable } from '@dnd-kit/core'
-import type { ReactNode } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import { useFormat } from '@/core/format'
+import { titleOf } from '@/core/titles'
 import type { Form, Row, Stage } from '@/core/types'
 import { useText } from '@/i18n'
-import { Icon, IconButton, StageGlyph } from '@/ui'
+import { Anchored, Icon, IconButton, StageGlyph } from '@/ui'
 import type { Column } from './board'
 import css from './Board.module.css'
 import { Card } from './Card'
+import { GATE_WIDTH } from './GatePanel'
 
 type Props = {
   form: Form
@@ -18,7 +20,8 @@ type Props = {
   onOpen: (row: Row) => void
   onAdd?: (() => void) | undefined
   onMore: () => void
-  gate?: { row: Row; panel: ReactNode } | undefined
+  /** A card that waits for what its new stage asks for, and the panel that asks. */
+  gate?: { row: Row; panel: ReactNode; onBack: () => void } | undefined
 }
 
 export function StageColumn({ form, stage, column, share, step, onOpen, onAdd, onMore, gate }: Props) {
@@ -47,13 +50,13 @@ export function StageColumn({ form, stage, column, share, step, onOpen, onAdd, o
       </header>
       <div className={css.cards}>
         {column.items.map((row) => (
-          <div key={row.id}>
-            <Card form={form} row={row} onOpen={onOpen} chosen={gate?.row.id === row.id} />
-            {gate?.row.id === row.id && gate.panel}
-          </div>
+          <Asking key={row.id} gate={gate?.row.id === row.id ? gate : undefined} title={titleOf(row)}>
+            <div>
+              <Card form={form} row={row} onOpen={onOpen} chosen={gate?.row.id === row.id} />
+            </div>
+          </Asking>
         ))}
-        {gate && !column.items.some((r) => r.id === gate.row.id) && gate.panel}
-        {column.items.length === 0 && !gate && <p className={`caption ${css.none}`}>{t('emptyColumn')}</p>}
+        {column.items.length === 0 && <p className={`caption ${css.none}`}>{t('emptyColumn')}</p>}
         {rest > 0 && (
           <button type="button" className="link-button caption" onClick={onMore}>
             {t('more', { count: rest })}
@@ -61,6 +64,16 @@ export function StageColumn({ form, stage, column, share, step, onOpen, onAdd, o
         )}
       </div>
     </section>
+  )
+}
+
+/** The card, with the gate's questions hanging from it while it waits. */
+function Asking({ gate, title, children }: { gate: Props['gate']; title: string; children: ReactElement }) {
+  if (!gate) return children
+  return (
+    <Anchored open content={gate.panel} onClose={gate.onBack} width={GATE_WIDTH} label={title}>
+      {children}
+    </Anchored>
   )
 }
 

@@ -6,6 +6,7 @@ import type { Form } from '@/core/types'
 import { useText } from '@/i18n'
 import { Button, EmptyState } from '@/ui'
 import { countConditions } from './filterModel'
+import css from './Footer.module.css'
 import type { ListState } from './state'
 
 export function EmptyList({ form, state, onCreate }: { form: Form; state: ListState; onCreate: () => void }) {
@@ -19,11 +20,14 @@ export function EmptyList({ form, state, onCreate }: { form: Form; state: ListSt
         what={t('empty.filteredWhat', { form: name })}
         why={t('empty.filteredWhy')}
         action={
-          filters ? (
-            <Button onClick={() => state.set({ filter: null })}>{t('empty.clearFilters', { count: filters })}</Button>
-          ) : (
-            <Button onClick={() => state.setSearch('')}>{t('empty.clearSearch', { q: state.search })}</Button>
-          )
+          <span className={css.acts}>
+            {state.search && (
+              <Button onClick={() => state.setSearch('')}>{t('empty.clearSearch', { q: state.search })}</Button>
+            )}
+            {filters > 0 && (
+              <Button onClick={() => state.set({ filter: null })}>{t('empty.clearFilters', { count: filters })}</Button>
+            )}
+          </span>
         }
       />
     )

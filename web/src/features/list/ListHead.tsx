@@ -11,16 +11,17 @@ import { useExport } from './exporting'
 import type { ListState } from './state'
 import { ViewTabs } from './ViewTabs'
 
+type Layout = 'table' | 'kanban'
 type Props = { form: Form; state: ListState; onCreate: () => void }
 
-export function ListHead({ form, state, onCreate }: Props) {
+export function ListHead({ form, state, onCreate, layout = 'table' }: Props & { layout?: Layout }) {
   const f = useFormat()
   return (
     <PageHead
       title={f.words(form.plural) || f.words(form.label)}
       actions={<Actions form={form} state={state} onCreate={onCreate} />}
     >
-      <ViewTabs form={form} state={state} />
+      <ViewTabs form={form} state={state} layout={layout} />
     </PageHead>
   )
 }

@@ -1,5 +1,5 @@
 // Line 2 of a list: filter, sort, columns, what is unsaved, find in result, table or board.
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { fieldOf, fieldsOf, hasStages, may } from '@/core/forms'
 import { useFormat } from '@/core/format'
@@ -141,7 +141,7 @@ function Unsaved({ form, state, layout }: { form: Form; state: ListState; layout
         width={300}
         placement="bottomRight"
         label={t('view.new')}
-        content={<ViewForm form={form} state={state} onDone={() => setNaming(false)} />}
+        content={<ViewForm form={form} state={state} layout={layout} onDone={() => setNaming(false)} />}
       >
         <button type="button" className="link-button">
           {t('saveAs')}
@@ -160,11 +160,19 @@ function FindBox({ state }: { state: ListState }) {
   const [q, setQ] = useState(state.search)
   const [open, setOpen] = useState(Boolean(state.search))
   const settled = useSettled(q.trim(), 250)
+  const told = useRef(state.search)
   useEffect(() => {
-    if (settled !== state.search) state.setSearch(settled)
-    // Only the typed text drives the address; a changed address (another view) must not be typed back.
+    if (settled === told.current) return
+    told.current = settled
+    state.setSearch(settled)
+    // Only what was typed drives the address.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [settled])
+  useEffect(() => {
+    if (state.search === told.current) return
+    told.current = state.search // another view, or the search cleared elsewhere: the box follows
+    setQ(state.search)
+  }, [state.search])
   if (phone && !open) return <IconButton icon="search" label={t('findInResult')} onClick={() => setOpen(true)} />
   return (
     <span className={css.find}>

@@ -10,9 +10,9 @@ import css from './panels.module.css'
 import type { ListState } from './state'
 import { useViews } from './views'
 
-type Props = { form: Form; state: ListState; view?: View; onDone: () => void }
+type Props = { form: Form; state: ListState; view?: View; layout?: 'table' | 'kanban'; onDone: () => void }
 
-export function ViewForm({ form, state, view, onDone }: Props) {
+export function ViewForm({ form, state, view, layout = 'table', onDone }: Props) {
   const t = useText('list')
   const c = useText('common')
   const f = useFormat()
@@ -28,7 +28,10 @@ export function ViewForm({ form, state, view, onDone }: Props) {
     setTried(true)
     if (!name.trim()) return
     if (view) await views.change.mutateAsync({ view, change: { label: name.trim() } })
-    else state.setView(await views.create.mutateAsync({ label: name.trim(), shared, definition: definitionOf(state) }))
+    else
+      state.setView(
+        await views.create.mutateAsync({ label: name.trim(), shared, definition: definitionOf(state, layout) }),
+      )
     onDone()
   }
   return (

@@ -14,15 +14,16 @@ import { ViewForm } from './ViewForm'
 const ALL = 'all'
 const keyOf = (v: View): string => String(v.id ?? v.key)
 
-export function ViewTabs({ form, state }: { form: Form; state: ListState }) {
+export function ViewTabs({ form, state, layout }: { form: Form; state: ListState; layout: 'table' | 'kanban' }) {
   const t = useText('list')
   const f = useFormat()
   const navigate = useNavigate()
   const [saving, setSaving] = useState(false)
   const views = form.views ?? []
-  // A board among the views opens as a board, a table as a table.
+  // Whoever works on the board stays there; from the table a view saved as a board opens as one.
   const go = (view: View | null) => {
-    const path = view?.definition.layout === 'kanban' ? `/f/${form.key}/kanban` : `/f/${form.key}`
+    const path =
+      layout === 'kanban' || view?.definition.layout === 'kanban' ? `/f/${form.key}/kanban` : `/f/${form.key}`
     void navigate({ pathname: path, search: `view=${view ? keyOf(view) : ALL}` })
   }
   const named = views.map((v) => ({ value: keyOf(v), label: f.words(v.label) }))
@@ -42,7 +43,7 @@ export function ViewTabs({ form, state }: { form: Form; state: ListState }) {
         onOpenChange={setSaving}
         width={300}
         label={t('view.new')}
-        content={<ViewForm form={form} state={state} onDone={() => setSaving(false)} />}
+        content={<ViewForm form={form} state={state} layout={layout} onDone={() => setSaving(false)} />}
       >
         <IconButton icon="plus" size="small" tone="quiet" label={t('view.new')} aria-expanded={saving} />
       </Popover>

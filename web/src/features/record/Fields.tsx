@@ -7,14 +7,16 @@ import { useText } from '@/i18n'
 import { isEmpty } from '@/kinds'
 import { Chip } from '@/ui'
 import { FieldLine } from './FieldLine'
+import { nextAsks } from './record'
 import css from './Record.module.css'
 
 export function Fields({ form, row }: { form: Form; row: Row }) {
   const t = useText('record')
   const f = useFormat()
   const [all, setAll] = useState(false)
-  const missing = (row._missing?.fields ?? []).map((k) => fieldOf(form, k)).filter((x) => x !== undefined)
-  const next = stageOf(form, row._missing?.stage)
+  const asks = nextAsks(form, row)
+  const missing = (asks?.fields ?? []).map((k) => fieldOf(form, k)).filter((x) => x !== undefined)
+  const next = stageOf(form, asks?.stage)
   const groups = sectionsOf(form, f.words)
   const hidden = groups.flatMap((g) => g.fields).filter((field) => skips(field, row)).length
   return (

@@ -1,5 +1,5 @@
 // The stage bar: past with durations, current solid, next says what is missing; a click moves, a gate opens below.
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { stageOf, stagesOf } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { usePhone } from '@/core/media'
@@ -7,11 +7,11 @@ import { isProblem } from '@/core/problem'
 import { useMove } from '@/core/records'
 import { toast } from '@/core/toasts'
 import type { Form, Row, Stage } from '@/core/types'
-import { GatePanel } from '@/features/kanban/GatePanel'
+import { gateOf, GATE_WIDTH, GatePanel, type Gate } from '@/features/kanban/GatePanel'
 import { useText } from '@/i18n'
 import { toWrite } from '@/kinds'
-import { ActionSheet, Button, Icon } from '@/ui'
-import { daysIn, useStageVisits, type StageVisit } from './record'
+import { ActionSheet, Anchored, Button, Icon, Sheet } from '@/ui'
+import { daysIn, lacking, useStageVisits, type StageVisit } from './record'
 import css from './StageBar.module.css'
 
 export function StageBar({ form, row }: { form: Form; row: Row }) {
@@ -20,28 +20,34 @@ export function StageBar({ form, row }: { form: Form; row: Row }) {
   const advance = useAdvance(form, row)
   const stages = stagesOf(form)
   const Bar = phone ? Thin : Chevrons
+  const { gate } = advance
+  const panel = gate && (
+    <GatePanel
+      form={form}
+      row={row}
+      stage={stages.find((s) => s.key === gate.stage)!}
+      gate={gate}
+      busy={advance.busy}
+      error={advance.error}
+      onBack={advance.cancel}
+      onComplete={(values) => advance.to(gate.stage, values)}
+    />
+  )
   return (
     <div className={css.wrap}>
-      <Bar form={form} row={row} visits={visits} onPick={(s) => advance.to(s.key)} busy={advance.busy} />
-      {advance.gate && (
-        <div className={css.gate}>
-          <GatePanel
-            form={form}
-            row={row}
-            stage={stages.find((s) => s.key === advance.gate!.stage)!}
-            fields={advance.gate.fields}
-            busy={advance.busy}
-            error={advance.error}
-            onBack={advance.cancel}
-            onComplete={(values) => advance.to(advance.gate!.stage, values)}
-          />
-        </div>
-      )}
+      <Bar
+        form={form}
+        row={row}
+        visits={visits}
+        onPick={(s) => advance.to(s.key)}
+        busy={advance.busy}
+        asking={advance.gate?.stage}
+        panel={panel}
+        onBack={advance.cancel}
+      />
     </div>
   )
 }
-
-type Gate = { stage: string; fields: string[] }
 
 /** Moving the record: the server judges, its gate becomes a panel. */
 function useAdvance(form: Form, row: Row) {
@@ -66,7 +72,8 @@ function useAdvance(form: Form, row: Row) {
         },
         onError: (e) => {
           if (!isProblem(e)) return
-          if (e.code === 'stage.gate') setGate({ stage, fields: keysOf(e.params.fields) })
+          const asks = gateOf(e)
+          if (asks) setGate(asks)
           else toast({ text: e.message })
         },
       },
@@ -75,12 +82,20 @@ function useAdvance(form: Form, row: Row) {
   return { to, gate, busy: move.isPending, error: move.error, cancel: () => setGate(null) }
 }
 
-const keysOf = (v: unknown): string[] =>
-  Array.isArray(v) ? v.map((f) => (typeof f === 'string' ? f : String((f as { field?: string }).field ?? ''))) : []
+type BarProps = {
+  form: Form
+  row: Row
+  visits: StageVisit[]
+  onPick: (stage: Stage) => void
+  busy: boolean
+  /** The stage whose gate asks, what it asks, and putting that away. */
+  asking: string | undefined
+  panel: ReactNode
+  onBack: () => void
+}
 
-type BarProps = { form: Form; row: Row; visits: StageVisit[]; onPick: (stage: Stage) => void; busy: boolean }
-
-function Chevrons({ form, row, visits, onPick, busy }: BarProps) {
+function Chevrons({ form, row, visits, onPick, busy, asking, panel, onBack }: BarProps) {
+  const f = useFormat()
   const stages = stagesOf(form)
   const at = stages.findIndex((s) => s.key === row.stage)
   return (
@@ -96,15 +111,24 @@ function Chevrons({ form, row, visits, onPick, busy }: BarProps) {
               ' ',
             )}
           >
-            <button
-              type="button"
-              disabled={busy || i === at}
-              onClick={() => onPick(stage)}
-              aria-current={i === at ? 'step' : undefined}
-              data-testid={`stage-${stage.key}`}
+            <Anchored
+              open={asking === stage.key}
+              onClose={onBack}
+              content={panel}
+              width={GATE_WIDTH}
+              label={f.words(stage.label)}
+              placement={slim ? 'bottomRight' : 'bottomLeft'}
             >
-              <StepText stage={stage} state={state} row={row} visits={visits} next={i === at + 1} />
-            </button>
+              <button
+                type="button"
+                disabled={busy || i === at}
+                onClick={() => onPick(stage)}
+                aria-current={i === at ? 'step' : undefined}
+                data-testid={`stage-${stage.key}`}
+              >
+                <StepText form={form} stage={stage} state={state} row={row} visits={visits} next={i === at + 1} />
+              </button>
+            </Anchored>
           </li>
         )
       })}
@@ -113,12 +137,14 @@ function Chevrons({ form, row, visits, onPick, busy }: BarProps) {
 }
 
 function StepText({
+  form,
   stage,
   state,
   row,
   visits,
   next,
 }: {
+  form: Form
   stage: Stage
   state: 'past' | 'now' | 'next'
   row: Row
@@ -132,7 +158,7 @@ function StepText({
     .filter((v) => v.stage === stage.key)
     .map((v) => v.entered_at)
     .sort()[0]
-  const missing = next && row._missing?.stage === stage.key ? row._missing.fields.length : 0
+  const missing = next ? lacking(form, row, stage).length : 0
   const note =
     state === 'now'
       ? days !== null && stage.type === 'open'
@@ -156,7 +182,7 @@ function StepText({
 }
 
 /** The phone's five thin segments with words and one button that moves on. */
-function Thin({ form, row, onPick }: BarProps) {
+function Thin({ form, row, onPick, asking, panel, onBack }: BarProps) {
   const t = useText('record')
   const f = useFormat()
   const [choosing, setChoosing] = useState(false)
@@ -178,17 +204,21 @@ function Thin({ form, row, onPick }: BarProps) {
           {t('advance')}
         </Button>
       </div>
+      <Sheet open={asking !== undefined} onClose={onBack}>
+        {panel}
+      </Sheet>
       <ActionSheet
         open={choosing}
         onClose={() => setChoosing(false)}
         title={t('moveTo')}
         rows={stages
           .filter((s) => s.key !== row.stage)
-          .map((s) => ({
-            key: s.key,
-            label: f.words(s.label),
-            onSelect: () => onPick(s),
-            hint: row._missing?.stage === s.key ? t('missing', { count: row._missing.fields.length }) : undefined,
+          .map((s) => ({ stage: s, count: lacking(form, row, s).length }))
+          .map(({ stage, count }) => ({
+            key: stage.key,
+            label: f.words(stage.label),
+            onSelect: () => onPick(stage),
+            hint: count ? t('missing', { count }) : undefined,
           }))}
       />
     </div>

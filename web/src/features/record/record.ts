@@ -1,8 +1,10 @@
 // What the record page reads beside the record itself, and the moves it offers.
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { del, get, newIdempotencyKey, post } from '@/core/http'
+import { fieldOf, stageOf, stagesOf } from '@/core/forms'
 import { refreshForm } from '@/core/records'
-import type { Id, Ref, Row, Value, Words } from '@/core/types'
+import type { Form, Id, Ref, Row, Stage, Value, Words } from '@/core/types'
+import { isEmpty } from '@/kinds'
 
 export type Change = { field: string; label: Words | string; before: Value; after: Value }
 
@@ -85,6 +87,22 @@ export function useFollow(form: string, id: Id) {
     mutationFn: (on: boolean) => (on ? post(`/records/${form}/${id}/follow`) : del(`/records/${form}/${id}/follow`)),
     onSuccess: () => refreshForm(client, form, id),
   })
+}
+
+/** What a move to `stage` would still ask for: empty fields of the present stage's exit and that stage's entrance. */
+export function lacking(form: Form, row: Row, stage: Stage): string[] {
+  const asked = [...(stageOf(form, row.stage)?.leave?.fields ?? []), ...(stage.enter?.fields ?? [])]
+  return [...new Set(asked)].filter((key) => fieldOf(form, key) && isEmpty(row[key]))
+}
+
+/** The next open stage with what it still asks for; a stage taken as found (imported) first asks for its own. */
+export function nextAsks(form: Form, row: Row): { stage: string; fields: string[] } | null {
+  if (row._missing?.fields.length) return row._missing
+  const open = stagesOf(form).filter((s) => s.type === 'open')
+  const at = open.findIndex((s) => s.key === row.stage)
+  const next = at < 0 ? undefined : open[at + 1]
+  const fields = next ? lacking(form, row, next) : []
+  return next && fields.length ? { stage: next.key, fields } : null
 }
 
 /** Entries under the day they happened on, newest day first. */

@@ -1,15 +1,11 @@
 // The leak meter: how much of what is held is leaking, by cause; each cause opens its records.
 import { Link } from 'react-router'
 import { useFormat } from '@/core/format'
-import type { Filter } from '@/core/types'
+import { listRoute } from '@/core/routes'
 import { useText, type Key } from '@/i18n'
 import { Drop, LeakBar } from '@/ui'
 import type { Leak, LeakCause } from './today'
 import css from './Today.module.css'
-
-/** The address of the list behind a figure. */
-export const listOf = (form: string, filter: Filter | null): string =>
-  `/f/${form}${filter ? `?filter=${encodeURIComponent(JSON.stringify(filter))}` : ''}`
 
 export function LeakMeter({ leak, scope }: { leak: Leak; scope: string }) {
   const t = useText('today')
@@ -42,7 +38,7 @@ export function LeakMeter({ leak, scope }: { leak: Leak; scope: string }) {
             <span className="ellipsis">{label(c)}</span>
             <b>{f.number(c.count)}</b>
             <span className="t2">{c.amount ? f.short(c.amount) : '—'}</span>
-            <Link to={listOf(c.form, c.filter)} className="caption">
+            <Link to={listRoute(c.form, c.filter)} className="caption">
               <span className="ac">{t('deal')}</span>
             </Link>
           </li>

@@ -14,6 +14,7 @@ export const kanban: Same<typeof zh> = {
   more: '{{count}} more',
   gate: '{{count}} missing to enter {{stage}}',
   gateRule: 'Cannot enter {{stage}} yet',
+  gateMissing: 'Needed before the move',
   putBack: 'Put back',
   completeAndMove: 'Complete and move',
   movedTo: 'Moved “{{title}}”',

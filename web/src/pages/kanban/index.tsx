@@ -34,7 +34,7 @@ function Board({ form }: { form: Form }) {
   const query = { filter: state.filter, ...(state.search ? { search: state.search } : {}) }
   return (
     <>
-      <ListHead form={form} state={state} onCreate={() => create('1')} />
+      <ListHead form={form} state={state} onCreate={() => create('1')} layout="kanban" />
       <Toolbar form={form} state={state} total={undefined} layout="kanban" />
       <KanbanBoard
         form={form}
