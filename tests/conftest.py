@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from bulou.db.database import Database, open_database
+from tests.copies import Copies
 from tests.databases import PostgresServer, SqliteFiles, postgres_server, sqlite_files
 
 DIALECTS = ("sqlite", "postgresql")
@@ -26,6 +27,12 @@ def postgres_databases() -> Iterator[PostgresServer]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def furnished_by_dialect() -> dict[str, Copies]:
+    """The models of this test process, made when first asked for."""
+    return {}
+
+
 @pytest.fixture(params=DIALECTS)
 def dialect(request: pytest.FixtureRequest) -> str:
     """Which database this test runs on."""
@@ -42,6 +49,15 @@ def db_url(dialect: str, request: pytest.FixtureRequest) -> Iterator[str]:
 def empty_url(dialect: str, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a database without any table."""
     yield from _lend(dialect, request, "empty")
+
+
+@pytest.fixture
+def copies(dialect: str, furnished_by_dialect: dict[str, Copies], request: pytest.FixtureRequest) -> Copies:
+    """Copies of databases that are furnished once."""
+    if dialect not in furnished_by_dialect:
+        place = "sqlite_databases" if dialect == "sqlite" else "postgres_databases"
+        furnished_by_dialect[dialect] = Copies(request.getfixturevalue(place))
+    return furnished_by_dialect[dialect]
 
 
 @pytest.fixture

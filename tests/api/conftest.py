@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -20,13 +20,14 @@ from bulou.api.asked import SESSION_COOKIE
 from bulou.apps.loader import install
 from bulou.db import jobs, settings_table
 from bulou.db.contributed import discover
-from bulou.db.database import Database, open_database
+from bulou.db.database import Database
 from bulou.db.jobs.steps import Place, advance
 from bulou.db.tables.events import outbox
 from bulou.db.tx import Tx, run
 from bulou.kit.protocols import SYSTEM
 from bulou.people import accounts, departments, passwords, sessions, setup
 from bulou.settings import Settings
+from tests.copies import Copies
 
 PASSWORD = "a long enough password"
 NOW = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)  # a Friday, 09:00 in Shanghai
@@ -134,44 +135,32 @@ def furnish(tx: Tx) -> People:
     return People(owner, made["head"], made["anna"], made["ben"], made["stranger"], east)
 
 
-@dataclass
-class Models:
-    """Furnished databases, one of each kind, that every test gets a copy of."""
-
-    urls: dict[str, str] = field(default_factory=dict)
-    people: dict[str, People] = field(default_factory=dict)
-
-
-@pytest.fixture(scope="session")
-def models() -> Models:
-    """Furnishing costs seconds, copying milliseconds."""
-    return Models()
+def furnished(db: Database) -> People:
+    """A database with all of that."""
+    return run(db, furnish, clock=Clock())
 
 
 @pytest.fixture
-def db(dialect: str, models: Models, request: pytest.FixtureRequest) -> Iterator[Database]:
+def furnished_db(copies: Copies) -> Iterator[tuple[Database, People]]:
+    """A furnished, open database and who is in it."""
+    with copies.open(furnished) as lent:
+        yield lent
+
+
+@pytest.fixture
+def db(furnished_db: tuple[Database, People]) -> Database:
     """A furnished, open database."""
-    place: Any = request.getfixturevalue(f"{'sqlite' if dialect == 'sqlite' else 'postgres'}_databases")
-    if dialect not in models.urls:
-        url = place.migrated()
-        model = open_database(url)
-        models.people[dialect] = run(model, furnish, clock=Clock())
-        model.close()
-        models.urls[dialect] = url
-    database = open_database(place.copy_of(models.urls[dialect]))
-    yield database
-    database.close()
-    if dialect != "sqlite":
-        place.drop(database.url)
+    return furnished_db[0]
 
 
 @pytest.fixture
-def office(db: Database, dialect: str, models: Models, tmp_path: Path) -> Office:
+def office(furnished_db: tuple[Database, People], tmp_path: Path) -> Office:
     """A furnished workspace on both databases."""
+    db, people = furnished_db
     clock = Clock()
     settings = Settings(data_dir=tmp_path, database_url=db.url)
     app = create_app(settings, db=db, clock=clock)
-    return Office(app, db, clock, models.people[dialect], settings)
+    return Office(app, db, clock, people, settings)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from bulou.people import roles
 from bulou.records import write
 from bulou.records.errors import StageGate
 from bulou.records.write import Who
+from tests.copies import Copies, with_template
 
 # domain.md, "Keys that integrations may rely on"
 KEYS = {
@@ -45,8 +46,11 @@ STAGES = {
 WHO = Who()
 
 
-def installed(db: Database) -> None:
-    run(db, lambda tx: loader.install(tx, "crm"))
+@pytest.fixture
+def db(copies: Copies) -> Iterator[Database]:
+    """A workspace in which the app is installed."""
+    with copies.open(with_template) as (database, _):
+        yield database
 
 
 def create(tx: Tx, form: str, **values: Any) -> int:
@@ -63,7 +67,6 @@ def stored(tx: Tx, form: str, id_: int) -> Any:
 
 
 def test_it_brings_the_keys_that_integrations_rely_on(db: Database) -> None:
-    installed(db)
     with transaction(db) as tx:
         forms = catalog.load(tx)
         for form, keys in KEYS.items():
@@ -130,8 +133,6 @@ def test_no_heading_means_two_fields_of_one_form() -> None:
 
 
 def test_installing_again_changes_nothing_and_keeps_what_people_changed(db: Database) -> None:
-    installed(db)
-
     def edit(tx: Tx) -> None:
         form = catalog.load(tx)["product"].definition
         publish(tx, form.model_copy(update={"label": {"zh-CN": "机型", "en-US": "Machine"}}))
@@ -152,8 +153,6 @@ def test_installing_again_changes_nothing_and_keeps_what_people_changed(db: Data
 
 
 def test_winning_notes_the_day_and_reopening_clears_it(db: Database) -> None:
-    installed(db)
-
     def work(tx: Tx) -> None:
         deal = create(tx, "opportunity", name="旧线改造", amount=50_000)
         assert stored(tx, "opportunity", deal).forecast_category == "pipeline"
@@ -182,8 +181,6 @@ def test_winning_notes_the_day_and_reopening_clears_it(db: Database) -> None:
 def test_stages_ask_for_what_they_need(
     db: Database, stage: str, values: dict[str, Any], missing: list[str]
 ) -> None:
-    installed(db)
-
     deal = run(db, lambda tx: create(tx, "opportunity", name="旧线改造"))
     asked: list[str] = []
     try:
@@ -196,8 +193,6 @@ def test_stages_ask_for_what_they_need(
 
 
 def test_names_fall_back_on_what_is_there(db: Database) -> None:
-    installed(db)
-
     def work(tx: Tx) -> None:
         assert stored(tx, "opportunity", create(tx, "opportunity", code="1C1I7A6R")).name == "1C1I7A6R"
         assert stored(tx, "lead", create(tx, "lead", contact="孟琪燕")).company == "孟琪燕"
@@ -209,8 +204,6 @@ def test_names_fall_back_on_what_is_there(db: Database) -> None:
 
 
 def test_a_leads_planned_day_is_its_next_step(db: Database) -> None:
-    installed(db)
-
     def work(tx: Tx) -> None:
         lead = create(tx, "lead", company="恒味食品有限公司", next_follow_up="2999-01-02")
         assert stored(tx, "lead", lead).next_activity_at is not None
@@ -238,7 +231,6 @@ def test_an_app_is_a_folder_anybody_can_write(db: Database, tmp_path: Path) -> N
 
 
 def test_the_stored_definition_is_the_file(db: Database) -> None:
-    installed(db)
     with transaction(db) as tx:
         stored_forms = {form.key: form.definition for form in catalog.load(tx)}
     for form in loader.read("crm").forms:

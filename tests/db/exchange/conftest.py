@@ -23,6 +23,7 @@ from bulou.kit.protocols import Actor
 from bulou.people import accounts, actors, roles, setup
 from bulou.records.exchange import exports, imports
 from bulou.records.query import Query, page
+from tests.copies import Copies
 
 T = TypeVar("T")
 DATA = Path(__file__).parents[2] / "data"
@@ -135,9 +136,8 @@ class Office:
         return int(self.do(lambda tx: tx.value(query)))
 
 
-@pytest.fixture
-def office(db: Database, tmp_path: Path) -> Iterator[Office]:
-    """The template, an administrator, an empty data folder."""
+def furnished(db: Database) -> int:
+    """The template and an administrator; the administrator's id."""
     discover()
 
     def begin(tx: Tx) -> int:
@@ -145,5 +145,11 @@ def office(db: Database, tmp_path: Path) -> Iterator[Office]:
         loader.install(tx, "crm")
         return owner
 
-    owner = run(db, begin, clock=lambda: START)
-    yield Office(db, tmp_path, run(db, lambda tx: actors.load(tx, owner), write=False))
+    return run(db, begin, clock=lambda: START)
+
+
+@pytest.fixture
+def office(copies: Copies, tmp_path: Path) -> Iterator[Office]:
+    """The template, an administrator, an empty data folder."""
+    with copies.open(furnished) as (db, owner):
+        yield Office(db, tmp_path, run(db, lambda tx: actors.load(tx, owner), write=False))
