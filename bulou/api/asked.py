@@ -6,17 +6,16 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl
 
-import orjson
 from starlette.types import Receive, Scope
 
-from bulou.api.problems import NotJson, TooLarge, WrongType
-from bulou.kit.errors import FieldProblem, Invalid, NotFound
+from bulou.api.body import read_json, read_whole
+from bulou.api.problems import WrongType
+from bulou.kit.errors import NotFound
 from bulou.kit.words import pick_locale
 from bulou.people.authenticate import Caller
 
 SESSION_COOKIE = "bulou_session"
 CSRF_COOKIE = "bulou_csrf"
-MEGABYTE = 1024 * 1024
 LARGEST_ID = 2**63 - 1
 
 
@@ -86,19 +85,13 @@ class Asked:
 
     @cached_property
     def body(self) -> Any:
-        """The JSON body; None when there is none. Raises NotJson, WrongType, Invalid (NUL)."""
+        """The JSON body; None when there is none. Raises NotJson, WrongType, TooDeep, Invalid (NUL)."""
         if not self.raw:
             return None
         kind = (self.header(b"content-type") or "application/json").split(";")[0].strip().lower()
         if kind != "application/json" and not kind.endswith("+json"):
             raise WrongType(expected="application/json")
-        try:
-            value = orjson.loads(self.raw)
-        except orjson.JSONDecodeError as error:
-            raise NotJson(position=error.pos) from error
-        if b"\\u0000" in self.raw:
-            refuse_nul(value, "")
-        return value
+        return read_json(self.raw)
 
 
 def ask(scope: Scope) -> Asked:
@@ -117,36 +110,4 @@ def ask(scope: Scope) -> Asked:
 
 async def read_body(asked: Asked, receive: Receive, limit: int) -> bytes:
     """The whole body, refused as soon as it is known to be larger than `limit` bytes."""
-    declared = asked.headers.get(b"content-length", b"")
-    if declared.isdigit() and int(declared) > limit:
-        raise too_large(limit)
-    chunks: list[bytes] = []
-    size = 0
-    while True:
-        message = await receive()
-        chunk = message.get("body", b"")
-        size += len(chunk)
-        if size > limit:
-            raise too_large(limit)
-        chunks.append(chunk)
-        if not message.get("more_body"):
-            return chunks[0] if len(chunks) == 1 else b"".join(chunks)
-
-
-def too_large(limit: int) -> TooLarge:
-    """The refusal of a body over `limit` bytes."""
-    return TooLarge(limit=limit, megabytes=max(1, limit // MEGABYTE))
-
-
-def refuse_nul(value: Any, path: str) -> None:
-    """No text may hold the character NUL: PostgreSQL cannot store it and files cannot show it."""
-    if isinstance(value, str):
-        if "\x00" in value:
-            raise Invalid(problems=[FieldProblem(path, "fields.nul")])
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            refuse_nul(key, path)
-            refuse_nul(item, f"{path}.{key}" if path else str(key))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            refuse_nul(item, f"{path}.{index}" if path else str(index))
+    return await read_whole(receive, asked.headers.get(b"content-length", b""), limit)

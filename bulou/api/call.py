@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-import orjson
 from pydantic import BaseModel, ValidationError
 
-from bulou.api.asked import Asked, refuse_nul
+from bulou.api.asked import Asked
+from bulou.api.body import read_json
+from bulou.api.problems import NotJson
 from bulou.api.site import Site
 from bulou.db.tx import Tx
 from bulou.kit.errors import FieldProblem, Invalid
@@ -90,11 +91,9 @@ class Call:
         if text is None:
             return None
         try:
-            value = orjson.loads(text)
-        except orjson.JSONDecodeError as error:
+            return read_json(text.encode())
+        except NotJson as error:
             raise refused(name, "fields.not_json") from error
-        refuse_nul(value, name)
-        return value
 
     def record(self) -> dict[str, Any]:
         """The body as a record: an object by field key (the pipeline checks it)."""

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from bulou.api.asked import MEGABYTE
+from bulou.api.body import MEGABYTE
 from bulou.api.call import Call
 
 Carries = Literal["records", "definitions", "people", "own", "nothing"]

@@ -28,6 +28,42 @@ class TooLarge(AppError):
     code, status = "http.too_large", 413
 
 
+class TooSlow(AppError):
+    """The body came in so slowly that waiting for it was given up."""
+
+    code, status = "http.too_slow", 408
+
+
+class CutShort(AppError):
+    """The client went away in the middle of the body."""
+
+    code, status = "http.cut_short", 400
+
+
+class TooDeep(AppError):
+    """The JSON is nested deeper than anything the product takes. `most` levels."""
+
+    code, status = "http.too_deep", 422
+
+
+class NoRoom(AppError):
+    """The disk is full: nothing was stored."""
+
+    code, status = "http.no_room", 507
+
+
+class NotWritable(AppError):
+    """The data folder or the database takes no writes: nothing was stored."""
+
+    code, status = "http.not_writable", 503
+
+
+class Unreachable(AppError):
+    """The database cannot be reached."""
+
+    code, status = "http.unreachable", 503
+
+
 class NotJson(AppError):
     """The body is not readable JSON. `position`."""
 

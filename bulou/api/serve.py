@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 from anyio import to_thread
-from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
+from sqlalchemy.exc import DBAPIError, TimeoutError
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -18,8 +18,9 @@ from bulou.api.call import NOBODY, Answer, Call
 from bulou.api.caller import authenticate
 from bulou.api.doors import Door
 from bulou.api.idempotency import once
-from bulou.api.problems import PROBLEM, Busy, problem
+from bulou.api.problems import PROBLEM, problem
 from bulou.api.site import Site
+from bulou.api.trouble import trouble
 from bulou.api.unit import unit
 from bulou.db.reader import read_apart
 from bulou.db.tx import Tx
@@ -30,6 +31,7 @@ log = logging.getLogger("bulou.api")
 
 ENCODE = orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_SUBCLASS
 JSON = b"application/json"
+LARGE = 64 * 1024  # bytes of a body that is read only from somebody known
 
 
 @dataclass(frozen=True)
@@ -49,26 +51,40 @@ def door_app(site: Site, door: Door) -> Callable[[Scope, Receive, Send], Awaitab
         asked = ask(scope)
         try:
             if door.by_hand is not None:
-                response = await door.by_hand(site, door, asked, receive)
-                note_person(scope, asked)
-                await response(scope, receive, send)
-                return
-            if door.method != "GET":
-                asked.raw = await read_body(asked, receive, door.limit)
-            reply = await unit(site, lambda tx: answer(site, door, asked, tx), write=door.write)
-            if isinstance(reply, Apart):
-                reply = await aside(site, door, reply)
+                reply: Reply | Response = await door.by_hand(site, door, asked, receive)
+            else:
+                reply = await plainly_answered(site, door, asked, receive)
         except AppError as error:
             reply = refuse(error, asked)
-        except (OperationalError, TimeoutError) as error:
-            reply = refuse_busy(error, asked)
+        except (DBAPIError, TimeoutError, OSError) as error:
+            reply = refuse_trouble(error, asked)
         note_person(scope, asked)
+        if isinstance(reply, Response):
+            await reply(scope, receive, send)
+            return
         await send_reply(send, reply)
         if asked.stale is not None:
             stale = asked.stale
             await unit(site, lambda tx: touch(tx, stale, site.settings.session_days))
 
     return app
+
+
+async def plainly_answered(site: Site, door: Door, asked: Asked, receive: Receive) -> Reply:
+    """The reply of a door that takes JSON and gives JSON; nobody unknown makes us keep a large body."""
+    if door.method != "GET":
+        if not door.public and is_large(asked):
+            await unit(site, lambda tx: open_call(site, door, asked, tx), write=False)
+        asked.raw = await read_body(asked, receive, door.limit)
+    reply = await unit(site, lambda tx: answer(site, door, asked, tx), write=door.write)
+    return await aside(site, door, reply) if isinstance(reply, Apart) else reply
+
+
+def is_large(asked: Asked) -> bool:
+    """Whether the body says to be large, or does not say how large it is."""
+    declared = asked.headers.get(b"content-length", b"0")
+    chunked = b"transfer-encoding" in asked.headers
+    return chunked or not declared.isdigit() or int(declared) > LARGE
 
 
 def answer(site: Site, door: Door, asked: Asked, tx: Tx) -> Reply | Apart:
@@ -164,16 +180,13 @@ def refuse(error: AppError, asked: Asked) -> Reply:
     return Reply(error.status, body, headers, PROBLEM.encode())
 
 
-def refuse_busy(error: Exception, asked: Asked) -> Reply:
-    """A database that stayed occupied is a 503 to try again; any other failure of it is ours."""
-    state = getattr(getattr(error, "orig", None), "sqlstate", None)
-    occupied = isinstance(error, TimeoutError) or state in ("40001", "40P01", "55P03")
-    if isinstance(error, DBAPIError) and "database is locked" in str(error.orig):
-        occupied = True
-    if not occupied:
+def refuse_trouble(error: Exception, asked: Asked) -> Reply:
+    """A database or disk that is busy, full or away is told; any other failure of it is ours."""
+    told = trouble(error)
+    if told is None:
         raise error
-    log.warning("database busy", extra={"request_id": asked.request_id})
-    return refuse(Busy(seconds=2), asked)
+    log.warning(told.code, extra={"request_id": asked.request_id})
+    return refuse(told, asked)
 
 
 def note_person(scope: Scope, asked: Asked) -> None:

@@ -15,7 +15,8 @@ from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.types import Message, Receive
 
-from bulou.api.asked import Asked, too_large
+from bulou.api.asked import Asked
+from bulou.api.body import patient, too_large
 from bulou.api.call import refused
 from bulou.api.problems import WrongType
 from bulou.api.site import Site
@@ -46,7 +47,7 @@ async def receive_upload(site: Site, asked: Asked, receive: Receive) -> AsyncIte
     declared = asked.headers.get(b"content-length", b"")
     if declared.isdigit() and int(declared) > limit:
         raise too_large(site.upload_limit)
-    request = Request(asked.scope, _counted(receive, limit, site.upload_limit))
+    request = Request(asked.scope, _counted(patient(receive), limit, site.upload_limit))
     try:
         async with request.form(max_files=1, max_fields=20, max_part_size=1024 * 1024) as form:
             with tempfile.TemporaryDirectory(prefix="bulou-upload-") as folder:

@@ -24,6 +24,7 @@ def command(
     import uvicorn
 
     from bulou.api.app import create_app
+    from bulou.api.connection import Connection
     from bulou.api.server import Server
     from bulou.worker.background import Background
 
@@ -33,6 +34,8 @@ def command(
         app,
         host=settings.host,
         port=settings.port,
+        http=Connection,
+        ws="none",
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=20,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import httpx
@@ -19,6 +19,7 @@ from bulou.api.asked import SESSION_COOKIE
 from bulou.db.tx import Tx
 from bulou.forms import catalog
 from bulou.forms.publish import publish
+from bulou.kit.events import Event
 from tests.api.conftest import Office, code
 from tests.serving import free_port
 
@@ -150,22 +151,23 @@ class Refusal(Exception):
 
 @pytest.mark.parametrize(("failures", "status", "events"), [(1, 201, ["record.created"]), (3, 503, [])])
 def test_the_database_may_ask_for_a_replay(
-    office: Office, failures: int, status: int, events: list[str]
+    office: Office, monkeypatch: pytest.MonkeyPatch, failures: int, status: int, events: list[str]
 ) -> None:
     anna = office.client("anna")
     before = office.last_fact()
     left = [failures]
 
-    def refuse(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if "outbox" in statement and left[0]:
-            left[0] -= 1
-            raise OperationalError(statement, {}, Refusal())
+    emit_all = Tx.emit_all
 
-    event.listen(office.db.write_engine, "before_cursor_execute", refuse)
-    try:
-        reply = anna.post("/api/records/account", json={"name": "Perhaps"})
-    finally:
-        event.remove(office.db.write_engine, "before_cursor_execute", refuse)
+    def refuse(tx: Tx, events: Sequence[Event]) -> None:
+        if left[0]:
+            left[0] -= 1
+            raise OperationalError("insert", {}, Refusal())
+        emit_all(tx, events)
+
+    monkeypatch.setattr(Tx, "emit_all", refuse)
+    reply = anna.post("/api/records/account", json={"name": "Perhaps"})
+    monkeypatch.undo()
     assert (reply.status_code, left) == (status, [0])
     assert office.events(before) == events
     assert len(anna.get("/api/records/account").json()["items"]) == len(events)

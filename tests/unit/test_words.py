@@ -49,7 +49,7 @@ def codes() -> set[str]:
 
 # Names with a dot that begin like a code and are none: events, audited actions, kinds of jobs, notices, keys.
 NO_CODES = re.compile(
-    r"(?:form\.published|forms\.catalog|file\.\w+|person\.\w+|department\.\w+|role\.(?:changed|deleted)"
+    r"(?:http\.disconnect|form\.published|forms\.catalog|file\.\w+|person\.\w+|department\.\w+|role\.(?:changed|deleted)"
     r"|people\.(?:actor|tree)|token\.(?:created|revoked)|session\.\w+|backup\.asked|app\.\w+|labels\.json"
     r"|bulk\.(?:run|started|undone)|undo\.run|import\.(?:started|done)|export\.(?:made|done)"
     r"|records\.(?:bulk|undo|belonging|empty_bin|followers|sweep_files|\w+_(?:moved|merged|followed))"
@@ -72,6 +72,12 @@ def named_like_codes() -> set[str]:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_code_has_a_text(locale: str) -> None:
     assert sorted(code for code in codes() | named_like_codes() if code not in catalogue(locale)) == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_status_has_a_title(locale: str) -> None:
+    statuses = {each.status for each in classes()}
+    assert sorted(status for status in statuses if f"title.{status}" not in catalogue(locale)) == []
 
 
 def test_the_languages_say_the_same_with_the_same_parameters() -> None:

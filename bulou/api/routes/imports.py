@@ -10,9 +10,11 @@ from starlette.responses import FileResponse, Response
 from starlette.types import Receive
 
 from bulou.api.asked import Asked, read_body
+from bulou.api.body import read_json
 from bulou.api.call import Call, checked, refused
 from bulou.api.doors import Door, Doors, number
 from bulou.api.entry import enter
+from bulou.api.problems import NotJson
 from bulou.api.serve import JSON
 from bulou.api.shapes import ITEMS, OBJECT, Strict
 from bulou.api.site import Site
@@ -83,8 +85,8 @@ def options_of(text: str | None) -> dict[str, Any]:
     if not text:
         return {}
     try:
-        value = orjson.loads(text)
-    except orjson.JSONDecodeError as error:
+        value = read_json(text.encode())
+    except NotJson as error:
         raise refused("options", "fields.not_json") from error
     if not isinstance(value, dict):
         raise refused("options", "fields.not_an_object")
