@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from bulou.db import reader
 from bulou.db.database import Database, open_database
 from tests.copies import Copies
 from tests.databases import PostgresServer, SqliteFiles, postgres_server, sqlite_files
+from tests.nursery import POSSIBLE, Nursery, nursery
 
 DIALECTS = ("sqlite", "postgresql")
 
@@ -77,3 +79,20 @@ def _lend(dialect: str, request: pytest.FixtureRequest, what: str) -> Iterator[s
     url = getattr(server, what)()
     yield url
     server.drop(url)
+
+
+@pytest.fixture(scope="session")
+def loaded() -> Iterator[Nursery | None]:
+    """What forks reading processes, where the system can."""
+    if not POSSIBLE:
+        yield None
+        return
+    with nursery() as running:
+        yield running
+
+
+@pytest.fixture
+def quick_reading(loaded: Nursery | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading processes start in milliseconds instead of a second."""
+    if loaded is not None:
+        monkeypatch.setattr(reader, "launch", loaded.start)

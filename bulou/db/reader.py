@@ -121,12 +121,7 @@ class Reader:
             return mine, child
 
     def _start(self) -> "subprocess.Popen[bytes]":
-        child = subprocess.Popen(
-            [sys.executable, "-m", "bulou.db.reading_process", self.url],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)},
-        )
+        child = launch(self.url)
         threading.Thread(target=self._receive, args=(child,), name="reader", daemon=True).start()
         return child
 
@@ -161,6 +156,16 @@ class Reader:
                 return
         if not mine.done.wait(GRACE):
             child.kill()
+
+
+def launch(url: str) -> "subprocess.Popen[bytes]":
+    """A new reading process that hears and answers through pipes."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "bulou.db.reading_process", url],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)},
+    )
 
 
 def _reader_of(db: Database) -> Reader:

@@ -154,7 +154,7 @@ def db(furnished_db: tuple[Database, People]) -> Database:
 
 
 @pytest.fixture
-def office(furnished_db: tuple[Database, People], tmp_path: Path) -> Office:
+def office(furnished_db: tuple[Database, People], quick_reading: None, tmp_path: Path) -> Office:
     """A furnished workspace on both databases."""
     db, people = furnished_db
     clock = Clock()

@@ -149,7 +149,7 @@ def furnished(db: Database) -> int:
 
 
 @pytest.fixture
-def office(copies: Copies, tmp_path: Path) -> Iterator[Office]:
+def office(copies: Copies, quick_reading: None, tmp_path: Path) -> Iterator[Office]:
     """The template, an administrator, an empty data folder."""
     with copies.open(furnished) as (db, owner):
         yield Office(db, tmp_path, run(db, lambda tx: actors.load(tx, owner), write=False))
