@@ -58,13 +58,20 @@ def _row(refusal: Refusal, names: "_Names", locale: str) -> Iterable[Any]:
         refusal.row,
         refusal.column,
         refusal.raw,
-        _say(refusal.code, params, locale),
+        _why(refusal.code, params, locale),
     )
 
 
 def reason(refusal: Refusal, locale: str) -> str:
     """Why, as a sentence."""
-    return _say(refusal.code, refusal.params, locale)
+    return _why(refusal.code, refusal.params, locale)
+
+
+def _why(code: str, params: Mapping[str, Any], locale: str) -> str:
+    """A name that many rows hold is told once, with how many and the first of them."""
+    rows, at = params.get("rows", 1), params.get("at", ())
+    more = {"rows": rows, "at": at, "and_more": "…" if rows > len(at) else ""}
+    return _say(code, params, locale) + (_say("refusals.rows", more, locale) if rows > 1 else "")
 
 
 def _say(code: str, params: Mapping[str, Any], locale: str) -> str:

@@ -88,7 +88,7 @@ def test_names_are_linked_and_made_only_when_that_is_chosen(office: Office, tmp_
     done = office.finish(office.revise(made, {"options": missing}))
     assert (done["result"]["links_created"], done["result"]["people_created"]) == (0, 0)
     codes = [(each["column"], each["code"]) for each in office.refusals(done, "link")]
-    assert ("客户", "link.unknown") in codes and ("负责人", "link.unknown") in codes
+    assert ("客户", "link.unknown") in codes and ("负责人", "owner.unknown") in codes
     deals = office.records("opportunity")
     assert {each["name"]: (each["product"] or {}).get("title") for each in deals} == {
         "一号": "GTX Pro",

@@ -12,7 +12,7 @@ from bulou.db.contributed import discover
 from bulou.kit.errors import AppError, Forbidden, NotFound
 from bulou.people import departments
 from bulou.records.exchange import imports
-from bulou.records.exchange.errors import ImportState, NothingToImport, PlanInvalid
+from bulou.records.exchange.errors import ImportState, NothingToImport
 from tests.db.exchange.conftest import Office
 from tests.db.exchange.small import ALL, LEADS, sheet
 
@@ -48,35 +48,6 @@ def test_a_heading_row_can_be_pointed_at(office: Office, tmp_path: Path) -> None
     shown = changed["proposal"]["sheets"][0]
     assert (shown["heading_row"], shown["first_row"], shown["rows"]) == (2, 3, 2)
     assert [column["field"] for column in shown["columns"]] == ["company", "budget"]
-
-
-@pytest.mark.parametrize(
-    ("patch", "at"),
-    [
-        ({"sheets": [{"name": "nowhere"}]}, "sheets.0.name"),
-        ({"sheets": [{"name": "leads", "heading_row": "x"}]}, "sheets.0.heading_row"),
-        (
-            {"sheets": [{"name": "leads", "columns": [{"index": 0, "field": "nothing"}]}]},
-            "sheets.0.columns.0.field",
-        ),
-        ({"sheets": [{"name": "leads", "columns": [{"index": "0"}]}]}, "sheets.0.columns.0.index"),
-        (
-            {"sheets": [{"name": "leads", "columns": [{"index": 0, "reading": {"order": "YDM"}}]}]},
-            "sheets.0.columns.0.reading",
-        ),
-        ({"options": {"match": ["nothing"]}}, "options.match"),
-        ({"options": {"on_match": "burn"}}, "options.on_match"),
-        ({"options": {"owner": "me"}}, "options.owner"),
-        ({"twins": [{"sheet": "leads", "row": 2, "choice": "maybe"}]}, "twins.0.choice"),
-    ],
-)
-def test_a_change_that_makes_no_sense_is_named(
-    office: Office, tmp_path: Path, patch: dict[str, Any], at: str
-) -> None:
-    made = office.start("lead", sheet(tmp_path, *LEADS))
-    with pytest.raises(PlanInvalid) as caught:
-        office.revise(made, patch)
-    assert [problem.field for problem in caught.value.problems] == [at]
 
 
 def test_an_interrupted_import_goes_on_and_doubles_nothing(office: Office, tmp_path: Path) -> None:

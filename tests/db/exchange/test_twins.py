@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bulou.records.exchange import imports
+from bulou.records.exchange.errors import PlanInvalid
 from tests.db.exchange.conftest import Office
 from tests.db.exchange.small import LEADS, known_lead, sheet
 
@@ -84,3 +85,38 @@ def test_a_twin_nobody_may_touch_is_neither_doubled_nor_told(office: Office, tmp
         (2, "twin.locked", {})
     ]
     assert office.count("f_lead") == 2
+
+
+def test_the_preview_says_how_many_belong_to_others_and_nothing_else_of_them(
+    office: Office, tmp_path: Path
+) -> None:
+    known_lead(office, company="武汉安泰有限公司", contact="老张", phone="13902255229", note="秘密")
+    seller = office.person(
+        "seller", {"form": "*", "actions": ["read", "create", "change", "import"], "rows": "own"}
+    )
+    own = known_lead(office, company="自己的有限公司", owner=seller.person_id)
+    file = sheet(tmp_path, *LEADS, ["自己的有限公司", "张三", None, "3万"])
+    made = office.start("lead", file, by=seller)
+    proposal = made["proposal"]
+    assert (proposal["twins"]["known"], proposal["twins"]["locked"]) == (1, 1)
+    assert proposal["summary"] == {"rows": 3, "create": 1, "update": 1, "skip": 1}
+    assert proposal["twins"]["uncertain"] == []  # a shared phone does not tell whose it is either
+    done = office.finish(made, by=seller)
+    assert (done["result"]["created"], done["result"]["updated"], done["result"]["rows_refused"]) == (1, 1, 1)
+    assert own
+    told = office.do(lambda tx: imports.refusal_page(tx, seller, done["id"]))["items"]
+    assert all("老张" not in str(each) and "秘密" not in str(each) for each in told)
+
+
+def test_hidden_fields_cannot_be_guessed_by_matching_by_them(office: Office, tmp_path: Path) -> None:
+    known_lead(office, company="武汉安泰有限公司", phone="13902255229")
+    nosy = office.person(
+        "nosy",
+        {"form": "lead", "actions": ["read", "import"], "rows": "all", "fields": {"phone": "hidden"}},
+        {"form": "lead", "actions": ["create", "change"], "rows": "all"},
+    )
+    made = office.start("lead", sheet(tmp_path, ["公司", "电话"], ["甲有限公司", "13902255229"]), by=nosy)
+    with pytest.raises(PlanInvalid) as caught:
+        office.revise(made, {"options": {"match": ["phone"]}}, by=nosy)
+    assert [each.field for each in caught.value.problems] == ["options.match.0"]
+    assert made["proposal"]["twins"]["uncertain"] == []

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bulou.access.rights import may
 from bulou.access.visible import visible
 from bulou.db.tables.people import person
 from bulou.db.tx import Tx
@@ -276,7 +277,15 @@ def _option_problems(judging: Judging, plan: Plan, options: Any) -> Problems:
             yield FieldProblem(f"options.create_missing.{key}", "fields.not_yes_or_no")
     if not isinstance(options.get("existing_history", False), bool):
         yield FieldProblem("options.existing_history", "fields.not_yes_or_no")
-    yield from _person_problems(judging, "options.owner", options.get("owner"))
+    yield from _default_owner_problems(judging, options.get("owner"))
+
+
+def _default_owner_problems(judging: Judging, owner: Any) -> Problems:
+    found = list(_person_problems(judging, "options.owner", owner))
+    yield from found
+    may_assign = may(judging.actor, judging.form.key, "assign")
+    if not found and owner not in (None, judging.actor.person_id) and not may_assign:
+        yield FieldProblem("options.owner", "fields.locked")
 
 
 def _match_problems(judging: Judging, match: Any) -> Problems:

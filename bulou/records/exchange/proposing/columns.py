@@ -144,8 +144,7 @@ class Placing:
     def links(self, column: ColumnPlan, profile: Profile, context: CellContext) -> list[Json]:
         """The names that nothing is surely called, with what they may mean, the most frequent first."""
         names = self._names(column, profile, context)
-        find = self._finder(column.field or "")
-        sure = find(list(names))
+        sure, locked = self._finder(column.field or "")(list(names))
         found = []
         for name, count in sorted(names.items(), key=lambda item: -item[1]):
             chosen = _chosen(column.links, name, None, 0)
@@ -159,6 +158,7 @@ class Placing:
                     "suggestion": suggested[0],
                     "score": suggested[1],
                     "count": count,
+                    **({"locked": True} if name in locked else {}),
                 }
             )
         return found[:_LISTED]
@@ -171,19 +171,20 @@ class Placing:
                 names[name] = names.get(name, 0) + each.count
         return names
 
-    def _finder(self, key: str) -> Callable[[Sequence[str]], set[str]]:
+    def _finder(self, key: str) -> Callable[[Sequence[str]], tuple[set[str], set[str]]]:
+        """Finds the names that surely mean somebody or something, and those that mean what may not be seen."""
         operand = "person" if key == OWNER else _operand(self._form, key)
-        if operand == "person":
-            return lambda names: {name for name in names if lookup.only(self._people, name) is not None}
-        if operand == "department":
-            known = lookup.departments(self._tx)
-            return lambda names: {name for name in names if lookup.only(known, name) is not None}
-        target = self._target(key)
-        return lambda names: {
-            name
-            for name, found in lookup.by_names(self._tx, self._actor, target, names).items()
-            if len(found) == 1
-        }
+        if operand in ("person", "department"):
+            known = self._people if operand == "person" else lookup.departments(self._tx)
+            return lambda names: ({name for name in names if lookup.only(known, name) is not None}, set())
+
+        def find(names: Sequence[str]) -> tuple[set[str], set[str]]:
+            found = lookup.by_names(self._tx, self._actor, self._target(key), names)
+            seen = {name: [each for each in records if each.seen] for name, records in found.items()}
+            sure = {name for name, records in seen.items() if len(records) == 1}
+            return sure, {name for name, records in seen.items() if not records}
+
+        return find
 
     def _target(self, key: str) -> Form:
         return self._catalog[self._form.bound(key).target or ""]

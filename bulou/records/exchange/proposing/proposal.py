@@ -33,7 +33,7 @@ from bulou.records.exchange.meaning.plan import (
 )
 from bulou.records.exchange.meaning.targets import Target, stage_named
 from bulou.records.exchange.meaning.understand import Seen, look_again, settle, understand
-from bulou.records.exchange.proposing import columns, memory, own_ids, twins
+from bulou.records.exchange.proposing import columns, memory, own_ids, owners, twins
 from bulou.records.exchange.proposing.checking import fillable, matchable
 from bulou.records.exchange.rights import ImportRights
 from bulou.records.exchange.running import lookup
@@ -75,12 +75,13 @@ def propose(
     else:
         plan, seen = _look(work, _again(work, from_json(kept)))
     plan = replace(plan, sheets=tuple(each.plan for each in seen))
-    judged = twins.judge(
-        tx, actor, work.form, plan, file_twins.all_rows(work.spool, work.form, plan, work.known.context)
-    )
+    tally = owners.Tally()
+    rows = tally.watch(file_twins.all_rows(work.spool, work.form, plan, work.known.context), plan)
+    judged = twins.judge(tx, actor, work.form, plan, rows)
     file_twins.save(work.spool.folder, judged.file, file_twins.fingerprint(plan))
     _keep_labels(work, plan, seen)
-    return to_json(plan), _told(work, plan, seen, judged, remembered)
+    owned = owners.told(tx, actor, work.form, plan, work.rights, tally)
+    return to_json(plan), {**_told(work, plan, seen, judged), "owners": owned, "remembered": remembered}
 
 
 def _begin(tx: Tx, actor: Actor, form_key: str, folder: Path) -> Proposing:
@@ -201,7 +202,7 @@ def _keep_labels(work: Proposing, plan: Plan, seen: Sequence[Seen]) -> None:
     (work.spool.folder / "labels.json").write_bytes(orjson.dumps(labels))
 
 
-def _told(work: Proposing, plan: Plan, seen: Sequence[Seen], judged: twins.Judged, remembered: bool) -> Json:
+def _told(work: Proposing, plan: Plan, seen: Sequence[Seen], judged: twins.Judged) -> Json:
     spool, options = work.spool, plan.options
     rows = judged.file.rows + judged.refused
     firsts = judged.file.rows - len(judged.file.same)
@@ -214,16 +215,16 @@ def _told(work: Proposing, plan: Plan, seen: Sequence[Seen], judged: twins.Judge
         "twins": {
             "inside": len(judged.file.same),
             "known": known,
+            "locked": judged.locked,
             "uncertain": twins.uncertain(judged, plan),
             "uncertain_total": len(judged.candidates.keys() | {each.row for each in judged.file.alike}),
         },
         "rights": work.rights.json(),
-        "remembered": remembered,
         "summary": {
             "rows": rows,
-            "create": firsts - known,
+            "create": firsts - known - judged.locked,
             "update": known - skipped,
-            "skip": skipped + judged.refused,
+            "skip": skipped + judged.locked + judged.refused,
         },
     }
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bulou.access.visible import visible
 from bulou.db.tx import Tx
 from bulou.forms.form import Form
 from bulou.kit.protocols import Actor
@@ -21,10 +22,12 @@ Json = dict[str, Any]
 
 @dataclass(eq=False)
 class Judged:
-    """`known`: first rows that exist already; `candidates`: row → records it may be."""
+    """`known`: first rows that exist already, `locked`: those the actor may not see; `candidates`: row → records
+    it may be."""
 
     file: FileTwins
     known: int = 0
+    locked: int = 0
     titles: dict[Place, str] = field(default_factory=dict)
     candidates: dict[Place, list[Json]] = field(default_factory=dict)
     refused: int = 0
@@ -48,7 +51,8 @@ def judge(tx: Tx, actor: Actor, form: Form, plan: Plan, rows: Iterable[RowRead])
     known = matching.known_records(tx, actor, sameness, seen.identities)
     judged = Judged(file, refused=seen.refused, titles=seen.titles)
     if plan.options.on_match != "create":
-        judged.known = len(known)
+        judged.known = sum(each.seen for each in known.values())
+        judged.locked = len(known) - judged.known
     _candidates(tx, actor, sameness, seen, known, judged)
     return judged
 
@@ -75,8 +79,11 @@ def _candidates(
 ) -> None:
     """Records that share a hint with a row but are not the record it surely is."""
     form = sameness.form
+    readable = visible(actor, form).fields
     sure = {place: known[identity].id for identity, place in seen.identities.items() if identity in known}
     for bound, suffix in sameness.hints:
+        if bound.key not in readable or form.title not in readable:
+            continue  # that a record shares a hidden value would tell the value
         column = form.table.c[f"{bound.key}__{suffix}"]
         keys = [value for key, value in seen.hints if key == bound.key]
         for value, records in lookup.records(tx, actor, form, column, keys).items():

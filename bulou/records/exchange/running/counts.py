@@ -10,7 +10,8 @@ from bulou.kit.money import from_scaled
 
 @dataclass(eq=False)
 class Counts:
-    """Rows by what became of them; `sums` are scaled integers by money field, of all that was written."""
+    """Rows by what became of them; `owners_unknown` those whose owner nobody knows; `sums` are scaled integers
+    by money field, of all that was written."""
 
     created: int = 0
     updated: int = 0
@@ -23,6 +24,7 @@ class Counts:
     people_created: int = 0
     links_created: int = 0
     choices_created: int = 0
+    owners_unknown: int = 0
     sums: dict[str, int] = field(default_factory=dict)
 
     def add_sum(self, key: str, stored: int) -> None:

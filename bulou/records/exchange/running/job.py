@@ -125,7 +125,7 @@ def _write(context: JobContext, run: Import, actor: Actor, form: Form) -> Step:
         staff.write(work, prepared.rows)
     else:
         writing.write(work, prepared.rows)
-    refusals.keep(context.tx, run.id, work.refusals)
+    refusals.keep(context.tx, run.id, shared.unknown.gathered(context.tx, run.id, work.refusals))
     cursor = _after(context.cursor, shared)
     store.keep_progress(context.tx, run.id, tally, cursor)
     return Continue(cursor, done=tally.rows, total=shared.total)

@@ -15,6 +15,7 @@ from bulou.records.exchange.meaning.plan import Plan, SheetPlan
 from bulou.records.exchange.running import twins
 from bulou.records.exchange.running.identity import Sameness, of_plan
 from bulou.records.exchange.running.links import KnownNames
+from bulou.records.exchange.running.refusals import UnknownNames
 from bulou.records.exchange.running.rows import SheetReader, sheet_reader
 from bulou.records.exchange.store import Import
 
@@ -33,6 +34,7 @@ class Kept:
     context: CellContext
     readers: dict[str, SheetReader] = field(default_factory=dict)
     names: KnownNames = field(default_factory=KnownNames)
+    unknown: UnknownNames = field(default_factory=UnknownNames)
 
     @cached_property
     def sameness(self) -> Sameness:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from bulou.access.visible import visible
 from bulou.records.exchange.running import lookup
 from bulou.records.exchange.running.identity import Hint
 from bulou.records.exchange.running.lookup import Found
@@ -37,7 +38,10 @@ def note(work: "Writing", targets: Sequence[Target]) -> None:
 def _known(work: "Writing", hints: set[Hint]) -> dict[Hint, Found]:
     found: dict[Hint, Found] = {}
     form = work.form
+    readable = visible(work.who.actor, form).fields
     for bound, suffix in work.sameness.hints:
+        if bound.key not in readable or form.title not in readable:
+            continue  # that a record shares a hidden value would tell the value
         column = form.table.c[f"{bound.key}__{suffix}"]
         keys = {value for key, value in hints if key == bound.key}
         for value, records in lookup.records(work.tx, work.who.actor, form, column, keys).items():

@@ -200,7 +200,8 @@ def _refuse(linking: Linking, row: RowRead, key: str, name: str, code: str) -> N
         linking.later.append((row, key, name))
         return
     column = _sheet(linking.plan, row.sheet).column_of(key)
-    refusal = Refusal(
-        row.sheet, row.number, LINK, code, column.heading if column else key, name, {"field": key}
+    if key == OWNER and code == "link.unknown":
+        code = "owner.unknown"
+    row.refusals.append(
+        Refusal(row.sheet, row.number, LINK, code, column.heading if column else key, name, {"field": key})
     )
-    row.refusals.append(refusal)

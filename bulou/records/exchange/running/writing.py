@@ -51,9 +51,19 @@ def write(work: Writing, rows: Sequence[RowRead]) -> None:
     _carry_out(work, targets)
     noted = [refusal for row in rows for refusal in row.refusals]
     work.refusals += noted
-    work.counts.cells_refused += sum(refusal.level in (CELL, LINK) for refusal in noted)
+    work.counts.cells_refused += sum(_unread(refusal) for refusal in noted)
+    work.counts.owners_unknown += sum(_no_owner(refusal) for refusal in noted)
     work.counts.rows_refused += sum(row.refused for row in rows)
     work.refusals += _later(work, targets, linking.later)
+
+
+def _unread(refusal: Refusal) -> bool:
+    """Whether a cell stayed empty; a row whose owner nobody knows has another owner instead."""
+    return refusal.level in (CELL, LINK) and not _no_owner(refusal)
+
+
+def _no_owner(refusal: Refusal) -> bool:
+    return refusal.level == LINK and refusal.params.get("field") == OWNER
 
 
 def _later(
