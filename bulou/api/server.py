@@ -1,5 +1,6 @@
 """The server process: on SIGTERM open event streams end first, so that stopping waits for nobody's page."""
 
+import signal
 from types import FrameType
 
 import uvicorn
@@ -15,6 +16,11 @@ class Server(uvicorn.Server):
         self.hub = hub
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Take no more requests, finish those at hand."""
+        """Take no more requests, finish those at hand; a second Ctrl-C does not wait for them.
+
+        The signal has done its work with that. Uvicorn would raise it once more when all is finished, and the
+        process would die of it before the database is closed.
+        """
         self.hub.close()
-        super().handle_exit(sig, frame)
+        self.force_exit = self.force_exit or (self.should_exit and sig == signal.SIGINT)
+        self.should_exit = True
