@@ -11,11 +11,7 @@ from bulou.records.write.model import Chunk, Row
 def check(chunk: Chunk) -> None:
     """JSON values of `given` → stored values in `after`; each bad one is a problem of its field."""
     zone = chunk.zone
-    judges = {
-        bound.key: (bound.kind, bound.definition, bound.kind.zoned)
-        for bound in chunk.form.fields
-        if bound.operand != "rows"
-    }
+    judges = chunk.plan.judged
     for row in chunk.alive:
         values, after = row.command.values, row.after
         for key in [key for key in values if key in row.given]:  # in the caller's order

@@ -27,11 +27,10 @@ def defaults(chunk: Chunk) -> None:
 
 def _ready(chunk: Chunk) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for bound in chunk.form.fields:
-        if bound.definition.default is not None and bound.operand != "rows":
-            value = constant(chunk, bound, bound.definition.default)
-            if value is not None:
-                found[bound.key] = value
+    for bound in chunk.plan.defaults:
+        value = constant(chunk, bound, bound.definition.default)
+        if value is not None:
+            found[bound.key] = value
     return found
 
 

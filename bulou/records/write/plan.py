@@ -1,11 +1,13 @@
 """What the pipeline needs to know of a form, worked out once per published version."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from bulou.forms.fields.kind import FieldKind
 from bulou.forms.form import BoundField, Form
+from bulou.forms.model import FieldDef
 
 # Keys that reading gives and writing quietly ignores, so that a page may send back what it got.
 ECHOES = frozenset(
@@ -21,7 +23,9 @@ MOVED = ("owner", "stage")  # system columns that callers write
 @dataclass(frozen=True, eq=False)
 class Plan:
     """A form taken apart: `columns` every column key but id; `wide` fields of several columns; `links` and
-    `details` fields with tables of their own (`own_tables` both); `slots` of the pipeline trait."""
+    `details` fields with tables of their own (`own_tables` both); `judged` kind, definition and whether it is
+    zoned of the fields in the form's own table; `typed` what callers may write by the definition, for those whom
+    no right limits (True) and for others; `slots` of the pipeline trait."""
 
     form: Form
     columns: tuple[str, ...]
@@ -37,6 +41,10 @@ class Plan:
     computed: frozenset[str]
     writable_system: frozenset[str]
     own_tables: frozenset[str]
+    required: tuple[str, ...]
+    defaults: tuple[BoundField, ...]
+    judged: Mapping[str, tuple[FieldKind, FieldDef, bool]]
+    typed: Mapping[bool, frozenset[str]]
     slots: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -59,8 +67,25 @@ def plan_of(form: Form) -> Plan:
         computed=frozenset(each.key for each in fields if each.kind.computed),
         writable_system=frozenset(key for key in MOVED if key in form.system),
         own_tables=frozenset((*form.links, *form.details)),
+        required=tuple(each.key for each in fields if each.definition.required),
+        defaults=tuple(
+            each for each in fields if each.definition.default is not None and each.operand != "rows"
+        ),
+        judged={
+            each.key: (each.kind, each.definition, each.kind.zoned)
+            for each in fields
+            if each.operand != "rows"
+        },
+        typed={free: frozenset(_typed(fields, free)) for free in (True, False)},
         slots=form.trait("pipeline") or {},
     )
+
+
+def _typed(fields: Sequence[BoundField], free: bool) -> Iterator[str]:
+    """What is not worked out by the product itself, nor (but for the product's own work) closed to typing."""
+    for each in fields:
+        if not each.kind.computed and (free or not each.definition.readonly):
+            yield each.key
 
 
 def stored_values(plan: Plan, columns: Mapping[str, Any]) -> dict[str, Any]:

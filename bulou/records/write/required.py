@@ -6,7 +6,7 @@ from bulou.records.write.plan import is_empty
 
 def required(chunk: Chunk) -> None:
     """Refuse rows that lack a required field."""
-    always = [bound.key for bound in chunk.form.fields if bound.definition.required]
+    always = chunk.plan.required
     for row in chunk.alive:
         for key in always:
             if key not in row.hidden and _missing(row, key, row.creating):

@@ -1,8 +1,9 @@
 """Steps 4, 5 and 8: form rules set, hide, lock, require, warn and refuse — on the server, for every door."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from bulou.forms.form import BoundField, Form
@@ -20,17 +21,16 @@ def set_rules(chunk: Chunk) -> None:
 
     A value that the caller gave in the same write stands, unless a rule locks that field.
     """
-    rules = [rule for rule in _rules(chunk.form) if _actions(rule, "set")]
-    locking = [rule for rule in _rules(chunk.form) if _actions(rule, "lock")]
-    if not rules:
+    plan = _plan(chunk.form)
+    if not plan.setting:
         return
     judge = chunk.judge
     for row in chunk.alive:
-        active = [rule for rule in locking if _applies(chunk, judge, rule, row)]
-        locked = {key for rule in active for key in _fields(rule, "lock")}
-        for rule in rules:
+        active = [keys for rule, keys in plan.locking if _applies(chunk, judge, rule, row)]
+        locked = set[str]().union(*active)
+        for rule, actions in plan.setting:
             if _applies(chunk, judge, rule, row):
-                for action in _actions(rule, "set"):
+                for action in actions:
                     _set(chunk, row, action, locked)
 
 
@@ -77,14 +77,33 @@ class Showing:
     require: set[str]
 
 
+@dataclass(frozen=True)
+class RulePlan:
+    """The rules of a form by what they do: set with their actions, lock with their fields, show and the like, and
+    warn or refuse with their actions."""
+
+    setting: Sequence[tuple[FormRule, Sequence[Action]]]
+    locking: Sequence[tuple[FormRule, set[str]]]
+    showing: Sequence[Showing]
+    saying: Sequence[tuple[FormRule, Sequence[Action]]]
+
+
+@lru_cache(maxsize=1024)
+def _plan(form: Form) -> RulePlan:
+    """The rules of a published form; forms are immutable, so it never goes stale."""
+    rules = [rule for rule in form.definition.rules if rule.enabled]
+    kinds = ("hide", "show", "lock", "require")
+    return RulePlan(
+        [(rule, actions) for rule in rules if (actions := _actions(rule, "set"))],
+        [(rule, _fields(rule, "lock")) for rule in rules if _actions(rule, "lock")],
+        [Showing(rule, *(_fields(rule, kind) for kind in kinds)) for rule in rules if _actions(rule, *kinds)],
+        [(rule, actions) for rule in rules if (actions := _actions(rule, "warn", "refuse"))],
+    )
+
+
 def show_rules(chunk: Chunk) -> None:
     """Which fields are hidden, locked and required on these rows; hidden and locked ones keep their value."""
-    kinds = ("hide", "show", "lock", "require")
-    rules = [
-        Showing(rule, *(_fields(rule, kind) for kind in kinds))
-        for rule in _rules(chunk.form)
-        if _actions(rule, *kinds)
-    ]
+    rules = _plan(chunk.form).showing
     if not rules:
         return
     for row in chunk.alive:
@@ -110,15 +129,15 @@ def _show(chunk: Chunk, row: Row, showing: Showing) -> None:
 
 def check_rules(chunk: Chunk) -> None:
     """Rules that warn or refuse, judged on the values as they will be."""
-    rules = [rule for rule in _rules(chunk.form) if _actions(rule, "warn", "refuse")]
+    rules = _plan(chunk.form).saying
     for row in chunk.alive if rules else ():
-        for rule in rules:
+        for rule, actions in rules:
             if _applies(chunk, chunk.judge, rule, row):
-                _say(chunk, row, rule)
+                _say(chunk, row, rule, actions)
 
 
-def _say(chunk: Chunk, row: Row, rule: FormRule) -> None:
-    for action in _actions(rule, "warn", "refuse"):
+def _say(chunk: Chunk, row: Row, rule: FormRule, actions: Sequence[Action]) -> None:
+    for action in actions:
         text = say(action.message, chunk.who.locale)
         if action.do == "warn":
             row.warnings.append(Warning(rule.key, text, action.fields))
@@ -126,10 +145,6 @@ def _say(chunk: Chunk, row: Row, rule: FormRule) -> None:
             row.refusals.append(text)
             for key in action.fields:
                 row.refuse(key, "rules.refused_field", rule=rule.key, message=text)
-
-
-def _rules(form: Form) -> Iterator[FormRule]:
-    return (rule for rule in form.definition.rules if rule.enabled)
 
 
 def _actions(rule: FormRule, *kinds: str) -> Sequence[Action]:

@@ -8,7 +8,7 @@ from bulou.records.write.plan import ECHOES
 def strip(chunk: Chunk) -> None:
     """Fill `given` of every row with the keys that may go on; note the others."""
     plan, rights = chunk.plan, chunk.rights
-    writable = {bound.key for bound in chunk.form.fields if _open(chunk, bound.key)}
+    writable = plan.typed[chunk.who.free]
     for row in chunk.alive:
         for key in row.command.values:
             if key in plan.writable_system or (key in writable and rights.may_write(row, key)):
@@ -19,14 +19,6 @@ def strip(chunk: Chunk) -> None:
                 row.refuse(key, "fields.unknown_field")
         if "owner" in row.given and not _may_give(chunk, row):
             _keep_owner(chunk, row)
-
-
-def _open(chunk: Chunk, key: str) -> bool:
-    """True unless the definition says that nobody types this field."""
-    definition = chunk.form.by_key[key].definition
-    if key in chunk.plan.computed:
-        return False
-    return chunk.who.free or not definition.readonly
 
 
 def _may_give(chunk: Chunk, row: Row) -> bool:
