@@ -11,7 +11,7 @@ from bulou.api.body import read_json
 from bulou.api.problems import NotJson
 from bulou.api.site import Site
 from bulou.db.tx import Tx
-from bulou.kit.errors import FieldProblem, Invalid
+from bulou.kit.errors import FieldProblem, Invalid, NotFound
 from bulou.kit.protocols import Actor
 
 M = TypeVar("M", bound=BaseModel)
@@ -51,8 +51,11 @@ class Call:
         return self.asked.id(name)
 
     def part(self, name: str) -> str:
-        """A text of the path."""
-        return self.asked.path[name]
+        """A text of the path; with NUL in it it names nothing."""
+        text = self.asked.path[name]
+        if "\x00" in text:
+            raise NotFound(what=name)
+        return text
 
     def text(self, name: str, default: str | None = None, *, most: int = 1000) -> str | None:
         """A text of the query."""

@@ -2,7 +2,7 @@
 
 import errno
 
-from sqlalchemy.exc import DBAPIError, TimeoutError
+from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
 
 from bulou.api.problems import Busy, NoRoom, NotWritable, Unreachable
 from bulou.kit.errors import AppError
@@ -53,4 +53,5 @@ def _of_database(error: DBAPIError) -> AppError | None:
 
 def _never_connected(error: DBAPIError) -> bool:
     """psycopg's OperationalError without a state: there was no server to give one."""
-    return type(error.orig).__module__.startswith("psycopg") and getattr(error.orig, "sqlstate", "") is None
+    by_psycopg = isinstance(error, OperationalError) and type(error.orig).__module__.startswith("psycopg")
+    return by_psycopg and getattr(error.orig, "sqlstate", "") is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
@@ -17,6 +18,7 @@ from starlette.types import Message
 
 from bulou.api import body, connection
 from bulou.api.connection import Connection
+from bulou.api.doors import all_doors
 from bulou.api.problems import CutShort, TooSlow
 from bulou.api.trouble import trouble
 from bulou.db.database import Database
@@ -42,6 +44,31 @@ def test_what_is_nested_too_deep_is_refused_everywhere(office: Office, anna: Tes
         ]
         assert {(each.status_code, code(each)) for each in answers} == {(422, "http.too_deep")}
     assert office.events(before) == []
+
+
+NOWHERE = (
+    "%00",
+    "a%00b",
+    "%ED%A0%80",
+    "..%2f..%2fetc%2fpasswd",
+    "99999999999999999999",
+    "-1",
+    "１",
+    "x" * 3000,
+)
+
+
+def test_names_in_addresses_that_nothing_has(owner: TestClient) -> None:
+    wrong = {}
+    blank = re.compile(r"{(?!form)\w+}")
+    for door in (door for _, door in all_doors() if blank.search(door.path)):
+        for part in NOWHERE:
+            filled = blank.sub(part, door.path).replace("{form}", "account")
+            body = {} if door.method != "GET" else None
+            reply = owner.request(door.method, f"/api{filled}", json=body)
+            if reply.status_code not in (404, 405, 415, 422):
+                wrong[door.key, part[:20]] = (reply.status_code, reply.text)
+    assert {key: told for key, told in wrong.items() if key[0] != "set_preference"} == {}
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])

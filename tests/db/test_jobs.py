@@ -16,6 +16,7 @@ from sqlalchemy import update
 from bulou.db import jobs
 from bulou.db.database import Database, open_database
 from bulou.db.jobs import Job
+from bulou.db.jobs.engine import Engine
 from bulou.db.jobs.runner import Runner
 from bulou.db.jobs.steps import Place, advance
 from bulou.db.tables.jobs import lease
@@ -323,6 +324,19 @@ def test_a_job_that_is_cancelled_while_it_prepares_is_cancelled_not_failed(runne
     assert kinds.entered.wait(20)
     assert run(runner.db, lambda tx: jobs.cancel(tx, job_id))
     assert wait(runner.db, job_id, "cancelled").error is None
+
+
+def test_a_job_whose_end_could_not_be_stored_is_found_and_run_anew(
+    table: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the disk was full: neither our rows nor the engine's know that the run is over."""
+    monkeypatch.setattr(Engine, "state", lambda *_: "mine")
+    lost = put(table, "test.count", {"what": "a", "to": 15})
+    advance(place(table), lost, 0)
+    runner = Runner(table, clock=lambda: START + timedelta(minutes=2))
+    runner.start()
+    assert wait(table, lost).result == {"written": 15}
+    runner.stop()
 
 
 def test_a_job_whose_run_was_lost_is_found_and_run_anew(table: Database) -> None:

@@ -55,11 +55,13 @@ class Engine:
             self._dbos.DBOS.start_workflow(self._workflow, job_id, run)
 
     def state(self, job_id: str, run: int) -> str:
-        """`unknown` (never handed over), `over`, or `open`: somebody works on this run or will."""
+        """`unknown` (never handed over), `over`, `mine` or `open`: this process, or another, works on it or will."""
         status = self._dbos.DBOS.get_workflow_status(f"{job_id}:{run}")
         if status is None:
             return "unknown"
-        return "over" if status.status in ENDED else "open"
+        if status.status in ENDED:
+            return "over"
+        return "mine" if status.executor_id == self._executor else "open"
 
     def take_over(self, executor: str) -> None:
         """Have somebody else do what `executor`, which seems to be dead, had begun."""

@@ -99,12 +99,16 @@ class Runner:
                 self.ended.wait(GATHER)
 
     def _find_lost(self, engine: Engine) -> None:
-        """Jobs whose run is over while they are not, as when the database was gone at its end: run anew."""
+        """Jobs that nobody works on, as when the database was gone or full at the end of their run: run anew.
+
+        What the engine calls ours is only believed of runs that we know: it could not store their end either.
+        """
         since = instant(self.clock() - LOST)
         for job_id, number, state in run(self.db, lambda tx: silent(tx, since), write=False):
             found = engine.state(job_id, number)
             waits = found == "unknown" and state == "queued"  # for a free worker
-            if (job_id, number) not in self.active and found != "open" and not waits:
+            ours = (job_id, number) in self.active | self.handed
+            if not ours and found != "open" and not waits:
                 log.warning("a lost job is run anew", extra={"job": job_id, "run": number})
                 steps.hand_back(self._place(), job_id, number)
 
