@@ -1,6 +1,6 @@
 /** Writes a `.br` and a `.gz` beside every built text file, so that the server only has to pick one. */
 import { readdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Plugin, ResolvedConfig } from 'vite'
@@ -19,7 +19,7 @@ export function compress(): Plugin {
       config = resolved
     },
     async writeBundle() {
-      const folder = join(config.root, config.build.outDir)
+      const folder = resolve(config.root, config.build.outDir)
       const names = await readdir(folder, { recursive: true })
       for (const name of names.filter((each) => TEXT.test(each))) await compressFile(join(folder, name))
     },

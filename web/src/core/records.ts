@@ -142,12 +142,21 @@ export type Dimension = { field: string; bucket?: 'day' | 'week' | 'month' | 'qu
 export type AggregateQuery = {
   dimensions?: Dimension[]
   measures: Measure[]
+  /** The measures over everything, too. */
+  totals?: boolean
   filter?: Filter | null
   search?: string
   sort?: string[]
   limit?: number
 }
-export type Aggregate = { columns: { key: string; label?: string }[]; rows: Value[][] }
+/** Dimensions read `{value, title}`, measures numbers; `links` open what stands behind each row. */
+export type Aggregate = {
+  columns: { key: string; label?: string }[]
+  rows: Value[][]
+  links?: { form: string; filter: Filter | null }[]
+  totals?: (number | null)[]
+  more?: boolean
+}
 
 export function useAggregate(form: string, query: AggregateQuery, enabled = true) {
   return useQuery({

@@ -114,6 +114,8 @@ export type ViewDefinition = {
   filter?: Filter | null
   sort?: string[]
   layout?: 'table' | 'kanban'
+  /** The field whose values are the groups. */
+  group?: string | null
   widths?: { [field: string]: number }
 }
 export type View = {

@@ -1,5 +1,6 @@
 // Numbers of a dashboard in their units: short with the unit set smaller, exact in the tooltip.
 import { useFormat, type Format } from '@/core/format'
+import { periodName } from '@/core/format/period'
 import { useText } from '@/i18n'
 import type { Chart, Titled, Unit } from './dashboard'
 
@@ -38,19 +39,6 @@ export function groupName(cell: Titled, chart: Chart, f: Format, none: string, w
   if (cell.title) return f.words(cell.title)
   const bucket = chart.columns[0]?.bucket
   return bucket ? periodName(String(cell.value), bucket, f.locale, withYear) : String(cell.value)
-}
-
-/** 2026-11 → 11月 · Nov; beside months of other years 26-11. */
-export function periodName(value: string, bucket: string, locale: string, withYear = false): string {
-  const month = value.split('-')[1]
-  if (bucket === 'month' && month && withYear) return value.slice(2)
-  if (bucket === 'month' && month) {
-    const name = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' }).format(
-      new Date(`${value.slice(0, 7)}-01T00:00:00Z`),
-    )
-    return name
-  }
-  return value
 }
 
 /** One unit for the whole chart. */

@@ -33,6 +33,48 @@ describe('a list', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'Clear 1 filter' }))
     expect(router.state.location.search).not.toContain('filter')
   })
+  it('offers to clear the search as well as the filter', async () => {
+    replies['GET /records/account'] = () => [200, { items: [], next: null, total: { value: 0, exact: true } }]
+    const router = open(`/f/account?q=zzz&filter=${encodeURIComponent('{"field":"city","op":"eq","value":"x"}')}`)
+    expect(await screen.findByRole('button', { name: 'Clear 1 filter' })).toBeInTheDocument()
+    await userEvent.click(screen.getByRole('button', { name: /zzz/ }))
+    expect(router.state.location.search).not.toContain('q=')
+    expect(screen.getByLabelText('Find in the result')).toHaveValue('')
+  })
+  it('sums what the search finds', async () => {
+    open('/f/account?q=firm')
+    await screen.findByText('Firm 1')
+    await waitFor(() => expect(sent('POST', '/aggregate/account').at(-1)!.body).toMatchObject({ search: 'firm' }))
+  })
+  it('shows groups with subtotals and the rows of each', async () => {
+    const group = (value: string | null, count: number, sum: number) => [{ value, title: value }, count, sum]
+    replies['POST /aggregate/account'] = (call) => [
+      200,
+      call.body.dimensions
+        ? {
+            columns: [],
+            rows: [group('big', 2, 5000), group(null, 1, 1000)],
+            links: [
+              { form: 'account', filter: { field: 'size', op: 'eq', value: 'big' } },
+              { form: 'account', filter: { field: 'size', op: 'empty' } },
+            ],
+            totals: [3, 6000],
+          }
+        : { columns: [], rows: [[6000]] },
+    ]
+    replies['GET /records/account'] = (call) => [
+      200,
+      { items: call.query.get('filter')?.includes('empty') ? [row(1)] : [row(2), row(3)], next: null },
+    ]
+    const router = open('/f/account?group=size')
+    expect(await screen.findByText('Firm 2')).toBeInTheDocument()
+    expect(await screen.findByText('Firm 1')).toBeInTheDocument()
+    expect(screen.getByText('¥5,000')).toBeInTheDocument()
+    expect(screen.getByText('3 in all')).toBeInTheDocument()
+    await userEvent.click(screen.getByTestId('group-big'))
+    await waitFor(() => expect(screen.queryByText('Firm 2')).not.toBeInTheDocument())
+    expect(router.state.location.search).toContain('turned=big')
+  })
   it('keeps its place and offers a retry when it cannot be loaded', async () => {
     replies['GET /records/account'] = () => [500, { code: 'internal', request_id: 'r1' }]
     open()

@@ -10,10 +10,11 @@ import { Bulk } from './Bulk'
 import { askedFields } from './columns'
 import { EmptyList } from './EmptyList'
 import { Footer } from './Footer'
+import { linesOf, useGrouping, type Grouping, type Line } from './grouping'
 import { ListHead } from './ListHead'
 import { PhoneList } from './PhoneList'
 import { useSelection } from './selection'
-import { useListState } from './state'
+import { useListState, type ListState } from './state'
 import { Table } from './Table'
 import { Toolbar } from './Toolbar'
 
@@ -21,15 +22,9 @@ export function ListPage({ form }: { form: Form }) {
   const phone = usePhone()
   const navigate = useNavigate()
   const state = useListState(form)
-  const list = useRecords(form.key, {
-    filter: state.filter,
-    search: state.search,
-    sort: state.sort,
-    fields: askedFields(form, state.columns),
-    count: 'exact',
-  })
-  const rows = list.data?.pages.flatMap((p) => p.items) ?? ([] as Row[])
-  const total = list.data?.pages[0]?.total
+  const grouping = useGrouping(form, state)
+  const list = useListed(form, state, grouping)
+  const { rows, total } = list
   const selection = useSelection(
     rows,
     total?.value ?? rows.length,
@@ -43,35 +38,32 @@ export function ListPage({ form }: { form: Form }) {
     else next.delete('new')
     state.setParams(next, { replace: true })
   }
-  const more = {
-    busy: list.isFetching && !list.isFetchingNextPage,
-    more: list.hasNextPage && !list.isFetchingNextPage,
-    onMore: () => void list.fetchNextPage(),
-  }
+  const shown = { form, lines: list.lines, grouping, busy: list.busy, more: list.more, onMore: list.onMore }
   return (
     <>
       <ListHead form={form} state={state} onCreate={() => create(true)} />
       <Toolbar form={form} state={state} total={total} />
-      {list.isPending ? (
+      {list.pending ? (
         <SkeletonRows count={12} />
-      ) : list.error && rows.length === 0 ? (
-        <ErrorState error={list.error} retry={() => void list.refetch()} />
-      ) : rows.length === 0 ? (
+      ) : list.error && list.lines.length === 0 ? (
+        <ErrorState error={list.error} retry={list.retry} />
+      ) : list.lines.length === 0 ? (
         <EmptyList form={form} state={state} onCreate={() => create(true)} />
       ) : phone ? (
-        <PhoneList form={form} columns={state.columns} rows={rows} {...more} />
+        <PhoneList columns={state.columns} {...shown} />
       ) : (
         <Table
-          form={form}
+          {...shown}
           rows={rows}
           total={total?.value ?? rows.length}
           state={state}
           selection={selection}
           selectable={selectable}
-          {...more}
         />
       )}
-      {rows.length > 0 && <Footer form={form} state={state} total={total} rows={rows} />}
+      {list.lines.length > 0 && (
+        <Footer form={form} state={state} total={total} loaded={rows.length} grouping={grouping} />
+      )}
       {selection.count > 0 && !phone && (
         <Bulk form={form} rows={rows} total={total?.value ?? rows.length} state={state} selection={selection} />
       )}
@@ -83,4 +75,45 @@ export function ListPage({ form }: { form: Form }) {
       />
     </>
   )
+}
+
+type Listed = {
+  rows: Row[]
+  lines: Line[]
+  total: { value: number; exact: boolean } | undefined
+  pending: boolean
+  busy: boolean
+  error: Error | null
+  retry: () => void
+  more: boolean
+  onMore: () => void
+}
+
+/** The rows one under the other, from the plain list or from its groups. */
+function useListed(form: Form, state: ListState, grouping: Grouping | null): Listed {
+  const query = {
+    filter: state.filter,
+    search: state.search,
+    sort: state.sort,
+    fields: askedFields(form, state.columns),
+    count: 'exact' as const,
+  }
+  const list = useRecords(form.key, query, grouping === null)
+  if (grouping) {
+    const rows = grouping.lines.flatMap((l) => (l.kind === 'row' ? [l.row] : []))
+    const total = grouping.pending ? undefined : { value: grouping.total, exact: true }
+    return { ...grouping, rows, total, more: false, onMore: () => undefined }
+  }
+  const rows = list.data?.pages.flatMap((p) => p.items) ?? ([] as Row[])
+  return {
+    rows,
+    lines: linesOf(rows),
+    total: list.data?.pages[0]?.total,
+    pending: list.isPending,
+    busy: list.isFetching && !list.isFetchingNextPage,
+    error: list.error,
+    retry: () => void list.refetch(),
+    more: list.hasNextPage && !list.isFetchingNextPage,
+    onMore: () => void list.fetchNextPage(),
+  }
 }

@@ -4,18 +4,30 @@ import { useEffect, useRef } from 'react'
 import { Link, useLocation } from 'react-router'
 import { titleOf } from '@/core/titles'
 import { fieldOf } from '@/core/forms'
+import { useFormat } from '@/core/format'
 import { recordRoute } from '@/core/routes'
 import type { Field, Form, Row } from '@/core/types'
 import { FieldCell, isEmpty } from '@/kinds'
 import { HeatChip, ProgressLine } from '@/ui'
+import { GroupToggle, MoreRows } from './GroupHead'
+import { useSeen, type Grouping, type Line } from './grouping'
+import groupCss from './Groups.module.css'
 import css from './PhoneList.module.css'
 
-type Props = { form: Form; columns: string[]; rows: Row[]; busy: boolean; more: boolean; onMore: () => void }
+type Props = {
+  form: Form
+  columns: string[]
+  lines: Line[]
+  grouping: Grouping | null
+  busy: boolean
+  more: boolean
+  onMore: () => void
+}
 
-export function PhoneList({ form, columns, rows, busy, more, onMore }: Props) {
+export function PhoneList({ form, columns, lines, grouping, busy, more, onMore }: Props) {
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
-    count: rows.length,
+    count: lines.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => 68,
     overscan: 8,
@@ -23,8 +35,9 @@ export function PhoneList({ form, columns, rows, busy, more, onMore }: Props) {
   const items = virtual.getVirtualItems()
   const lastSeen = items[items.length - 1]?.index ?? 0
   useEffect(() => {
-    if (more && lastSeen >= rows.length - 15) onMore()
-  }, [lastSeen, rows.length, more, onMore])
+    if (more && lastSeen >= lines.length - 15) onMore()
+  }, [lastSeen, lines.length, more, onMore])
+  useSeen(grouping, lines, items[0]?.index ?? 0, lastSeen)
   return (
     <div className={css.frame}>
       <ProgressLine active={busy} />
@@ -32,17 +45,45 @@ export function PhoneList({ form, columns, rows, busy, more, onMore }: Props) {
         <ul style={{ height: virtual.getTotalSize(), position: 'relative' }}>
           {items.map((v) => (
             <li
-              key={rows[v.index]!.id}
+              key={lines[v.index]!.key}
               ref={virtual.measureElement}
               data-index={v.index}
               className={css.item}
               style={{ transform: `translateY(${v.start}px)` }}
             >
-              <Card form={form} columns={columns} row={rows[v.index]!} />
+              <PhoneLine form={form} columns={columns} line={lines[v.index]!} grouping={grouping} />
             </li>
           ))}
         </ul>
       </div>
+    </div>
+  )
+}
+
+function PhoneLine({
+  line,
+  grouping,
+  ...card
+}: {
+  line: Line
+  grouping: Grouping | null
+  form: Form
+  columns: string[]
+}) {
+  const f = useFormat()
+  if (line.kind === 'row') return <Card {...card} row={line.row} />
+  if (!grouping) return null
+  if (line.kind !== 'group')
+    return (
+      <div className={groupCss.phoneLine}>
+        {line.kind === 'more' ? <MoreRows grouping={grouping} group={line.group} left={line.left} /> : <i />}
+      </div>
+    )
+  const [first] = grouping.sums
+  return (
+    <div className={groupCss.phoneHead}>
+      <GroupToggle form={card.form} grouping={grouping} group={line.group} />
+      {first && <b>{f.money(line.group.sums[0] ?? 0, first.options?.code)}</b>}
     </div>
   )
 }

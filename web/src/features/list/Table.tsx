@@ -1,18 +1,24 @@
 // The virtualised table: keyset pages stream in, rows recycle, arrows walk the cells, Enter edits, Space selects.
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useRef } from 'react'
 import { titleOf } from '@/core/titles'
 import { usePreferences } from '@/core/preferences'
 import type { Form, Row } from '@/core/types'
 import { useText } from '@/i18n'
 import { Checkbox, ProgressLine } from '@/ui'
-import { Cell, isEditable } from './Cell'
+import { Cell } from './Cell'
 import { useCellEdit, type CellEdit } from './cellEdit'
 import { columnsOf, heatColumn, tableWidth, templateOf, useWidths, type Column } from './columns'
+import { GroupHead, MoreRows } from './GroupHead'
+import { useSeen, type Grouping, type Line } from './grouping'
+import groupCss from './Groups.module.css'
 import type { Selection } from './selection'
 import type { ListState } from './state'
 import css from './Table.module.css'
 import { TableHead } from './TableHead'
+import { useWalk } from './walk'
+
+const lineOf = (lines: Line[], at: number): number => lines.findIndex((l) => l.kind === 'row' && l.at === at)
 
 const NOTHING: { [field: string]: number } = {}
 const ROW = { comfortable: 40, compact: 32 } as const
@@ -20,6 +26,8 @@ const ROW = { comfortable: 40, compact: 32 } as const
 type Props = {
   form: Form
   rows: Row[]
+  lines: Line[]
+  grouping: Grouping | null
   total: number
   state: ListState
   selection: Selection
@@ -29,7 +37,8 @@ type Props = {
   onMore: () => void
 }
 
-export function Table({ form, rows, total, state, selection, selectable, busy, more, onMore }: Props) {
+export function Table(props: Props) {
+  const { form, rows, lines, grouping, total, state, selection, selectable, busy, more, onMore } = props
   const widths = useWidths((s) => s.widths[form.key]) ?? NOTHING
   const columns = columnsOf(form, state.columns, widths)
   const template = templateOf(columns)
@@ -37,7 +46,7 @@ export function Table({ form, rows, total, state, selection, selectable, busy, m
   const scroller = useRef<HTMLDivElement>(null)
   const edit = useCellEdit(form)
   const virtual = useVirtualizer({
-    count: rows.length,
+    count: lines.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW[density],
     overscan: 12,
@@ -46,9 +55,10 @@ export function Table({ form, rows, total, state, selection, selectable, busy, m
   const items = virtual.getVirtualItems()
   const lastSeen = items[items.length - 1]?.index ?? 0
   useEffect(() => {
-    if (more && lastSeen >= rows.length - 20) onMore()
-  }, [lastSeen, rows.length, more, onMore])
-  const walk = useWalk(rows, columns, form, edit, selection, (i) => virtual.scrollToIndex(i), scroller)
+    if (more && lastSeen >= lines.length - 20) onMore()
+  }, [lastSeen, lines.length, more, onMore])
+  useSeen(grouping, lines, items[0]?.index ?? 0, lastSeen)
+  const walk = useWalk(rows, columns, form, edit, selection, (at) => virtual.scrollToIndex(lineOf(lines, at)), scroller)
   return (
     <div className={css.frame}>
       <ProgressLine active={busy} />
@@ -73,21 +83,28 @@ export function Table({ form, rows, total, state, selection, selectable, busy, m
             selectable={selectable}
           />
           <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
-            {items.map((v) => (
-              <TableRow
-                key={rows[v.index]!.id}
-                form={form}
-                row={rows[v.index]!}
-                index={v.index}
-                top={v.start}
-                columns={columns}
-                template={template}
-                edit={edit}
-                selection={selection}
-                selectable={selectable}
-                active={walk.active}
-              />
-            ))}
+            {items.map((v) => {
+              const line = lines[v.index]!
+              if (line.kind === 'row')
+                return (
+                  <TableRow
+                    key={line.key}
+                    form={form}
+                    row={line.row}
+                    at={line.at}
+                    index={v.index}
+                    top={v.start}
+                    columns={columns}
+                    template={template}
+                    edit={edit}
+                    selection={selection}
+                    selectable={selectable}
+                    active={walk.active}
+                  />
+                )
+              const place = { form, columns, template, top: v.start, index: v.index }
+              return grouping && <GroupLine key={line.key} line={line} grouping={grouping} {...place} />
+            })}
           </div>
         </div>
       </div>
@@ -98,6 +115,8 @@ export function Table({ form, rows, total, state, selection, selectable, busy, m
 type RowProps = {
   form: Form
   row: Row
+  /** Its place among the rows, and among all lines. */
+  at: number
   index: number
   top: number
   columns: Column[]
@@ -108,7 +127,7 @@ type RowProps = {
   active: { row: number; col: number }
 }
 
-function TableRow({ form, row, index, top, columns, template, edit, selection, selectable, active }: RowProps) {
+function TableRow({ form, row, at, index, top, columns, template, edit, selection, selectable, active }: RowProps) {
   const t = useText('list')
   const on = selection.has(row.id)
   const warm = row.heat ? heatColumn(form, columns, row.heat) : ''
@@ -137,57 +156,37 @@ function TableRow({ form, row, index, top, columns, template, edit, selection, s
           column={column}
           edit={edit}
           warm={warm === column.field.key}
-          at={{ row: index, col }}
-          active={active.row === index && active.col === col}
+          at={{ row: at, col }}
+          active={active.row === at && active.col === col}
         />
       ))}
     </div>
   )
 }
 
-/** One cell is in the tab order; arrows move it. */
-function useWalk(
-  rows: Row[],
-  columns: Column[],
-  form: Form,
-  edit: CellEdit,
-  selection: Selection,
-  scrollTo: (row: number) => void,
-  scroller: React.RefObject<HTMLDivElement | null>,
-) {
-  const [active, setActive] = useState({ row: 0, col: 0 })
-  const go = (row: number, col: number) => {
-    const to = { row: Math.max(0, Math.min(rows.length - 1, row)), col: Math.max(0, Math.min(columns.length - 1, col)) }
-    setActive(to)
-    scrollTo(to.row)
-    requestAnimationFrame(() =>
-      scroller.current?.querySelector<HTMLElement>(`[data-cell="${to.row}:${to.col}"]`)?.focus(),
-    )
-  }
-  const act = (target: HTMLElement, row: Row, column: Column) => {
-    if (isEditable(form, column.field)) edit.start({ id: row.id, field: column.field.key })
-    else target.querySelector<HTMLElement>('a, button')?.click()
-  }
-  const onKeyDown = (e: KeyboardEvent<HTMLDivElement>) => {
-    const target = e.target as HTMLElement
-    const [r, c] = (target.dataset['cell'] ?? '').split(':').map(Number)
-    if (r === undefined || c === undefined || Number.isNaN(r)) return
-    const steps: Record<string, [number, number]> = {
-      ArrowDown: [1, 0],
-      ArrowUp: [-1, 0],
-      ArrowRight: [0, 1],
-      ArrowLeft: [0, -1],
-      PageDown: [12, 0],
-      PageUp: [-12, 0],
-    }
-    const step = steps[e.key]
-    const row = rows[r]
-    const column = columns[c]
-    if (step) go(r + step[0], c + step[1])
-    else if (e.key === 'Enter' && row && column) act(target, row, column)
-    else if (e.key === ' ' && row) selection.toggle(row, !selection.has(row.id), e.shiftKey)
-    else return
-    e.preventDefault()
-  }
-  return { active, onKeyDown }
+type GroupLineProps = {
+  form: Form
+  line: Exclude<Line, { kind: 'row' }>
+  grouping: Grouping
+  columns: Column[]
+  template: string
+  top: number
+  index: number
+}
+
+/** What is no row: a group's head, its rows on their way, and the button for more of them. */
+function GroupLine({ line, grouping, ...place }: GroupLineProps) {
+  if (line.kind === 'group') return <GroupHead grouping={grouping} group={line.group} {...place} />
+  return (
+    <div
+      role="row"
+      aria-rowindex={place.index + 2}
+      className={groupCss.line}
+      style={{ transform: `translateY(${place.top}px)` }}
+    >
+      <span role="gridcell">
+        {line.kind === 'more' ? <MoreRows grouping={grouping} group={line.group} left={line.left} /> : <i />}
+      </span>
+    </div>
+  )
 }

@@ -11,6 +11,7 @@ import { Button, IconButton, Input, Popover, Segmented } from '@/ui'
 import { ColumnsPanel } from './ColumnsPanel'
 import { FilterBuilder } from './FilterBuilder'
 import { countConditions } from './filterModel'
+import { GroupButton } from './GroupButton'
 import { isDown, keyOf, SortPanel } from './SortPanel'
 import type { ListState } from './state'
 import css from './Toolbar.module.css'
@@ -30,6 +31,7 @@ export function Toolbar({ form, state, total, layout = 'table' }: Props) {
     <div className={css.bar}>
       <FilterButton form={form} state={state} total={total} />
       <SortButton form={form} state={state} />
+      {layout === 'table' && <GroupButton form={form} state={state} />}
       {!phone && layout === 'table' && <ColumnsButton form={form} state={state} />}
       <span className={css.space} />
       {!phone && <Unsaved form={form} state={state} layout={layout} />}

@@ -64,4 +64,5 @@ export const definitionOf = (s: ListState, layout: 'table' | 'kanban' = 'table')
   filter: s.filter,
   sort: s.sort,
   layout,
+  ...(s.group ? { group: s.group } : {}),
 })

@@ -133,7 +133,7 @@ describe('list state', () => {
   })
   it('writes changes into the address and takes them out when they equal the view again', () => {
     const changed = withChange(new URLSearchParams(), saved, { sort: ['name'], filter: null })
-    expect(shownOf(form, saved, changed)).toEqual({ filter: null, sort: ['name'], columns: ['name'] })
+    expect(shownOf(form, saved, changed)).toEqual({ filter: null, sort: ['name'], columns: ['name'], group: null })
     const back = withChange(changed, saved, { sort: ['-name'], filter: saved.filter })
     expect(back.toString()).toBe('')
   })

@@ -40,6 +40,7 @@ const form: Form = {
     field('name', 'text', { required: true }),
     field('city', 'text'),
     field('worth', 'money', { summable: true }),
+    field('size', 'choice', { groupable: true, options: { choices: [{ key: 'big', label: en('Big') }] } }),
   ],
   actions: ['read', 'create', 'change', 'delete', 'assign'],
 }

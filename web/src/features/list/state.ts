@@ -2,14 +2,19 @@
 import { useMemo } from 'react'
 import { useSearchParams } from 'react-router'
 import { fieldOf } from '@/core/forms'
-import type { Filter, Form, View, ViewDefinition } from '@/core/types'
+import type { Field, Filter, Form, View, ViewDefinition } from '@/core/types'
 import { kindOf } from '@/kinds'
 
-export type Shown = { filter: Filter | null; sort: string[]; columns: string[] }
+export type Shown = { filter: Filter | null; sort: string[]; columns: string[]; group: string | null }
+
+/** Which groups are folded: `all` says how those start, `turned` which are the other way. */
+export type Folding = { all: boolean; turned: ReadonlySet<string> }
 
 export type ListState = Shown & {
   view: View | null
   search: string
+  folding: Folding
+  setFolding: (folding: Folding) => void
   /** The address differs from the saved view. */
   dirty: boolean
   set: (change: Partial<Shown>) => void
@@ -38,6 +43,7 @@ export function savedOf(form: Form, definition: ViewDefinition | undefined): Sho
     filter: definition?.filter ?? null,
     sort: definition?.sort ?? [],
     columns: columns.length ? columns : defaultColumns(form),
+    group: groupIn(form, definition?.group),
   }
 }
 
@@ -46,6 +52,7 @@ export function shownOf(form: Form, saved: Shown, params: URLSearchParams): Show
   return {
     filter: params.has('filter') ? parseFilter(params.get('filter')) : saved.filter,
     sort: params.has('sort') ? split(params.get('sort')) : saved.sort,
+    group: params.has('group') ? groupIn(form, params.get('group')) : saved.group,
     columns: params.has('cols') ? split(params.get('cols')).filter((key) => fieldOf(form, key)) : saved.columns,
   }
 }
@@ -56,8 +63,39 @@ export function withChange(params: URLSearchParams, saved: Shown, change: Partia
   const put = (name: string, value: string, same: boolean) => (same ? next.delete(name) : next.set(name, value))
   if ('filter' in change) put('filter', JSON.stringify(change.filter ?? null), sameJson(change.filter, saved.filter))
   if (change.sort) put('sort', change.sort.join(','), sameJson(change.sort, saved.sort))
+  if ('group' in change) {
+    put('group', change.group ?? '', sameJson(change.group, saved.group))
+    withFolding(next, UNFOLDED)
+  }
   if (change.columns) put('cols', change.columns.join(','), sameJson(change.columns, saved.columns))
   return next
+}
+
+const GROUPABLE = new Set(['choice', 'stage', 'person', 'department', 'relation', 'switch', 'date', 'datetime'])
+
+/** Fields a list can be put into groups by: those with few values, and dates by month. */
+export const mayGroup = (field: Field): boolean =>
+  GROUPABLE.has(field.kind) && (field.groupable === true || field.kind === 'stage') && field.options?.target !== '*'
+
+function groupIn(form: Form, key: string | null | undefined): string | null {
+  const field = key ? fieldOf(form, key) : undefined
+  return field && mayGroup(field) ? field.key : null
+}
+
+const UNFOLDED: Folding = { all: false, turned: new Set() }
+
+function foldingIn(params: URLSearchParams): Folding {
+  const turned = split(params.get('turned')).map(decodeURIComponent)
+  return { all: params.get('fold') === 'all', turned: new Set(turned) }
+}
+
+/** Writes which groups are folded into the address. */
+function withFolding(params: URLSearchParams, folding: Folding): URLSearchParams {
+  if (folding.all) params.set('fold', 'all')
+  else params.delete('fold')
+  if (folding.turned.size) params.set('turned', [...folding.turned].map(encodeURIComponent).join(','))
+  else params.delete('turned')
+  return params
 }
 
 const split = (text: string | null): string[] => (text ?? '').split(',').filter(Boolean)
@@ -91,7 +129,9 @@ export function useListState(form: Form): ListState {
       ...shown,
       view,
       search: params.get('q') ?? '',
-      dirty: ['filter', 'sort', 'cols'].some((name) => params.has(name)),
+      folding: foldingIn(params),
+      setFolding: (folding) => replace(withFolding(new URLSearchParams(params), folding)),
+      dirty: ['filter', 'sort', 'cols', 'group'].some((name) => params.has(name)),
       set: (change) => replace(pinned(withChange(params, saved, change), view)),
       setSearch: (q) => replace(withSearch(params, q)),
       setView: (next) => setParams(next ? { view: idOf(next) } : { view: 'all' }),
