@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -151,3 +152,33 @@ def test_people_are_brought_in_by_those_who_manage_them(office: Office, tmp_path
     heads = office.do(lambda tx: departments.listing(tx))
     assert [(each["name"], each["people"]) for each in heads] == [("华东区", 2)]
     assert {"周琳", "吴涛", "陈静"} <= office.people()
+
+
+def test_rows_read_for_the_proposal_are_read_again_when_they_are_gone(office: Office, tmp_path: Path) -> None:
+    rows = [[f"第{at}号有限公司", f"{at}万"] for at in range(1, 1101)]
+    made = office.start("lead", sheet(tmp_path, ["公司", "预算"], *rows))
+    queued = office.do(lambda tx: imports.run(tx, office.boss, made["id"]))
+    office.drive(queued["job"], steps=2)
+    for kept in (office.folder / "imports" / str(made["id"])).glob("read-*"):
+        kept.unlink()  # as when a change of the proposal was under way
+    office.drive(queued["job"])
+    done = office.state(made["id"])
+    assert (done["status"], done["result"]["created"]) == ("done", 1100)
+    assert done["result"]["sums"] == {"budget": sum(range(1, 1101)) * 10_000}
+
+
+def test_options_made_by_the_run_are_known_to_its_rows(office: Office, tmp_path: Path) -> None:
+    rows = [["甲有限公司", "造纸"], ["乙有限公司", "印染"], ["丙有限公司", "造纸"]]
+    done = office.load("lead", sheet(tmp_path, ["公司", "行业"], *rows))
+    assert (done["result"]["choices_created"], done["result"]["cells_refused"]) == (2, 0)
+    found = office.records("lead", fields=("industry",))
+    assert len({each["industry"] for each in found}) == 2
+
+
+def test_a_proposal_of_yesterday_is_read_as_today(office: Office, tmp_path: Path) -> None:
+    made = office.start(
+        "lead", sheet(tmp_path, ["公司", "下次跟进"], ["甲有限公司", "3月5日"], ["乙有限公司", "12月1日"])
+    )
+    office.now += timedelta(days=60)
+    done = office.finish(made)
+    assert (done["result"]["created"], done["result"]["cells_refused"]) == (2, 0)

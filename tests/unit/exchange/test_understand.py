@@ -17,8 +17,8 @@ from bulou.records.exchange.files.unpack import unpack
 from bulou.records.exchange.meaning.evidence import Known
 from bulou.records.exchange.meaning.plan import Plan
 from bulou.records.exchange.meaning.understand import understand
+from bulou.records.exchange.running.readings import read_all
 from bulou.records.exchange.running.rows import RowRead
-from bulou.records.exchange.running.twins import all_rows
 from tests.unit.exchange.messy import MAKERS
 
 DATA = Path(__file__).parents[2] / "data"
@@ -36,7 +36,7 @@ def read(path: Path, folder: Path, catalog: Catalog, form: str) -> tuple[Spool, 
     folder.mkdir()
     spool = unpack(path, path.name, folder)
     plan, _seen = understand(spool, catalog[form], Known(context=CONTEXT))
-    return spool, plan, list(all_rows(spool, catalog[form], plan, CONTEXT))
+    return spool, plan, list(read_all(spool, catalog[form], plan, CONTEXT))
 
 
 def values_of(row: RowRead) -> dict[str, Any]:

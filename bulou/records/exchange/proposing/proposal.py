@@ -36,7 +36,7 @@ from bulou.records.exchange.meaning.understand import Seen, look_again, settle, 
 from bulou.records.exchange.proposing import columns, memory, own_ids, owners, twins
 from bulou.records.exchange.proposing.checking import fillable, matchable
 from bulou.records.exchange.rights import ImportRights
-from bulou.records.exchange.running import lookup
+from bulou.records.exchange.running import lookup, readings
 from bulou.records.exchange.running import twins as file_twins
 
 _SKIPPED_SHOWN = 200
@@ -76,7 +76,7 @@ def propose(
         plan, seen = _look(work, _again(work, from_json(kept)))
     plan = replace(plan, sheets=tuple(each.plan for each in seen))
     tally = owners.Tally()
-    rows = tally.watch(file_twins.all_rows(work.spool, work.form, plan, work.known.context), plan)
+    rows = tally.watch(readings.keep_all(work.spool, work.form, plan, work.known.context), plan)
     judged = twins.judge(tx, actor, work.form, plan, rows)
     file_twins.save(work.spool.folder, judged.file, file_twins.fingerprint(plan))
     _keep_labels(work, plan, seen)

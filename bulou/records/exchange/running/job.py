@@ -17,7 +17,6 @@ from bulou.records.batches import ledger
 from bulou.records.batches.telling import tell_requester
 from bulou.records.exchange import rights as all_rights
 from bulou.records.exchange import store
-from bulou.records.exchange.files.spool import read_chunk
 from bulou.records.exchange.meaning.plan import Plan
 from bulou.records.exchange.meaning.staff import is_staff as staff_is
 from bulou.records.exchange.proposing import memory
@@ -53,12 +52,16 @@ def prepare(preparation: Preparation) -> Prepared | None:
         return run, catalogs.load(tx)[run.form], cell_context(tx, _actor(tx, run))
 
     run, form, context = transactions.run(preparation.db, load, write=False)
-    shared = kept.of(preparation.db, run, form, context, preparation.data_dir)
+    shared = kept.of(preparation.db, run, form, context, preparation)
     if not cursor:
         return Prepared([], shared)
     sheet = shared.plan.used[cursor["sheet"]]
-    rows = read_chunk(shared.spool, shared.spool.sheets[sheet.index], cursor["chunk"])
-    return Prepared(shared.reader(sheet).read(rows), shared)
+    try:
+        return Prepared(shared.rows(sheet, cursor["chunk"]), shared)
+    except FileNotFoundError:  # a change of the proposal was under way when the run began: read once more
+        kept.drop(preparation.db)
+        shared = kept.of(preparation.db, run, form, context, preparation)
+        return Prepared(shared.rows(sheet, cursor["chunk"]), shared)
 
 
 def step(context: JobContext) -> Step:

@@ -140,6 +140,10 @@ def gather(
 def combine(target: Target, on_match: OnMatch, twins: Collection[tuple[str, int]]) -> None:
     """Work out what to write: the first row by `on_match`, every further row and every row that is a twin of
     an earlier one only fills what is empty. Sets `values` and, row by row, `added`."""
+    if target.id is None and len(target.rows) == 1:  # as nearly all are
+        target.values = {key: value for key, value in target.rows[0].values.items() if key not in NOT_VALUES}
+        target.added.append(bool(target.values))
+        return
     for position, row in enumerate(target.rows):
         twin = position > 0 or (row.sheet, row.number) in twins
         added = False

@@ -1,18 +1,15 @@
 """Rows of the file that are the same record, found before the run; the first in workbook order is the one."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import orjson
 
-from bulou.forms.fields.kind import CellContext
-from bulou.forms.form import Form
-from bulou.records.exchange.files.spool import Spool, read_rows
 from bulou.records.exchange.meaning.plan import Plan, to_json
 from bulou.records.exchange.running.identity import Hint, Identity, Sameness
-from bulou.records.exchange.running.rows import RowRead, sheet_reader
+from bulou.records.exchange.running.rows import RowRead
 
 Place = tuple[str, int]  # sheet, row
 _MOST_ALIKE = 2_000
@@ -48,13 +45,6 @@ class _First:
     place: Place
     title: str
     identity: Identity | None
-
-
-def all_rows(spool: Spool, form: Form, plan: Plan, context: CellContext) -> Iterator[RowRead]:
-    """Every record of the file in workbook order, read by the plan."""
-    for sheet in plan.used:
-        reading = sheet_reader(form, sheet, context)
-        yield from reading.read(read_rows(spool, spool.sheets[sheet.index]))
 
 
 def find(rows: Iterable[RowRead], sameness: Sameness) -> FileTwins:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from bulou.db.tx import Tx
 from bulou.forms.catalog import Catalog
-from bulou.forms.form import Form
+from bulou.forms.form import BoundField, Form
 from bulou.forms.values.dates import checked_moment
 from bulou.records.exchange.meaning.plan import CREATED_AT, OWNER, STAGE_SINCE, Plan
 from bulou.records.exchange.running import likely, links, matching, refused
@@ -34,6 +35,11 @@ class Writing:
     may_make_people: bool
     may_assign: bool
     refusals: list[Refusal] = field(default_factory=list)
+
+    @cached_property
+    def money(self) -> Mapping[str, BoundField]:
+        """The fields whose amounts are summed up."""
+        return {each.key: each for each in self.form.fields if each.kind.key == "money"}
 
 
 def write(work: Writing, rows: Sequence[RowRead]) -> None:
@@ -258,11 +264,8 @@ def _count(work: Writing, target: Target, command: Command, outcome: Outcome) ->
             counts.updated += 1
         else:
             counts.unchanged += 1
-    for key in command.values if created else outcome.changed:
-        bound = work.form.get(key)
-        if (
-            bound is not None
-            and bound.kind.key == "money"
-            and isinstance(amount := stored(bound, command.values.get(key)), int)
-        ):
-            counts.add_sum(key, amount)
+    for key, bound in work.money.items():
+        if (created or key in outcome.changed) and (given := command.values.get(key)) is not None:
+            amount = stored(bound, given)
+            if isinstance(amount, int):
+                counts.add_sum(key, amount)
