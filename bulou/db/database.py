@@ -18,6 +18,7 @@ WAIT_MS = 30_000  # how long anybody waits for a lock, on both databases
 PRAGMAS = (
     f"PRAGMA busy_timeout={WAIT_MS}",  # first: the next one may have to wait
     "PRAGMA journal_mode=WAL",
+    "PRAGMA wal_autocheckpoint=8000",  # 32 MB: pages that many commits touch are copied home once
     "PRAGMA journal_size_limit=67108864",
     "PRAGMA foreign_keys=ON",
     "PRAGMA temp_store=MEMORY",

@@ -22,12 +22,11 @@ class Index:
     columns: tuple[str, ...]
     where: str | None = None
     unique: bool = False
-    terms: tuple[str, ...] = ()  # what is indexed, as SQL, where it is more than the columns
 
     @property
     def create(self) -> str:
         """The statement that makes it, the same on both databases."""
-        columns = ", ".join(self.terms or (f'"{name}"' for name in self.columns))
+        columns = ", ".join(f'"{name}"' for name in self.columns)
         head = f'CREATE {"UNIQUE " if self.unique else ""}INDEX "{self.name}" ON "{self.table}" ({columns})'
         return f"{head} WHERE {self.where}" if self.where else head
 
@@ -39,7 +38,7 @@ class Index:
 
 def wanted(form: Form) -> tuple[Index, ...]:
     """Every index of the form's tables."""
-    return (*_records(form), *_charts(form), *_fields(form), *_links(form), *_details(form))
+    return (*_records(form), *_fields(form), *_links(form), *_details(form))
 
 
 def unique_indexes(form: Form) -> dict[str, str]:
@@ -60,26 +59,6 @@ def _records(form: Form) -> Iterator[Index]:
     yield _index(form.table, "updated_at", "id", where=LIVE)
     yield _index(form.table, "next_activity_at", "id", where=LIVE)
     yield _index(form.table, "deleted_at", where='"deleted_at" IS NOT NULL')
-
-
-def _charts(form: Form) -> Iterator[Index]:
-    """What funnels and forecasts add up, by stage and month: read, grouped and in order, from the index alone."""
-    slots = form.trait("pipeline") or {}
-    amount = form.by_key.get(slots.get("amount", ""))
-    if amount is None or not amount.columns or not form.staged:
-        return
-    for slot in ("expected_close", "closed_on"):
-        day = form.by_key.get(slots.get(slot, ""))
-        if day is not None and day.columns:
-            when, sum_ = day.value_column.name, amount.value_column.name
-            name = short(f"ix_{form.table.name}__stage_{when}")
-            terms = (
-                '"stage"',
-                f'substr("{when}", 1, 7)',
-                f'"{sum_}"',
-                f'"{when}"',
-            )  # as reports.buckets writes it
-            yield Index(name, form.table.name, ("stage", when, sum_), LIVE, terms=terms)
 
 
 def _fields(form: Form) -> Iterator[Index]:
