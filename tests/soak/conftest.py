@@ -3,40 +3,64 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
+from tests.databases import PostgresServer
 from tests.serving import Server, Workspace, make_workspace, serve
+from tests.soak.furnishing import furnish
 from tests.soak.visitor import Visitor, sign_in
 
-SHORT = os.environ.get("BULOU_SOAK") == "short"
+
+@dataclass(frozen=True)
+class Measure:
+    """How often each race is run, how often the server is killed at writes and in an import, how much is a lot."""
+
+    races: int = 200
+    kills: int = 50
+    imports: int = 5
+    rows: int = 1_000_000
+
+
+SHORT = Measure(races=15, kills=5, imports=1, rows=10_000)
 
 
 @pytest.fixture(scope="session")
-def races() -> int:
-    """How often each race is run."""
-    return 20 if SHORT else 200
+def measure() -> Measure:
+    """Full, or short as part of every change."""
+    return SHORT if os.environ.get("BULOU_SOAK") == "short" else Measure()
 
 
 @pytest.fixture(scope="session")
-def kills() -> int:
-    """How often the server is killed."""
-    return 6 if SHORT else 50
-
-
-@pytest.fixture(scope="session")
-def many() -> int:
-    """How many rows are a lot."""
-    return 20_000 if SHORT else 1_000_000
+def made() -> dict[str, Workspace]:
+    """The furnished workspace of each dialect that the others are copies of."""
+    return {}
 
 
 @pytest.fixture
-def workspace(dialect: str, tmp_path: Path, request: pytest.FixtureRequest) -> Workspace:
-    """A workspace with the CRM template."""
-    url = request.getfixturevalue("empty_url") if dialect == "postgresql" else None
-    return make_workspace(tmp_path / "workspace", database_url=url)
+def workspace(
+    dialect: str, made: dict[str, Workspace], tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Workspace]:
+    """A workspace with the CRM template and what the soak adds to it."""
+    server: PostgresServer | None = None
+    if dialect == "postgresql":
+        server = request.getfixturevalue("postgres_databases")
+    if dialect not in made:
+        folder = request.getfixturevalue("tmp_path_factory").mktemp(dialect)
+        made[dialect] = make_workspace(folder / "model", database_url=server.empty() if server else None)
+        furnish(made[dialect])
+    copy = replace(made[dialect], data=tmp_path / "workspace")
+    shutil.copytree(made[dialect].data, copy.data)
+    if server is None:
+        yield copy
+        return
+    url = server.copy_of(made[dialect].environment["BULOU_DATABASE_URL"])
+    yield replace(copy, environment={"BULOU_DATABASE_URL": url})
+    server.drop(url)
 
 
 @pytest.fixture

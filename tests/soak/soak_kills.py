@@ -4,127 +4,87 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
 import xlsxwriter
 
-from tests.serving import Server, Workspace, serve
-from tests.soak.visitor import Visitor, filled, sign_in
+from bulou.db.contributed import discover
+from bulou.db.tx import run
+from tests.serving import Workspace, serve
+from tests.soak.conftest import Measure
+from tests.soak.furnishing import opened
+from tests.soak.visitor import ENDED, Visitor, await_import, import_file, sign_in
+from tests.soak.wholeness import halves, misheard, unheard
+from tests.soak.writers import Told, burst, lost
 
-WRITERS = 4
-ROWS = 3000
-ENDED = ("done", "failed", "cancelled")
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What the writers were told: records that are there, and answers that were neither yes nor silence."""
-
-    acknowledged: dict[int, str] = field(default_factory=dict)
-    refused: list[str] = field(default_factory=list)
+ROWS = 8000
+KILLS = 2  # in the middle of each import
 
 
-def soak_no_acknowledged_write_is_lost(workspace: Workspace, kills: int) -> None:
-    seen = Seen()
-    for turn in range(kills):
+def soak_no_acknowledged_write_is_lost(workspace: Workspace, measure: Measure) -> None:
+    told = Told()
+    for turn in range(measure.kills):
         with serve(workspace) as server:
-            visitor = sign_in(server, workspace)
-            _all_there(visitor, seen.acknowledged)
-            with _burst(visitor, turn, seen):
+            _nothing_is_wrong(workspace, told)
+            with burst(sign_in(server, workspace), turn, told) as begun:
+                begun.wait()
                 # Not a measure of anything: the kill must fall somewhere in the burst, each time elsewhere.
-                threading.Event().wait(random.uniform(0.1, 1.5))
+                threading.Event().wait(random.uniform(0.0, 1.0))
                 server.kill()
-    with serve(workspace) as server:
-        _all_there(sign_in(server, workspace), seen.acknowledged)
-    assert not seen.refused
-    assert len(seen.acknowledged) >= kills
+    with serve(workspace):
+        _nothing_is_wrong(workspace, told)
+        _everything_is_heard(workspace)
+    assert told.refused == []
+    assert told.writes >= measure.kills
 
 
-def soak_an_import_goes_on_after_kills(workspace: Workspace, kills: int, tmp_path: Path) -> None:
-    for turn in range(max(2, kills // 5)):
-        workbook = _workbook(tmp_path / f"{turn}.xlsx", turn)
+def soak_an_import_goes_on_after_kills(workspace: Workspace, measure: Measure, tmp_path: Path) -> None:
+    for turn in range(measure.imports):
         with serve(workspace) as server:
             visitor = sign_in(server, workspace)
             before = visitor.total("account")
-            job = _start_import(visitor, workbook)
-            _await(server, visitor, job, until=lambda job: job["progress"]["done"] > 0)
+            address = import_file(visitor, "account", _workbook(tmp_path / f"{turn}.xlsx", turn))
+            done = _killed_after(visitor, address, 0)
             server.kill()
+        for _ in range(KILLS - 1):
+            with serve(workspace) as server:
+                _nothing_is_wrong(workspace, Told())
+                done = _killed_after(sign_in(server, workspace), address, done)
+                server.kill()
         with serve(workspace) as server:
             visitor = sign_in(server, workspace)
-            job = _await(server, visitor, job, until=lambda job: job["status"] in ENDED)
-            assert job["status"] == "done", job
-            assert job["result"]["created"] == ROWS, job["result"]
+            ended = await_import(visitor, address, until=lambda _: False)
+            assert (ended["status"], ended["result"]["created"]) == ("done", ROWS), ended
             assert visitor.total("account") == before + ROWS
+            assert visitor.get("/search", q=f"第{turn}批第{ROWS}家", forms="account")["items"]
+            _nothing_is_wrong(workspace, Told())
+    with serve(workspace):
+        _everything_is_heard(workspace)
 
 
-@contextmanager
-def _burst(visitor: Visitor, turn: int, seen: Seen) -> Iterator[None]:
-    """Writers that create until the server is gone, and note what was acknowledged."""
-    threads = [
-        threading.Thread(target=_write, args=(visitor, f"突发 {turn}-{who}", seen)) for who in range(WRITERS)
-    ]
-    for thread in threads:
-        thread.start()
-    try:
-        yield
-    finally:
-        for thread in threads:
-            thread.join()
+def _killed_after(visitor: Visitor, address: str, done: int) -> int:
+    """Wait until the import is further than `done` and not at its end; how far it is."""
+    now = await_import(visitor, address, until=lambda now: now["progress"]["done"] > done)
+    assert now["status"] not in ENDED, f"{ROWS} rows are too few to be interrupted {KILLS} times: {now}"
+    return int(now["progress"]["done"])
 
 
-def _write(visitor: Visitor, name: str, seen: Seen) -> None:
-    body = filled(visitor.form("account"), name)
-    title = visitor.form("account")["title"]
-    for number in range(10_000):
-        try:
-            reply = visitor.post("/records/account", {**body, title: f"{name}-{number}"})
-        except httpx.TransportError:
-            return
-        if reply.status_code == 201:
-            seen.acknowledged[reply.json()["id"]] = reply.json()["title"]
-        else:
-            seen.refused.append(reply.text)
+def _nothing_is_wrong(workspace: Workspace, told: Told) -> None:
+    with opened(workspace) as db:
+        assert run(db, lambda tx: [*halves(tx), *lost(tx, told)], write=False) == []
 
 
-def _all_there(visitor: Visitor, acknowledged: dict[int, str]) -> None:
-    """Every acknowledged record reads as it was acknowledged, and every record has its history."""
-    found: dict[int, str] = {}
-    cursor: str | None = None
-    while True:
-        query = {"limit": 200, **({"cursor": cursor} if cursor else {})}
-        page = visitor.get("/records/account", **query)
-        found |= {item["id"]: item["title"] for item in page["items"]}
-        cursor = page["next"]
-        if not cursor:
-            break
-    lost = {record: name for record, name in acknowledged.items() if found.get(record) != name}
-    assert not lost
-    for record in random.sample(sorted(found), min(20, len(found))):
-        assert visitor.get(f"/records/account/{record}/history")["items"], f"{record} is half a record"
-
-
-def _start_import(visitor: Visitor, workbook: Path) -> dict[str, object]:
-    files = {"file": (workbook.name, workbook.read_bytes())}
-    reply = visitor.client.post("/api/imports", data={"form": "account"}, files=files)
-    assert reply.status_code in (200, 201, 202), reply.text
-    started = visitor.post(f"/imports/{reply.json()['id']}/run", {})
-    assert started.status_code == 202, started.text
-    return {"id": reply.json()["id"]}
-
-
-def _await(server: Server, visitor: Visitor, job: dict[str, object], *, until) -> dict:  # type: ignore[no-untyped-def,type-arg]
+def _everything_is_heard(workspace: Workspace) -> None:
+    """The relay of the server comes to the end of the outbox, and every handler has heard of all it wants once."""
+    discover()
     pause = threading.Event()
-    for _ in range(6000):
-        assert server.process.poll() is None, "the server ended by itself"
-        now = visitor.get(f"/imports/{job['id']}")
-        if until(now) or now["status"] in ENDED:
-            return now
-        pause.wait(0.05)
-    raise AssertionError(f"the import does not move: {now}")
+    with opened(workspace) as db:
+        for _ in range(1200):
+            if run(db, unheard, write=False) == 0:
+                break
+            pause.wait(0.1)
+        assert run(db, unheard, write=False) == 0
+        assert run(db, misheard, write=False) == []
 
 
 def _workbook(path: Path, turn: int) -> Path:

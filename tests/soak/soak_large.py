@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import csv
-import threading
 from pathlib import Path
 
 import psutil
 
 from tests.serving import Server
-from tests.soak.visitor import Visitor
+from tests.soak.conftest import Measure
+from tests.soak.visitor import Visitor, await_import, import_file
 
 CHUNK = 100_000
 MEMORY = 700 * 1024 * 1024
-ENDED = ("done", "failed", "cancelled")
 
 
-def soak_many_rows_stream_in(owner: Visitor, server: Server, many: int, tmp_path: Path) -> None:
+def soak_many_rows_stream_in(owner: Visitor, server: Server, measure: Measure, tmp_path: Path) -> None:
+    many, before = measure.rows, owner.total("account")
     peak = 0
     for start in range(0, many, CHUNK):
         file = _rows(tmp_path / f"{start}.csv", start, min(CHUNK, many - start))
         peak = max(peak, _import(owner, server, file))
-    assert owner.total("account") == many
+    assert owner.total("account") == before + many
     assert peak < MEMORY, f"{peak / 1024**2:.0f} MB"
     assert owner.get("/search", q=f"第{many - 1}家")["items"]
     first = owner.get("/records/account", limit=50, sort="-id")
@@ -30,19 +30,22 @@ def soak_many_rows_stream_in(owner: Visitor, server: Server, many: int, tmp_path
 
 def _import(owner: Visitor, server: Server, file: Path) -> int:
     """Imports one file to its end; gives the most memory the server and its children used together."""
-    with file.open("rb") as content:
-        reply = owner.client.post(
-            "/api/imports", data={"form": "account"}, files={"file": (file.name, content)}
-        )
-    assert reply.status_code in (200, 201, 202), reply.text
-    address = f"/imports/{reply.json()['id']}"
-    assert owner.post(f"{address}/run", {}).status_code == 202
-    process, peak, pause = psutil.Process(server.process.pid), 0, threading.Event()
-    while (now := owner.get(address))["status"] not in ENDED:
-        peak = max(peak, sum(each.memory_info().rss for each in [process, *process.children(recursive=True)]))
-        pause.wait(0.2)
-    assert now["status"] == "done", now
-    return peak
+    process, used = psutil.Process(server.process.pid), [0]
+
+    def look(_: object) -> bool:
+        used.append(sum(_memory(each) for each in [process, *process.children(recursive=True)]))
+        return False
+
+    ended = await_import(owner, import_file(owner, "account", file), until=look)
+    assert ended["status"] == "done", ended
+    return max(used)
+
+
+def _memory(process: psutil.Process) -> int:
+    try:
+        return int(process.memory_info().rss)
+    except psutil.NoSuchProcess:
+        return 0
 
 
 def _rows(path: Path, start: int, count: int) -> Path:

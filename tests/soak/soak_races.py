@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 
+from tests.soak.conftest import Measure
 from tests.soak.visitor import Visitor, at_once, filled
 
 CROWD = 8
 
 
-def soak_one_key_makes_one_record(owner: Visitor, races: int) -> None:
+def soak_one_key_makes_one_record(owner: Visitor, measure: Measure) -> None:
     before = owner.total("account")
-    for turn in range(races):
+    for turn in range(measure.races):
         body = filled(owner.form("account"), f"一次 {turn}")
         headers = {"Idempotency-Key": f"race-{turn}"}
         replies = at_once(CROWD, lambda _, b=body, h=headers: owner.post("/records/account", b, **h))  # type: ignore[misc]
         assert {reply.status_code for reply in replies} == {201}, [reply.text for reply in replies]
         assert len({reply.json()["id"] for reply in replies}) == 1
-    assert owner.total("account") == before + races
+    assert owner.total("account") == before + measure.races
 
 
-def soak_one_of_many_stale_edits_wins(owner: Visitor, races: int) -> None:
+def soak_one_of_many_stale_edits_wins(owner: Visitor, measure: Measure) -> None:
     record = owner.create("account", "抢改")
     title = owner.form("account")["title"]
-    for turn in range(races):
+    for turn in range(measure.races):
         version = owner.get(f"/records/account/{record['id']}")["version"]
         bodies = [{title: f"抢改 {turn}-{who}", "version": version} for who in range(CROWD)]
         replies = at_once(CROWD, lambda who, all_=bodies: owner.patch("account", record["id"], all_[who]))  # type: ignore[misc]
@@ -33,7 +34,7 @@ def soak_one_of_many_stale_edits_wins(owner: Visitor, races: int) -> None:
         assert owner.get(f"/records/account/{record['id']}")[title] == winner.json()[title]
 
 
-def soak_everybody_creates(owner: Visitor, races: int) -> None:
+def soak_everybody_creates(owner: Visitor, measure: Measure) -> None:
     """Numbers that count up are given once each; every acknowledged record is there."""
     before = owner.total("opportunity")
     serials = [one["key"] for one in owner.form("opportunity")["fields"] if one["kind"] == "serial"]
@@ -41,7 +42,8 @@ def soak_everybody_creates(owner: Visitor, races: int) -> None:
     made = at_once(
         16,
         lambda who: [
-            owner.create("opportunity", f"众人 {who}-{turn}", account=account["id"]) for turn in range(races)
+            owner.create("opportunity", f"众人 {who}-{turn}", account=account["id"])
+            for turn in range(measure.races)
         ],
     )
     records = [record for mine in made for record in mine]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
@@ -13,6 +15,7 @@ from tests.serving import Server, Workspace
 
 T = TypeVar("T")
 PATIENCE = httpx.Timeout(120.0)
+ENDED = ("done", "failed", "cancelled")
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Visitor:
         """The definition of a form, asked once."""
         if key not in self.forms:
             self.forms[key] = self.get(f"/forms/{key}")
-        return self.forms[key]
+        return dict(self.forms[key])
 
     def get(self, path: str, **query: Any) -> Any:
         """The answer of a GET that must succeed."""
@@ -66,6 +69,28 @@ def filled(form: dict[str, Any], name: str) -> dict[str, Any]:
     title = form["title"] if isinstance(form["title"], str) else None
     wanted = [one for one in form["fields"] if one["required"] or one["key"] == title]
     return {one["key"]: _value(one, name) for one in wanted if not one["readonly"]}
+
+
+def import_file(visitor: Visitor, form: str, file: Path) -> str:
+    """Upload a file and run its import as proposed; where the import is."""
+    with file.open("rb") as content:
+        reply = visitor.client.post("/api/imports", data={"form": form}, files={"file": (file.name, content)})
+    assert reply.status_code in (200, 201, 202), reply.text
+    address = f"/imports/{reply.json()['id']}"
+    started = visitor.post(f"{address}/run", {})
+    assert started.status_code == 202, started.text
+    return address
+
+
+def await_import(visitor: Visitor, address: str, *, until: Callable[[Any], bool]) -> Any:
+    """The import as soon as it has ended, or `until` holds."""
+    now, pause = visitor.get(address), threading.Event()
+    for _ in range(6000):
+        if now["status"] in ENDED or until(now):
+            return now
+        pause.wait(0.05)
+        now = visitor.get(address)
+    raise AssertionError(f"the import does not move: {now}")
 
 
 def at_once(times: int, act: Callable[[int], T]) -> Sequence[T]:
