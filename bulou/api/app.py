@@ -1,5 +1,6 @@
 """The HTTP entrance: every door, the pages, and one layer around them."""
 
+import asyncio
 import contextlib
 from collections import defaultdict
 from collections.abc import AsyncIterator
@@ -28,6 +29,7 @@ from bulou.db.listen import Listener
 from bulou.kit.clock import Clock, utc_now
 
 OPENAPI = "/api/openapi.json"
+SETTLE = 0.2  # seconds between listening and starting the work beside the requests
 
 
 class DoorRoute(APIRoute):
@@ -128,16 +130,22 @@ async def alive(site: Site, background: Background | None, *, own: bool) -> Asyn
     """From start to stop: news from other processes, work beside the requests; `own`: close the database, too."""
     news = Listener(site.db)
     news.start()
-    if background is not None:
-        background.start()
+    beside = None if background is None else asyncio.create_task(_begin(background))
     yield
     site.hub.close()
-    if background is not None:
+    if background is not None and beside is not None:
+        await beside
         await to_thread.run_sync(background.stop)
     news.stop()
     site.desk.shutdown(cancel_futures=True)
     if own:
         site.db.close()
+
+
+async def _begin(background: Background) -> None:
+    """Let the first requests be answered before the machine is busy with loading what works beside them."""
+    await asyncio.sleep(SETTLE)
+    await to_thread.run_sync(background.start)
 
 
 def route_of(site: Site, subject: str, door: Door) -> DoorRoute:

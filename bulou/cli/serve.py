@@ -18,6 +18,7 @@ def command(
     data: Path | None, database_url: str | None, host: str | None, port: int | None, worker: bool | None
 ) -> None:
     """Serve the workspace until SIGTERM or Ctrl-C."""
+    gc.disable()  # what is loaded now stays (see rest_loaded)
     settings = read(data, database_url, host=host, port=port, worker=worker)
     workspace = open_workspace(settings)
     start_logging(settings.log_level, settings.log_format)
@@ -53,6 +54,7 @@ def command(
 
 def rest_loaded() -> None:
     """What is loaded by now stays: the garbage collector need not look through it again and again."""
+    gc.enable()
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
