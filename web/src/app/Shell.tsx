@@ -11,6 +11,7 @@ import { Offline } from './Offline'
 import { Palette } from './Palette'
 import { PhoneTabs } from './PhoneTabs'
 import css from './Shell.module.css'
+import { SignInAgain } from './SignInAgain'
 import { TopBar } from './TopBar'
 
 export function Shell() {
@@ -35,6 +36,7 @@ export function Shell() {
         </main>
       </div>
       {phone && <PhoneTabs />}
+      <SignInAgain />
       <Palette open={palette} onClose={() => setPalette(false)} />
     </div>
   )

@@ -4,7 +4,7 @@ import { useEffect } from 'react'
 import { FORMS } from './forms'
 import { JOBS } from './jobs'
 import { NOTIFICATIONS } from './notifications'
-import { ME } from './query'
+import { ME, useExpired } from './query'
 import { refreshForm } from './records'
 
 export type Live =
@@ -21,7 +21,9 @@ const QUIET = 400
 /** Opens the stream while mounted. Bursts (an import) refresh a form once per quiet moment. */
 export function useLiveUpdates(): void {
   const client = useQueryClient()
+  const expired = useExpired((s) => s.expired)
   useEffect(() => {
+    if (expired) return // a refused stream is not tried again by itself
     const stream = new EventSource('/api/events')
     const pending = new Map<string, Live>()
     let timer: ReturnType<typeof setTimeout> | undefined
@@ -40,7 +42,7 @@ export function useLiveUpdates(): void {
       clearTimeout(timer)
       stream.close()
     }
-  }, [client])
+  }, [client, expired])
 }
 
 /** Two different records of one form in one burst become "the form". */
@@ -59,7 +61,7 @@ function apply(client: QueryClient, m: Live): void {
     refreshForm(client, m.form, m.id)
     stale(['today'], ['dashboard'], ['related'], ['timeline'], ['kanban'])
   }
-  if (m.event === 'job') stale(JOBS, ['import'], ['batch'])
+  if (m.event === 'job') stale(JOBS, ['import'], ['batch'], ['admin', 'backups'])
   if (m.event === 'forms') stale(FORMS, ME)
   if (m.event === 'notification') stale(NOTIFICATIONS)
   if (m.event === 'reload') void client.invalidateQueries()

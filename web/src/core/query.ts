@@ -1,5 +1,6 @@
 // The query client: what is cached, what is retried, what happens when the session ends.
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+import { create } from 'zustand'
 import { isProblem } from './problem'
 
 export const ME = ['me'] as const
@@ -20,6 +21,14 @@ export function makeQueryClient(): QueryClient {
   return client
 }
 
+/** Whoever was at work stays on the page and signs in over it; what is half typed there is not lost. */
 function signedOut(client: QueryClient, e: unknown): void {
-  if (isProblem(e) && e.status === 401) client.setQueryData(ME, null)
+  if (!isProblem(e) || e.status !== 401) return
+  if (client.getQueryData(ME)) useExpired.getState().set(true)
+  else client.setQueryData(ME, null)
 }
+
+type Expired = { expired: boolean; set: (expired: boolean) => void }
+
+/** The session ended while somebody was at work. */
+export const useExpired = create<Expired>()((set) => ({ expired: false, set: (expired) => set({ expired }) }))

@@ -106,7 +106,11 @@ export function useRemove(form: string) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (id: Id) => del(`/records/${form}/${id}`),
-    onSuccess: (_, id) => refreshForm(client, form, id),
+    // The record itself is not fetched again: it is gone.
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: listKey(form) })
+      void client.invalidateQueries({ queryKey: sumsKey(form) })
+    },
   })
 }
 

@@ -5,21 +5,25 @@ import { useZone } from './format/zone'
 import { del, get, patch, post } from './http'
 import { isProblem } from './problem'
 import { usePreferences, type Locale } from './preferences'
-import { ME } from './query'
+import { ME, useExpired } from './query'
 import type { Me } from './types'
 
-async function loadMe(): Promise<Me | null> {
+async function loadMe(known: Me | null | undefined): Promise<Me | null> {
   try {
     return await get<Me>('/me')
   } catch (e) {
-    if (isProblem(e) && e.status === 401) return null
+    if (isProblem(e) && e.status === 401) {
+      if (known) useExpired.getState().set(true)
+      return known ?? null
+    }
     throw e
   }
 }
 
 /** The signed-in person with menu and rights; `data === null` means nobody is signed in. */
 export function useSession() {
-  const session = useQuery({ queryKey: ME, queryFn: loadMe, staleTime: 60_000 })
+  const client = useQueryClient()
+  const session = useQuery({ queryKey: ME, queryFn: () => loadMe(client.getQueryData<Me>(ME)), staleTime: 60_000 })
   const zone = session.data?.workspace.zone
   useEffect(() => {
     if (zone) useZone.getState().setZone(zone)
@@ -51,11 +55,24 @@ export function useSignIn() {
   })
 }
 
+/** Signing in again over the page one was working on. */
+export function useSignInAgain(me: Me) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (password: string) => post<{ csrf: string }>('/session', { account: me.person.account, password }),
+    onSuccess: () => {
+      useExpired.getState().set(false)
+      void client.invalidateQueries()
+    },
+  })
+}
+
 export function useSignOut() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: () => del('/session'),
     onSettled: () => {
+      useExpired.getState().set(false)
       client.clear()
       client.setQueryData(ME, null)
     },

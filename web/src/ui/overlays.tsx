@@ -164,9 +164,11 @@ type ModalProps = {
   children: ReactNode
   footer?: ReactNode
   width?: 420 | 560 | 800
+  /** It must be answered: no Esc, no cross, no click beside it. */
+  fixed?: boolean
 }
 
-export function Modal({ open, onClose, title, children, footer, width = 420 }: ModalProps) {
+export function Modal({ open, onClose, title, children, footer, width = 420, fixed = false }: ModalProps) {
   const t = useText('common')
   return (
     <AntModal
@@ -177,6 +179,9 @@ export function Modal({ open, onClose, title, children, footer, width = 420 }: M
       footer={footer ? <div className={css.footer}>{footer}</div> : null}
       centered
       destroyOnHidden
+      closable={!fixed}
+      keyboard={!fixed}
+      mask={{ closable: !fixed }}
       closeIcon={<Icon name="close" label={t('close')} />}
     >
       {children}

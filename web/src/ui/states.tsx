@@ -1,4 +1,5 @@
 // What a place shows when it has nothing, failed, or waits.
+import { copyText } from '@/core/clipboard'
 import { useEffect, useState, type ReactNode } from 'react'
 import { isProblem, type Problem } from '@/core/problem'
 import { useText, type Key } from '@/i18n'
@@ -63,7 +64,7 @@ function CopyCode({ code }: { code: string }) {
   const t = useText('common')
   const [copied, setCopied] = useState(false)
   const copy = () => {
-    void navigator.clipboard?.writeText(code).then(() => setCopied(true))
+    void copyText(code).then(setCopied)
   }
   return (
     <button type="button" className={`plain-button caption ${css.code}`} onClick={copy} title={t('copy')}>

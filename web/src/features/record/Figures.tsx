@@ -86,7 +86,7 @@ function NextStep({ form, row, onLog }: { form: Form; row: Row; onLog: () => voi
         kind: kinds.find((k) => k.key === 'other')?.key ?? null,
         content,
         next_at: iso,
-        next_step: null,
+        next_step: step, // another day for the same thing
       },
       { onSuccess: () => setMoving(false) },
     )

@@ -1,6 +1,7 @@
 // The record's head: where it belongs, its title, who holds it, what can be done; smaller once scrolled.
 import { useState } from 'react'
 import { Link, useLocation, useNavigate } from 'react-router'
+import { copyText } from '@/core/clipboard'
 import { titleOf } from '@/core/titles'
 import { may, stageOf } from '@/core/forms'
 import { useFormat } from '@/core/format'
@@ -126,8 +127,8 @@ function More({ form, row }: { form: Form; row: Row }) {
   const drop = () =>
     remove.mutate(row.id, {
       onSuccess: () => {
-        toast({ text: t('deleted', { title: titleOf(row) }), undo: () => move.mutate({ id: row.id, move: 'restore' }) })
         void navigate(`/f/${form.key}`)
+        toast({ text: t('deleted', { title: titleOf(row) }), undo: () => move.mutate({ id: row.id, move: 'restore' }) })
       },
       onError: (e) => toast({ text: isProblem(e) ? e.message : t('failed') }),
     })
@@ -136,7 +137,8 @@ function More({ form, row }: { form: Form; row: Row }) {
       key: 'copy',
       label: t('copyLink'),
       icon: 'link',
-      onSelect: () => void navigator.clipboard?.writeText(window.location.href),
+      onSelect: () =>
+        void copyText(window.location.href).then((done) => toast({ text: t(done ? 'linkCopied' : 'failed') })),
     },
     { key: 'print', label: t('print'), icon: 'print', onSelect: () => window.print() },
     ...(can('assign') && 'owner' in row
@@ -152,7 +154,7 @@ function More({ form, row }: { form: Form; row: Row }) {
   return (
     <>
       <Menu items={items} placement="bottomRight">
-        <IconButton icon="more" label={c('more')} />
+        <IconButton icon="more" label={c('more')} aria-haspopup="menu" />
       </Menu>
       <AssignDialog form={form} row={row} open={assigning} onClose={() => setAssigning(false)} />
     </>

@@ -1,5 +1,6 @@
 // API tokens: what a program may do in my name, and until when; shown once.
 import { useState } from 'react'
+import { copyText } from '@/core/clipboard'
 import { useFormat } from '@/core/format'
 import { isProblem } from '@/core/problem'
 import { useText } from '@/i18n'
@@ -73,7 +74,7 @@ function NewToken() {
         <Button
           size="small"
           icon="copy"
-          onClick={() => void navigator.clipboard?.writeText(make.data?.token ?? '').then(() => make.reset())}
+          onClick={() => void copyText(make.data?.token ?? '').then((done) => done && make.reset())}
         >
           {t('tokens.copy')}
         </Button>

@@ -19,6 +19,7 @@ export const record: Same<typeof zh> = {
   unfollow: 'Unfollow',
   previous: 'Previous',
   next: 'Next',
+  linkCopied: 'Link copied',
   copyLink: 'Copy link',
   print: 'Print',
   assign: 'Change owner',

@@ -14,4 +14,9 @@ export const session: Same<typeof zh> = {
   missingAccount: 'Enter your account',
   missingPassword: 'Enter your password',
   help: 'Forgotten your password? An administrator can reset it under Settings · People',
+  again: {
+    title: 'Your session has ended',
+    why: '{{name}}, please type your password again; what you typed on the page is still there.',
+    other: 'Another account',
+  },
 }

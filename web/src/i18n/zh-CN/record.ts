@@ -16,6 +16,7 @@ export const record = {
   unfollow: '取消关注',
   previous: '上一条',
   next: '下一条',
+  linkCopied: '链接已复制',
   copyLink: '复制链接',
   print: '打印',
   assign: '换负责人',

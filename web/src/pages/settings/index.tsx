@@ -1,5 +1,5 @@
 // Settings: mine for everybody, the workspace's for those who may.
-import { NavLink, Navigate, Route, Routes } from 'react-router'
+import { NavLink, Navigate, Route, Routes, useLocation } from 'react-router'
 import { useMe } from '@/core/session'
 import { PageHead } from '@/features/page/PageHead'
 import { Bin } from '@/features/settings/Bin'
@@ -23,15 +23,20 @@ const PARTS: Part[] = [
   { path: 'backups', icon: 'copy', page: Backups, admin: true },
 ]
 
+/** The tabs of a phone scroll; the chosen one is brought into sight. */
+const reveal = (nav: HTMLElement | null) =>
+  nav?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+
 export default function SettingsPage() {
   const t = useText('settings')
+  const { pathname } = useLocation()
   const { rights } = useMe()
   const parts = PARTS.filter((p) => !p.admin || rights.people || rights.configure)
   return (
     <>
       <PageHead title={t('title')} />
       <div className={css.page}>
-        <nav className={css.nav} aria-label={t('title')}>
+        <nav className={css.nav} aria-label={t('title')} key={pathname} ref={reveal}>
           {parts.map((p) => (
             <NavLink key={p.path} to={`/settings/${p.path}`}>
               <Icon name={p.icon} size={14} /> {t(`parts.${p.path as 'mine'}`)}
