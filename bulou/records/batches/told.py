@@ -55,7 +55,7 @@ def _head(tx: Tx, found: ledger.Batch) -> dict[str, Any]:
         "kind": found.kind,
         "form": found.form,
         "state": found.state,
-        "summary": {key: value for key, value in found.summary.items() if key != "results"},
+        "summary": {key: value for key, value in found.summary.items() if key not in ("results", "options")},
         "created_at": found.created_at,
         "ended_at": found.ended_at,
         "by": found.by,

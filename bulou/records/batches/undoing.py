@@ -15,6 +15,8 @@ from bulou.kit.errors import NotFound
 from bulou.kit.protocols import SYSTEM, Actor
 from bulou.people import actors, audit
 from bulou.records.batches import ledger
+from bulou.records.batches.departments import DEPARTMENTS, take_away_departments
+from bulou.records.batches.options import retire
 from bulou.records.batches.people import PEOPLE, take_away_people
 from bulou.records.batches.revert import Done, Reverted, done_by, revert
 from bulou.records.batches.telling import tell_requester
@@ -80,13 +82,14 @@ def _steps(tx: Tx, catalog: Catalog, batch_id: int) -> list[list[str]]:
 
 def _pointing_first(catalog: Catalog, forms: set[str]) -> list[str]:
     """Forms such that each comes before those it points at, as far as there is such an order; people last."""
-    left, ordered = sorted(forms - {PEOPLE}), list[str]()
+    last = [key for key in (DEPARTMENTS, PEOPLE) if key in forms]
+    left, ordered = sorted(forms - {*last}), list[str]()
     while left:
         free = [key for key in left if not _pointers(catalog, key, set(left) - {key})]
         chosen = free or left[:1]
         ordered += chosen
         left = [key for key in left if key not in chosen]
-    return [*ordered, *(forms & {PEOPLE})]
+    return [*ordered, *last]
 
 
 def _pointers(catalog: Catalog, key: str, among: set[str]) -> bool:
@@ -147,6 +150,8 @@ def _taken_back(tx: Tx, who: Who, batch_id: int, form: str, rows: list[Done]) ->
     catalog = catalogs.load(tx)
     if form == PEOPLE:
         return take_away_people(tx, catalog, rows)
+    if form == DEPARTMENTS:
+        return take_away_departments(tx, who.actor, catalog, batch_id, rows)
     bound = catalog.get(form)
     if bound is None or bound.read_only:
         return Reverted(left={row.id: "undo.form_gone" for row in rows})
@@ -175,8 +180,11 @@ def _who(tx: Tx, batch: ledger.Batch) -> Who:
 
 
 def _finished(tx: Tx, who: Who, batch: ledger.Batch) -> Finish:
-    ledger.end(tx, batch.id, "done", batch.summary)
-    ledger.change(tx, batch.request["batch"], state="undone")
+    old = ledger.found(tx, batch.request["batch"])
+    made = old.summary.get("options", {})
+    retired, in_use = retire(tx, who.actor, old.form or "", made) if made else (0, 0)
+    ledger.end(tx, batch.id, "done", {**batch.summary, "options_retired": retired, "options_in_use": in_use})
+    ledger.change(tx, old.id, state="undone")
     told = {key: batch.summary.get(key, 0) for key in ("restored", "left")}
     audit.write(tx, who.actor, "undo.run", form=batch.form, detail={"batch": batch.id, **told})
     tell_requester(tx, batch, told)

@@ -10,12 +10,14 @@ import pytest
 
 from bulou.db import jobs
 from bulou.db.contributed import discover
+from bulou.forms import catalog as catalogs
 from bulou.kit.errors import AppError, Forbidden, NotFound
-from bulou.people import departments
+from bulou.people import accounts, departments
+from bulou.records.batches import ledger
 from bulou.records.exchange import imports
 from bulou.records.exchange.errors import ImportState, NothingToImport
 from tests.db.exchange.conftest import Office
-from tests.db.exchange.small import ALL, LEADS, sheet
+from tests.db.exchange.small import ALL, LEADS, known_lead, sheet
 
 
 def test_a_proposal_can_be_changed_and_is_remembered(office: Office, tmp_path: Path) -> None:
@@ -182,3 +184,44 @@ def test_a_proposal_of_yesterday_is_read_as_today(office: Office, tmp_path: Path
     office.now += timedelta(days=60)
     done = office.finish(made)
     assert (done["result"]["created"], done["result"]["cells_refused"]) == (2, 0)
+
+
+def test_undo_takes_options_out_of_use_that_nothing_else_holds(office: Office, tmp_path: Path) -> None:
+    rows = [["甲有限公司", "造纸"], ["乙有限公司", "印染"]]
+    file = sheet(tmp_path, ["公司", "行业"], *rows)
+    made = office.load("lead", file)
+
+    def options() -> dict[str, bool]:
+        bound = office.do(lambda tx: catalogs.load(tx)["lead"]).bound("industry")
+        return {each.label["zh-CN"]: each.archived for each in bound.options.choices}
+
+    key = next(each["industry"] for each in office.records("lead", fields=("industry",)) if each["industry"])
+    known_lead(office, company="另有一家有限公司", industry=key)
+    kept = office.do(lambda tx: catalogs.load(tx)["lead"]).bound("industry").options.label_of(key, "zh-CN")
+    office.undo(made)
+    assert {label: options()[label] for label in ("造纸", "印染")} == {
+        label: label != kept for label in ("造纸", "印染")
+    }
+    undone = office.do(lambda tx: ledger.found(tx, made["result"]["batch"] + 1)).summary
+    assert (undone["options_retired"], undone["options_in_use"]) == (1, 1)
+    again = office.load("lead", file)
+    assert again["result"]["choices_created"] == 1
+    assert list(options()).count("造纸") == 1
+    assert [options()[label] for label in ("造纸", "印染")] == [False, False]
+
+
+def test_undo_takes_departments_away_in_which_nobody_else_is(office: Office, tmp_path: Path) -> None:
+    rows = [
+        ["周琳", "华东区", "陈静"],
+        ["吴涛", "华东区", "陈静"],
+        ["李娜", "华南区", "赵敏"],
+        ["郑爽", "华南区", "钱进"],
+    ]
+    before = office.people()
+    made = office.load("user", sheet(tmp_path, ["姓名", "部门", "上级"], *rows, name="people.csv"))
+    assert len(office.do(departments.listing)) == 4
+    south = next(each["id"] for each in office.do(departments.listing) if each["name"] == "华南区")
+    office.do(lambda tx: accounts.change(tx, office.boss, office.boss.person_id, {"department_id": south}))
+    office.undo(made)
+    assert [each["name"] for each in office.do(departments.listing)] == ["华南区"]
+    assert office.people() == before

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from bulou.db.tables.forms import saved_view
 from bulou.db.tx import Tx
 from bulou.forms.form import Form
+from bulou.forms.values.ids import LARGEST
 from bulou.kit.errors import FieldProblem, Invalid, NotFound
 from bulou.kit.protocols import Actor
 
@@ -81,9 +82,10 @@ def _view(tx: Tx, actor: Actor, form: Form, view: str | int) -> Mapping[str, Any
     for each in form.definition.views:
         if each.key == view:
             return each.definition
-    if isinstance(view, int) or view.isdecimal():
+    id_ = int(view) if isinstance(view, int) or (view.isascii() and view.isdigit() and len(view) < 20) else 0
+    if 0 < id_ <= LARGEST:
         query = select(saved_view.c.definition, saved_view.c.owner_id, saved_view.c.shared)
-        row = tx.one(query.where(saved_view.c.id == int(view), saved_view.c.form == form.key))
+        row = tx.one(query.where(saved_view.c.id == id_, saved_view.c.form == form.key))
         if row is not None and (row.shared or row.owner_id in (None, actor.person_id)):
             return cast(Mapping[str, Any], orjson.loads(row.definition))
     raise NotFound(what="view", id=view)

@@ -98,7 +98,9 @@ def _begin(context: JobContext, run: Import, actor: Actor, form: Form) -> Step:
     tally = counts.Counts()
     if run.plan.options.create_missing.choices:
         wanted = store.labels(store.folder(context.data_dir, run.id))
-        tally.choices_created = options.make(tx, actor, form.key, wanted)
+        made = options.make(tx, actor, form.key, wanted)
+        tally.choices_created = sum(map(len, made.values()))
+        ledger.change(tx, batch_id, summary={"options": made})
     memory.remember(tx, run.plan, actor.person_id)
     audit.write(tx, actor, "import.started", form=form.key, detail={**request, "rows": total})
     store.change(tx, run.id, state="running", batch_id=batch_id)
@@ -168,7 +170,7 @@ def _finish(context: JobContext, run: Import, actor: Actor, form: Form) -> Step:
     tx = context.tx
     told = counts.told(counts.from_json(run.progress.get("counts")), form)
     if run.batch_id is not None:
-        ledger.end(tx, run.batch_id, "done", told)
+        ledger.end(tx, run.batch_id, "done", {**ledger.found(tx, run.batch_id).summary, **told})
         tell_requester(tx, ledger.found(tx, run.batch_id), {"import": run.id, **told})
     store.change(tx, run.id, state="done", ended_at=tx.now_text)
     kept.drop(tx.db)
@@ -183,7 +185,8 @@ def ended(tx: Tx, job: Job) -> None:
     state = "cancelled" if job.state == "cancelled" else "failed"
     store.change(tx, run.id, state=state, ended_at=tx.now_text)
     if run.batch_id is not None:
-        ledger.end(tx, run.batch_id, state, counts.told(counts.from_json(run.progress.get("counts")), None))
+        told = counts.told(counts.from_json(run.progress.get("counts")), None)
+        ledger.end(tx, run.batch_id, state, {**ledger.found(tx, run.batch_id).summary, **told})
 
 
 def start(tx: Tx, run: Import) -> str:

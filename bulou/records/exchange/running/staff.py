@@ -127,7 +127,7 @@ def _office(known: _Staff, row: RowRead, name: str) -> int | None:
     if not known.work.plan.options.create_missing.links:
         row.refusals.append(Refusal(row.sheet, row.number, LINK, "link.unknown", DEPARTMENT, name))
         return None
-    made = departments.create(known.work.tx, known.work.who.actor, name)
+    made = people.make_department(known.work.tx, known.work.who, name)
     known.departments[name_key(name)] = [made]
     known.heads[made] = None
     known.work.counts.links_created += 1
@@ -152,8 +152,8 @@ def _team(known: _Staff, office: int, manager: int, name: str) -> int:
     """An office with several managers has a team for each."""
     team = known.teams.get((office, manager))
     if team is None:
-        who = known.work.who.actor
-        team = departments.create(known.work.tx, who, name, parent_id=office, head_id=manager)
+        work = known.work
+        team = people.make_department(work.tx, work.who, name, parent_id=office, head_id=manager)
         known.teams[office, manager] = team
         known.heads[team] = manager
         known.work.counts.links_created += 1
