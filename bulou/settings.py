@@ -14,9 +14,17 @@ FORMS = {
     "log_level": "debug|info|warning|error",
     "log_format": "json|text",
     "sqlite_synchronous": "normal|full",
-    "session_days": "[1-9][0-9]{0,3}",
     "backup_at": "|([01][0-9]|2[0-3]):[0-5][0-9]",
 }
+RANGES = {
+    "port": (0, 65_535),
+    "session_days": (1, 9_999),
+    "upload_limit_mb": (1, 100_000),
+    "pool_size": (1, 1_000),
+    "workers": (1, 100),
+    "backup_keep": (1, 10_000),
+}
+DATABASES = re.compile(r"|(postgres(ql)?|sqlite)(\+\w+)?://.*")
 DATABASE_FILE = "bulou.sqlite3"
 
 
@@ -65,13 +73,22 @@ def read_settings(environment: Mapping[str, str] = os.environ, **given: Any) -> 
         if text is not None and text != "":
             values[each.name] = _read(each.name, text, each.default)
     values.update({name: value for name, value in given.items() if value is not None})
-    for name, pattern in FORMS.items():
-        if name in values and not re.fullmatch(pattern, str(values[name])):
-            raise BadSetting(f"{PREFIX}{name.upper()} must look like {pattern}, not {values[name]!r}")
+    _check(values)
     settings = Settings(**values)
     if not settings.database_url:
         settings = replace(settings, database_url=sqlite_url(settings.data_dir.absolute() / DATABASE_FILE))
     return settings
+
+
+def _check(values: Mapping[str, Any]) -> None:
+    for name, pattern in FORMS.items():
+        if name in values and not re.fullmatch(pattern, str(values[name])):
+            raise BadSetting(f"{PREFIX}{name.upper()} must look like {pattern}, not {values[name]!r}")
+    for name, (least, most) in RANGES.items():
+        if name in values and not least <= values[name] <= most:
+            raise BadSetting(f"{PREFIX}{name.upper()} must be from {least} to {most}, not {values[name]}")
+    if not DATABASES.fullmatch(str(values.get("database_url", ""))):  # not shown: it may hold a password
+        raise BadSetting(f"{PREFIX}DATABASE_URL must begin with postgresql:// or sqlite:///")
 
 
 def _read(name: str, text: str, default: Any) -> Any:

@@ -1,6 +1,7 @@
 """Bodies: read no further than the limit, waited for no longer than a slow line takes, JSON of a sane depth."""
 
 import asyncio
+import re
 import time
 from typing import Any
 
@@ -14,6 +15,8 @@ MEGABYTE = 1024 * 1024
 PATIENCE = 30.0  # seconds, and as many more as what has come takes at the slowest speed
 SLOWEST = 8 * 1024  # bytes a second
 DEEPEST = 100
+LARGEST = 2**63 - 1
+SUSPICIOUS = re.compile(rb"\\u0000|[0-9]{19}")
 
 
 def patient(receive: Receive) -> Receive:
@@ -61,15 +64,15 @@ def too_large(limit: int) -> TooLarge:
 
 
 def read_json(text: bytes) -> Any:
-    """The value of a JSON text. NotJson, TooDeep, Invalid (NUL)."""
+    """The value of a JSON text. NotJson, TooDeep, Invalid (NUL, numbers of more than 63 bits)."""
     try:
         value = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise NotJson(position=error.pos) from error
     if text.count(b"[") + text.count(b"{") > DEEPEST:
         refuse_deep(value)
-    if b"\\u0000" in text:
-        refuse_nul(value, "")
+    if SUSPICIOUS.search(text):
+        refuse_unstorable(value, "")
     return value
 
 
@@ -89,15 +92,20 @@ def refuse_deep(value: Any) -> None:
     raise TooDeep(most=DEEPEST)
 
 
-def refuse_nul(value: Any, path: str) -> None:
-    """No text may hold the character NUL: PostgreSQL cannot store it and files cannot show it."""
+def refuse_unstorable(value: Any, path: str) -> None:
+    """No text may hold the character NUL, no whole number more than 63 bits: neither database stores them."""
     if isinstance(value, str):
         if "\x00" in value:
             raise Invalid(problems=[FieldProblem(path, "fields.nul")])
+    elif isinstance(value, int):
+        if value > LARGEST:
+            raise Invalid(
+                problems=[FieldProblem(path, "fields.out_of_range", {"min": -LARGEST, "max": LARGEST})]
+            )
     elif isinstance(value, dict):
         for key, item in value.items():
-            refuse_nul(key, path)
-            refuse_nul(item, f"{path}.{key}" if path else str(key))
+            refuse_unstorable(key, path)
+            refuse_unstorable(item, f"{path}.{key}" if path else str(key))
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            refuse_nul(item, f"{path}.{index}" if path else str(index))
+            refuse_unstorable(item, f"{path}.{index}" if path else str(index))

@@ -5,6 +5,7 @@ import pkgutil
 import sys
 
 import click
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from bulou import __version__
 from bulou.kit.errors import AppError
@@ -52,3 +53,18 @@ def main() -> None:
 
         click.echo(f"bulou: {said(error)}", err=True)
         sys.exit(1)
+    except (SQLAlchemyError, OSError) as error:
+        _say_trouble(error)
+        sys.exit(1)
+
+
+def _say_trouble(error: Exception) -> None:
+    """A database or folder that cannot be used, in one line; anything else is ours and shows where it was."""
+    from bulou.api.trouble import trouble
+    from bulou.cli.shared import said
+
+    told = trouble(error)
+    if told is None and not isinstance(error, ArgumentError | NoSuchModuleError | OSError):
+        raise error
+    cause = str(getattr(error, "orig", None) or error).strip()
+    click.echo(f"bulou: {said(told)} ({cause})" if told else f"bulou: {cause}", err=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import re
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
@@ -69,6 +70,54 @@ def test_names_in_addresses_that_nothing_has(owner: TestClient) -> None:
             if reply.status_code not in (404, 405, 415, 422):
                 wrong[door.key, part[:20]] = (reply.status_code, reply.text)
     assert {key: told for key, told in wrong.items() if key[0] != "set_preference"} == {}
+
+
+HUGE = (0, -1, 2**31, 2**63 - 1, 2**63, 2**64 - 1, 2**64, 10**30)
+BODIES_WITH_IDS: list[tuple[str, str, Callable[[int], Any]]] = [
+    ("POST", "/records/account/{id}/comments", lambda id_: {"body": "x", "mentions": [id_]}),
+    ("POST", "/records/account/{id}/files", lambda id_: {"files": [id_]}),
+    ("POST", "/records/account/{id}/assign", lambda id_: {"owner": id_}),
+    ("POST", "/records/account/{id}/assign", lambda id_: {"owner": None, "version": id_}),
+    ("PATCH", "/records/account/{id}", lambda id_: {"name": "x", "version": id_}),
+    ("PATCH", "/records/account/{id}", lambda id_: {"parent": id_}),
+    ("POST", "/records/account", lambda id_: {"name": "x", "owner": id_, "revenue": id_, "employees": id_}),
+    ("POST", "/records/account/bulk", lambda id_: {"ids": [id_], "move": {"to": "delete"}}),
+    ("POST", "/records/account/bulk", lambda id_: {"ids": [1], "move": {"to": "assign", "owner": id_}}),
+    ("POST", "/records/account/query", lambda id_: {"filter": {"field": "id", "op": "eq", "value": id_}}),
+    ("POST", "/notifications/read", lambda id_: {"ids": [id_]}),
+    ("POST", "/log", lambda id_: {"about": {"form": "account", "id": id_}, "content": "x"}),
+    ("POST", "/log", lambda id_: {"about": {"form": "account", "id": 1}, "content": "x", "contact": id_}),
+    ("POST", "/exports", lambda id_: {"form": "account", "view": id_}),
+    ("POST", "/exports", lambda id_: {"form": "account", "view": str(id_)}),
+    ("POST", "/forms/account/views", lambda id_: {"label": "x", "definition": {"widths": {"name": id_}}}),
+    ("POST", "/tokens", lambda id_: {"name": "x", "scopes": ["read"], "days": id_}),
+    ("POST", "/aggregate/account", lambda id_: {"limit": id_, "measures": [{"agg": "count"}]}),
+    ("POST", "/admin/people", lambda id_: {"name": "x", "department": id_}),
+    ("POST", "/admin/people", lambda id_: {"name": "x", "departments": [id_]}),
+    ("PATCH", "/admin/people/4", lambda id_: {"merge_into": id_}),
+    ("PATCH", "/admin/people/4", lambda id_: {"department": id_}),
+    ("POST", "/admin/departments", lambda id_: {"name": "x", "parent": id_, "head": id_, "position": id_}),
+    ("PATCH", "/admin/departments/1", lambda id_: {"parent": id_}),
+    ("PATCH", "/admin/departments/1", lambda id_: {"head": id_}),
+    ("PUT", "/me/preferences/x", lambda id_: {"value": id_}),
+]
+
+
+def test_numbers_that_no_record_has(office: Office, owner: TestClient) -> None:
+    made = created(owner, "account", name="A")
+    wrong = []
+    for method, path, holding in BODIES_WITH_IDS:
+        for number in HUGE:
+            content = json.dumps(holding(number)).encode()
+            reply = owner.request(
+                method,
+                f"/api{path.replace('{id}', str(made['id']))}",
+                content=content,
+                headers={"content-type": "application/json"},
+            )
+            if reply.status_code >= 500:
+                wrong.append((method, path, content, reply.text))
+    assert wrong == []
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import text
 
-from bulou.cli import root
+from bulou.cli import main, root
 from bulou.db import migrate
 from bulou.db.database import open_database
 from bulou.db.one_process import Hold
@@ -159,3 +159,22 @@ def test_a_setting_that_cannot_be_read_is_named(variable: str, value: str, tmp_p
     )
     assert done.returncode == 2
     assert variable in done.stderr
+
+
+def test_a_database_out_of_reach_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = tmp_path / "bulou.sqlite3"
+    broken.mkdir()  # a folder where the file should be
+    for url, said in (
+        ("postgresql://nobody:secret@127.0.0.1:1/x", "cannot be reached"),
+        (f"sqlite:///{broken}", "cannot be written"),
+    ):
+        monkeypatch.setenv("LANG", "C")
+        monkeypatch.setattr(sys, "argv", ["bulou", "doctor", "--data", str(tmp_path), "--database-url", url])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        told = capsys.readouterr().err
+        assert ended.value.code == 1
+        assert told.startswith("bulou: ") and "Traceback" not in told and "secret" not in told
+        assert said in told or "数据库" in told
