@@ -8,6 +8,8 @@ export type CellProps = {
   field: Field
   row?: Row | undefined
   form?: Form | undefined
+  /** There is room for everything: the record page, not a table's cell. */
+  full?: boolean | undefined
 }
 
 export type EditorProps = {

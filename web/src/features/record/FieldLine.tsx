@@ -95,7 +95,7 @@ function FieldValue({ field, form, row, editable, onEdit }: Props & { editable: 
   if (!editable)
     return (
       <span className={css.still}>
-        <FieldCell field={field} value={row[field.key]} row={row} form={form} />
+        <FieldCell field={field} value={row[field.key]} row={row} form={form} full />
       </span>
     )
   return (
@@ -112,7 +112,7 @@ function FieldValue({ field, form, row, editable, onEdit }: Props & { editable: 
       {empty ? (
         <span className="ac">{t('fill')}</span>
       ) : (
-        <FieldCell field={field} value={row[field.key]} row={row} form={form} />
+        <FieldCell field={field} value={row[field.key]} row={row} form={form} full />
       )}
     </div>
   )

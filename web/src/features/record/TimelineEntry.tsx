@@ -146,8 +146,12 @@ function OneChange({ change, form }: { change: Change; form: Form }) {
   const t = useText('record')
   const f = useFormat()
   const field = fieldOf(form, change.field)
+  const words = useText('fields')
+  const isFile = field?.kind === 'file' || field?.kind === 'image'
   const show = (v: Value) =>
-    v === null || v === undefined || v === '' ? null : field ? (
+    v === null || v === undefined || v === '' ? null : isFile && Array.isArray(v) ? (
+      v.length > 0 && words('files', { count: v.length })
+    ) : field ? (
       <FieldCell field={field} value={v} form={form} />
     ) : (
       String(v)
