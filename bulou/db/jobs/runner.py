@@ -39,6 +39,7 @@ class Runner:
     ended: threading.Event = field(default_factory=threading.Event)
     active: set[tuple[str, int]] = field(default_factory=set)
     handed: set[tuple[str, int]] = field(default_factory=set)
+    fallen: set[tuple[str, int]] = field(default_factory=set)
     thread: threading.Thread | None = None
     executor: str = ""
 
@@ -91,12 +92,19 @@ class Runner:
                 if time.monotonic() >= prune_at:
                     prune_at = time.monotonic() + PRUNE
                     engine.prune(self.clock() - KEPT)
+                self._pick_up()
                 self._hand_over(engine)
             except Exception:
                 log.exception("jobs could not be handed out")
                 self.ended.wait(1.0)
             if bell.wait(LOOK_ANYWAY):
                 self.ended.wait(GATHER)
+
+    def _pick_up(self) -> None:
+        """Runs that broke off with the connection to the database are run anew as soon as it is back."""
+        for key in list(self.fallen):
+            steps.hand_back(self._place(), *key)
+            self.fallen.discard(key)
 
     def _find_lost(self, engine: Engine) -> None:
         """Jobs that nobody works on, as when the database was gone or full at the end of their run: run anew.
@@ -139,6 +147,9 @@ class Runner:
                     time.sleep(YIELD)
             else:
                 steps.hand_back(place, job_id, number)
+        except Exception:
+            self.fallen.add(key)  # how a step fails is kept with its job: this could not be kept
+            raise
         finally:
             self.active.discard(key)
             self.db.signals.ring()
