@@ -87,13 +87,13 @@ class Hub:
             self.task = asyncio.create_task(self.follow(read))
         try:
             yield b"retry: 2000\n\n" + encode("hello", {})
+            checked = self.loop.time()
             while not self.closed:
-                try:
-                    message = await asyncio.wait_for(listener.waiting.get(), ALIVE)
-                except TimeoutError:
+                message = await next_message(listener)
+                if self.loop.time() - checked >= ALIVE:  # however much there is to tell
+                    checked = self.loop.time()
                     if not await still():
                         return
-                    message = b": alive\n\n"
                 if message is None:
                     return
                 yield message
@@ -131,6 +131,14 @@ class Hub:
         for listener in tuple(self.listeners):
             for message in news.messages.get(listener.person_id, ()):
                 listener.tell(encode(message.event, message.data))
+
+
+async def next_message(listener: Listener) -> bytes | None:
+    """What is to be told next, a sign of life when there is nothing for a while."""
+    try:
+        return await asyncio.wait_for(listener.waiting.get(), ALIVE)
+    except TimeoutError:
+        return b": alive\n\n"
 
 
 def encode(event: str, data: Any) -> bytes:

@@ -18,6 +18,7 @@ from bulou.forms import catalog
 from bulou.forms.form import Form
 from bulou.kit.protocols import Actor
 from bulou.people import actors
+from bulou.people.errors import PersonNotActive, PersonNotFound
 from bulou.records.query.secure import secure_select, sight
 
 # On PostgreSQL a transaction that took an early id may commit late: the last ids are looked at again.
@@ -114,7 +115,10 @@ def _tell_changed(
 ) -> None:
     forms = catalog.load(tx)
     for person in people:
-        actor = actors.load(tx, person)
+        try:
+            actor = actors.load(tx, person)
+        except (PersonNotActive, PersonNotFound):  # disabled a moment ago: the stream is about to end
+            continue
         for form, records in changed.items():
             if may(actor, form, "read"):
                 seen = _seen(tx, actor, forms.get(form), records) if len(records) <= FEW else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import threading
 import time
@@ -15,11 +16,15 @@ import uvicorn
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
+from bulou.api import live
 from bulou.api.asked import SESSION_COOKIE
+from bulou.api.news import Marks, News, read_news
 from bulou.db.tx import Tx
 from bulou.forms import catalog
 from bulou.forms.publish import publish
 from bulou.kit.events import Event
+from bulou.kit.protocols import SYSTEM
+from bulou.people import accounts
 from tests.api.conftest import Office, code
 from tests.serving import free_port
 
@@ -96,6 +101,39 @@ def test_a_stream_needs_a_session(office: Office) -> None:
     with served(office) as url:
         reply = httpx.get(f"{url}/api/events")
         assert (reply.status_code, reply.json()["code"]) == (401, "sign_in.needed")
+
+
+def test_a_stream_ends_with_its_session_however_much_there_is_to_tell(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def always(_listener: live.Listener) -> bytes:
+        await asyncio.sleep(0)
+        return b"news"
+
+    async def read(_work: Any) -> News:
+        return News(Marks(0, frozenset(), 0, 0, {}))
+
+    async def still() -> bool:
+        return False
+
+    async def watch() -> list[bytes]:
+        hub = live.Hub(office.db.signals)
+        return [message async for message in hub.listen(office.people.anna, read, still)]
+
+    monkeypatch.setattr(live, "ALIVE", 0.02)
+    monkeypatch.setattr(live, "next_message", always)
+    assert set(asyncio.run(watch())[1:]) == {b"news"}
+
+
+def test_somebody_disabled_does_not_silence_the_others(office: Office) -> None:
+    people = frozenset({office.people.anna, office.people.ben})
+    marks = office.do(lambda tx: read_news(tx, None, people)).marks
+    with office.client("anna") as anna:
+        anna.post("/api/records/account", json={"name": "News"})
+    office.do(lambda tx: accounts.disable(tx, SYSTEM, office.people.ben))
+    told = office.do(lambda tx: read_news(tx, marks, people)).messages
+    assert [message.event for message in told[office.people.anna]] == ["record"]
+    assert not told.get(office.people.ben)
 
 
 def test_open_streams_do_not_hold_up_the_stop(office: Office) -> None:
