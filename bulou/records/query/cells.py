@@ -1,7 +1,7 @@
 """Rows of the database as JSON values: which columns a list needs and what becomes of each."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bulou.access.visible import Visible
@@ -39,7 +39,7 @@ class Cell:
     points: Point | None = None
     told: Callable[[Any, Titles], Any] | None = None
     files: bool = False
-    sources: tuple[str, ...] = ()
+    target: str | None = None  # where every value is the id of a record of one form
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,7 +113,7 @@ def _far(seen: Visible, form: Form, path: str, zone: str) -> Cell:
         return Cell(path, cell.columns, cell.dump)
     columns = (operand.expression, *((operand.extra["form"],) if "form" in operand.extra else ()))
     cell = bound_cell(bound, columns, zone)
-    return Cell(path, cell.columns, cell.dump, cell.points, cell.told, cell.files)
+    return replace(cell, key=path)
 
 
 def _system(key: str, column: Any, type_: str | None, zone: str) -> Cell:
@@ -164,7 +164,7 @@ def _pointer(key: str, columns: tuple[Any, ...], target: str) -> Cell:
     def told(stored: Any, titles: Titles) -> Any:
         return None if stored is None else reference(titles, target, stored)
 
-    return Cell(key, columns, None, points, told)
+    return Cell(key, columns, None, points, told, target=target)
 
 
 def items_of(
@@ -201,7 +201,9 @@ def _titles(tx: Tx, seen: Visible, catalog: Catalog, plan: Layout, stored: Seque
     """The titles of everything that these values name."""
     wanted = Wanted()
     for cell, found in zip(plan.cells, stored, strict=True):
-        if cell.points is not None:
+        if cell.target is not None:
+            wanted.add_all(cell.target, found)
+        elif cell.points is not None:
             for each in set(found):
                 for form, id_ in cell.points(each):
                     wanted.add(form, id_)

@@ -1,6 +1,6 @@
 """What a list is asked for and what it answers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -67,3 +67,9 @@ class Wanted:
     def add(self, form: str, id_: int) -> None:
         """Ask for one more title."""
         self.ids.setdefault(form, set()).add(id_)
+
+    def add_all(self, form: str, ids: Iterable[int | None]) -> None:
+        """Ask for many; None names nothing."""
+        known = {id_ for id_ in ids if id_ is not None}
+        if known:
+            self.ids.setdefault(form, set()).update(known)

@@ -21,7 +21,7 @@ def set_rules(chunk: Chunk) -> None:
 
     A value that the caller gave in the same write stands, unless a rule locks that field.
     """
-    plan = _plan(chunk.form)
+    plan = _plan(chunk.form, chunk.rows[0].action)
     if not plan.setting:
         return
     judge = chunk.judge
@@ -89,9 +89,9 @@ class RulePlan:
 
 
 @lru_cache(maxsize=1024)
-def _plan(form: Form) -> RulePlan:
-    """The rules of a published form; forms are immutable, so it never goes stale."""
-    rules = [rule for rule in form.definition.rules if rule.enabled]
+def _plan(form: Form, action: str) -> RulePlan:
+    """The rules of a published form for an action; forms are immutable, so it never goes stale."""
+    rules = [rule for rule in form.definition.rules if rule.enabled and action in rule.on]
     kinds = ("hide", "show", "lock", "require")
     return RulePlan(
         [(rule, actions) for rule in rules if (actions := _actions(rule, "set"))],
@@ -103,7 +103,7 @@ def _plan(form: Form) -> RulePlan:
 
 def show_rules(chunk: Chunk) -> None:
     """Which fields are hidden, locked and required on these rows; hidden and locked ones keep their value."""
-    rules = _plan(chunk.form).showing
+    rules = _plan(chunk.form, chunk.rows[0].action).showing
     if not rules:
         return
     for row in chunk.alive:
@@ -129,7 +129,7 @@ def _show(chunk: Chunk, row: Row, showing: Showing) -> None:
 
 def check_rules(chunk: Chunk) -> None:
     """Rules that warn or refuse, judged on the values as they will be."""
-    rules = _plan(chunk.form).saying
+    rules = _plan(chunk.form, chunk.rows[0].action).saying
     for row in chunk.alive if rules else ():
         for rule, actions in rules:
             if _applies(chunk, chunk.judge, rule, row):
@@ -164,13 +164,14 @@ def _transition(rule: FormRule) -> bool:
 
 
 def _applies(chunk: Chunk, judge: Judge, rule: FormRule, row: Row) -> bool:
-    if ("create" if row.creating else "change") not in rule.on:
-        return False
-    before, after = row.before.get("stage"), row.get("stage")
-    if rule.entering and (before == after or after not in rule.entering):
-        return False
-    if rule.leaving and (before == after or before not in rule.leaving):
-        return False
+    if rule.entering or rule.leaving:
+        before, after = row.before.get("stage"), row.get("stage")
+        if before == after:
+            return False
+        if rule.entering and after not in rule.entering:
+            return False
+        if rule.leaving and before not in rule.leaving:
+            return False
     if rule.changed and not any(
         key in row.after and row.after[key] != row.before.get(key) for key in rule.changed
     ):
