@@ -122,7 +122,7 @@ def test_a_stream_ends_with_its_session_however_much_there_is_to_tell(
 
     monkeypatch.setattr(live, "ALIVE", 0.02)
     monkeypatch.setattr(live, "next_message", always)
-    assert set(asyncio.run(watch())[1:]) == {b"news"}
+    assert set(asyncio.run(watch())[1:]) <= {b"news"}  # it ends
 
 
 def test_somebody_disabled_does_not_silence_the_others(office: Office) -> None:
