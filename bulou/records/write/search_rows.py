@@ -1,6 +1,6 @@
 """Search rows: the tokens of a record's texts, each marked with its field, kept in step by every write."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 from zlib import crc32
@@ -58,15 +58,17 @@ def tokens_of(form: Form, values: Any) -> list[str]:
             out += [marked + digits] if digits else ()
             continue
         text = bound.kind.search_text(bound.definition, stored)
-        out += [marked + token[:LONGEST_TOKEN] for token in tokens(text or "")]
+        found = tokens(text or "")
+        if len(text or "") > LONGEST_TOKEN:  # only then can a token be too long
+            found = [token[:LONGEST_TOKEN] for token in found]
+        out += [marked + token for token in found]
         if is_name(form, bound) and isinstance(stored, str) and pinyin.has_han(stored):
-            start = marked + PINYIN_MARK
-            out += [start + each for each in _tails(pinyin.initials(stored))]
+            out += _tails(marked + PINYIN_MARK, pinyin.initials(stored))
     return out[:MOST_TOKENS]
 
 
-def _tails(initials: str) -> Iterable[str]:
-    return (initials[at:] for at in range(min(MOST_INITIALS, len(initials) - 1)))
+def _tails(start: str, initials: str) -> list[str]:
+    return [start + initials[at:] for at in range(min(MOST_INITIALS, len(initials) - 1))]
 
 
 def written(marked: Sequence[str], sqlite: bool) -> str:
