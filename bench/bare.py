@@ -1,6 +1,6 @@
 """A bare HTTP server over the raw driver: what the same statements cost without any product around them.
 
-`python -m bench.bare PORT URL` serves: POST /echo (no database), POST /insert and /update (one commit each), POST /select
+`python -m bench.bare PORT URL` serves: POST /echo (no database), POST /insert (one commit), POST /select
 `{sql, parameters}` → rows. Only the benchmark starts it, on loopback.
 """
 
@@ -38,12 +38,6 @@ class Raw:
         marks = ", ".join([self.mark] * len(COLUMNS))
         sql = f"INSERT INTO bare ({', '.join(COLUMNS)}) VALUES ({marks}) RETURNING id"
         return self.connection.execute(sql, [body.get(name) for name in COLUMNS]).fetchall()[0][0]
-
-    def update(self, body: dict[str, Any]) -> Any:
-        """One UPDATE by id, committed."""
-        sql = f"UPDATE bare SET amount = {self.mark} WHERE id = {self.mark}"
-        self.connection.execute(sql, [body["amount"], body["id"]])
-        return body["id"]
 
     def select(self, body: dict[str, Any]) -> Any:
         """The rows of the statement the product would run."""
