@@ -1,6 +1,7 @@
 // Every field kind: shows nothing and something, edits, asks in a filter, writes what the API takes.
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { render } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
 import type { ReactElement } from 'react'
 import { MemoryRouter } from 'react-router'
 import { afterAll, describe, expect, it, vi } from 'vitest'
@@ -108,6 +109,22 @@ describe('details of kinds', () => {
   })
   it('an unknown kind is shown but not edited', () => {
     expect(kindOf('hologram').Editor).toBeUndefined()
+  })
+  it.each(['money', 'number', 'percent'])('%s: an empty box that is left stays empty', async (kind) => {
+    const field: Field = { key: 'k', kind, label: {}, options: { min: 0, decimals: 2 } }
+    const change = vi.fn()
+    const { container } = render(
+      <QueryClientProvider client={new QueryClient()}>
+        <FieldEditor field={field} value={null} onChange={change} ids={{ id: 'k', invalid: false }} />
+      </QueryClientProvider>,
+    )
+    const box = container.querySelector('input')!
+    await userEvent.click(box)
+    await userEvent.tab()
+    expect(change).not.toHaveBeenCalled()
+    await userEvent.type(box, '１，２３４')
+    await userEvent.tab()
+    expect(change).toHaveBeenLastCalledWith(1234)
   })
   it('groups mobile numbers for reading', () => {
     expect([grouped('13902255229'), grouped('027-88886666')]).toEqual(['139 0225 5229', '027-88886666'])

@@ -111,7 +111,8 @@ export function NumberInput({ value, onChange, decimals, before, after, min, max
       suffix={after}
       style={{ width: '100%' }}
       formatter={(v) => withThousands(v)}
-      parser={(text) => Number(plainNumber(text ?? ''))}
+      // Nothing typed is nothing, not zero.
+      parser={(text) => (plainNumber(text ?? '') || '') as unknown as number}
     />
   )
 }
