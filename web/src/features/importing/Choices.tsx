@@ -7,11 +7,18 @@ import type { Field, Form } from '@/core/types'
 import { useText } from '@/i18n'
 import { Select } from '@/ui'
 import css from './Importing.module.css'
-import type { ChoiceGuess, ImportColumn, ImportPatch, ImportSheet, LinkGuess } from './imports'
+import type { ChoiceGuess, ImportColumn, ImportOptions, ImportPatch, ImportSheet, LinkGuess } from './imports'
 
-type Props = { form: Form; sheet: ImportSheet; onChange: (patch: ImportPatch) => void }
+type Props = {
+  form: Form
+  sheet: ImportSheet
+  makes: ImportOptions['create_missing']
+  onChange: (patch: ImportPatch) => void
+}
 
-export function Choices({ form, sheet, onChange }: Props) {
+const AS_OPTIONS_SAY = '\u0000' // no key of an option
+
+export function Choices({ form, sheet, makes, onChange }: Props) {
   const t = useText('importing')
   const f = useFormat()
   const columns = sheet.columns.filter((c) => c.field && ((c.choices?.length ?? 0) > 0 || (c.links?.length ?? 0) > 0))
@@ -31,11 +38,18 @@ export function Choices({ form, sheet, onChange }: Props) {
                 key={g.raw}
                 guess={g}
                 field={field}
+                makes={makes.choices}
                 onPick={(key) => set(c, { choices: [{ raw: g.raw, key }] })}
               />
             ))}
             {(c.links ?? []).map((g) => (
-              <LinkRow key={g.raw} guess={g} field={field} onPick={(id) => set(c, { links: [{ raw: g.raw, id }] })} />
+              <LinkRow
+                key={g.raw}
+                guess={g}
+                field={field}
+                makes={field.kind === 'person' ? makes.people : makes.links}
+                onPick={(id) => set(c, { links: [{ raw: g.raw, id }] })}
+              />
             ))}
           </section>
         )
@@ -59,16 +73,19 @@ function GuessLine({ raw, count, children }: { raw: string; count: number; child
 function ChoiceRow({
   guess,
   field,
+  makes,
   onPick,
 }: {
   guess: ChoiceGuess
   field: Field
+  makes: boolean
   onPick: (key: string | null) => void
 }) {
   const t = useText('importing')
   const f = useFormat()
   const options = [
-    { value: '', label: t('asNew') },
+    ...(makes ? [{ value: AS_OPTIONS_SAY, label: t('asNew') }] : []),
+    { value: '', label: t('leaveEmpty') },
     ...(field.options?.choices ?? []).map((c) => ({
       value: c.key,
       label: c.key === guess.suggestion ? t('suggested', { name: f.words(c.label) }) : f.words(c.label),
@@ -78,8 +95,8 @@ function ChoiceRow({
     <GuessLine raw={guess.raw} count={guess.count}>
       <Select
         size="small"
-        value={guess.key ?? ''}
-        onChange={(v) => onPick(v || null)}
+        value={guess.key ?? (makes ? AS_OPTIONS_SAY : '')}
+        onChange={(v) => onPick(v === AS_OPTIONS_SAY ? null : v)}
         options={options}
         width={220}
         aria-label={t('meaningOf', { raw: guess.raw })}
@@ -88,7 +105,9 @@ function ChoiceRow({
   )
 }
 
-function LinkRow({ guess, field, onPick }: { guess: LinkGuess; field: Field; onPick: (id: number | null) => void }) {
+type LinkProps = { guess: LinkGuess; field: Field; makes: boolean; onPick: (id: number | null) => void }
+
+function LinkRow({ guess, field, makes, onPick }: LinkProps) {
   const t = useText('importing')
   const [q, setQ] = useState(guess.suggestion ?? guess.raw)
   const from =
@@ -99,7 +118,8 @@ function LinkRow({ guess, field, onPick }: { guess: LinkGuess; field: Field; onP
         : { records: field.options?.target ?? '' }
   const hits = usePick(from, q)
   const options = [
-    { value: 0, label: t('asNew') },
+    ...(guess.locked ? [{ value: -1, label: t('lockedLink') }] : makes ? [{ value: -1, label: t('asNew') }] : []),
+    { value: 0, label: t('leaveEmpty') },
     ...(hits.data ?? []).map((h) => ({
       value: h.id,
       label: h.title === guess.suggestion ? t('suggested', { name: h.title }) : h.title,
@@ -109,8 +129,8 @@ function LinkRow({ guess, field, onPick }: { guess: LinkGuess; field: Field; onP
     <GuessLine raw={guess.raw} count={guess.count}>
       <Select
         size="small"
-        value={guess.id ?? 0}
-        onChange={(v) => onPick(v || null)}
+        value={guess.id ?? (makes || guess.locked ? -1 : 0)}
+        onChange={(v) => onPick(v === -1 ? null : v)}
         onSearch={setQ}
         options={options}
         width={220}

@@ -14,7 +14,7 @@ export function Mapping({ form, sheet, onChange }: Props) {
   const f = useFormat()
   const phone = usePhone()
   const taken = new Set(sheet.columns.map((c) => c.field).filter(Boolean))
-  const set = (index: number, part: { field?: string | null; reading?: { order: 'YMD' | 'DMY' | 'MDY' } }) =>
+  const set = (index: number, part: { field?: string | null; reading?: Reading }) =>
     onChange({ sheets: [{ name: sheet.name, columns: [{ index, ...part }] }] })
   const fields = [
     ...form.fields.filter((x) => !x.readonly),
@@ -65,7 +65,11 @@ export function Mapping({ form, sheet, onChange }: Props) {
                 aria-label={t('fieldFor', { column: c.heading || c.letter })}
               />
             </span>
-            <ReadAs column={c} onOrder={(order) => set(c.index, { reading: { order } })} />
+            <ReadAs
+              column={c}
+              percent={fields.some((x) => x.key === c.field && x.kind === 'percent')}
+              onRead={(reading) => set(c.index, { reading })}
+            />
           </div>
         ))}
       </div>
@@ -73,7 +77,10 @@ export function Mapping({ form, sheet, onChange }: Props) {
   )
 }
 
-function ReadAs({ column, onOrder }: { column: ImportColumn; onOrder: (order: 'YMD' | 'DMY' | 'MDY') => void }) {
+type Reading = { order?: 'YMD' | 'DMY' | 'MDY'; unit?: string | null }
+type ReadProps = { column: ImportColumn; percent: boolean; onRead: (reading: Reading) => void }
+
+function ReadAs({ column, percent, onRead }: ReadProps) {
   const t = useText('importing')
   const f = useFormat()
   if (!column.field) return <span />
@@ -86,13 +93,23 @@ function ReadAs({ column, onOrder }: { column: ImportColumn; onOrder: (order: 'Y
           size="small"
           width={150}
           value={r.order}
-          onChange={(v) => v && onOrder(v)}
+          onChange={(v) => v && onRead({ order: v })}
           aria-label={t('dateOrder')}
           options={(['YMD', 'DMY', 'MDY'] as const).map((o) => ({ value: o, label: t(`order.${o}`) }))}
         />
       )}
       {r?.assumed && <Chip tone="plain">{t('assumed')}</Chip>}
-      {r?.unit && <Chip tone="plain">{t('unit', { unit: r.unit })}</Chip>}
+      {percent && (
+        <Select
+          size="small"
+          width={150}
+          value={r?.unit === '100%' ? '100%' : '1%'}
+          onChange={(v) => onRead({ unit: v === '100%' ? v : null })}
+          aria-label={t('percentAs')}
+          options={(['100%', '1%'] as const).map((unit) => ({ value: unit, label: t('oneIs', { unit }) }))}
+        />
+      )}
+      {!percent && r?.unit && <Chip tone="plain">{t('unit', { unit: r.unit })}</Chip>}
       {column.confidence < 0.75 && <Chip tone="outline">{t('unsure')}</Chip>}
       {refused > 0 && <span className="caption">{t('unread', { count: f.number(refused) })}</span>}
     </span>

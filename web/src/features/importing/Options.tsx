@@ -5,6 +5,7 @@ import { useText } from '@/i18n'
 import { Checkbox, Field, MultiSelect, Select } from '@/ui'
 import css from './Importing.module.css'
 import type { ImportPatch, Proposal } from './imports'
+import { GoesTo } from './Notices'
 
 type Props = { form: Form; proposal: Proposal; onChange: (patch: ImportPatch) => void }
 
@@ -42,6 +43,11 @@ export function Options({ form, proposal, onChange }: Props) {
           />
         )}
       </Field>
+      {proposal.owners && (
+        <Field label={t('goesTo')} hint={proposal.owners.may_assign ? t('goesToHint') : t('allYours')}>
+          {() => <GoesTo owners={proposal.owners!} onPick={(owner) => onChange({ options: { owner } })} />}
+        </Field>
+      )}
       <fieldset className={css.set}>
         <legend>{t('makeMissing')}</legend>
         <Checkbox checked={o.create_missing.choices} onChange={(choices) => missing({ choices })}>

@@ -18,6 +18,8 @@ const FIGURES = [
   'conflicts',
   'links_created',
   'people_created',
+  'choices_created',
+  'owners_unknown',
   'cells_refused',
   'rows_refused',
 ] as const
@@ -30,7 +32,7 @@ export function Result({ run }: { run: Import }) {
   const r = run.result
   const undone = typeof run.undo === 'object' && run.undo?.done
   const canUndo = r && (run.undo === true || (typeof run.undo === 'object' && run.undo?.possible))
-  const refused = r ? r.cells_refused + r.rows_refused + r.conflicts + r.twins : 0
+  const refused = r ? r.cells_refused + r.rows_refused + r.conflicts + r.twins + (r.owners_unknown ?? 0) : 0
   const stopped = run.status === 'cancelled' || run.status === 'failed'
   return (
     <div className={css.middle}>
@@ -74,6 +76,8 @@ export function Result({ run }: { run: Import }) {
           </Button>
         )}
       </div>
+      {canUndo && !undone && <p className="caption">{t('undoHint')}</p>}
+      {undone && <p className="t2">{t('undoneHint')}</p>}
       {act.isError && <ErrorState error={act.error} compact />}
     </div>
   )
@@ -84,10 +88,10 @@ function Figures({ result }: { result: ImportResult }) {
   const f = useFormat()
   return (
     <dl className={css.figures}>
-      {FIGURES.filter((k) => k === 'created' || result[k] > 0).map((k) => (
+      {FIGURES.filter((k) => k === 'created' || (result[k] ?? 0) > 0).map((k) => (
         <div key={k}>
           <dt className="caption">{t(`result.${k}`)}</dt>
-          <dd>{f.number(result[k])}</dd>
+          <dd>{f.number(result[k] ?? 0)}</dd>
         </div>
       ))}
     </dl>

@@ -9,6 +9,7 @@ import { Choices } from './Choices'
 import css from './Importing.module.css'
 import { useAct, useRevise, usedSheets, type Import, type ImportPatch } from './imports'
 import { Mapping } from './Mapping'
+import { Notices } from './Notices'
 import { Options } from './Options'
 import { Problems } from './Problems'
 import { Sheets } from './Sheets'
@@ -44,6 +45,7 @@ export function Understood({ run }: { run: Import }) {
     <div className={css.step}>
       <ProgressLine active={revise.isPending} />
       <Summary run={run} />
+      <Notices proposal={p} onChange={change} />
       <Sheets
         sheets={p.sheets}
         current={sheet}
@@ -57,7 +59,9 @@ export function Understood({ run }: { run: Import }) {
       <div className={css.scroll}>
         {form && current && part === 'mapping' && <Mapping form={form} sheet={current} onChange={change} />}
         {form && part === 'problems' && <Problems form={form} proposal={p} />}
-        {form && current && part === 'choices' && <Choices form={form} sheet={current} onChange={change} />}
+        {form && current && part === 'choices' && (
+          <Choices form={form} sheet={current} makes={p.options.create_missing} onChange={change} />
+        )}
         {part === 'twins' && <Twins twins={p.twins.uncertain} onChange={change} />}
         {form && part === 'options' && <Options form={form} proposal={p} onChange={change} />}
       </div>

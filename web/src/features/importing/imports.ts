@@ -5,7 +5,28 @@ import type { Id } from '@/core/types'
 
 export type ColumnProblem = { code: string; text?: string; count: number; examples: { row: number; raw: string }[] }
 export type ChoiceGuess = { raw: string; key: string | null; suggestion: string | null; count: number }
-export type LinkGuess = { raw: string; id: Id | null; suggestion: string | null; score: number; count: number }
+/** `key` '' and `id` 0: the cell stays empty; `locked`: it exists, but not for whoever imports. */
+export type LinkGuess = {
+  raw: string
+  id: Id | null
+  suggestion: string | null
+  score: number
+  count: number
+  locked?: boolean
+}
+export type NameRows = { name: string; rows: number }
+export type Owners = {
+  known_rows: number
+  nobody_rows: number
+  make: NameRows[]
+  make_total: number
+  unknown: NameRows[]
+  unknown_total: number
+  unknown_rows: number
+  may_make: boolean
+  may_assign: boolean
+  goes_to: { id: Id; title: string | null } | null
+}
 
 export type ImportColumn = {
   index: number
@@ -55,7 +76,8 @@ export type Proposal = {
   file: { name: string; size: number; kind: string }
   sheets: ImportSheet[]
   options: ImportOptions
-  twins: { inside: number; known: number; uncertain: Twin[] }
+  twins: { inside: number; known: number; locked?: number; uncertain: Twin[] }
+  owners?: Owners | null
   rights: { [right: string]: boolean }
   remembered: boolean
   summary: { rows: number; create: number; update: number; skip: number }
@@ -72,6 +94,8 @@ export type ImportResult = {
   rows_refused: number
   people_created: number
   links_created: number
+  choices_created?: number
+  owners_unknown?: number
   sums: { [field: string]: number }
   batch: Id | null
 }
