@@ -7,11 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Table, and_, bindparam, case, func, select, true, update
 
+from bulou.db.kept import Kept, among
 from bulou.forms.form import BoundField, Form
 from bulou.kit.clock import instant
 from bulou.kit.events import Event
@@ -101,15 +103,8 @@ def recompute(chunk: Chunk, targets: Targets) -> None:
 
 def _recompute_form(chunk: Chunk, form: Form, ids: list[int]) -> list[tuple[str, int]]:
     """Write the clocks of these records; returns the records above those that changed."""
-    table, link = form.table, above(form)
-    slot = (form.trait("pipeline") or {}).get("next_on", "")
-    planned = form.by_key.get(slot)
-    columns = [table.c.id, table.c.last_activity_at, table.c.next_activity_at]
-    columns += [table.c[key] for key in _keys(link)] + ([planned.column] if planned else [])
-    query = select(*columns).where(table.c.id.in_(ids)).order_by(table.c.id)
-    if not chunk.tx.db.is_sqlite:
-        query = query.with_for_update(key_share=True)
-    known = chunk.tx.rows(query)
+    link, planned = above(form), _planned(form)
+    known = _standing(form, chunk.tx.db.is_sqlite).rows(chunk.tx, {"ids": ids})
     clocks: Mapping[int, Clock] = {row[0]: Clock() for row in known}
     _add_activities(chunk, form, ids, clocks)
     if planned is not None:
@@ -121,6 +116,21 @@ def _recompute_form(chunk: Chunk, form: Form, ids: list[int]) -> list[tuple[str,
     return [] if link is None else [named for row in changed for named in _parents(link, row)]
 
 
+def _planned(form: Form) -> BoundField | None:
+    """The field in which a record names its own next day."""
+    return form.by_key.get((form.trait("pipeline") or {}).get("next_on", ""))
+
+
+@lru_cache(maxsize=512)
+def _standing(form: Form, sqlite: bool) -> Kept:
+    """Id, the two clocks, what the records belong to, their planned day."""
+    c, planned = form.table.c, _planned(form)
+    columns = [c.id, c.last_activity_at, c.next_activity_at, *(c[key] for key in _keys(above(form)))]
+    query = select(*columns, *([planned.column] if planned else [])).where(among(sqlite, c.id, "ids"))
+    query = query.order_by(c.id)  # visible: computed for the records, not shown
+    return Kept(query if sqlite else query.with_for_update(key_share=True))
+
+
 def _keys(link: BoundField | None) -> list[str]:
     return [column.key for column in link.columns] if link is not None else []
 
@@ -130,12 +140,12 @@ def _parents(link: BoundField, row: Any) -> Iterator[tuple[str, int]]:
     yield from _named(link, parts if len(parts) > 1 and parts[0] is not None else parts[0])
 
 
-def _about(form: Form, bound: BoundField, target: Form, ids: list[int]) -> ColumnElement[bool] | None:
-    """The clause of rows whose `bound` names one of `ids` of `target`; None when it cannot."""
+def _about(form: Form, bound: BoundField, target: Form, sqlite: bool) -> ColumnElement[bool] | None:
+    """The clause of rows whose `bound` names one of the parameter `ids` of `target`; None when it cannot."""
     table = form.table
     if bound.target not in ("*", target.key):
         return None
-    clause = and_(table.c[bound.key].in_(ids), table.c.deleted_at.is_(None))
+    clause = and_(among(sqlite, table.c[bound.key], "ids"), table.c.deleted_at.is_(None))
     if bound.target == "*":
         clause = and_(clause, table.c[f"{bound.key}_form"] == target.key)
     return clause
@@ -145,28 +155,34 @@ def _add_activities(chunk: Chunk, target: Form, ids: list[int], clocks: Mapping[
     """The latest activity counts, and only its next step: an earlier one is done with."""
     latest: dict[int, tuple[str, str | None]] = {}
     for form in chunk.catalog.with_trait("activity"):
-        slots = form.trait("activity") or {}
-        bound = form.by_key.get(slots.get("about", ""))
-        clause = _about(form, bound, target, ids) if bound else None
-        if bound is None or clause is None:
-            continue
-        c = form.table.c
-        happened = func.coalesce(_slot(c, slots, "happened_at"), c.created_at)
-        newest = func.row_number().over(partition_by=bound.column, order_by=(happened.desc(), c.id.desc()))
-        ranked = select(
-            bound.column.label("about"),
-            happened.label("at"),
-            _slot(c, slots, "next_at").label("next"),
-            newest.label("place"),
-        ).where(clause)
-        inner = ranked.subquery()  # visible: computed for the record, not shown
-        query = select(inner.c.about, inner.c.at, inner.c.next).where(inner.c.place == 1)
-        for about, at, next_ in chunk.tx.rows(query):
+        query = _latest(form, target, chunk.tx.db.is_sqlite)
+        for about, at, next_ in query.rows(chunk.tx, {"ids": ids}) if query else ():
             if about not in latest or at > latest[about][0]:
                 latest[about] = (at, next_)
     for about, (at, next_) in latest.items():
         if about in clocks:
             clocks[about].add(at, next_)
+
+
+@lru_cache(maxsize=1024)
+def _latest(form: Form, target: Form, sqlite: bool) -> Kept | None:
+    """The latest activity about each of `ids`: whom it is about, when it was, its next step."""
+    slots = form.trait("activity") or {}
+    bound = form.by_key.get(slots.get("about", ""))
+    clause = _about(form, bound, target, sqlite) if bound else None
+    if bound is None or clause is None:
+        return None
+    c = form.table.c
+    happened = func.coalesce(_slot(c, slots, "happened_at"), c.created_at)
+    newest = func.row_number().over(partition_by=bound.column, order_by=(happened.desc(), c.id.desc()))
+    ranked = select(
+        bound.column.label("about"),
+        happened.label("at"),
+        _slot(c, slots, "next_at").label("next"),
+        newest.label("place"),
+    ).where(clause)
+    inner = ranked.subquery()  # visible: computed for the record, not shown
+    return Kept(select(inner.c.about, inner.c.at, inner.c.next).where(inner.c.place == 1))
 
 
 def _slot(columns: Any, slots: Mapping[str, str], slot: str) -> Any:
@@ -204,53 +220,67 @@ def planned_step(day: str | None, zone: str) -> tuple[str, str] | None:
 def _add_tasks(chunk: Chunk, target: Form, ids: list[int], clocks: Mapping[int, Clock]) -> None:
     """Open tasks are next steps."""
     for form in chunk.catalog.with_trait("task"):
-        slots = form.trait("task") or {}
-        bound = form.by_key.get(slots.get("about", ""))
-        due, done = slots.get("due_at"), slots.get("done_at")
-        clause = _about(form, bound, target, ids) if bound else None
-        if bound is None or clause is None or not due:
-            continue
-        c = form.table.c
-        still_open = c[done].is_(None) if done else true()
-        query = select(bound.column, func.min(c[due])).where(clause, still_open).group_by(bound.column)
-        for about, at in chunk.tx.rows(query):  # visible: computed for the record, not shown
+        query = _soonest(form, target, chunk.tx.db.is_sqlite)
+        for about, at in query.rows(chunk.tx, {"ids": ids}) if query else ():
             if about in clocks:
                 clocks[about].add(None, at)
+
+
+@lru_cache(maxsize=1024)
+def _soonest(form: Form, target: Form, sqlite: bool) -> Kept | None:
+    """When the first open task about each of `ids` is due."""
+    slots = form.trait("task") or {}
+    bound = form.by_key.get(slots.get("about", ""))
+    due, done = slots.get("due_at"), slots.get("done_at")
+    clause = _about(form, bound, target, sqlite) if bound else None
+    if bound is None or clause is None or not due:
+        return None
+    c = form.table.c
+    still_open = c[done].is_(None) if done else true()
+    query = select(bound.column, func.min(c[due])).where(clause, still_open)
+    return Kept(query.group_by(bound.column))  # visible: computed for the record, not shown
 
 
 def _add_children(chunk: Chunk, target: Form, ids: list[int], clocks: Mapping[int, Clock]) -> None:
     """What happened to records below happened here too; the next steps of closed ones no longer count."""
     for form in chunk.catalog:
-        bound = above(form)
-        clause = _about(form, bound, target, ids) if bound is not None else None
-        if bound is None or clause is None:
-            continue
-        c = form.table.c
-        next_: Any = c.next_activity_at
-        if form.staged:
-            open_stages = [stage.key for stage in form.stages.values() if stage.type not in ("won", "lost")]
-            next_ = case((c.stage.in_(open_stages), next_))
-        latest, earliest = func.max(c.last_activity_at), func.min(next_)
-        query = select(bound.column, latest, earliest).where(clause).group_by(bound.column)
-        for about, last, soon in chunk.tx.rows(query):  # visible: computed for the record, not shown
+        query = _below(form, target, chunk.tx.db.is_sqlite)
+        for about, last, soon in query.rows(chunk.tx, {"ids": ids}) if query else ():
             if about in clocks:
                 clocks[about].add(last, soon)
+
+
+@lru_cache(maxsize=4096)
+def _below(form: Form, target: Form, sqlite: bool) -> Kept | None:
+    """The clocks of the records below each of `ids`."""
+    bound = above(form)
+    clause = _about(form, bound, target, sqlite) if bound is not None else None
+    if bound is None or clause is None:
+        return None
+    c = form.table.c
+    next_: Any = c.next_activity_at
+    if form.staged:
+        open_stages = [stage.key for stage in form.stages.values() if stage.type not in ("won", "lost")]
+        next_ = case((c.stage.in_(open_stages), next_))
+    query = select(bound.column, func.max(c.last_activity_at), func.min(next_)).where(clause)
+    return Kept(query.group_by(bound.column))  # visible: computed for the record, not shown
 
 
 def _write(chunk: Chunk, form: Form, clocks: Mapping[int, Clock]) -> None:
     if not clocks:
         return
     rows = [{"b_id": id_, "b_last": clock.last, "b_next": clock.next} for id_, clock in clocks.items()]
-    chunk.tx.execute(_update(form.table), rows)
+    _update(form.table).run_all(chunk.tx, rows)
     body = {"changed": ["last_activity_at", "next_activity_at"]}
     who = chunk.who
     events = [Event("record.computed", form.key, id_, body, who.person_id, who.cause) for id_ in clocks]
     chunk.tx.emit_all(events)
 
 
-def _update(table: Table) -> Any:
+@lru_cache(maxsize=512)
+def _update(table: Table) -> Kept:
     values: dict[str, Any] = {
         "last_activity_at": bindparam("b_last"),
         "next_activity_at": bindparam("b_next"),
     }
-    return update(table).where(table.c.id == bindparam("b_id")).values(values)
+    return Kept(update(table).where(table.c.id == bindparam("b_id")).values(values))
