@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,18 @@ def test_a_heading_row_can_be_pointed_at(office: Office, tmp_path: Path) -> None
     shown = changed["proposal"]["sheets"][0]
     assert (shown["heading_row"], shown["first_row"], shown["rows"]) == (2, 3, 2)
     assert [column["field"] for column in shown["columns"]] == ["company", "budget"]
+
+
+def test_two_imports_of_one_file_at_one_time_double_nothing(office: Office, tmp_path: Path) -> None:
+    rows = [[f"武汉第{at:04}号有限公司", "王强", None, at] for at in range(1, 1201)]
+    file = sheet(tmp_path, LEADS[0], *rows)
+    made = [office.start("lead", file), office.start("lead", file)]
+    queued = [office.do(lambda tx, it=it: imports.run(tx, office.boss, it["id"])) for it in made]
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(office.drive, [each["job"] for each in queued]))
+    done = [office.state(each["id"]) for each in made]
+    assert [each["status"] for each in done] == ["done", "done"]
+    assert sum(each["result"]["created"] for each in done) == office.count("f_lead") == 1200
 
 
 def test_an_interrupted_import_goes_on_and_doubles_nothing(office: Office, tmp_path: Path) -> None:

@@ -73,6 +73,7 @@ def step(context: JobContext) -> Step:
     cursor = context.cursor
     if cursor is None:
         return _begin(context, run, actor, form)
+    context.tx.lock(KIND)  # imports write by turns: each looks for what is there before it makes anything
     if cursor["phase"] == "write":
         return _write(context, run, actor, form)
     if cursor["phase"] == "later":
