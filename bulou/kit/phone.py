@@ -9,6 +9,8 @@ _MOBILE = re.compile(r"1[3-9]\d{9}")
 _AREA = re.compile(r"(0(?:10|2\d|[3-9]\d{2}))(\d{7,8})")
 _CHUNK = re.compile(r"\+?[\d()\-\s.·转ext#]+", re.IGNORECASE)
 _EXTENSION = re.compile(r"(?:转|ext\.?|#|x)\s*(\d{1,6})\s*$", re.IGNORECASE)
+_OWN = re.compile(r"^((?:0\d{2,3}[-\s]?|)[2-8]\d{6,7})-(\d{1,6})$")  # an extension as `parse_phone` writes it
+_NEIGHBOUR = re.compile(r"^\(?(?:852|853|886)\)?[-\s]\s*\d")  # Hong Kong, Macao, Taiwan without a plus
 _SERVICE = re.compile(r"(?:400|800)\d{7}")
 
 
@@ -31,12 +33,15 @@ def parse_phone(raw: str) -> Phone | None:
     Phone(text='13902255229', key='13902255229', mobile=True)
     """
     text = unicodedata.normalize("NFKC", raw).strip()
+    if own := _OWN.match(text):
+        text = f"{own[1]}#{own[2]}"
     extension = _EXTENSION.search(text)
     tail = f"-{extension[1]}" if extension else ""
     body = text[: extension.start()] if extension else text
     if re.search(r"[^\d+()\-\s.·/]", body):
         return None
-    plus, digits = body.lstrip().startswith("+"), re.sub(r"\D", "", body)
+    plus = body.lstrip().startswith("+") or _NEIGHBOUR.match(body.lstrip()) is not None
+    digits = re.sub(r"\D", "", body)
     if plus and not digits.startswith("86"):
         return Phone(f"+{digits}", digits, True) if 7 <= len(digits) <= 15 else None
     national = _national(digits)

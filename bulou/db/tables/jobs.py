@@ -80,7 +80,7 @@ import_refusal = Table(
     words("code", required=True),
     document("params", required=True),
     words("raw"),
-    words("level", required=True),  # cell | row | twin | conflict | link
+    words("level", required=True),  # cell | row | twin | conflict | link | note
     Index("ix_import_refusal_import", "import_id", "id"),
 )
 

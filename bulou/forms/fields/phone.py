@@ -77,19 +77,27 @@ def _digits(number: int | float | Decimal) -> str | None:
         return None
 
 
+def _inside(text: str) -> list[Number]:
+    """Numbers among other words."""
+    matches = _INSIDE.findall(unicodedata.normalize("NFKC", text))
+    return [number for match in matches if (number := parse_phone(match.strip()))]
+
+
 def _first_number(text: str) -> Reading:
     whole = parse_phone(text)
     if whole:
         return Reading(whole.text)
     found: list[Number] = []
-    for part in split_phones(text) or [text]:
+    parts = split_phones(text) or [text]
+    for part in parts:
         number = parse_phone(part)
         if number:
             found.append(number)
+        elif len(parts) > 1:  # `15173975399(微信同号)` beside another number
+            found += _inside(part)
     others = "cells.more_than_one"
     if not found:
-        inside = unicodedata.normalize("NFKC", text)
-        found = [n for match in _INSIDE.findall(inside) if (n := parse_phone(match.strip()))]
+        found = _inside(text)
         others = "cells.text_dropped"
     if not found:
         return Reading(problem="fields.not_a_phone")

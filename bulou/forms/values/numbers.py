@@ -182,7 +182,7 @@ def rounded(value: Decimal, decimals: int) -> Decimal:
 def factor_of(heading: str) -> int:
     """By how much a heading multiplies bare numbers: `预算（万元）` 10000, `金额(k)` 1000, else 1."""
     found = re.search(
-        r"[(\[:/,_ ](?:单位[::]?)?(亿|百万|万|千|k|w)\s*(?:元|人民币|rmb)?[)\]]?\s*$",
+        r"[(\[:/,_ ](?:单位[::]?)?[$¥€£]?(亿|百万|万|千|k|w)\s*(?:元|人民币|rmb)?[)\]]?\s*$",
         simplified(unicodedata.normalize("NFKC", heading)).casefold(),
     )
     return _UNITS[found[1]] if found else 1

@@ -5,7 +5,7 @@ import unicodedata
 from datetime import date
 from functools import lru_cache
 
-from bulou.kit.phone import parse_phone
+from bulou.kit.phone import parse_phone, split_phones
 from bulou.kit.traditional import simplified
 from bulou.records.exchange.files.cells import Cell
 from bulou.records.exchange.meaning import lexicon
@@ -59,6 +59,9 @@ def phone(cell: Cell) -> bool:
     if "." in text and isinstance(cell, float):
         return False
     found = parse_phone(text)
+    if found is None and len(parts := split_phones(text)) > 1:  # the first of several
+        text = parts[0]
+        found = parse_phone(text)
     return found is not None and (found.mobile or "-" in text or text.startswith(("0", "+", "400", "800")))
 
 
@@ -133,4 +136,4 @@ def note(cell: Cell) -> bool:
 
 
 def _narrow(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip()
+    return simplified(unicodedata.normalize("NFKC", text)).strip()

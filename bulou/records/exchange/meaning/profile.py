@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 
+from bulou.forms.values.strings import cell_text, says_nothing
 from bulou.records.exchange.files.cells import BadCell, Cell, raw_text
 from bulou.records.exchange.files.sheets import Row
 from bulou.records.exchange.meaning import looks
@@ -56,10 +57,8 @@ class Profile:
 
     @cached_property
     def some(self) -> list[Distinct]:
-        """The values that evidence is drawn from."""
-        return [
-            each for each in islice(self.values.values(), _LOOKED_AT) if not isinstance(each.cell, BadCell)
-        ]
+        """The values that evidence is drawn from; `无`, `待定` and the like are none."""
+        return [each for each in islice(self.values.values(), _LOOKED_AT) if _says_something(each.cell)]
 
     def share(self, test: Test) -> float:
         """The share of the looked-at cells for which `test` holds, each value by how often it occurs."""
@@ -93,6 +92,10 @@ class Profile:
     def samples(self, most: int = 5) -> list[str]:
         """The first values, as written."""
         return [each.raw for each in islice(self.values.values(), most)]
+
+
+def _says_something(cell: Cell) -> bool:
+    return not isinstance(cell, BadCell) and not (isinstance(cell, str) and says_nothing(cell_text(cell)))
 
 
 def profiles(rows: Iterable[Row], width: int) -> list[Profile]:

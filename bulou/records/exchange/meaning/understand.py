@@ -7,6 +7,7 @@ from itertools import islice
 
 from bulou.forms.form import Form
 from bulou.forms.values.numbers import factor_of
+from bulou.kit.traditional import simplified
 from bulou.records.exchange.files.cells import mark_of
 from bulou.records.exchange.files.sheets import Row
 from bulou.records.exchange.files.spool import Spool, SpooledSheet, read_rows
@@ -171,7 +172,7 @@ def settle(seen: Seen, form: Form, known: Known) -> Seen:
     """Judge what is still open in the columns of a sheet: order of days, units."""
     plan = seen.plan
     orders = _orders(plan, seen.profiles, form, known)
-    notes = " ".join(seen.above)
+    notes = simplified(" ".join(seen.above))
     columns = []
     for column in plan.columns:
         bound = form.get(column.field) if column.field else None

@@ -40,6 +40,7 @@ from bulou.records.exchange.running import lookup, readings
 from bulou.records.exchange.running import twins as file_twins
 
 _SKIPPED_SHOWN = 200
+_VARIED = 0.9  # titles that tell records apart
 Json = dict[str, Any]
 
 
@@ -136,9 +137,8 @@ def _without_history(each: Seen) -> Seen:
 
 
 def _options(work: Proposing, seen: Sequence[Seen]) -> Options:
-    definition, may = work.form.definition, work.rights
-    may_match = matchable(work.actor, work.form)
-    match = tuple(key for key in definition.match or (definition.title,) if key in may_match)
+    may = work.rights
+    match = _match(work, seen)
     closed = any(_has_closed(work.form, each) for each in seen if each.plan.use)
     own = any(each.plan.column_of(ID) for each in seen if each.plan.use)
     return Options(
@@ -148,6 +148,27 @@ def _options(work: Proposing, seen: Sequence[Seen]) -> Options:
         existing_history=closed and may.existing_history,
         owner=work.actor.person_id if work.form.owned else None,
     )
+
+
+def _match(work: Proposing, seen: Sequence[Seen]) -> tuple[str, ...]:
+    """What records are recognised by: what the form says; where the file has none of it, by title and customer,
+    unless many rows share their title: `设备采购` is no name of one deal."""
+    form, may_match = work.form, matchable(work.actor, work.form)
+    said = form.definition.match or (form.title,)
+    match = tuple(key for key in said if key in may_match)
+    used = [each for each in seen if each.plan.use]
+    filled = {key for each in used for key in (*each.plan.constants, *(c.field for c in each.plan.mapped))}
+    if filled & {*match, ID} or form.title not in may_match:
+        return match
+    account = (form.trait("pipeline") or {}).get("account")
+    telling = any(_varied(each, form.title) for each in used)
+    others = (account,) if account in may_match and account in filled else ()
+    return (form.title, *others) if telling else match
+
+
+def _varied(each: Seen, key: str) -> bool:
+    column = each.plan.column_of(key)
+    return column is not None and each.profiles[column.index].variety >= _VARIED
 
 
 def _has_closed(form: Form, each: Seen) -> bool:

@@ -10,8 +10,8 @@ from bulou.kit.money import from_scaled
 
 @dataclass(eq=False)
 class Counts:
-    """Rows by what became of them; `owners_unknown` those whose owner nobody knows; `sums` are scaled integers
-    by money field, of all that was written."""
+    """Rows by what became of them; `cells_partly` cells of which a part went in; `owners_unknown` rows whose owner
+    nobody knows; `sums` are scaled integers by money field, of all that was written."""
 
     created: int = 0
     updated: int = 0
@@ -21,6 +21,7 @@ class Counts:
     conflicts: int = 0
     cells_refused: int = 0
     rows_refused: int = 0
+    cells_partly: int = 0
     people_created: int = 0
     links_created: int = 0
     choices_created: int = 0

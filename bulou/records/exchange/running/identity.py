@@ -19,17 +19,24 @@ class Sameness:
     """How records of a form are recognised: all fields of `match` that the file fills must agree, two empty
     values included; `match` holds only such fields.
 
-    Hints are comparable values that only make a twin likely: names without legal form, phones.
+    Where one of several match fields is empty, the rest is a name that many may have: the `further` fields, phones,
+    must agree as well. Hints are comparable values that only make a twin likely: names without legal form, phones.
     """
 
     form: Form
     match: tuple[str, ...]
+    further: tuple[str, ...] = ()
 
     @cached_property
     def bound(self) -> tuple[BoundField, ...]:
         """The match fields that the form has and that can be compared."""
         found = (self.form.get(key) for key in self.match)
         return tuple(each for each in found if each is not None and each.columns)
+
+    @cached_property
+    def bound_further(self) -> tuple[BoundField, ...]:
+        """The fields of `further`."""
+        return tuple(self.form.bound(key) for key in self.further)
 
     @cached_property
     def hints(self) -> tuple[tuple[BoundField, str], ...]:
@@ -49,7 +56,11 @@ class Sameness:
         if values.get("id"):
             return (("id", values["id"]),)
         found = tuple((each.key, self._value(each, values, names)) for each in self.bound)
-        return found if any(value is not None for _key, value in found) else None
+        if all(value is None for _key, value in found):
+            return None
+        if self.further and any(value is None for _key, value in found):
+            found += tuple((each.key, self._value(each, values, names)) for each in self.bound_further)
+        return found
 
     def _value(self, each: BoundField, values: Mapping[str, Any], names: Mapping[str, Sequence[str]]) -> Any:
         value = values.get(each.key)
@@ -72,7 +83,10 @@ def of_plan(form: Form, plan: Plan) -> Sameness:
     filled = {
         key for sheet in plan.used for key in (*sheet.constants, *(each.field for each in sheet.mapped))
     }
-    return Sameness(form, tuple(key for key in plan.options.match if key in filled))
+    match = tuple(key for key in plan.options.match if key in filled)
+    phones = (each.key for each in form.fields if each.kind.key == "phone")
+    further = tuple(key for key in phones if key in filled and key not in match)
+    return Sameness(form, match, further if len(match) > 1 else ())
 
 
 def stored(each: BoundField, value: Any) -> Any:

@@ -75,12 +75,15 @@ def _known_by(
 
 def _match_values(tx: Tx, sameness: Sameness, ids: Sequence[int]) -> dict[int, Identity]:
     """What records are recognised by, as identities."""
-    form, keys = sameness.form, [each.key for each in sameness.bound]
-    columns = [visible(SYSTEM, form).guard(each.key, each.unique_column) for each in sameness.bound]
+    form, compared = sameness.form, (*sameness.bound, *sameness.bound_further)
+    keys, base = [each.key for each in compared], len(sameness.bound)
+    columns = [visible(SYSTEM, form).guard(each.key, each.unique_column) for each in compared]
     found: dict[int, Identity] = {}
     for start in range(0, len(ids), 500):
         query = select(form.table.c.id, *columns).where(form.table.c.id.in_(ids[start : start + 500]))
-        found.update({row[0]: tuple(zip(keys, row[1:], strict=True)) for row in tx.rows(query)})
+        for row in tx.rows(query):
+            whole = tuple(zip(keys, row[1:], strict=True))
+            found[row[0]] = whole if None in row[1 : base + 1] else whole[:base]
     return found
 
 

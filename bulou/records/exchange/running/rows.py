@@ -11,12 +11,13 @@ from bulou.records.exchange.files.sheets import Row
 from bulou.records.exchange.meaning.plan import SheetPlan
 from bulou.records.exchange.meaning.reading import ColumnReader, link_names, reader
 
-ROW, CELL, TWIN, CONFLICT, LINK = "row", "cell", "twin", "conflict", "link"
+ROW, CELL, TWIN, CONFLICT, LINK, NOTE = "row", "cell", "twin", "conflict", "link", "note"
+_DROPPED = frozenset({"cells.more_than_one", "cells.text_dropped"})  # something of the cell did not go in
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """Something of the file that did not go in as it stands. `level`: row, cell, twin, conflict or link;
+    """Something of the file that did not go in as it stands. `level`: row, cell, twin, conflict, link or note;
     `column` is its letter and heading; `params` fill the sentence of `code`."""
 
     sheet: str
@@ -74,14 +75,20 @@ class SheetReader:
                 reading = each.read(cell)
             if reading.value is not None:
                 row.values[each.key] = reading.value
+                if reading.note in _DROPPED:
+                    row.refusals.append(
+                        self._refusal(row, each.key, cell, reading.note, reading.params, NOTE)
+                    )
             elif reading.problem:
                 row.refusals.append(self._refusal(row, each.key, cell, reading.problem, reading.params))
             elif names := link_names(reading):
                 row.names[each.key] = names
         return row
 
-    def _refusal(self, row: RowRead, key: str, cell: Cell, code: str, params: Mapping[str, Any]) -> Refusal:
-        return Refusal(row.sheet, row.number, CELL, code, self.titles[key], shown(raw_text(cell)), params)
+    def _refusal(
+        self, row: RowRead, key: str, cell: Cell, code: str, params: Mapping[str, Any], level: str = CELL
+    ) -> Refusal:
+        return Refusal(row.sheet, row.number, level, code, self.titles[key], shown(raw_text(cell)), params)
 
 
 def sheet_reader(form: Form, plan: SheetPlan, context: CellContext) -> SheetReader:

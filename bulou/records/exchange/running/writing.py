@@ -14,7 +14,7 @@ from bulou.records.exchange.running import likely, links, matching, refused
 from bulou.records.exchange.running.counts import Counts
 from bulou.records.exchange.running.identity import Sameness, stored
 from bulou.records.exchange.running.matching import Target
-from bulou.records.exchange.running.rows import CELL, CONFLICT, LINK, ROW, TWIN, Refusal, RowRead
+from bulou.records.exchange.running.rows import CELL, CONFLICT, LINK, NOTE, ROW, TWIN, Refusal, RowRead
 from bulou.records.exchange.running.twins import Place
 from bulou.records.write import Command, Outcome, Who, apply
 
@@ -59,6 +59,7 @@ def write(work: Writing, rows: Sequence[RowRead]) -> None:
     work.refusals += noted
     work.counts.cells_refused += sum(_unread(refusal) for refusal in noted)
     work.counts.owners_unknown += sum(_no_owner(refusal) for refusal in noted)
+    work.counts.cells_partly += sum(refusal.level == NOTE for refusal in noted)
     work.counts.rows_refused += sum(row.refused for row in rows)
     work.refusals += _later(work, targets, linking.later)
 
