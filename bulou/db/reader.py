@@ -161,7 +161,7 @@ class Reader:
 def launch(url: str) -> "subprocess.Popen[bytes]":
     """A new reading process that hears and answers through pipes."""
     return subprocess.Popen(
-        [sys.executable, "-m", "bulou.db.reading_process", url],
+        [sys.executable, "-P", "-m", "bulou.db.reading_process", url],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)},

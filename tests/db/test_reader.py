@@ -113,3 +113,12 @@ def until(true: Callable[[], bool]) -> None:
     while not true():
         assert time.monotonic() < limit
         time.sleep(0.01)
+
+
+def test_it_loads_nothing_from_the_folder_it_is_started_in(
+    filled: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bulou").mkdir()
+    (tmp_path / "bulou" / "__init__.py").write_text("raise SystemExit")
+    monkeypatch.chdir(tmp_path)
+    assert read_apart(filled, reads.setting, "name")[0] == "不漏"

@@ -293,3 +293,11 @@ def test_an_open_document_sheet_is_read(tmp_path: Path) -> None:
     )
     assert found.kind == "ods"
     assert rows(found) == [(1, ["公司", "电话"])]
+
+
+def test_nothing_of_the_folder_one_works_in_is_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "orjson.py").write_text("raise SystemExit")
+    monkeypatch.chdir(tmp_path)
+    assert len(rows(spool(tmp_path, "a.csv", TABLE.encode()))) == 3

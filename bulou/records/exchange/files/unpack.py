@@ -28,7 +28,7 @@ def unpack(path: Path, name: str, folder: Path, limits: Limits | None = None) ->
     request = {"path": str(path), "name": name, "folder": str(folder), "limits": asdict(limits)}
     try:
         child = subprocess.run(
-            [sys.executable, "-c", _CHILD],
+            [sys.executable, "-P", "-c", _CHILD],
             input=orjson.dumps(request),
             capture_output=True,
             timeout=limits.seconds,
