@@ -68,13 +68,18 @@ def _stalled(form: Form, now: datetime) -> Any:
     parts = []
     for key, stage in form.stages.items():
         if stage.expected_days is not None and stage.type not in CLOSED:
-            limit = instant(now - timedelta(days=stage.expected_days))
+            limit = instant(minute(now) - timedelta(days=stage.expected_days))
             old = [
                 {"field": name, "op": "before", "value": limit}
                 for name in ("stage_since", "last_activity_at")
             ]
             parts.append({"and": [{"field": "stage", "op": "eq", "value": key}, {"or": old}]})
     return {"or": parts} if parts else None
+
+
+def minute(now: datetime) -> datetime:
+    """The clock of stays: it moves once a minute, so that a list may ask the same question again."""
+    return now.replace(second=0, microsecond=0)
 
 
 def add_heat(form: Form, items: Sequence[dict[str, Any]], context: Context, asked: set[str]) -> None:
@@ -118,7 +123,7 @@ def _stay(
     if not clocks:
         return None
     start, key = min(clocks)
-    used = (context.now - start) / timedelta(days=stage.expected_days)
+    used = (minute(context.now) - start) / timedelta(days=stage.expected_days)
     if used < USED:
         return None
     if used <= 1:

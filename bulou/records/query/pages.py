@@ -1,7 +1,8 @@
 """Pages of a list: what matches, in order, one keyset page at a time, with a count that costs little."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import orjson
@@ -10,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, select, union
 from bulou.access.visible import Visible, require
 from bulou.db.kept import Kept
 from bulou.db.tx import Tx
+from bulou.expr.conditions import Context
 from bulou.forms import catalog as catalogs
 from bulou.forms.form import Form
 from bulou.kit import paging
@@ -29,12 +31,25 @@ LONGEST_KEPT = 1_000  # bytes of a filter whose statement is remembered
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
-    """A query made ready: its clauses, its order, how its rows are read; `statements` as they are built."""
+    """A query made ready: its clauses, its order, how its rows are read; `statements` as they are built.
+
+    `lasting`: it will be asked again, so its statements are worth working out once for all.
+    """
 
     where: list[ColumnElement[bool]]
     keys: list[SortKey]
     plan: Layout
+    lasting: bool = False
     statements: dict[Any, Any] = field(default_factory=dict)
+
+    def rows(self, tx: Tx, key: Any, build: Callable[[], Any]) -> Sequence[Any]:
+        """The rows of the statement named `key`."""
+        if not self.lasting:
+            return tx.rows(build())
+        known: Kept | None = self.statements.get(key)
+        if known is None:
+            known = self.statements[key] = Kept(build())
+        return known.rows(tx)
 
 
 def page(tx: Tx, actor: Actor, form: Form, query: Query) -> Page:
@@ -59,12 +74,13 @@ def page(tx: Tx, actor: Actor, form: Form, query: Query) -> Page:
 
 def _prepared(seen: Visible, form: Form, query: Query) -> Prepared:
     """The query made ready, remembered with what the reader sees: most lists are asked for again and again."""
-    same = _same(query)
+    same = _same(query, seen.context)
     known: Prepared | None = None if same is None else seen.kept.get(same)
     if known is None:
         where = matching(seen, form, query.filter, query.search)
         keys = sort_keys(seen, form, query.sort)
-        known = Prepared(where, keys, layout(seen, form, asked(seen, form, query.fields), seen.context.zone))
+        plan = layout(seen, form, asked(seen, form, query.fields), seen.context.zone)
+        known = Prepared(where, keys, plan, same is not None)
         if same is not None:
             if len(seen.kept) >= MOST_KEPT:
                 seen.kept.clear()
@@ -72,17 +88,18 @@ def _prepared(seen: Visible, form: Form, query: Query) -> Prepared:
     return known
 
 
-def _same(query: Query) -> Any:
-    """What makes two queries one statement; None where it asks for the clock, a text or a place in the list."""
+def _same(query: Query, context: Context) -> Any:
+    """What makes two queries one statement; None where it asks for a text or a place in the list."""
     if query.search or query.cursor:
         return None
     try:
         condition = orjson.dumps(query.filter)
     except TypeError:
         return None
-    if len(condition) > LONGEST_KEPT or b'"relative"' in condition:
+    if len(condition) > LONGEST_KEPT:
         return None
-    return "page", condition, query.fields, query.sort, query.deleted
+    today = context.today if b'"relative"' in condition else None  # all that conditions ask of the clock
+    return "page", condition, query.fields, query.sort, query.deleted, today
 
 
 def shown(
@@ -133,14 +150,9 @@ def _rows(tx: Tx, seen: Visible, query: Query, ready: Prepared) -> list[Any]:
         missing = query.limit + 1 - len(rows)
         if missing <= 0:
             break
-        statement = ready.statements.get((at, missing))
-        if statement is None:
-            columns = [*ready.plan.columns, *(key.by for key in keys)]
-            built = _statement(tx, seen, columns, ready.where, segment, keys, missing, query.deleted)
-            statement = Kept(built)
-            if after is None and len(ready.statements) < MOST_KEPT:
-                ready.statements[at, missing] = statement
-        rows += statement.rows(tx)
+        columns = [*ready.plan.columns, *(key.by for key in keys)]
+        build = partial(_statement, tx, seen, columns, ready.where, segment, keys, missing, query.deleted)
+        rows += ready.rows(tx, (at, missing), build)
     return rows
 
 
@@ -178,11 +190,8 @@ def _sort_name(keys: Sequence[SortKey]) -> str:
 
 def _total(tx: Tx, seen: Visible, query: Query, ready: Prepared) -> dict[str, Any]:
     cap = None if query.count == "exact" else COUNT_CAP
-    statement = ready.statements.get(("count", cap))
-    if statement is None:
-        statement = Kept(_counting(seen, ready.where, cap, query.deleted))
-        ready.statements["count", cap] = statement
-    value = int(statement.value(tx))
+    build = partial(_counting, seen, ready.where, cap, query.deleted)
+    value = int(ready.rows(tx, ("count", cap), build)[0][0])
     exact = cap is None or value <= cap
     return {"value": value if exact else cap, "exact": exact}
 
