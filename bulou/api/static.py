@@ -55,8 +55,8 @@ class Pages:
             return Response(MISSING, media_type="text/html", status_code=503)
         file = self.find(scope["path"])
         if file is None:
-            if "." in scope["path"].rsplit("/", 1)[-1]:
-                raise HTTPException(404)
+            if "." in scope["path"].rsplit("/", 1)[-1] or "/assets/" in scope["path"]:
+                raise HTTPException(404)  # else browsers would keep the page under that name for a year
             file = self.root / "index.html"
         return respond(file, accepted(scope), immutable="/assets/" in scope["path"])
 
@@ -65,8 +65,11 @@ class Pages:
         assert self.root is not None
         if "\x00" in path or path.endswith(tuple(end for _, end in VARIANTS)):
             return None
-        file = (self.root / path.lstrip("/")).resolve()
-        return file if file.is_relative_to(self.root.resolve()) and file.is_file() else None
+        try:
+            file = (self.root / path.lstrip("/")).resolve()
+            return file if file.is_relative_to(self.root.resolve()) and file.is_file() else None
+        except OSError:  # a name longer than any file's
+            return None
 
 
 def accepted(scope: Scope) -> str:
