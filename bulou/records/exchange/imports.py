@@ -289,10 +289,22 @@ def _progress(tx: Tx, found: Import) -> Json | None:
 
 def _undo(tx: Tx, found: Import) -> Json:
     if found.batch_id is None:
-        return {"possible": False, "done": False, "until": None}
+        return {
+            "possible": False,
+            "done": False,
+            "until": None,
+            "running": False,
+            "batch": None,
+            "result": None,
+        }
     held = ledger.found(tx, found.batch_id)
     until = batches.undo_until(held)
-    return {"possible": why_not(tx, held) is None, "done": held.state == "undone", "until": until}
+    told = {"possible": why_not(tx, held) is None, "done": held.state == "undone", "until": until}
+    if held.undone_by is None:
+        return {**told, "running": False, "batch": None, "result": None}
+    taken = ledger.found(tx, held.undone_by).summary
+    result = {key: taken.get(key, 0) for key in ("restored", "left", "options_retired", "options_in_use")}
+    return {**told, "running": not told["done"], "batch": held.undone_by, "result": result}
 
 
 def _error(tx: Tx, found: Import) -> Any:

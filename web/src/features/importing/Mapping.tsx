@@ -85,7 +85,8 @@ function ReadAs({ column, percent, onRead }: ReadProps) {
   const f = useFormat()
   if (!column.field) return <span />
   const r = column.reading
-  const refused = column.problems.reduce((n, x) => n + x.count, 0)
+  const refused = column.problems.reduce((n, x) => n + (x.note ? 0 : x.count), 0)
+  const noted = column.problems.reduce((n, x) => n + (x.note ? x.count : 0), 0)
   return (
     <span className={css.readAs}>
       {r?.order && (
@@ -112,6 +113,7 @@ function ReadAs({ column, percent, onRead }: ReadProps) {
       {!percent && r?.unit && <Chip tone="plain">{t('unit', { unit: r.unit })}</Chip>}
       {column.confidence < 0.75 && <Chip tone="outline">{t('unsure')}</Chip>}
       {refused > 0 && <span className="caption">{t('unread', { count: f.number(refused) })}</span>}
+      {noted > 0 && <span className="caption">{t('noted', { count: f.number(noted) })}</span>}
     </span>
   )
 }

@@ -30,7 +30,8 @@ export function Result({ run }: { run: Import }) {
   const form = useForm(run.form).data
   const act = useAct(run.id)
   const r = run.result
-  const undone = typeof run.undo === 'object' && run.undo?.done
+  const undo = typeof run.undo === 'object' ? run.undo : null
+  const undone = undo?.done
   const canUndo = r && (run.undo === true || (typeof run.undo === 'object' && run.undo?.possible))
   const refused = r ? r.cells_refused + r.rows_refused + r.conflicts + r.twins + (r.owners_unknown ?? 0) : 0
   const stopped = run.status === 'cancelled' || run.status === 'failed'
@@ -39,16 +40,19 @@ export function Result({ run }: { run: Import }) {
       <h2>
         {undone
           ? t('undone')
-          : run.status === 'done'
+          : undo?.running
+            ? t('undoing')
+            : run.status === 'done'
             ? t('finished', { form: f.words(form?.label) })
             : run.status === 'cancelled'
               ? t('cancelled')
               : t('failedTitle')}
       </h2>
       {run.status === 'failed' && run.error?.detail && <p role="alert">{run.error.detail}</p>}
-      {r && <Figures result={r} />}
+      {r && !undone && <Figures result={r} />}
       {form &&
         r &&
+        !undone &&
         Object.entries(r.sums).map(([key, sum]) => (
           <p key={key} className="t2">
             {t('sumOf', { field: f.words(fieldOf(form, key)?.label), sum: f.money(sum) })}
@@ -62,7 +66,9 @@ export function Result({ run }: { run: Import }) {
               : `/f/${run.form}`
           }
         >
-          <Button look="primary">{t('seeRecords')}</Button>
+          <Button look={undone ? 'plain' : 'primary'}>
+            {undone ? t('seeForm', { form: f.words(form?.label) }) : t('seeRecords')}
+          </Button>
         </Link>
         {stopped && <Button onClick={() => act.mutate('resume')}>{t('resume')}</Button>}
         {refused > 0 && (
@@ -77,7 +83,17 @@ export function Result({ run }: { run: Import }) {
         )}
       </div>
       {canUndo && !undone && <p className="caption">{t('undoHint')}</p>}
+      {undone && undo?.result && (
+        <p className="t2">
+          {t('takenBack', { count: f.number(undo.result.restored) })}
+          {undo.result.options_retired > 0 && t('retired', { count: f.number(undo.result.options_retired) })}
+          {undo.result.options_in_use > 0 && t('optionsKept', { count: f.number(undo.result.options_in_use) })}
+        </p>
+      )}
       {undone && <p className="t2">{t('undoneHint')}</p>}
+      {undone && undo?.batch && (undo.result?.left ?? 0) > 0 && (
+        <Link to={`/batches/${undo.batch}`}>{t('leftAsIs', { count: f.number(undo.result!.left) })}</Link>
+      )}
       {act.isError && <ErrorState error={act.error} compact />}
     </div>
   )

@@ -3,7 +3,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { get, newIdempotencyKey, patch, post } from '@/core/http'
 import type { Id } from '@/core/types'
 
-export type ColumnProblem = { code: string; text?: string; count: number; examples: { row: number; raw: string }[] }
+/** `note`: it was read, but something was assumed or left out. */
+export type ColumnProblem = {
+  code: string
+  text?: string
+  note?: boolean
+  count: number
+  examples: { row: number; raw: string }[]
+}
 export type ChoiceGuess = { raw: string; key: string | null; suggestion: string | null; count: number }
 /** `key` '' and `id` 0: the cell stays empty; `locked`: it exists, but not for whoever imports. */
 export type LinkGuess = {
@@ -100,6 +107,15 @@ export type ImportResult = {
   batch: Id | null
 }
 
+export type ImportUndo = {
+  possible: boolean
+  done?: boolean
+  running?: boolean
+  until?: string | null
+  batch?: Id | null
+  result?: { restored: number; left: number; options_retired: number; options_in_use: number } | null
+}
+
 export type ImportStatus = 'proposed' | 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
 
 export type Import = {
@@ -110,7 +126,7 @@ export type Import = {
   proposal: Proposal
   progress: { done: number; total: number | null; rate: number | null; remaining_seconds: number | null } | null
   result: ImportResult | null
-  undo: { possible: boolean; done?: boolean; until?: string | null } | boolean | null
+  undo: ImportUndo | boolean | null
   error?: { code?: string; detail?: string } | null
 }
 
@@ -135,12 +151,13 @@ export type ImportPatch = {
 
 export const importKey = (id: Id) => ['import', id] as const
 const busy = (s: ImportStatus | undefined): boolean => s === 'queued' || s === 'running'
+const undoing = (run: Import | undefined): boolean => typeof run?.undo === 'object' && run.undo?.running === true
 
 export const useImport = (id: Id) =>
   useQuery({
     queryKey: importKey(id),
     queryFn: () => get<Import>(`/imports/${id}`),
-    refetchInterval: (q) => (busy(q.state.data?.status) ? 700 : false),
+    refetchInterval: (q) => (busy(q.state.data?.status) || undoing(q.state.data) ? 700 : false),
   })
 
 export const useImports = () =>
@@ -185,5 +202,5 @@ export function problemsOf(p: Proposal): { sheet: string; column: ImportColumn; 
         .filter((c) => c.field)
         .flatMap((column) => column.problems.map((problem) => ({ sheet: s.name, column, problem }))),
     )
-    .sort((a, b) => b.problem.count - a.problem.count)
+    .sort((a, b) => Number(a.problem.note ?? false) - Number(b.problem.note ?? false) || b.problem.count - a.problem.count)
 }

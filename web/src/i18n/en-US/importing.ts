@@ -24,7 +24,7 @@ export const importing: Same<typeof zh> = {
   remembered: 'Mapping remembered from last time',
   part: {
     mapping: 'Columns',
-    problems: 'Not understood',
+    problems: 'Not understood, assumed',
     choices: 'Names',
     twins: 'Possible twins',
     options: 'Options',
@@ -66,8 +66,14 @@ export const importing: Same<typeof zh> = {
   unit: 'unit {{unit}}',
   unsure: 'please check',
   unread: '{{count}} cells not understood',
-  problemsWhy:
-    'These cells stay empty; the raw text is kept and can be downloaded afterwards. No row is refused for them.',
+  noted: '{{count}} cells read with an assumption',
+  undoing: 'Taking it back…',
+  seeForm: 'Open {{form}}',
+  takenBack: '{{count}} taken back (links, people and departments included). ',
+  retired: '{{count}} added options retired. ',
+  optionsKept: '{{count}} added options are in use elsewhere and stay. ',
+  leftAsIs: '{{count}} were changed or used since and stay as they are; see which',
+  problemsWhy: 'Cells nobody can read stay empty and are listed in the result with their text, no row is refused for them; assumed ones are read as assumed.',
   timesOn: '{{count}} cells on “{{sheet}}”',
   example: '{{column}}{{row}}: {{raw}}',
   noGuesses: 'All names on this sheet are known.',
@@ -143,6 +149,6 @@ export const importing: Same<typeof zh> = {
   sumOf: '{{field}} in total {{sum}}',
   seeRecords: 'See the records',
   resume: 'Continue',
-  refusals: 'Download what was not understood ({{count}})',
+  refusals: 'Download what did not go in as it stands',
   undo: 'Undo this import',
 }
