@@ -1,15 +1,19 @@
 // Choosing what the list is put into groups by, and folding all of them at once.
 import { fieldOf, fieldsOf } from '@/core/forms'
 import { useFormat } from '@/core/format'
+import { usePhone } from '@/core/media'
 import type { Field, Form } from '@/core/types'
 import { useText } from '@/i18n'
-import { Button, Menu, type MenuEntry } from '@/ui'
+import { Button, IconButton, Menu, type MenuEntry } from '@/ui'
 import { mayGroup, type ListState } from './state'
+import css from './Toolbar.module.css'
 
 export function GroupButton({ form, state }: { form: Form; state: ListState }) {
   const t = useText('list')
   const f = useFormat()
+  const phone = usePhone()
   const chosen = state.group ? fieldOf(form, state.group) : undefined
+  const name = chosen ? t('group.by', { field: f.words(chosen.label) }) : t('group.title')
   const choices = fieldsOf(form)
     .filter(mayGroup)
     .sort((a, b) => rank(a) - rank(b))
@@ -32,9 +36,13 @@ export function GroupButton({ form, state }: { form: Form; state: ListState }) {
   ]
   return (
     <Menu items={items}>
-      <Button size="small" icon="group" on={chosen !== undefined} aria-haspopup="menu">
-        {chosen ? t('group.by', { field: f.words(chosen.label) }) : t('group.title')}
-      </Button>
+      {phone ? (
+        <IconButton icon="group" label={name} className={chosen ? css.on : ''} aria-haspopup="menu" />
+      ) : (
+        <Button size="small" icon="group" on={chosen !== undefined} aria-haspopup="menu">
+          {name}
+        </Button>
+      )}
     </Menu>
   )
 }

@@ -71,6 +71,7 @@ export function FilterButton({ form, state, total }: Omit<Props, 'layout'>) {
 export function SortButton({ form, state }: Pick<Props, 'form' | 'state'>) {
   const t = useText('list')
   const f = useFormat()
+  const phone = usePhone()
   const [open, setOpen] = useState(false)
   const [first] = state.sort
   const field = first ? fieldOf(form, keyOf(first)) : undefined
@@ -82,15 +83,23 @@ export function SortButton({ form, state }: Pick<Props, 'form' | 'state'>) {
       label={t('sort')}
       content={<SortPanel form={form} sort={state.sort} onChange={(sort) => state.set({ sort })} />}
     >
-      <Button
-        size="small"
-        icon="sort"
-        aria-expanded={open}
-        aria-haspopup="dialog"
-        {...(first && field ? { after: isDown(first) ? 'arrow-down' : 'arrow-up' } : {})}
-      >
-        {field ? f.words(field.label) : t('sort')}
-      </Button>
+      {phone ? (
+        <IconButton
+          icon="sort"
+          label={field ? t('sortBy', { field: f.words(field.label) }) : t('sort')}
+          aria-haspopup="dialog"
+        />
+      ) : (
+        <Button
+          size="small"
+          icon="sort"
+          aria-expanded={open}
+          aria-haspopup="dialog"
+          {...(first && field ? { after: isDown(first) ? 'arrow-down' : 'arrow-up' } : {})}
+        >
+          {field ? f.words(field.label) : t('sort')}
+        </Button>
+      )}
     </Popover>
   )
 }

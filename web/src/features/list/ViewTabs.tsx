@@ -1,5 +1,5 @@
 // Saved views as tabs, all records first when no view is chosen; ＋ saves the present state as a new one.
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useFormat } from '@/core/format'
 import { toast } from '@/core/toasts'
@@ -20,6 +20,8 @@ export function ViewTabs({ form, state, layout }: { form: Form; state: ListState
   const navigate = useNavigate()
   const [saving, setSaving] = useState(false)
   const views = form.views ?? []
+  const bar = useRef<HTMLSpanElement>(null)
+  const chosen = state.view ? keyOf(state.view) : ALL
   // Whoever works on the board stays there; from the table a view saved as a board opens as one.
   const go = (view: View | null) => {
     const path =
@@ -29,11 +31,17 @@ export function ViewTabs({ form, state, layout }: { form: Form; state: ListState
   const named = views.map((v) => ({ value: keyOf(v), label: f.words(v.label) }))
   // A form whose own views end with "all" needs no second one.
   const options = views.some((v) => v.key === ALL) ? named : [...named, { value: ALL, label: t('all') }]
+  const at = options.findIndex((o) => o.value === chosen)
+  // The tabs scroll where they do not fit; the chosen one is always in sight.
+  useEffect(() => {
+    const tabs = bar.current?.querySelectorAll('label')
+    tabs?.[at]?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' })
+  }, [at])
   return (
-    <span className={css.views}>
+    <span className={css.views} ref={bar}>
       <Segmented
         options={options}
-        value={state.view ? keyOf(state.view) : ALL}
+        value={chosen}
         onChange={(key) => go(views.find((v) => keyOf(v) === key) ?? null)}
         aria-label={t('title')}
       />

@@ -4,7 +4,7 @@ import type { Same } from '../shape'
 
 export const kanban: Same<typeof zh> = {
   title: 'Board',
-  expected: 'expected {{date}}',
+  expected: 'by {{date}}',
   next: '{{date}}',
   missed: 'missed {{date}}',
   noNextStep: 'No next step',

@@ -21,6 +21,7 @@ export const today: Same<typeof zh> = {
   affected: '{{amount}} affected',
   rest: '{{count}} more',
   later: 'deal with those above and the rest will follow',
+  inList: 'All “{{cause}}” as a list ({{count}})',
   expand: 'Show all',
   empty: 'Nothing waits for you today',
   emptyWhy: 'Give an opportunity its next step; on that day it appears here.',

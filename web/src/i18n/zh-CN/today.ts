@@ -18,6 +18,7 @@ export const today = {
   affected: '{{amount}} 受影响',
   rest: '还有 {{count}} 件',
   later: '处理掉上面的，其余会补上来',
+  inList: '在列表里看全部“{{cause}}”（{{count}}）',
   expand: '展开',
   empty: '今天没有等你的事',
   emptyWhy: '给商机约好下一步，到期那天它会出现在这里。',

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import { useFormat } from '@/core/format'
 import { usePhone } from '@/core/media'
+import { listRoute } from '@/core/routes'
 import { PageHead } from '@/features/page/PageHead'
 import { LeakMeter } from '@/features/today/LeakMeter'
 import { QuickLog } from '@/features/today/QuickLog'
@@ -27,7 +28,7 @@ export default function TodayPage() {
         {phone && data && <PhoneFigures data={data} />}
         <div className={css.work}>
           {data ? (
-            <Groups groups={only(data.groups, kind)} filtered={kind !== 'all'} />
+            <Groups groups={only(data.groups, kind)} causes={data.leak.causes} filtered={kind !== 'all'} />
           ) : (
             <SkeletonRows count={9} height="51px" />
           )}
@@ -72,7 +73,9 @@ function Head({ data, kind, setKind }: { data: Today | undefined; kind: string; 
   return <PageHead title={t('title')} note={note} {...(phone ? { below: chooser } : { actions: chooser })} />
 }
 
-function Groups({ groups, filtered }: { groups: TodayGroup[]; filtered: boolean }) {
+type Causes = Today['leak']['causes']
+
+function Groups({ groups, causes, filtered }: { groups: TodayGroup[]; causes: Causes; filtered: boolean }) {
   const t = useText('today')
   if (!groups.some((g) => g.items.length))
     return (
@@ -82,12 +85,12 @@ function Groups({ groups, filtered }: { groups: TodayGroup[]; filtered: boolean 
         link={<Link to="/f/opportunity">{t('seeOpen')}</Link>}
       />
     )
-  return groups.filter((g) => g.items.length > 0).map((group) => <Group key={group.key} group={group} />)
+  return groups.filter((g) => g.items.length > 0).map((group) => <Group key={group.key} group={group} causes={group.key === 'leaked' ? causes : []} />)
 }
 
 const SHOWN = 12
 
-function Group({ group }: { group: TodayGroup }) {
+function Group({ group, causes }: { group: TodayGroup; causes: Causes }) {
   const t = useText('today')
   const f = useFormat()
   const [all, setAll] = useState(false)
@@ -120,6 +123,11 @@ function Group({ group }: { group: TodayGroup }) {
           ) : (
             t('later')
           )}
+          {causes.map((c) => (
+            <Link key={`${c.form}${c.key}`} className={css.inList} to={listRoute(c.form, c.filter)}>
+              {t('inList', { cause: f.words(c.label), count: f.number(c.count) })}
+            </Link>
+          ))}
         </p>
       )}
     </section>
