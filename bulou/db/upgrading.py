@@ -14,6 +14,7 @@ from bulou.db import migrate
 from bulou.db.backup import backup, restore
 from bulou.db.backup.nightly import FOLDER
 from bulou.db.database import Database, open_database
+from bulou.db.in_use import refuse_others
 from bulou.db.jobs.steps import hand_all_back
 from bulou.db.tables import metadata
 from bulou.db.tx import Tx, run
@@ -49,13 +50,14 @@ def upgrade_workspace(
     """Bring the workspace's tables to this product's schema; no other process may work on it.
 
     A migration that fails leaves nothing of itself. If what it made does not pass the checks (`check` adds one
-    of the caller's), the backup made before takes its place again. Raises UpgradeFailed, CheckFailed.
+    of the caller's), the backup made before takes its place again. Raises UpgradeFailed, CheckFailed, InUse.
     """
     db = open_database(url)
     try:
         before = migrate.current(db)
         if before == migrate.head():
             return Upgrade(before, before, None)
+        refuse_others(db)
         rows = run(db, _rows, write=False)
         target = data_dir / FOLDER / f"before-upgrade-{before}-{migrate.head()}-{clock():%Y%m%d-%H%M%S}.zip"
         made = backup(db, data_dir, target, clock=clock, tools=tools)

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.engine import make_url
 
+from bulou.db import in_use
 from bulou.db.backup import backup, check, pg_counts, pg_tools, restore, sqlite_copy
 from bulou.db.backup.archive import MANIFEST
 from bulou.db.backup.errors import (
@@ -156,6 +157,21 @@ def test_it_restores_into_nothing_but_an_empty_place_unless_told_so(filled: Fill
     assert not (filled.data_dir / "files" / "later").exists()
     left = sorted(path.name for path in filled.data_dir.iterdir())
     assert left == ["files", KEY_FILE]
+
+
+@pytest.mark.parametrize("dialect", ["postgresql"])
+def test_nothing_is_replaced_under_those_who_work_on_it(
+    filled: Filled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On SQLite the command holds the lock of the folder."""
+    monkeypatch.setattr(in_use, "LOOKS", 1)
+    report = backup(filled.db, filled.data_dir, tmp_path / "a.zip", own_dump=True)
+    before = content(filled.db)
+    with filled.db.read_engine.connect() as server, pytest.raises(in_use.InUse):
+        server.execute(text("SELECT 1"))
+        restore(report.path, filled.db.url, filled.data_dir, replace=True)
+    assert content(filled.db) == before
+    assert sorted(path.name for path in filled.data_dir.iterdir()) == ["files", KEY_FILE]
 
 
 def test_a_restore_that_fails_leaves_everything_as_it_was(filled: Filled, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Backup of a PostgreSQL database: dumping it, restoring it, trying a dump in a scratch database."""
 
+import logging
 import secrets
 import tempfile
 from pathlib import Path
@@ -12,6 +13,8 @@ from bulou.db.backup import pg_copy, pg_counts, pg_tools
 from bulou.db.backup.archive import Counts, Reader, Writer
 from bulou.db.backup.errors import ToolFailed
 from bulou.db.database import Database
+
+log = logging.getLogger(__name__)
 
 RESTORED, READ = "restored", "read"
 
@@ -75,24 +78,38 @@ def try_out(archive: Reader, url: str, tools: Path | None) -> str:
 
 
 def take_place(archive: Reader, url: str, tools: Path | None) -> None:
-    """Fill the database; the old schema steps aside and comes back if the new one cannot be made."""
-    aside = f"bulou_before_{secrets.token_hex(4)}"
+    """Fill the database; the old schemas step aside and come back if the new one cannot be made."""
+    mark = f"bulou_before_{secrets.token_hex(4)}"
     with pg_counts.connect(url, autocommit=True) as connection:
-        step_aside = sql.SQL("ALTER SCHEMA public RENAME TO {}").format(sql.Identifier(aside))
+        found = connection.execute("SELECT nspname FROM pg_namespace WHERE nspname IN ('public', 'dbos')")
+        aside = {name: f"{mark}_{name}" for (name,) in found}
         with connection.transaction():
-            connection.execute(step_aside)
+            for name, other in aside.items():
+                _rename(connection, name, other)
             connection.execute("CREATE SCHEMA public")
         try:
             fill(archive, url, tools)
         except BaseException:
             with connection.transaction():
                 connection.execute("DROP SCHEMA public CASCADE")
-                come_back = sql.SQL("ALTER SCHEMA {} RENAME TO public").format(sql.Identifier(aside))
-                connection.execute(come_back)
+                for name, other in aside.items():
+                    _rename(connection, other, name)
             raise
-        with connection.transaction():
-            connection.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(sql.Identifier(aside)))
-            connection.execute("DROP SCHEMA IF EXISTS dbos CASCADE")
+        _drop(connection, list(aside.values()))
+
+
+def _rename(connection: pg_counts.Connection, name: str, other: str) -> None:
+    statement = sql.SQL("ALTER SCHEMA {} RENAME TO {}")
+    connection.execute(statement.format(sql.Identifier(name), sql.Identifier(other)))
+
+
+def _drop(connection: pg_counts.Connection, schemas: list[str]) -> None:
+    """Drop what stepped aside. By now the new is in its place: what cannot be dropped is only left over."""
+    for name in schemas:
+        try:
+            connection.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(sql.Identifier(name)))
+        except psycopg.Error:
+            log.warning("an old schema is left over", extra={"schema": name}, exc_info=True)
 
 
 def is_empty(url: str) -> bool:

@@ -14,6 +14,7 @@ from bulou.db.backup.checking import refuse_newer
 from bulou.db.backup.errors import BackupBroken, NotEmpty, OtherDatabase
 from bulou.db.backup.making import FILES
 from bulou.db.database import open_database
+from bulou.db.in_use import refuse_others
 from bulou.db.jobs.steps import hand_all_back
 from bulou.db.tx import run
 from bulou.kit.secrets import KEY_FILE
@@ -25,7 +26,7 @@ def restore(
     """Put the workspace of the archive `path` into the database `url` and the folder `data_dir`.
 
     Both must be empty, unless `replace`: then what is there goes only when the new has taken its place. No other
-    process may work on the workspace. A backup of an older schema is restored as it is; upgrade it afterwards.
+    process may work on the workspace (InUse). A backup of an older schema is restored as it is; upgrade it afterwards.
     Raises BackupNotFound, BackupBroken, BackupNewer, OtherDatabase, NotEmpty, CheckFailed, ToolFailed.
     """
     archive = Reader(path)
@@ -53,6 +54,7 @@ def _refuse(archive: Reader, url: str, data_dir: Path, replace: bool) -> None:
     try:
         if db.dialect != archive.manifest.database:
             raise OtherDatabase(found=archive.manifest.database, wanted=db.dialect)
+        refuse_others(db)
         if replace:
             return
         if db.path is not None:
