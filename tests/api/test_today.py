@@ -5,8 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import orjson
 from fastapi.testclient import TestClient
 
+from bulou.db.tx import Tx
+from bulou.forms import catalog
+from bulou.kit.protocols import SYSTEM
+from bulou.records import write
 from bulou.reports.leak_notes import note
 from tests.api.conftest import Office, code, created
 
@@ -130,3 +135,25 @@ def test_the_leak_rate_of_a_week_ago(
     assert boards == [25, 70]
     office.clock.now += timedelta(days=1)
     assert office.client("anna").get("/api/today").json()["leak"]["previous"] is None
+
+
+def test_hundreds_of_old_dates_leave_today_usable(office: Office, anna: TestClient) -> None:
+    """As right after a workbook was imported: rows are capped, counts are whole, lists hold the rest."""
+    person = office.people.anna
+    values = [
+        {"company": f"Firm {at} Ltd", "next_follow_up": "2019-03-05", "budget": 10, "owner": person}
+        for at in range(130)
+    ]
+
+    def fill(tx: Tx) -> None:
+        commands = [write.Command("create", values=each) for each in values]
+        write.apply(tx, write.Who(SYSTEM), catalog.load(tx)["lead"], commands)
+
+    office.do(fill)
+    body = anna.get("/api/today").json()
+    leaked = body["groups"][0]
+    assert (leaked["count"], len(leaked["items"]), leaked["amount"]) == (130, 100, 1300)
+    assert body["counts"]["leaking"] == 130
+    cause = next(each for each in body["leak"]["causes"] if each["form"] == "lead")
+    asked = {"filter": orjson.dumps(cause["filter"]).decode(), "count": "exact"}
+    assert anna.get("/api/records/lead", params=asked).json()["total"]["value"] == cause["count"] == 130
