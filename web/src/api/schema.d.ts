@@ -1299,6 +1299,11 @@ export interface components {
             /** Measures */
             measures?: unknown[];
             /**
+             * Search
+             * @default null
+             */
+            search: string | null;
+            /**
              * Sort
              * @default null
              */

@@ -21,5 +21,5 @@ export const asRefs = (ids: Id[], titles: Map<Id, string> | undefined): Ref[] =>
   ids.map((id) => ({ id, title: titles?.get(id) ?? null }))
 
 /** What the record is called: `_title` where the form has a field of its own named `title`. */
-export const titleOf = (row: { title: string; [key: string]: unknown }): string =>
-  typeof row._title === 'string' ? row._title : '_title' in row ? '' : row.title
+export const titleOf = (row: { title: string | null; [key: string]: unknown }): string =>
+  typeof row._title === 'string' ? row._title : '_title' in row ? '' : (row.title ?? '')

@@ -27,7 +27,7 @@ export type Heat = {
 export type Row = {
   id: Id
   version: number
-  title: string
+  title: string | null
   heat?: Heat | null
   _may?: string[]
   _missing?: { stage: string; fields: string[] } | null
