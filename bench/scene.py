@@ -151,6 +151,10 @@ def _insert(tx: Tx, key: str, first: int, chunk: list[Row]) -> None:
         for n, (row, _) in enumerate(chunk)
     ]
     tx.execute(insert(form.table), values)
+    if not tx.db.is_sqlite:
+        tx.connection.exec_driver_sql(
+            f"SELECT setval(pg_get_serial_sequence('{form.table.name}', 'id'), %s)", (first + len(chunk),)
+        )
     if form.search_table is None:
         return
     name = form.search_table.name
