@@ -16,19 +16,10 @@ from schemathesis.schemas import APIOperation, BaseSchema
 from bulou.api.asked import SESSION_COOKIE
 from tests.api.conftest import Office, created
 
-EXAMPLES = 8  # a kind of request and an address; ./dev soak runs many more
+EXAMPLES = 8  # a kind of request and an address; ./dev soak asks more, and each time something else
 ENDLESS = {"stream_events"}
 SIGNED_OUT_BY = {"sign_out", "end_session", "change_password", "change_person", "put_role"}
 FORMS = ["lead", "account", "opportunity", "follow_up", "task", "user", "nonsense"]
-
-HURRIED = settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    database=None,
-    derandomize=True,
-    phases=(Phase.generate,),
-    suppress_health_check=list(HealthCheck),
-)
 
 
 @pytest.fixture
@@ -53,22 +44,15 @@ def operations(schema: BaseSchema) -> Iterator[APIOperation[Any, Any, Any, Any]]
     return iter(sorted(answering, key=lambda operation: names[operation.label] in SIGNED_OUT_BY))
 
 
-def test_nothing_breaks_the_server(office: Office, schema: BaseSchema) -> None:
-    owner = office.client("owner")
-    account = created(owner, "account", name="Ruida")
-    created(owner, "opportunity", name="Line 1", account=account["id"], amount=5)
-    created(owner, "lead", company="Maybe Ltd")
-    created(owner, "task", title="Call", assignee=office.people.owner, due_at="2026-11-20T10:00:00")
-    headers = {
-        "x-csrf-token": str(owner.headers["x-csrf-token"]),
-        "cookie": f"{SESSION_COOKIE}={owner.cookies[SESSION_COOKIE]}",
-    }
+def ask_everything(office: Office, schema: BaseSchema, hurry: settings) -> tuple[dict[str, str], set[int]]:
+    """Requests of both kinds to every address, as `hurry` says; what broke the server, and every status seen."""
+    headers = _furnished(office)
     broken: dict[str, str] = {}
     statuses: set[int] = set()
     for operation in operations(schema):
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
 
-            @HURRIED
+            @hurry
             @given(case=operation.as_strategy(generation_mode=mode))
             def ask(case: Any) -> None:
                 reply = case.call(headers=headers)
@@ -78,5 +62,35 @@ def test_nothing_breaks_the_server(office: Office, schema: BaseSchema) -> None:
 
             with contextlib.suppress(Unsatisfiable):  # an address without anything that could be wrong
                 ask()
+    return broken, statuses
+
+
+def _furnished(office: Office) -> dict[str, str]:
+    """Something of everything, and the headers of its owner."""
+    owner = office.client("owner")
+    account = created(owner, "account", name="Ruida")
+    created(owner, "opportunity", name="Line 1", account=account["id"], amount=5)
+    created(owner, "lead", company="Maybe Ltd")
+    created(owner, "task", title="Call", assignee=office.people.owner, due_at="2026-11-20T10:00:00")
+    return {
+        "x-csrf-token": str(owner.headers["x-csrf-token"]),
+        "cookie": f"{SESSION_COOKIE}={owner.cookies[SESSION_COOKIE]}",
+    }
+
+
+def hurried(examples: int, *, derandomize: bool) -> settings:
+    """So many requests of a kind to an address, however long one takes."""
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        derandomize=derandomize,
+        phases=(Phase.generate,),
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+def test_nothing_breaks_the_server(office: Office, schema: BaseSchema) -> None:
+    broken, statuses = ask_everything(office, schema, hurried(EXAMPLES, derandomize=True))
     assert broken == {}
     assert {200, 201, 404, 422} <= statuses

@@ -18,15 +18,19 @@ from tests.soak.visitor import Visitor, sign_in
 
 @dataclass(frozen=True)
 class Measure:
-    """How often each race is run, how often the server is killed at writes and in an import, how much is a lot."""
+    """How often each race is run, how often the server is killed at writes and in an import, how much is a lot.
+
+    `requests`: of each kind to each address of the API.
+    """
 
     races: int = 200
     kills: int = 50
     imports: int = 5
     rows: int = 1_000_000
+    requests: int = 200
 
 
-SHORT = Measure(races=15, kills=5, imports=1, rows=10_000)
+SHORT = Measure(races=15, kills=5, imports=1, rows=10_000, requests=1)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,8 @@ from tools.dev.places import ROOT, environment, tool
 from tools.dev.prepare import prepare
 
 WORKERS = "2"
-
+# Neighbours stay together and share what is furnished once; who has nothing left takes from the other's end.
+SPREAD = ["--dist", "worksteal"]
 
 SOAK = ["-o", "python_files=soak_*.py", "-o", "python_functions=soak_*"]
 
@@ -23,7 +24,9 @@ def _test(arguments: list[str]) -> int:
     browser = prepare(browser=True, web_tools=True)
     workers = os.environ.get("BULOU_TEST_WORKERS", WORKERS)
     spread = (
-        [] if any(a.startswith(("-n", "--numprocesses", "--pdb")) for a in arguments) else ["-n", workers]
+        []
+        if any(a.startswith(("-n", "--numprocesses", "--pdb")) for a in arguments)
+        else ["-n", workers, *SPREAD]
     )
     return _pytest([*spread, *arguments], {"BULOU_BROWSER": str(browser)})
 
