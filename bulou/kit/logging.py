@@ -18,7 +18,7 @@ TOLD = re.compile(r"^(DETAIL|CONTEXT):.*$", re.MULTILINE)
 class Lines(logging.Formatter):
     """Traces without what the database tells of values."""
 
-    def formatException(self, ei: Any) -> str:  # noqa: N802
+    def formatException(self, ei: Any) -> str:
         """The trace of an exception."""
         return TOLD.sub(r"\1: (left out)", super().formatException(ei))
 
