@@ -288,3 +288,51 @@ def test_a_head_without_end_is_refused() -> None:
     start = b"GET / HTTP/1.1\r\nhost: x\r\n"
     answer = asyncio.run(talk(start, b"x-long: " + b"y" * 200_000))
     assert answer[:12] in (b"HTTP/1.1 400", b"")
+
+
+SYSTEM_VALUES: dict[str, Any] = {
+    "id": 999,
+    "created_at": "2001-01-01T00:00:00Z",
+    "updated_at": "2001-01-01T00:00:00Z",
+    "created_by": 1,
+    "updated_by": 1,
+    "created_via": "import",
+    "batch_id": 7,
+    "owner_since": "2001-01-01T00:00:00Z",
+    "department": 99,
+    "stage_since": "2001-01-01T00:00:00Z",
+    "last_activity_at": "2001-01-01T00:00:00Z",
+    "next_activity_at": "2001-01-01T00:00:00Z",
+    "deleted_at": "2001-01-01T00:00:00Z",
+    "title_sort": "aaa",
+    "name__key": "aaa",
+    "_may": ["delete"],
+}
+
+
+def test_system_columns_are_not_for_writing(office: Office, anna: TestClient, db: Database) -> None:
+    made = created(anna, "opportunity", name="Plain")
+    path = f"/api/records/opportunity/{made['id']}"
+
+    def row() -> dict[str, Any]:
+        query = text(f"SELECT * FROM f_opportunity WHERE id = {made['id']}")
+        return dict(office.do(lambda tx: tx.one(query))._mapping)
+
+    before = row()
+    for key, value in SYSTEM_VALUES.items():
+        for method, address, given in (
+            ("PATCH", path, {key: value}),
+            ("POST", f"{path}/stage", {"stage": before["stage"], "values": {key: value}}),
+            ("POST", "/api/records/opportunity", {"name": f"With {key}", key: value}),
+        ):
+            reply = anna.request(method, address, json=given)
+            assert reply.status_code in (200, 201, 422), (key, reply.text)
+            if reply.status_code == 201:
+                other = reply.json()
+                assert other["id"] != 999 and other["created_by"]["id"] == office.people.anna
+                assert other["created_at"] > "2026" and "delete" in other["_may"] and other["version"] == 1
+        bulk = anna.post("/api/records/opportunity/bulk", json={"ids": [made["id"]], "change": {key: value}})
+        if bulk.status_code == 202:
+            office.drive(bulk.json()["job"])
+    after = row()
+    assert {key for key in before if before[key] != after[key]} <= {"version", "updated_at"}
