@@ -151,3 +151,14 @@ def test_a_heading_row_that_is_there_is_taken(owner: TestClient) -> None:
         again = owner.patch(f"/api/imports/{made['id']}", json=sheet(heading_row=row))
         assert again.status_code == 200, orjson.dumps(again.json())[:500]
         assert len(again.json()["proposal"]["sheets"][0]["columns"]) == columns
+
+
+def test_what_columns_may_fill_is_told(owner: TestClient) -> None:
+    targets = uploaded(owner).json()["proposal"]["targets"]
+    found = {each["key"]: (each["kind"], each["label"]["en-US"]) for each in targets}
+    assert found["company"][0] == "text"
+    assert (found["owner"], found["stage"][0]) == (("person", "Owner"), "stage")
+    assert "next_activity_at" not in found
+    made = uploaded(owner, "姓名,部门,手机\n周琳,华东,13902255229\n", "people.csv", "user").json()["proposal"]
+    assert [each["key"] for each in made["targets"]] == ["name", "department", "head", "email", "phone"]
+    assert made["form"]["label"]["zh-CN"]

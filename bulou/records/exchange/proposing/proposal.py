@@ -14,6 +14,7 @@ from bulou.forms.fields.kind import CellContext
 from bulou.forms.form import Form
 from bulou.kit.clock import day_in
 from bulou.kit.protocols import Actor
+from bulou.kit.words import LOCALES
 from bulou.records.exchange import rights as all_rights
 from bulou.records.exchange.errors import FileGone, NothingToImport
 from bulou.records.exchange.files.spool import Spool, open_spool
@@ -38,8 +39,10 @@ from bulou.records.exchange.proposing.checking import fillable, matchable
 from bulou.records.exchange.rights import ImportRights
 from bulou.records.exchange.running import lookup, readings
 from bulou.records.exchange.running import twins as file_twins
+from bulou.words import sentence
 
 _SKIPPED_SHOWN = 200
+_SYSTEM_KINDS = {"owner": "person", "created_at": "datetime", "stage_since": "datetime", "id": "number"}
 _VARIED = 0.9  # titles that tell records apart
 Json = dict[str, Any]
 
@@ -232,6 +235,8 @@ def _told(work: Proposing, plan: Plan, seen: Sequence[Seen], judged: twins.Judge
     return {
         "file": {"name": spool.name, "size": spool.size, "kind": spool.kind},
         "sheets": _sheets(work, seen),
+        "form": {"key": work.form.key, "label": dict(work.form.definition.label)},
+        "targets": [_target(target) for target in work.targets],
         "options": to_json(plan)["options"],
         "twins": {
             "inside": len(judged.file.same),
@@ -248,6 +253,16 @@ def _told(work: Proposing, plan: Plan, seen: Sequence[Seen], judged: twins.Judge
             "skip": skipped + judged.locked + judged.refused,
         },
     }
+
+
+def _target(target: Target) -> Json:
+    """What a column may fill, as pickers show it."""
+    if target.bound is not None:
+        definition = target.bound.definition
+        return {"key": target.key, "kind": definition.kind, "label": dict(definition.label)}
+    kind = _SYSTEM_KINDS.get(target.kind, target.kind)
+    label = {locale: sentence(f"system.{target.key}", {}, locale) or target.key for locale in LOCALES}
+    return {"key": target.key, "kind": kind, "label": label}
 
 
 def _sheets(work: Proposing, seen: Sequence[Seen]) -> list[Json]:

@@ -1,25 +1,24 @@
 // Columns to fields: heading, samples as they stand in the file, the field they become, how they are read.
+import { fieldOf } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { usePhone } from '@/core/media'
 import type { Form } from '@/core/types'
 import { useText } from '@/i18n'
 import { Chip, Select } from '@/ui'
 import css from './Importing.module.css'
-import type { ImportColumn, ImportPatch, ImportSheet } from './imports'
+import type { ImportColumn, ImportPatch, ImportSheet, Target } from './imports'
 
-type Props = { form: Form; sheet: ImportSheet; onChange: (patch: ImportPatch) => void }
+type Props = { form: Form; sheet: ImportSheet; targets: Target[]; onChange: (patch: ImportPatch) => void }
 
-export function Mapping({ form, sheet, onChange }: Props) {
+export function Mapping({ form, sheet, targets, onChange }: Props) {
   const t = useText('importing')
   const f = useFormat()
   const phone = usePhone()
   const taken = new Set(sheet.columns.map((c) => c.field).filter(Boolean))
   const set = (index: number, part: { field?: string | null; reading?: Reading }) =>
     onChange({ sheets: [{ name: sheet.name, columns: [{ index, ...part }] }] })
-  const fields = [
-    ...form.fields.filter((x) => !x.readonly),
-    ...form.system.filter((x) => ['owner', 'stage', 'department', 'created_at', 'created_by'].includes(x.key)),
-  ]
+  // A form may call what the server knows by a word of its own.
+  const fields = targets.map((x) => ({ ...x, label: fieldOf(form, x.key)?.label ?? x.label }))
   const options = (c: ImportColumn) => [
     { value: '', label: t('ignore') },
     ...fields.map((x) => ({ value: x.key, label: f.words(x.label), disabled: x.key !== c.field && taken.has(x.key) })),

@@ -18,17 +18,19 @@ export function Options({ form, proposal, onChange }: Props) {
   const matchable = form.fields.filter((x) => ['text', 'phone', 'email', 'serial', 'relation'].includes(x.kind))
   return (
     <div className={css.options}>
-      <Field label={t('matchBy')} hint={t('matchHint')}>
-        {(ids) => (
-          <MultiSelect
-            id={ids.id}
-            value={o.match}
-            onChange={(match) => onChange({ options: { match } })}
-            options={matchable.map((x) => ({ value: x.key, label: f.words(x.label) }))}
-            aria-label={t('matchBy')}
-          />
-        )}
-      </Field>
+      {matchable.length > 1 && (
+        <Field label={t('matchBy')} hint={t('matchHint')}>
+          {(ids) => (
+            <MultiSelect
+              id={ids.id}
+              value={o.match}
+              onChange={(match) => onChange({ options: { match } })}
+              options={matchable.map((x) => ({ value: x.key, label: f.words(x.label) }))}
+              aria-label={t('matchBy')}
+            />
+          )}
+        </Field>
+      )}
       <Field label={t('onMatch')}>
         {(ids) => (
           <Select

@@ -43,10 +43,10 @@ export function Result({ run }: { run: Import }) {
           : undo?.running
             ? t('undoing')
             : run.status === 'done'
-            ? t('finished', { form: f.words(form?.label) })
-            : run.status === 'cancelled'
-              ? t('cancelled')
-              : t('failedTitle')}
+              ? t('finished', { form: f.words(form?.label ?? run.proposal?.form?.label) })
+              : run.status === 'cancelled'
+                ? t('cancelled')
+                : t('failedTitle')}
       </h2>
       {run.status === 'failed' && run.error?.detail && <p role="alert">{run.error.detail}</p>}
       {r && !undone && <Figures result={r} />}
@@ -59,17 +59,19 @@ export function Result({ run }: { run: Import }) {
           </p>
         ))}
       <div className={css.acts}>
-        <Link
-          to={
-            r?.batch && !undone
-              ? listRoute(run.form, { field: 'batch_id', op: 'eq', value: r.batch })
-              : `/f/${run.form}`
-          }
-        >
-          <Button look={undone ? 'plain' : 'primary'}>
-            {undone ? t('seeForm', { form: f.words(form?.label) }) : t('seeRecords')}
-          </Button>
-        </Link>
+        {form && (
+          <Link
+            to={
+              r?.batch && !undone
+                ? listRoute(run.form, { field: 'batch_id', op: 'eq', value: r.batch })
+                : `/f/${run.form}`
+            }
+          >
+            <Button look={undone ? 'plain' : 'primary'}>
+              {undone ? t('seeForm', { form: f.words(form?.label) }) : t('seeRecords')}
+            </Button>
+          </Link>
+        )}
         {stopped && <Button onClick={() => act.mutate('resume')}>{t('resume')}</Button>}
         {refused > 0 && (
           <Button icon="export" href={apiUrl(`/imports/${run.id}/refusals.xlsx`)}>

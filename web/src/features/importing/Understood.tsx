@@ -7,7 +7,7 @@ import { useText } from '@/i18n'
 import { Button, Chip, FieldError, ProgressLine, Segmented } from '@/ui'
 import { Choices } from './Choices'
 import css from './Importing.module.css'
-import { useAct, useRevise, usedSheets, type Import, type ImportPatch } from './imports'
+import { formOf, PEOPLE, useAct, useRevise, usedSheets, type Import, type ImportPatch } from './imports'
 import { Mapping } from './Mapping'
 import { Notices } from './Notices'
 import { Options } from './Options'
@@ -20,10 +20,11 @@ type Part = 'mapping' | 'problems' | 'choices' | 'twins' | 'options'
 export function Understood({ run }: { run: Import }) {
   const t = useText('importing')
   const f = useFormat()
-  const form = useForm(run.form).data
+  const known = useForm(run.form).data
   const revise = useRevise(run.id)
   const act = useAct(run.id)
   const p = run.proposal
+  const form = known ?? (run.form === PEOPLE ? formOf(p) : undefined)
   const used = usedSheets(p)
   const [sheet, setSheet] = useState(used[0]?.name ?? p.sheets[0]?.name ?? '')
   const [part, setPart] = useState<Part>('mapping')
@@ -57,7 +58,9 @@ export function Understood({ run }: { run: Import }) {
         {p.remembered && <Chip tone="accent">{t('remembered')}</Chip>}
       </div>
       <div className={css.scroll}>
-        {form && current && part === 'mapping' && <Mapping form={form} sheet={current} onChange={change} />}
+        {form && current && part === 'mapping' && (
+          <Mapping form={form} sheet={current} targets={p.targets ?? []} onChange={change} />
+        )}
         {form && part === 'problems' && <Problems form={form} proposal={p} />}
         {form && current && part === 'choices' && (
           <Choices form={form} sheet={current} makes={p.options.create_missing} onChange={change} />

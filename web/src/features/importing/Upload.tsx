@@ -3,11 +3,12 @@ import { useNavigate, useSearchParams } from 'react-router'
 import { useState } from 'react'
 import { may, useForms } from '@/core/forms'
 import { useFormat } from '@/core/format'
+import { useMe } from '@/core/session'
 import { isProblem } from '@/core/problem'
 import { useText } from '@/i18n'
 import { Dropzone, ErrorState, Field, Select, SkeletonRows } from '@/ui'
 import css from './Importing.module.css'
-import { useUpload } from './imports'
+import { PEOPLE, useUpload } from './imports'
 
 const ACCEPT = '.xlsx,.xls,.xlsb,.ods,.csv,.tsv,.vcf'
 const LARGEST = 200 * 1024 * 1024
@@ -19,7 +20,13 @@ export function Upload() {
   const [search] = useSearchParams()
   const forms = useForms()
   const upload = useUpload()
-  const able = (forms.data?.items ?? []).filter((form) => may(form, 'import'))
+  const people = useMe().rights.people ? [{ key: PEOPLE, label: t('people') }] : []
+  const able = [
+    ...(forms.data?.items ?? [])
+      .filter((form) => may(form, 'import'))
+      .map((x) => ({ key: x.key, label: f.words(x.label) })),
+    ...people,
+  ]
   const [chosen, setChosen] = useState<string | null>(search.get('form'))
   const form = chosen ?? able[0]?.key ?? null
   if (forms.isPending) return <SkeletonRows count={4} />
@@ -35,7 +42,7 @@ export function Upload() {
             id={ids.id}
             value={form}
             onChange={(v) => setChosen(v)}
-            options={able.map((x) => ({ value: x.key, label: f.words(x.label) }))}
+            options={able.map((x) => ({ value: x.key, label: x.label }))}
             aria-label={t('into')}
           />
         )}

@@ -1,7 +1,7 @@
 // An import from upload to undo, as the server keeps it; the proposal is what it understood of the workbook.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { get, newIdempotencyKey, patch, post } from '@/core/http'
-import type { Id } from '@/core/types'
+import type { Form, Id, Words } from '@/core/types'
 
 /** `note`: it was read, but something was assumed or left out. */
 export type ColumnProblem = {
@@ -79,7 +79,12 @@ export type Twin = {
   choice: Id | 'create' | 'skip' | null
 }
 
+/** What columns may fill for whoever imports. */
+export type Target = { key: string; kind: string; label: Words }
+
 export type Proposal = {
+  form?: { key: string; label: Words }
+  targets?: Target[]
   file: { name: string; size: number; kind: string }
   sheets: ImportSheet[]
   options: ImportOptions
@@ -192,6 +197,18 @@ export function useAct(id: Id) {
   })
 }
 
+/** The list of people is no form that anybody opens; its columns are all the wizard needs of it. */
+export const PEOPLE = 'user'
+export const formOf = (p: Proposal): Form => ({
+  key: p.form?.key ?? PEOPLE,
+  version: 0,
+  label: p.form?.label ?? {},
+  title: 'name',
+  fields: (p.targets ?? []).map((x) => ({ key: x.key, kind: x.kind, label: x.label })),
+  system: [],
+  actions: [],
+})
+
 export const usedSheets = (p: Proposal): ImportSheet[] => p.sheets.filter((s) => s.use)
 
 /** All problems of the columns that will be imported, worst first. */
@@ -202,5 +219,7 @@ export function problemsOf(p: Proposal): { sheet: string; column: ImportColumn; 
         .filter((c) => c.field)
         .flatMap((column) => column.problems.map((problem) => ({ sheet: s.name, column, problem }))),
     )
-    .sort((a, b) => Number(a.problem.note ?? false) - Number(b.problem.note ?? false) || b.problem.count - a.problem.count)
+    .sort(
+      (a, b) => Number(a.problem.note ?? false) - Number(b.problem.note ?? false) || b.problem.count - a.problem.count,
+    )
 }

@@ -11,6 +11,7 @@ export const importing: Same<typeof zh> = {
     result: 'Result',
   },
   notAllowed: 'You may not import. Ask your administrator.',
+  people: 'List of people',
   into: 'Import into',
   drop: 'Drop the workbook your team uses here, or click to choose',
   reading: 'Reading the workbook…',
@@ -73,7 +74,8 @@ export const importing: Same<typeof zh> = {
   retired: '{{count}} added options retired. ',
   optionsKept: '{{count}} added options are in use elsewhere and stay. ',
   leftAsIs: '{{count}} were changed or used since and stay as they are; see which',
-  problemsWhy: 'Cells nobody can read stay empty and are listed in the result with their text, no row is refused for them; assumed ones are read as assumed.',
+  problemsWhy:
+    'Cells nobody can read stay empty and are listed in the result with their text, no row is refused for them; assumed ones are read as assumed.',
   timesOn: '{{count}} cells on “{{sheet}}”',
   example: '{{column}}{{row}}: {{raw}}',
   noGuesses: 'All names on this sheet are known.',
@@ -88,13 +90,16 @@ export const importing: Same<typeof zh> = {
   unknownNoRight: 'Nobody here is called {{names}}. You may not add people, so these {{rows}} rows go to:',
   unknownOff: 'Nobody here is called {{names}}. Adding people is switched off, so these {{rows}} rows go to:',
   willMake: '{{count}} people will be added (not able to sign in yet): {{names}}.',
-  lockedTwins: '{{count}} exist already and belong to others, out of your sight: these rows are left out and listed in the result.',
+  lockedTwins:
+    '{{count}} exist already and belong to others, out of your sight: these rows are left out and listed in the result.',
   goesTo: 'Rows without a known owner go to',
   goesToHint: 'Rows that name nobody, or somebody who is not here.',
   percentAs: 'How percents are read',
   oneIs: '1 means {{unit}}',
-  undoHint: 'Undo takes back the records, links, people and departments this import made and restores the fields it filled; what others have used or changed since stays. New options nothing else uses are retired.',
-  undoneHint: 'New records are in the bin, filled fields are restored; what others had changed or used before stays as it is.',
+  undoHint:
+    'Undo takes back the records, links, people and departments this import made and restores the fields it filled; what others have used or changed since stays. New options nothing else uses are retired.',
+  undoneHint:
+    'New records are in the bin, filled fields are restored; what others had changed or used before stays as it is.',
   suggested: '{{name}} (suggested)',
   meaningOf: '“{{raw}}” means',
   twinsWhy: 'Name or phone is close to a known record, but not certain. You decide.',

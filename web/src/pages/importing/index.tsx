@@ -35,7 +35,10 @@ function OneImport({ id }: { id: number }) {
   const step = status === 'proposed' ? 'understood' : status === 'queued' || status === 'running' ? 'run' : 'result'
   return (
     <>
-      <PageHead title={`${t('title')} ${f.words(form?.label)}`} note={t(`steps.${step}`)} />
+      <PageHead
+        title={`${t('title')} ${f.words(form?.label ?? run.data.proposal?.form?.label)}`}
+        note={t(`steps.${step}`)}
+      />
       {step === 'understood' && <Understood run={run.data} />}
       {step === 'run' && <Running run={run.data} />}
       {step === 'result' && <Result run={run.data} />}

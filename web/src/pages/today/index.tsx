@@ -85,7 +85,9 @@ function Groups({ groups, causes, filtered }: { groups: TodayGroup[]; causes: Ca
         link={<Link to="/f/opportunity">{t('seeOpen')}</Link>}
       />
     )
-  return groups.filter((g) => g.items.length > 0).map((group) => <Group key={group.key} group={group} causes={group.key === 'leaked' ? causes : []} />)
+  return groups
+    .filter((g) => g.items.length > 0)
+    .map((group) => <Group key={group.key} group={group} causes={group.key === 'leaked' ? causes : []} />)
 }
 
 const SHOWN = 12
