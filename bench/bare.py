@@ -77,7 +77,7 @@ def application(url: str) -> Any:
             answer = body
         else:
             answer = await asyncio.get_running_loop().run_in_executor(thread, getattr(raw, name), body)
-        out = orjson.dumps(answer)
+        out = orjson.dumps(answer, default=float)  # PostgreSQL sums to decimals
         headers = [(b"content-type", b"application/json"), (b"content-length", str(len(out)).encode())]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": out})
