@@ -30,9 +30,9 @@ export function Result({ run }: { run: Import }) {
   const form = useForm(run.form).data
   const act = useAct(run.id)
   const r = run.result
-  const undo = typeof run.undo === 'object' ? run.undo : null
+  const undo = run.undo
   const undone = undo?.done
-  const canUndo = r && (run.undo === true || (typeof run.undo === 'object' && run.undo?.possible))
+  const canUndo = r && undo?.possible
   const refused = r ? r.cells_refused + r.rows_refused + r.conflicts + r.twins + (r.owners_unknown ?? 0) : 0
   const stopped = run.status === 'cancelled' || run.status === 'failed'
   return (

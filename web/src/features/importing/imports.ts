@@ -131,7 +131,7 @@ export type Import = {
   proposal: Proposal
   progress: { done: number; total: number | null; rate: number | null; remaining_seconds: number | null } | null
   result: ImportResult | null
-  undo: ImportUndo | boolean | null
+  undo: ImportUndo | null
   error?: { code?: string; detail?: string } | null
 }
 
@@ -156,7 +156,7 @@ export type ImportPatch = {
 
 export const importKey = (id: Id) => ['import', id] as const
 const busy = (s: ImportStatus | undefined): boolean => s === 'queued' || s === 'running'
-const undoing = (run: Import | undefined): boolean => typeof run?.undo === 'object' && run.undo?.running === true
+const undoing = (run: Import | undefined): boolean => run?.undo?.running === true
 
 export const useImport = (id: Id) =>
   useQuery({
