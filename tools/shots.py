@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,7 +20,8 @@ PAGES = {
     "today": ("/", "linxiaotong"),
     "list": ("/f/opportunity", "linxiaotong"),
     "leads": ("/f/lead", "linxiaotong"),
-    "kanban": ("/f/opportunity/kanban", "linxiaotong"),
+    "kanban": ("/f/opportunity/kanban?view=all", "weiran"),
+    "groups": ("/f/opportunity?view=all&group=stage", "weiran"),
     "record": ("/f/opportunity/{first}", "linxiaotong"),
     "dashboard": ("/dashboards", "weiran"),
     "import": ("/imports/new?form=lead", "admin"),
@@ -74,9 +76,34 @@ def _tour(browser: Browser, server: Server, workspace: Workspace, size: str, mod
         page = pages[account]
         page.goto(route.format(first=_first_id(page) if "{first}" in route else ""))
         page.wait_for_load_state("networkidle")
+        if name == "kanban" and size == "desktop":
+            _drop_on_a_gate(page)
         page.screenshot(path=options.out / f"{_name(name, size, mode)}.png")
     for page in pages.values():
         page.context.close()
+
+
+def _drop_on_a_gate(page: Page) -> None:
+    """Drags a card without a contact into the stage that asks for one, and leaves the question open."""
+    query: dict[str, str | float | bool] = {
+        "filter": '{"and":[{"field":"stage","op":"eq","value":"proposal"},{"field":"contact","op":"empty"}]}'
+    }
+    found = page.request.get("/api/records/opportunity", params=query).json()["items"]
+    card = page.get_by_test_id(f"card-{found[0]['id']}")
+    card.scroll_into_view_if_needed()
+    start = card.bounding_box()
+    column = (
+        page.locator("section").filter(has=page.get_by_test_id(re.compile("card-"))).nth(2).bounding_box()
+    )
+    if start is None or column is None:
+        return
+    page.mouse.move(start["x"] + 40, start["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(start["x"] + 60, start["y"] + 30, steps=3)
+    page.mouse.move(column["x"] + 40, column["y"] + 240, steps=6)
+    page.mouse.up()
+    page.get_by_role("form").wait_for()
+    page.wait_for_load_state("networkidle")
 
 
 def _sign_in(page: Page, account: str, password: str) -> Page:
@@ -89,8 +116,11 @@ def _sign_in(page: Page, account: str, password: str) -> Page:
 
 
 def _first_id(page: Page) -> int:
-    """The opportunity with the largest amount the person owns."""
-    reply = page.request.get("/api/records/opportunity?limit=1&sort=-amount")
+    """The largest opportunity that the person negotiates."""
+    reply = page.request.get(
+        "/api/records/opportunity",
+        params={"limit": 1, "sort": "-amount", "filter": '{"field":"stage","op":"eq","value":"negotiation"}'},
+    )
     return int(reply.json()["items"][0]["id"])
 
 

@@ -41,7 +41,11 @@ export function Imports() {
         columns={[
           { key: 'file', label: t('imports.file'), cell: (r) => <Link to={`/imports/${r.id}`}>{r.file_name}</Link> },
           { key: 'form', label: t('bin.form'), cell: (r) => f.words(forms.find((x) => x.key === r.form)?.label) },
-          { key: 'state', label: t('imports.state'), cell: (r) => <Chip>{t(`imports.states.${r.status}`)}</Chip> },
+          {
+            key: 'state',
+            label: t('imports.state'),
+            cell: (r) => <Chip>{t(`imports.states.${r.undo?.done ? 'undone' : r.status}`)}</Chip>,
+          },
           {
             key: 'created',
             label: t('imports.created'),

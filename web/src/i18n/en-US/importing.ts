@@ -121,6 +121,7 @@ export const importing: Same<typeof zh> = {
   makeMissing: 'Make what is missing',
   makeChoices: 'new options',
   makeLinks: 'new linked records (accounts, products…)',
+  makeOffices: 'New departments',
   makePeople: 'colleagues named in the file',
   peopleHint: 'They cannot sign in yet; invite or merge them later.',
   history: 'History',

@@ -78,6 +78,7 @@ export const settings: Same<typeof zh> = {
       running: 'running',
       done: 'done',
       failed: 'failed',
+      undone: 'Undone',
       cancelled: 'stopped',
     },
   },

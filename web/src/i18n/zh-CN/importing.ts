@@ -110,6 +110,7 @@ export const importing = {
   makeMissing: '没有的就新建',
   makeChoices: '新的选项',
   makeLinks: '新的关联记录（客户、产品…）',
+  makeOffices: '新的部门',
   makePeople: '表里的同事',
   peopleHint: '新建的同事暂不能登录，可以以后邀请或合并。',
   history: '历史数据',

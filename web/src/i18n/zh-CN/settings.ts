@@ -76,6 +76,7 @@ export const settings = {
       done: '完成',
       failed: '未完成',
       cancelled: '已停止',
+      undone: '已撤销',
     },
   },
   audit: {
