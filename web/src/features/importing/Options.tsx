@@ -4,7 +4,7 @@ import type { Form } from '@/core/types'
 import { useText } from '@/i18n'
 import { Checkbox, Field, MultiSelect, Select } from '@/ui'
 import css from './Importing.module.css'
-import type { ImportPatch, Proposal } from './imports'
+import { PEOPLE, type ImportPatch, type Proposal } from './imports'
 import { GoesTo } from './Notices'
 
 type Props = { form: Form; proposal: Proposal; onChange: (patch: ImportPatch) => void }
@@ -15,10 +15,11 @@ export function Options({ form, proposal, onChange }: Props) {
   const o = proposal.options
   const missing = (part: Partial<typeof o.create_missing>) =>
     onChange({ options: { create_missing: { ...o.create_missing, ...part } } })
+  const staff = form.key === PEOPLE // people are recognised by their names, and only filled in
   const matchable = form.fields.filter((x) => ['text', 'phone', 'email', 'serial', 'relation'].includes(x.kind))
   return (
     <div className={css.options}>
-      {matchable.length > 1 && (
+      {!staff && (
         <Field label={t('matchBy')} hint={t('matchHint')}>
           {(ids) => (
             <MultiSelect
@@ -31,20 +32,22 @@ export function Options({ form, proposal, onChange }: Props) {
           )}
         </Field>
       )}
-      <Field label={t('onMatch')}>
-        {(ids) => (
-          <Select
-            id={ids.id}
-            value={o.on_match}
-            onChange={(on_match) => on_match && onChange({ options: { on_match } })}
-            aria-label={t('onMatch')}
-            options={(['fill', 'overwrite', 'skip', 'create'] as const).map((k) => ({
-              value: k,
-              label: t(`match.${k}`),
-            }))}
-          />
-        )}
-      </Field>
+      {!staff && (
+        <Field label={t('onMatch')}>
+          {(ids) => (
+            <Select
+              id={ids.id}
+              value={o.on_match}
+              onChange={(on_match) => on_match && onChange({ options: { on_match } })}
+              aria-label={t('onMatch')}
+              options={(['fill', 'overwrite', 'skip', 'create'] as const).map((k) => ({
+                value: k,
+                label: t(`match.${k}`),
+              }))}
+            />
+          )}
+        </Field>
+      )}
       {proposal.owners && (
         <Field label={t('goesTo')} hint={proposal.owners.may_assign ? t('goesToHint') : t('allYours')}>
           {() => <GoesTo owners={proposal.owners!} onPick={(owner) => onChange({ options: { owner } })} />}
@@ -52,11 +55,13 @@ export function Options({ form, proposal, onChange }: Props) {
       )}
       <fieldset className={css.set}>
         <legend>{t('makeMissing')}</legend>
-        <Checkbox checked={o.create_missing.choices} onChange={(choices) => missing({ choices })}>
-          {t('makeChoices')}
-        </Checkbox>
+        {!staff && (
+          <Checkbox checked={o.create_missing.choices} onChange={(choices) => missing({ choices })}>
+            {t('makeChoices')}
+          </Checkbox>
+        )}
         <Checkbox checked={o.create_missing.links} onChange={(links) => missing({ links })}>
-          {t('makeLinks')}
+          {t(staff ? 'makeOffices' : 'makeLinks')}
         </Checkbox>
         <Checkbox
           checked={o.create_missing.people}
