@@ -23,7 +23,7 @@ export function makeQueryClient(): QueryClient {
 
 /** Whoever was at work stays on the page and signs in over it; what is half typed there is not lost. */
 function signedOut(client: QueryClient, e: unknown): void {
-  if (!isProblem(e) || e.status !== 401) return
+  if (!isProblem(e) || e.status !== 401 || e.code === 'sign_in.wrong') return
   if (client.getQueryData(ME)) useExpired.getState().set(true)
   else client.setQueryData(ME, null)
 }

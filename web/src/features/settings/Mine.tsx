@@ -1,8 +1,10 @@
-// Me: name and language, light or dark, density.
+// Me: name and language, light or dark, density; my password, and where I am signed in.
 import { usePreferences, type Density, type Locale, type ThemeChoice } from '@/core/preferences'
 import { useMe, useSignOut } from '@/core/session'
 import { useText } from '@/i18n'
 import { Avatar, Button, Field, Segmented } from '@/ui'
+import { Password } from './Password'
+import { Sessions } from './Sessions'
 import css from './Settings.module.css'
 
 export function Mine() {
@@ -50,12 +52,14 @@ export function Mine() {
           />
         )}
       </Field>
+      <p className="caption">{t('mineHint')}</p>
+      <Password />
+      <Sessions />
       <div>
         <Button icon="exit" onClick={() => signOut.mutate()}>
           {s('menu.signOut')}
         </Button>
       </div>
-      <p className="caption">{t('mineHint')}</p>
     </section>
   )
 }

@@ -1,6 +1,6 @@
 // What the settings pages read and change: people, tokens, bin, imports, audit, backups.
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { del, get, newIdempotencyKey, patch, post } from '@/core/http'
+import { del, get, newIdempotencyKey, patch, post, put } from '@/core/http'
 import type { Id, Page, Ref, Words } from '@/core/types'
 
 export type PersonRow = {
@@ -42,6 +42,15 @@ export type AuditRow = {
   detail: { [k: string]: unknown }
   ip: string | null
 }
+export type Session = {
+  id: string
+  created_at: string
+  seen_at: string
+  expires_at: string
+  ip: string | null
+  agent: string | null
+  current: boolean
+}
 export type Backup = { name: string; at: string; size: number; checked: boolean | null }
 
 export const usePeople = (q: string) =>
@@ -49,6 +58,8 @@ export const usePeople = (q: string) =>
 export const useRoles = () =>
   useQuery({ queryKey: ['admin', 'roles'], queryFn: () => get<{ items: Role[] }>('/admin/roles'), staleTime: 600_000 })
 export const useTokens = () => useQuery({ queryKey: ['tokens'], queryFn: () => get<{ items: Token[] }>('/tokens') })
+export const useSessions = () =>
+  useQuery({ queryKey: ['sessions'], queryFn: () => get<{ items: Session[] }>('/me/sessions') })
 export const useBackups = () =>
   useQuery({ queryKey: ['admin', 'backups'], queryFn: () => get<{ items: Backup[] }>('/admin/backups') })
 
@@ -103,6 +114,22 @@ export function useEndToken() {
   return useMutation({
     mutationFn: (id: Id) => del(`/tokens/${id}`),
     onSuccess: () => client.invalidateQueries({ queryKey: ['tokens'] }),
+  })
+}
+
+export function useEndSession() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => del(`/me/sessions/${id}`),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['sessions'] }),
+  })
+}
+
+export function useNewPassword() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (w: { old: string; new: string }) => put('/me/password', w),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['sessions'] }),
   })
 }
 
