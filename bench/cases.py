@@ -13,13 +13,16 @@ from bench.client import Call
 LIST = "id,name,amount,stage,expected_close,account,owner"
 
 
+Calls = Callable[[int], Iterator[Call]]
+
+
 @dataclass(frozen=True)
 class Case:
     """One line of the report. `goal` bounds the ratio to the bare server (or `limit` the milliseconds)."""
 
     key: str
-    calls: Callable[[int], Iterator[Call]]
-    bare: Callable[[int], Iterator[Call]]
+    calls: Calls
+    bare: Calls
     goal: float | None = None
     limit: float | None = None
     who: str = "boss"

@@ -19,11 +19,18 @@ class Call:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run of calls took. Latencies are in seconds, sorted; `errors` counts statuses of 400 and above."""
+    """What a run of calls took. Latencies are in seconds, sorted; `errors` counts statuses of 400 and above; `cpu`
+    are the seconds of processor time that the server spent meanwhile, work beside the requests included."""
 
     seconds: float
     latencies: tuple[float, ...]
     errors: int
+    cpu: float = 0.0
+
+    @property
+    def each(self) -> float:
+        """Milliseconds of processor time for one call."""
+        return self.cpu / max(len(self.latencies), 1) * 1000
 
     @property
     def rate(self) -> float:

@@ -14,6 +14,7 @@ HEAD = """# Performance
 
 Made by `./dev bench`; every figure of one table comes from one run on one machine, beside a bare HTTP server over the raw driver running the
 same statement. Trust ratios, not milliseconds: the load generator shares the machine's {cores} cores with both servers. A missed goal stays in the table.
+The processor time of the servers (work beside the requests included) stands beside: it does not depend on what else the host gives its processors to.
 
 Machine: {cores} cores, {memory:.0f} GB, Python {python}; {day}.
 """
@@ -36,13 +37,14 @@ def render(reports: list[Report]) -> str:
 
 def _one(report: Report) -> Iterator[str]:
     yield f"\n## {report.database}, {report.rows:,} opportunities\n"
-    yield "| case | clients | median ms | p95 ms | calls/s | bare median ms | ratio | goal | |"
-    yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- |"
+    yield "| case | clients | median ms | p95 ms | calls/s | bare median ms | ratio | goal | | cpu ms a call | bare cpu | cpu ratio |"
+    yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- | ---: | ---: | ---: |"
     for line in report.lines:
         verdict = "" if line.met is None else "met" if line.met else "**missed**"
         yield (
             f"| {line.case} | {line.clients} | {line.product.at(0.5):.2f} | {line.product.at(0.95):.2f} "
-            f"| {line.product.rate:,.0f} | {line.bare.at(0.5):.2f} | {line.ratio:.2f} | {line.goal} | {verdict} |"
+            f"| {line.product.rate:,.0f} | {line.bare.at(0.5):.2f} | {line.ratio:.2f} | {line.goal} | {verdict} "
+            f"| {line.product.each:.2f} | {line.bare.each:.2f} | {line.product.each / max(line.bare.each, 1e-3):.1f} |"
         )
     yield ""
     yield "| what | figure | goal | |"

@@ -1,15 +1,15 @@
 """One run: the scene on one database at one size, every case at 1 and 16 clients beside the bare server."""
 
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from bench import importing, mixed
-from bench.cases import Case, cases
+from bench.cases import Calls, Case, cases
 from bench.client import Outcome, measure
 from bench.scene import Scene, make
-from bench.server import bare, product
+from bench.server import Running, bare, product
 
 CLIENTS = (1, 16)
 
@@ -51,7 +51,7 @@ def run(database: str, rows: int, *, count: int, url: str | None = None, importe
         with product(scene.data, url) as ours, bare(bare_url) as theirs:
             idle = ours.memory()
             lines = [
-                one(case, scene, ours.port, theirs.port, clients, count)
+                one(case, scene, ours, theirs, clients, count)
                 for case in cases(rows, scene.seller_id, sqlite=url is None)
                 for clients in CLIENTS
             ]
@@ -63,16 +63,16 @@ def run(database: str, rows: int, *, count: int, url: str | None = None, importe
             return Report(database, rows, lines, ours.first_answer, idle, extra)
 
 
-def one(case: Case, scene: Scene, ours: int, theirs: int, clients: int, count: int) -> Line:
+def one(case: Case, scene: Scene, ours: Running, theirs: Running, clients: int, count: int) -> Line:
     """One case: warm both, then measure in turns so that neither has the machine to itself."""
     headers = {"Authorization": f"Bearer {scene.boss if case.who == 'boss' else scene.seller}"}
     few = max(clients, count // 10)
-    measure(ours, headers, case.calls, clients=clients, count=few)
-    measure(theirs, {}, case.bare, clients=clients, count=few)
+    watched(ours, headers, case.calls, clients, few)
+    watched(theirs, {}, case.bare, clients, few)
     halves = [
         (
-            measure(ours, headers, case.calls, clients=clients, count=count // 2),
-            measure(theirs, {}, case.bare, clients=clients, count=count // 2),
+            watched(ours, headers, case.calls, clients, count // 2),
+            watched(theirs, {}, case.bare, clients, count // 2),
         )
         for _ in range(2)
     ]
@@ -80,10 +80,22 @@ def one(case: Case, scene: Scene, ours: int, theirs: int, clients: int, count: i
     return Line(case.key, clients, mine, raw, *judged(case, clients, mine, raw))
 
 
+def watched(server: Running, headers: dict[str, str], calls: Calls, clients: int, count: int) -> Outcome:
+    """The calls, with the processor time that the server spent on them."""
+    before = server.cpu()
+    outcome = measure(server.port, headers, calls, clients=clients, count=count)
+    return replace(outcome, cpu=server.cpu() - before)
+
+
 def joined(outcomes: list[Outcome]) -> Outcome:
     """Several outcomes as one."""
     latencies = tuple(sorted(latency for each in outcomes for latency in each.latencies))
-    return Outcome(sum(each.seconds for each in outcomes), latencies, sum(each.errors for each in outcomes))
+    return Outcome(
+        sum(each.seconds for each in outcomes),
+        latencies,
+        sum(each.errors for each in outcomes),
+        sum(each.cpu for each in outcomes),
+    )
 
 
 def judged(case: Case, clients: int, mine: Outcome, raw: Outcome) -> tuple[str, bool | None]:

@@ -24,6 +24,12 @@ class Running:
     process: subprocess.Popen[bytes]
     first_answer: float
 
+    def cpu(self) -> float:
+        """Seconds of processor time spent so far by the process and its children."""
+        parent = psutil.Process(self.process.pid)
+        times = [each.cpu_times() for each in (parent, *parent.children(recursive=True))]
+        return sum(each.user + each.system for each in times)
+
     def memory(self) -> float:
         """Resident megabytes of the process and its children."""
         parent = psutil.Process(self.process.pid)
