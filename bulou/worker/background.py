@@ -3,6 +3,9 @@
 import logging
 from typing import Protocol
 
+# The engine of jobs uses it, and it hooks itself into what requests use: loaded whole before the first of them.
+import sqlalchemy.orm  # noqa: F401
+
 from bulou.db.database import Database
 from bulou.kit.clock import Clock, utc_now
 from bulou.settings import Settings

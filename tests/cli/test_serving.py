@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import httpx
@@ -84,3 +86,19 @@ def _listens(connection: psycopg.Connection) -> bool:
     with connection.transaction():
         row = connection.execute(query, [f"LISTEN {CHANNEL}"]).fetchone()
     return row is not None and row[0] == 1
+
+
+def test_what_works_beside_requests_changes_nothing_under_them() -> None:
+    """SQLAlchemy's ORM, which the engine of jobs brings along, registers itself with what requests are using: half
+    loaded, it made them fail."""
+    program = """
+import sys
+import bulou.api.app, bulou.api.doors, bulou.worker.background
+bulou.api.doors.all_doors()
+loaded = {name for name in sys.modules if name.startswith("sqlalchemy.orm")}
+import bulou.db.jobs.runner, bulou.db.jobs.engine, dbos
+print(sorted({name for name in sys.modules if name.startswith("sqlalchemy.orm")} - loaded))
+"""
+    line = [sys.executable, "-P", "-c", program]
+    found = subprocess.run(line, capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL)
+    assert found.stdout.strip() == "[]"
