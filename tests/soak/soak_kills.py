@@ -17,7 +17,7 @@ from tests.soak.visitor import ENDED, Visitor, await_import, import_file, sign_i
 from tests.soak.wholeness import halves, misheard, unheard
 from tests.soak.writers import Told, burst, lost
 
-ROWS = 8000
+ROWS = 20_000
 KILLS = 2  # in the middle of each import
 
 
