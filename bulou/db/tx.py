@@ -108,13 +108,11 @@ class Tx:
 
     def wake(self, news: str = "events") -> None:
         """After the commit, wake those who wait for `events` or `jobs`, here and in other processes."""
-        if not self.news:
-            self.after_commit.append(self._tell)
-        elif news in self.news:
-            return
+        first = not self.news
         self.news.add(news)
-        if len(self.news) > 1:
+        if not first:
             return
+        self.after_commit.append(self._tell)
         if not self.db.is_sqlite and not self.db.signals.outside:  # else told after the commit, see db.listen
             self.connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
 

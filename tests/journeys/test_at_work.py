@@ -6,21 +6,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.serving import Workspace
-
-
-@pytest.fixture
-def signed_in(watched: Page, workspace: Workspace) -> Page:
-    """The administrator on the first page."""
-    watched.goto("/")
-    watched.get_by_label("账号", exact=True).fill(workspace.account)
-    watched.get_by_label("密码", exact=True).fill(workspace.password)
-    watched.get_by_role("button", name="登录").click()
-    expect(watched.get_by_role("heading", name="今日")).to_be_visible()
-    return watched
 
 
 def made(page: Page, **values: Any) -> int:

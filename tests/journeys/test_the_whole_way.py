@@ -5,27 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
-
-from tests.serving import Workspace
 
 WORKBOOK = Path(__file__).resolve().parents[1] / "data" / "messy-leads-zh.xlsx"
 ACCOUNTS = WORKBOOK.with_name("sales-opportunities") / "accounts.csv"
 COMPANIES = 640
 BUDGETS = "¥430,550,000"
 KNOWN = "武汉安泰教育咨询股份有限公司"
-
-
-@pytest.fixture
-def signed_in(watched: Page, workspace: Workspace) -> Page:
-    """The administrator on the first page."""
-    watched.goto("/")
-    watched.get_by_label("账号", exact=True).fill(workspace.account)
-    watched.get_by_label("密码", exact=True).fill(workspace.password)
-    watched.get_by_role("button", name="登录").click()
-    expect(watched.get_by_role("heading", name="今日")).to_be_visible()
-    return watched
 
 
 def import_file(page: Page, form: str, file: Path, done: str) -> None:
