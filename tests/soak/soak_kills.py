@@ -47,10 +47,11 @@ def soak_an_import_goes_on_after_kills(workspace: Workspace, measure: Measure, t
             done = _killed_after(visitor, address, 0)
             server.kill()
         for _ in range(KILLS - 1):
+            _nothing_is_wrong(workspace, Told())  # while nobody serves: the import does not run on meanwhile
             with serve(workspace) as server:
-                _nothing_is_wrong(workspace, Told())
                 done = _killed_after(sign_in(server, workspace), address, done)
                 server.kill()
+        _nothing_is_wrong(workspace, Told())
         with serve(workspace) as server:
             visitor = sign_in(server, workspace)
             ended = await_import(visitor, address, until=lambda _: False)
