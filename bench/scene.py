@@ -16,6 +16,7 @@ from bulou.db.tx import Tx, run
 from bulou.forms.catalog import load
 from bulou.forms.form import Form
 from bulou.kit.clock import instant
+from bulou.kit.pinyin import sort_key
 from bulou.kit.protocols import SYSTEM
 from bulou.kit.text import name_core, name_key
 from bulou.kit.tokens import tokens
@@ -106,7 +107,7 @@ def _accounts(chance: random.Random, people: list[int], count: int, now: datetim
         made = instant(now - timedelta(minutes=chance.randrange(500_000)))
         owner = chance.choice(people)
         yield {
-            "name": name, "name__key": name_key(name), "name__core": name_core(name), "title_sort": name,
+            "name": name, "name__key": name_key(name), "name__core": name_core(name), "title_sort": sort_key(name),
             "owner": owner, "owner_since": made, **_system(made, owner),
         }, name  # fmt: skip
 
@@ -122,7 +123,7 @@ def _opportunities(
         close = made + timedelta(days=chance.randrange(20, 90))
         closed = close.date().isoformat() if stage in ("won", "lost") else None
         yield {
-            "name": name, "title_sort": name, "account": chance.randrange(1, accounts_made + 1),
+            "name": name, "title_sort": sort_key(name), "account": chance.randrange(1, accounts_made + 1),
             "amount": chance.randrange(1_000, 200_000) * 10_000, "stage": stage, "stage_since": instant(made),
             "expected_close": close.date().isoformat(), "closed_on": closed,
             "engaged_on": made.date().isoformat(), "owner": owner, "owner_since": instant(made),

@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 
 from bulou.access.visible import visible
 from bulou.db.tables.people import department, person
 from bulou.db.tx import Tx
 from bulou.forms.form import BoundField, Form
+from bulou.kit.pinyin import sort_key
 from bulou.kit.protocols import SYSTEM, Actor
 from bulou.kit.text import name_key
+from bulou.records.write.compute import title_text
 
 _AT_ONCE = 500
 _SMALL = 5_000  # so many titles may be compared one by one
@@ -46,11 +48,17 @@ def records(tx: Tx, actor: Actor, form: Form, column: Any, keys: Collection[Any]
     seen = case((visible(actor, form, now=tx.now).predicate, 1), else_=0)
     for block in _blocks(keys):
         query = select(column, table.c.id, everything.column(form.title), seen).where(
-            column.in_(block), table.c.deleted_at.is_(None)
+            column.in_(block), table.c.deleted_at.is_(None), *_nearby(form, column, block)
         )
         for key, id_, title, is_seen in tx.rows(query.order_by(table.c.id)):
             found.setdefault(key, []).append(Found(id_, title, bool(is_seen)))
     return found
+
+
+def _nearby(form: Form, column: Any, values: Sequence[Any]) -> Iterator[ColumnElement[bool]]:
+    """Titles have no index of their own, but all records of one title share the key by which titles are sorted."""
+    if column is form.column(form.title) and not form.read_only:
+        yield form.table.c.title_sort.in_({sort_key(title_text(form, value)) for value in values})
 
 
 def by_names(tx: Tx, actor: Actor, form: Form, names: Collection[str]) -> dict[str, list[Found]]:
