@@ -1,13 +1,14 @@
-"""Long reads leave the database thread: on SQLite they run in the reading child process, and are kept a while."""
+"""Long reads: on SQLite they leave the database thread for the reading child process; answers are kept a while."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
-from sqlalchemy import func, select
+from sqlalchemy import func, literal_column, select
 
 from bulou.api.call import Call
+from bulou.db.kept import Kept as Statement
 from bulou.db.tables.events import outbox
 from bulou.db.tx import Tx
 from bulou.forms.form import Form
@@ -18,18 +19,24 @@ PATIENCE = 60.0
 MINUTE = 60  # figures may depend on the clock: overdue, stalled
 MOST_KEPT = 64  # answers of one person
 
+_NEWEST = Statement(select(func.max(outbox.c.id)))
+_QUIET = literal_column("pg_snapshot_xmin(pg_current_snapshot()) = pg_snapshot_xmax(pg_current_snapshot())")
+_NEWEST_AND_QUIET = Statement(select(func.max(outbox.c.id), _QUIET))
+
 
 @dataclass(frozen=True)
 class Apart:
     """Work that a door hands over instead of an answer: `function(tx, actor, *args)` of a module.
 
-    `keep(body)` remembers the encoded answer for as long as nothing is written and the minute lasts.
+    `keep(body)` remembers the encoded answer for as long as nothing is written and the minute lasts. `here`: it is
+    done in the transaction of the call after all, which on PostgreSQL stops nobody.
     """
 
     function: Callable[..., Any]
     actor: Actor
     args: tuple[Any, ...]
     keep: Callable[[bytes], None]
+    here: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,12 +52,11 @@ class Kept:
 def apart(call: Call, form: Form, function: Callable[..., Any], *args: Any) -> Any:
     """The result of `function(tx, actor, *args)`: at once for small tables, else kept bytes or an Apart.
 
-    Kept answers live with the actor, so they are gone as soon as anybody's rights change. Only on SQLite, where
-    facts become visible in the order of their ids.
+    Kept answers live with the actor, so they are gone as soon as anybody's rights change.
     """
-    if not call.tx.db.is_sqlite or size(call.tx, form) < LARGE:
+    fact = None if size(call.tx, form) < LARGE else newest_fact(call.tx)
+    if fact is None:
         return function(call.tx, call.actor, *args)
-    fact = call.tx.value(select(func.max(outbox.c.id))) or 0
     minute = int(call.tx.now.timestamp()) // MINUTE
     kept: dict[Any, Kept] = call.actor.kept.setdefault(apart, {})
     key = (function.__qualname__, orjson.dumps(args), call.actor.locale)
@@ -63,7 +69,21 @@ def apart(call: Call, form: Form, function: Callable[..., Any], *args: Any) -> A
             kept.clear()
         kept[key] = Kept(body, fact, form, minute)
 
+    if not call.tx.db.is_sqlite:
+        return Apart(function, call.actor, args, keep, here=True)
     return Apart(function, replace(call.actor, kept={}), args, keep)
+
+
+def newest_fact(tx: Tx) -> int | None:
+    """The newest fact, when an equal one later means that nothing was written meanwhile; else None.
+
+    On SQLite facts become visible in the order of their ids. On PostgreSQL one with a smaller id may come later,
+    but only from a transaction that is at work now: the answer is None while there is any.
+    """
+    if tx.db.is_sqlite:
+        return _NEWEST.value(tx) or 0
+    newest, quiet = _NEWEST_AND_QUIET.rows(tx)[0]
+    return newest or 0 if quiet else None
 
 
 def size(tx: Tx, form: Form) -> int:

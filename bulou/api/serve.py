@@ -95,7 +95,13 @@ def answer(site: Site, door: Door, asked: Asked, tx: Tx) -> Reply | Apart:
         status, body = once(call, key.decode("latin-1"), lambda: plain(door, call))
         return Reply(status, body)
     done = work(door, call)
-    return done if isinstance(done, Apart) else encode(door, done)
+    if not isinstance(done, Apart):
+        return encode(door, done)
+    if not done.here:
+        return done
+    reply = encode(door, done.function(tx, done.actor, *done.args))
+    done.keep(reply.body)
+    return reply
 
 
 def open_call(site: Site, door: Door, asked: Asked, tx: Tx) -> Call:

@@ -26,6 +26,8 @@ PRAGMAS = (
     "PRAGMA mmap_size=268435456",
 )
 SYNCHRONOUS = ("normal", "full")
+NEVER_BY_ITSELF = 1_000_000_000  # PostgreSQL keeps the plans of `db.kept` statements only (decision 0007)
+MOST_PLANS = 400  # of one connection
 PG_OPTIONS = f"-c lock_timeout={WAIT_MS} -c idle_in_transaction_session_timeout=600000 -c timezone=UTC"
 
 
@@ -145,7 +147,7 @@ def open_database(
 
 def _postgres_engine(url: str, pool_size: int, read_only: bool) -> Engine:
     options = PG_OPTIONS + (" -c default_transaction_read_only=on" if read_only else "")
-    return create_engine(
+    engine = create_engine(
         url,
         pool_size=pool_size,
         max_overflow=8,  # relay, jobs and schedules beside the requests
@@ -154,13 +156,19 @@ def _postgres_engine(url: str, pool_size: int, read_only: bool) -> Engine:
         pool_use_lifo=True,  # lets the idle ones above the need grow old and go
         isolation_level="READ COMMITTED",
         connect_args={
-            "prepare_threshold": None,
+            "prepare_threshold": NEVER_BY_ITSELF,
             "application_name": "bulou",
             "options": options,
             "connect_timeout": 10,
             "keepalives_idle": 30,
         },
     )
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        connection.prepared_max = MOST_PLANS
+
+    return engine
 
 
 def _sqlite_engine(url: str, pragmas: tuple[str, ...], *, writes: bool) -> Engine:

@@ -56,15 +56,21 @@ class Ready:
 
 @dataclass(frozen=True, eq=False)
 class Kept:
-    """A statement with named parameters. Lists of ids go where `among` stands, as Python lists."""
+    """A statement with named parameters. Lists of ids go where `among` stands, as Python lists.
+
+    `keep_plan`: PostgreSQL plans it once for all values. Right for what goes by keys; wrong where the best plan
+    depends on the values: filters, searches.
+    """
 
     statement: Executable
+    keep_plan: bool = True
     ready: dict[str, Ready] = field(default_factory=dict)
 
     def rows(self, tx: Tx, given: Mapping[str, Any] = NOTHING) -> list[Row]:
         """All rows."""
         ready = self._ready(tx)
-        return ready.rows(tx.driver(ready.sql, ready.values(given)).fetchall())
+        found = tx.driver(ready.sql, ready.values(given), keep_plan=self.keep_plan)
+        return ready.rows(found.fetchall())
 
     def one(self, tx: Tx, given: Mapping[str, Any] = NOTHING) -> Row | None:
         """The first row, or None."""

@@ -24,7 +24,8 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 ATTEMPTS = 3
-RETRY_STATES = frozenset({"40001", "40P01"})  # serialization failure, deadlock
+STALE_PLAN = "0A000"  # what a kept plan gives has another type by now: a field was published anew
+RETRY_STATES = frozenset({"40001", "40P01", STALE_PLAN})  # serialization failure, deadlock
 CHANNEL = "bulou_events"
 TXID = "pg_current_xact_id()::text::bigint"
 FACT = ("kind", "form", "record_id", "body", "actor_id", "cause", "created_at")
@@ -68,10 +69,12 @@ class Tx:
         """The first column of the first row, or None."""
         return self.connection.execute(statement, parameters).scalar()
 
-    def driver(self, sql: str, parameters: Any = ()) -> Any:
+    def driver(self, sql: str, parameters: Any = (), *, keep_plan: bool = True) -> Any:
         """Hand `sql` in the driver's own marks to the driver; its cursor (see `db.kept`)."""
         try:
-            return self._driver.execute(sql, parameters)
+            if self.db.is_sqlite:
+                return self._driver.execute(sql, parameters)
+            return self._driver.execute(sql, parameters, prepare=keep_plan)
         except Exception as error:
             raise told(error, sql, self.connection) from error
 
@@ -162,8 +165,9 @@ def transaction(db: Database, *, clock: Clock = utc_now, write: bool = True) -> 
 def run(db: Database, work: Callable[[Tx], T], *, clock: Clock = utc_now, write: bool = True) -> T:
     """Do `work` in one transaction and return its result after the commit.
 
-    A serialization failure, a deadlock, a database that stayed locked and a connection lost before the commit
-    replay the whole unit, up to 3 times in all. A connection lost while committing is raised: nobody knows.
+    A serialization failure, a deadlock, a kept plan of an older schema, a database that stayed locked and a
+    connection lost before the commit replay the whole unit, up to 3 times in all. A connection lost while
+    committing is raised: nobody knows.
     """
     for attempt in range(1, ATTEMPTS + 1):
         seen: list[Tx] = []
@@ -174,6 +178,8 @@ def run(db: Database, work: Callable[[Tx], T], *, clock: Clock = utc_now, write:
             return result
         except DBAPIError as error:
             committing = bool(seen) and seen[0].committing
+            if _state(error) == STALE_PLAN:
+                db.write_engine.dispose()  # any connection may hold such plans; those at work end with their unit
             if attempt == ATTEMPTS or not _may_replay(error, committing):
                 raise
             log.info("transaction replayed", extra={"attempt": attempt, "cause": type(error.orig).__name__})
@@ -182,10 +188,13 @@ def run(db: Database, work: Callable[[Tx], T], *, clock: Clock = utc_now, write:
 
 
 def _may_replay(error: DBAPIError, committing: bool) -> bool:
-    state = getattr(error.orig, "sqlstate", None)
-    if state in RETRY_STATES or "database is locked" in str(error.orig):
+    if _state(error) in RETRY_STATES or "database is locked" in str(error.orig):
         return True
     return error.connection_invalidated and not committing
+
+
+def _state(error: DBAPIError) -> str | None:
+    return getattr(error.orig, "sqlstate", None)
 
 
 def _tell(tx: Tx) -> None:

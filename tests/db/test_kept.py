@@ -1,10 +1,23 @@
 """Statements worked out once answer as the built ones do, on both databases."""
 
 import pytest
-from sqlalchemy import bindparam, func, literal, select, update
+from sqlalchemy import (
+    Column,
+    Integer,
+    MetaData,
+    Table,
+    bindparam,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.schema import CreateTable
 
-from bulou.db.database import Database
+from bulou.db.database import Database, open_database
 from bulou.db.kept import Kept, among
 from bulou.db.tables.people import department
 from bulou.db.tables.workspace import revision
@@ -76,3 +89,18 @@ def test_errors_of_the_driver_are_known_and_carry_no_values(db: Database) -> Non
     with pytest.raises(SQLAlchemyError):
         run(db, lost)
     assert run(db, lambda tx: tx.value(select(func.count()).select_from(department))) is not None
+
+
+def test_a_kept_statement_outlives_a_change_of_its_table(db: Database) -> None:
+    """Somebody else publishes a field with another type while our connections hold the plan of the older one."""
+    table = Table("thing", MetaData(), Column("id", Integer, primary_key=True), Column("size", Integer))
+    kept = Kept(select(table.c.size))
+    run(db, lambda tx: [tx.execute(CreateTable(table)), tx.execute(insert(table).values(size=7))])
+    for _ in range(3):
+        assert run(db, kept.rows, write=False) == [(7,)]
+    other = open_database(db.url)
+    for change in ("RENAME COLUMN size TO size__1", "ADD COLUMN size TEXT DEFAULT 'seven'"):
+        run(other, lambda tx, change=change: tx.execute(text(f"ALTER TABLE thing {change}")))  # type: ignore[misc]
+    other.close()
+    for write in (True, False):
+        assert run(db, kept.rows, write=write) == [("seven",)]

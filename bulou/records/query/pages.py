@@ -48,7 +48,7 @@ class Prepared:
             return tx.rows(build())
         known: Kept | None = self.statements.get(key)
         if known is None:
-            known = self.statements[key] = Kept(build())
+            known = self.statements[key] = Kept(build(), keep_plan=False)
         return known.rows(tx)
 
 
