@@ -19,9 +19,9 @@ from bulou.kit.clock import instant
 from bulou.kit.pinyin import sort_key
 from bulou.kit.protocols import SYSTEM
 from bulou.kit.text import name_core, name_key
-from bulou.kit.tokens import tokens
 from bulou.people import accounts, actors, passwords, roles
 from bulou.people import tokens as api_tokens
+from bulou.records.write.search_rows import put_rows
 from bulou.settings import read_settings
 
 PEOPLE = 50
@@ -98,7 +98,7 @@ def _token(tx: Tx, person: int) -> str:
     return api_tokens.create(tx, actor, "bench", ("read", "write", "import", "export"), 30).secret
 
 
-Row = tuple[dict[str, Any], str]
+Row = dict[str, Any]
 
 
 def _accounts(chance: random.Random, people: list[int], count: int, now: datetime) -> Iterator[Row]:
@@ -109,7 +109,7 @@ def _accounts(chance: random.Random, people: list[int], count: int, now: datetim
         yield {
             "name": name, "name__key": name_key(name), "name__core": name_core(name), "title_sort": sort_key(name),
             "owner": owner, "owner_since": made, **_system(made, owner),
-        }, name  # fmt: skip
+        }  # fmt: skip
 
 
 def _opportunities(
@@ -128,7 +128,7 @@ def _opportunities(
             "expected_close": close.date().isoformat(), "closed_on": closed,
             "engaged_on": made.date().isoformat(), "owner": owner, "owner_since": instant(made),
             "next_activity_at": instant(close) if chance.random() < 0.7 else None, **_system(instant(made), owner),
-        }, name  # fmt: skip
+        }  # fmt: skip
 
 
 def _system(made: str, owner: int) -> dict[str, Any]:
@@ -149,18 +149,11 @@ def _insert(tx: Tx, key: str, first: int, chunk: list[Row]) -> None:
     known = set(form.table.c.keys())
     values = [
         {"id": first + n + 1, **{k: v for k, v in row.items() if k in known}}
-        for n, (row, _) in enumerate(chunk)
+        for n, row in enumerate(chunk)
     ]
     tx.execute(insert(form.table), values)
     if not tx.db.is_sqlite:
         tx.connection.exec_driver_sql(
             f"SELECT setval(pg_get_serial_sequence('{form.table.name}', 'id'), %s)", (first + len(chunk),)
         )
-    if form.search_table is None:
-        return
-    name = form.search_table.name
-    marks = "INSERT INTO {} (rowid, tokens) VALUES (?, ?)" if tx.db.is_sqlite else (
-        "INSERT INTO {} (id, tokens) VALUES (%s, to_tsvector('simple', %s))"
-    )  # fmt: skip
-    words = [(first + n + 1, " ".join(tokens(title))) for n, (_, title) in enumerate(chunk)]
-    tx.connection.exec_driver_sql(marks.format(f'"{name}"'), words)
+    put_rows(tx, form, [(first + n + 1, row) for n, row in enumerate(chunk)])

@@ -74,8 +74,7 @@ def everywhere(
     if not phrases_of(text):
         return []
     found: list[Hit] = []
-    readable = (form for form in _in_order(look.catalog, forms) if may(actor, form.key, "read"))
-    chosen = [form for form in readable if _anything(look, form)]
+    chosen = [form for form in _in_order(look.catalog, forms) if may(actor, form.key, "read")]
     for title_only in (True, False):
         for form in chosen:
             missing = limit - len(found)
@@ -84,11 +83,6 @@ def everywhere(
                 hits = _in_form(look, form, missing + len(known), title_only)
                 found += [hit for hit in hits if hit.id not in known][:missing]
     return sorted(found, key=lambda hit: _rank(hit, text))[:limit]
-
-
-def _anything(look: Look, form: Form) -> bool:
-    """False when no record of the form has this text."""
-    return _candidates(look.tx, sight(look.tx, look.actor, form), form, look.text, False, 1) != []
 
 
 def pick(
@@ -149,7 +143,7 @@ def _candidates(
     places, table = open_places(seen, form, title_only), form.search_table
     if not places or table is None or any(seen.when(bound.key) is not None for bound, _mark in places):
         return None
-    return [row[0] for row in tx.rows(*newest(table, spot_of(form, places, phrases_of(text)), most))]
+    return newest(tx, table, spot_of(form, places, phrases_of(text)), most)
 
 
 def _hits(look: Look, seen: Visible, form: Form, query: Any, limit: int) -> list[Hit]:

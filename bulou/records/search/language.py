@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, cast, select
+from sqlalchemy import ColumnElement, Table, bindparam, cast, select
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
+
+from bulou.db.kept import Kept
+from bulou.db.tx import Tx
 
 
 @dataclass(frozen=True)
@@ -54,20 +57,22 @@ def matches(table: Table, spot: Spot) -> ColumnElement[bool]:
     return found
 
 
-def newest(table: Table, spot: Spot, most: int) -> tuple[Select[Any], dict[str, Any]]:
-    """The ids of rows that match, at most `most`, with the statement's parameters; on SQLite the newest ones."""
+def newest(tx: Tx, table: Table, spot: Spot, most: int) -> list[int]:
+    """The ids of rows that match, at most `most`; on SQLite the newest ones."""
     searched = isinstance(table.c.tokens.type, TSVECTOR)
-    return _newest(table), {"spot": for_tsquery(spot) if searched else for_fts5(spot), "most": most}
+    written = for_tsquery(spot) if searched else for_fts5(spot)
+    return [row[0] for row in _newest(table).rows(tx, {"spot": written, "most": most})]
 
 
 @lru_cache(maxsize=512)
-def _newest(table: Table) -> Select[Any]:
+def _newest(table: Table) -> Kept:
     column: Any = table.c.tokens
     if isinstance(column.type, TSVECTOR):  # GIN would have to sort everything it found
         found = column.op("@@")(cast(bindparam("spot"), TSQUERY))
-        return select(table.c.id).where(found).limit(bindparam("most"))
+        return Kept(select(table.c.id).where(found).limit(bindparam("most")), keep_plan=False)
     found = column.op("MATCH")(bindparam("spot"))  # FTS5 walks backwards for free
-    return select(table.c.id).where(found).order_by(table.c.id.desc()).limit(bindparam("most"))
+    query = select(table.c.id).where(found).order_by(table.c.id.desc())
+    return Kept(query.limit(bindparam("most")), keep_plan=False)
 
 
 def for_fts5(spot: Spot) -> str:
