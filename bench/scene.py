@@ -148,8 +148,7 @@ def _insert(tx: Tx, key: str, first: int, chunk: list[Row]) -> None:
     form: Form = load(tx)[key]
     known = set(form.table.c.keys())
     values = [
-        {"id": first + n + 1, **{k: v for k, v in row.items() if k in known}}
-        for n, row in enumerate(chunk)
+        {"id": first + n + 1, **{k: v for k, v in row.items() if k in known}} for n, row in enumerate(chunk)
     ]
     tx.execute(insert(form.table), values)
     if not tx.db.is_sqlite:

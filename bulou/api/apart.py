@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import ColumnElement, func, literal_column, select
 
 from bulou.api.call import Call
 from bulou.db.kept import Kept as Statement
@@ -20,7 +20,9 @@ MINUTE = 60  # figures may depend on the clock: overdue, stalled
 MOST_KEPT = 64  # answers of one person
 
 _NEWEST = Statement(select(func.max(outbox.c.id)))
-_QUIET = literal_column("pg_snapshot_xmin(pg_current_snapshot()) = pg_snapshot_xmax(pg_current_snapshot())")
+_QUIET: ColumnElement[bool] = literal_column(
+    "pg_snapshot_xmin(pg_current_snapshot()) = pg_snapshot_xmax(pg_current_snapshot())"
+)
 _NEWEST_AND_QUIET = Statement(select(func.max(outbox.c.id), _QUIET))
 
 

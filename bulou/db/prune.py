@@ -1,10 +1,12 @@
-"""Every night: rows that have done their duty go — handled events, stored answers, ended jobs."""
+"""Every night: rows that have done their duty go — handled events, stored answers, ended jobs — and the planner
+looks at what is left."""
 
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Table, delete, exists, func, select
 
+from bulou.db import statistics
 from bulou.db.jobs import Continue, Finish, JobContext, JobKind, job_kinds
 from bulou.db.jobs.kinds import Step
 from bulou.db.outbox import floor
@@ -62,7 +64,10 @@ def _before(tx: Tx, age: timedelta) -> str:
 
 def _step(context: JobContext) -> Step:
     done = (context.cursor or 0) + (number := prune(context.tx))
-    return Continue(done, done=done) if number else Finish({"rows": done})
+    if number:
+        return Continue(done, done=done)
+    statistics.refresh(context.tx)
+    return Finish({"rows": done})
 
 
 job_kinds.register(JobKind("prune", _step, label={"zh-CN": "清理旧数据", "en-US": "Clearing old rows"}))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bulou.access.visible import require
-from bulou.db import jobs
+from bulou.db import jobs, statistics
 from bulou.db import tx as transactions
 from bulou.db.jobs import Continue, Finish, Job, JobContext, JobKind, Preparation, job_kinds
 from bulou.db.tx import Tx
@@ -28,6 +28,7 @@ from bulou.records.exchange.store import Import
 from bulou.records.write import Who
 
 KIND = "import"
+GROWN = 1_000  # more new records than this, and the planner must not think the table small
 Step = Continue | Finish
 _FIRST = {"phase": "write", "sheet": 0, "chunk": 0}
 
@@ -170,6 +171,8 @@ def _later(context: JobContext, run: Import, actor: Actor, form: Form) -> Step:
 def _finish(context: JobContext, run: Import, actor: Actor, form: Form) -> Step:
     tx = context.tx
     told = counts.told(counts.from_json(run.progress.get("counts")), form)
+    if told["created"] >= GROWN:
+        statistics.refresh(tx, form.table)
     if run.batch_id is not None:
         ledger.end(tx, run.batch_id, "done", {**ledger.found(tx, run.batch_id).summary, **told})
         tell_requester(tx, ledger.found(tx, run.batch_id), {"import": run.id, **told})
