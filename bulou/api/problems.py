@@ -46,24 +46,6 @@ class TooDeep(AppError):
     code, status = "http.too_deep", 422
 
 
-class NoRoom(AppError):
-    """The disk is full: nothing was stored."""
-
-    code, status = "http.no_room", 507
-
-
-class NotWritable(AppError):
-    """The data folder or the database takes no writes: nothing was stored."""
-
-    code, status = "http.not_writable", 503
-
-
-class Unreachable(AppError):
-    """The database cannot be reached."""
-
-    code, status = "http.unreachable", 503
-
-
 class NotJson(AppError):
     """The body is not readable JSON. `position`."""
 
@@ -74,12 +56,6 @@ class WrongType(AppError):
     """The body has another media type than the address takes. `expected`."""
 
     code, status = "http.wrong_type", 415
-
-
-class Busy(AppError):
-    """The database was occupied by others for too long."""
-
-    code, status = "http.busy", 503
 
 
 def problem(error: AppError, locale: str, request_id: str) -> bytes:

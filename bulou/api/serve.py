@@ -20,9 +20,9 @@ from bulou.api.doors import Door
 from bulou.api.idempotency import once
 from bulou.api.problems import PROBLEM, problem
 from bulou.api.site import Site
-from bulou.api.trouble import trouble
 from bulou.api.unit import unit
 from bulou.db.reader import read_apart
+from bulou.db.trouble import trouble
 from bulou.db.tx import Tx
 from bulou.kit.errors import AppError
 from bulou.people.authenticate import touch

@@ -60,8 +60,8 @@ def main() -> None:
 
 def _say_trouble(error: Exception) -> None:
     """A database or folder that cannot be used, in one line; anything else is ours and shows where it was."""
-    from bulou.api.trouble import trouble
     from bulou.cli.shared import said
+    from bulou.db.trouble import trouble
 
     told = trouble(error)
     if told is None and not isinstance(error, ArgumentError | NoSuchModuleError | OSError):

@@ -73,4 +73,4 @@ def _result(done: dict[str, Any]) -> None:
     for what, number in (done["result"] or {}).items():
         click.echo(f"  {what.replace('_', ' ')}: {number}")
     if done["error"]:
-        click.echo(f"  {done['error']['code']} {done['error']['params']}")
+        click.echo(f"  {done['error']['code']}: {done['error']['detail']}")

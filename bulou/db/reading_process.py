@@ -15,8 +15,11 @@ from dataclasses import dataclass, field
 from queue import SimpleQueue
 from typing import IO, Any
 
+from sqlalchemy.exc import DBAPIError
+
 from bulou.db.database import Database, open_database
 from bulou.db.frames import Answer, Cancel, Failure, Question, receive, send
+from bulou.db.trouble import NotWritable, trouble
 from bulou.db.tx import Tx, transaction
 from bulou.kit.clock import utc_now
 from bulou.kit.errors import AppError
@@ -42,10 +45,8 @@ class Desk:
         try:
             reply: Answer | Failure = Answer(question.number, self._read(question))
             self._say(reply)
-        except AppError as error:
-            self._say(Failure(question.number, "", type(error), {**error.params}, tuple(error.problems)))
-        except Exception:
-            self._say(Failure(question.number, traceback.format_exc()))
+        except Exception as error:
+            self._say(_failure(question, error))
         finally:
             with self.lock:
                 self.open -= 1
@@ -117,6 +118,16 @@ def main(url: str) -> None:
         with desk.lock:
             desk.open += 1
         pool.submit(desk.answer, asked)
+
+
+def _failure(question: Question, error: Exception) -> Failure:
+    told = error if isinstance(error, AppError) else trouble(error)
+    wrote = isinstance(told, NotWritable) and isinstance(
+        error, DBAPIError
+    )  # a read that writes is our own fault
+    if told is None or wrote:
+        return Failure(question.number, traceback.format_exc())
+    return Failure(question.number, "", type(told), {**told.params}, tuple(told.problems))
 
 
 def _stop(tx: Tx) -> Callable[[], None]:

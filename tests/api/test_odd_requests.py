@@ -21,8 +21,8 @@ from bulou.api import body, connection
 from bulou.api.connection import Connection
 from bulou.api.doors import all_doors
 from bulou.api.problems import CutShort, TooSlow
-from bulou.api.trouble import trouble
 from bulou.db.database import Database
+from bulou.db.trouble import trouble
 from tests.api.conftest import Office, code, created
 
 DEPTHS = (101, 900, 1010, 1020)

@@ -1,5 +1,6 @@
 """Kinds of jobs for tests: one that counts, one that fails, one that waits to be told."""
 
+import errno
 import threading
 
 from bulou.db.jobs import Continue, Finish, Job, JobContext, JobKind, Preparation, job_kinds
@@ -28,6 +29,13 @@ def stumble(context: JobContext) -> Step:
     write(context.tx, "stumble", None, context.job.attempts)
     if context.job.attempts < context.payload["times"]:
         raise ValueError("stumbled")
+    return Finish(context.job.attempts)
+
+
+def fill_the_disk(context: JobContext) -> Step:
+    """Finds no room as often as `payload["times"]` says."""
+    if context.job.attempts < context.payload["times"]:
+        raise OSError(errno.ENOSPC, "No space left on device")
     return Finish(context.job.attempts)
 
 
@@ -73,9 +81,10 @@ def note_end(tx: Tx, job: Job) -> None:
 count_kind = JobKind("test.count", count, ended=note_end)
 stumble_kind = JobKind("test.stumble", stumble, attempts=3, ended=note_end)
 refuse_kind = JobKind("test.refuse", refuse, ended=note_end)
+full_kind = JobKind("test.full", fill_the_disk, attempts=3)
 hold_kind = JobKind("test.hold", hold, ended=note_end)
 prepared_kind = JobKind("test.prepared", use_prepared, prepare=prepare)
 preparing_kind = JobKind("test.preparing", lambda context: Finish(context.prepared), prepare=prepare_long)
 
-for kind in (preparing_kind, count_kind, stumble_kind, refuse_kind, hold_kind, prepared_kind):
+for kind in (full_kind, preparing_kind, count_kind, stumble_kind, refuse_kind, hold_kind, prepared_kind):
     job_kinds.register(kind)

@@ -1,5 +1,6 @@
 """Functions that the reading process runs in tests; it finds them by name."""
 
+import errno
 import os
 import time
 
@@ -28,6 +29,11 @@ def refuse(tx: Tx, field: str) -> None:
 def stumble(tx: Tx) -> None:
     """An error of ours."""
     raise ZeroDivisionError("by zero")
+
+
+def fill_the_disk(_tx: Tx) -> None:
+    """Find no room for a file."""
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def write(tx: Tx) -> None:

@@ -13,6 +13,7 @@ import pytest
 from bulou.db import reader, settings_table
 from bulou.db.database import Database
 from bulou.db.reader import ReadCancelled, ReadFailed, ReadTookTooLong, read_apart
+from bulou.db.trouble import NoRoom
 from bulou.db.tx import run
 from bulou.kit.errors import Invalid
 from tests.db import reads
@@ -46,6 +47,11 @@ def test_errors_with_a_code_arrive_whole(filled: Database) -> None:
 def test_other_errors_arrive_as_their_trace(filled: Database) -> None:
     with pytest.raises(ReadFailed, match="ZeroDivisionError"):
         read_apart(filled, reads.stumble)
+
+
+def test_a_full_disk_arrives_as_what_it_is(filled: Database) -> None:
+    with pytest.raises(NoRoom):
+        read_apart(filled, reads.fill_the_disk)
 
 
 def test_it_cannot_write(filled: Database) -> None:

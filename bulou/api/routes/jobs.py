@@ -23,13 +23,13 @@ class JobEnded(Conflict):
 def list_jobs(call: Call) -> dict[str, Any]:
     """The person's newest jobs."""
     found = jobs.list_for(call.tx, call.person_id, limit=call.number("limit", 50, most=200))
-    return {"items": [shown(job, call.tx.now) for job in found]}
+    return {"items": [shown(job, call) for job in found]}
 
 
 @doors.get("/jobs/{job}", "get_job", carries="own")
 def get_job(call: Call) -> dict[str, Any]:
     """One job."""
-    return shown(mine(call), call.tx.now)
+    return shown(mine(call), call)
 
 
 @doors.post("/jobs/{job}/cancel", "cancel_job", carries="own")
@@ -38,7 +38,7 @@ def cancel_job(call: Call) -> dict[str, Any]:
     job = mine(call)
     if not jobs.cancel(call.tx, job.id):
         raise JobEnded(state=job.state)
-    return shown(mine(call), call.tx.now)
+    return shown(mine(call), call)
 
 
 def mine(call: Call) -> Job:
@@ -49,10 +49,10 @@ def mine(call: Call) -> Job:
     return job
 
 
-def shown(job: Job, now: datetime) -> dict[str, Any]:
+def shown(job: Job, call: Call) -> dict[str, Any]:
     """The job as JSON, with its speed and what remains."""
     kind = job_kinds.get(job.kind)
-    rate, remaining = speed(job, now)
+    rate, remaining = speed(job, call.tx.now)
     return {
         "id": job.id,
         "kind": job.kind,
@@ -64,7 +64,7 @@ def shown(job: Job, now: datetime) -> dict[str, Any]:
         "rate": rate,
         "remaining_seconds": remaining,
         "result": job.result,
-        "error": job.error,
+        "error": jobs.told_error(job, call.actor.locale) or job.error,
         "created_at": instant(job.created_at),
         "started_at": instant(job.started_at) if job.started_at else None,
         "ended_at": instant(job.ended_at) if job.ended_at else None,

@@ -3,6 +3,7 @@
 from bulou.db.jobs.job import Job
 from bulou.db.jobs.kinds import Continue, Finish, JobContext, JobKind, Preparation, job_kinds
 from bulou.db.jobs.queue import cancel, enqueue, get, list_for
+from bulou.db.jobs.telling import told_error
 
 __all__ = [
     "Continue",
@@ -16,4 +17,5 @@ __all__ = [
     "get",
     "job_kinds",
     "list_for",
+    "told_error",
 ]

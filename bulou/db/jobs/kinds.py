@@ -74,7 +74,7 @@ class JobKind:
     make it run again, so it changes nothing in the database.
     `ended` runs in the transaction that ends the job in any other way than by Finish: failed, cancelled.
     A step that raises is repeated after 1, 4, 16 … seconds, `attempts` times in a row at most; an AppError
-    fails the job at once, since repeating would not change it.
+    fails the job at once, since repeating would not change it, unless it is a Trouble of disk or database.
     """
 
     key: str

@@ -15,6 +15,7 @@ from bulou.db.jobs.job import Job
 from bulou.db.jobs.kinds import Finish, JobContext, JobKind, Preparation, Step, job_kinds
 from bulou.db.jobs.queue import end, get
 from bulou.db.tables.jobs import job as job_table
+from bulou.db.trouble import Trouble, trouble
 from bulou.db.tx import Tx, run
 from bulou.kit.clock import Clock, instant
 from bulou.kit.errors import AppError
@@ -113,8 +114,10 @@ def _changes(tx: Tx, job: Job, outcome: Step) -> dict[str, Any]:
 
 def _fail(place: Place, kind: JobKind, job: Job, error: Exception) -> None:
     attempts = job.attempts + 1
-    found = _describe(error)
-    if isinstance(error, AppError) or attempts >= kind.attempts:
+    told = error if isinstance(error, AppError) else trouble(error)
+    found = _describe(told, error)
+    lasting = told is not None and not isinstance(told, Trouble)
+    if lasting or attempts >= kind.attempts:
         run(place.db, lambda tx: _end(tx, job, "failed", error=found, attempts=attempts), clock=place.clock)
         return
 
@@ -134,11 +137,11 @@ def _end(tx: Tx, job: Job, state: str, *, error: Any = None, **values: Any) -> N
     end(tx, job, state, only=job.state, error=_json(error), **values)
 
 
-def _describe(error: Exception) -> dict[str, Any]:
+def _describe(told: AppError | None, error: Exception) -> dict[str, Any]:
     """The error as it is kept with the job: codes and parameters, no text of libraries."""
-    if isinstance(error, AppError):
-        problems = [{"field": p.field, "code": p.code, "params": dict(p.params)} for p in error.problems]
-        return {"code": error.code, "params": error.params, "problems": problems}
+    if told is not None:
+        problems = [{"field": p.field, "code": p.code, "params": dict(p.params)} for p in told.problems]
+        return {"code": told.code, "params": told.params, "problems": problems}
     return {"code": "internal", "params": {"type": type(error).__name__}}
 
 

@@ -267,7 +267,7 @@ def told(tx: Tx, actor: Actor, found: Import) -> Json:
         "progress": _progress(tx, found),
         "result": result,
         "undo": _undo(tx, found),
-        "error": _error(tx, found),
+        "error": _error(tx, found, actor.locale),
         "job": found.job_id,
         "created_at": found.created_at,
         "ended_at": found.ended_at,
@@ -307,9 +307,9 @@ def _undo(tx: Tx, found: Import) -> Json:
     return {**told, "running": not told["done"], "batch": held.undone_by, "result": result}
 
 
-def _error(tx: Tx, found: Import) -> Any:
+def _error(tx: Tx, found: Import, locale: str) -> Any:
     failed = jobs.get(tx, found.job_id) if found.job_id and found.state == "failed" else None
-    return failed.error if failed else None
+    return jobs.told_error(failed, locale) if failed else None
 
 
 __all__ = [

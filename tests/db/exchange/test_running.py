@@ -8,15 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bulou.db import jobs
 from bulou.db.contributed import discover
+from bulou.db.jobs import job_kinds
 from bulou.forms import catalog as catalogs
 from bulou.kit.errors import AppError, Forbidden, NotFound
 from bulou.people import accounts, departments
 from bulou.records.batches import ledger
 from bulou.records.exchange import imports
 from bulou.records.exchange.errors import ImportState, NothingToImport
+from bulou.records.exchange.running import writing
 from tests.db.exchange.conftest import Office
 from tests.db.exchange.small import ALL, LEADS, known_lead, sheet
 
@@ -101,6 +104,39 @@ def test_a_cancelled_import_keeps_what_is_in_and_can_be_resumed_or_undone(
     assert office.records("lead") == []
     with pytest.raises(ImportState):
         office.do(lambda tx: imports.resume(tx, office.boss, made["id"]))
+
+
+class Full(Exception):
+    """What a driver says when the disk is full."""
+
+    sqlstate = "53100"
+
+    def __str__(self) -> str:
+        return "database or disk is full"
+
+
+def test_an_import_that_found_no_room_says_so_and_goes_on_when_there_is(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_args: Any) -> None:
+        raise OperationalError("insert", {}, Full())
+
+    rows = [[f"武汉第{at:04}号有限公司", "王强", None, at] for at in range(1, 1201)]
+    made = office.start("lead", sheet(tmp_path, LEADS[0], *rows))
+    queued = office.do(lambda tx: imports.run(tx, office.boss, made["id"]))
+    office.drive(queued["job"], steps=2)
+    with monkeypatch.context() as patched:
+        patched.setattr(writing, "write", no_room)
+        for _attempt in range(job_kinds["import"].attempts):
+            office.drive(queued["job"])
+    stopped = office.state(made["id"])
+    assert (stopped["status"], stopped["error"]["code"]) == ("failed", "http.no_room")
+    assert "继续" in stopped["error"]["detail"]
+    assert office.count("f_lead") == stopped["result"]["created"] == 499
+    resumed = office.do(lambda tx: imports.resume(tx, office.boss, made["id"]))
+    office.drive(resumed["job"])
+    done = office.state(made["id"])
+    assert (done["status"], done["error"], office.count("f_lead")) == ("done", None, 1200)
 
 
 def test_rights_are_asked_at_the_door_and_again_at_every_chunk(office: Office, tmp_path: Path) -> None:

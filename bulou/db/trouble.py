@@ -1,11 +1,41 @@
-"""What a failing database or disk means for the one who asked: full, not writable, busy, out of reach."""
+"""What a failing database or disk means for the one who asked: full, not writable, busy, out of reach.
+
+The one place that knows: requests, jobs, the reading process and the command line all ask here."""
 
 import errno
 
 from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
 
-from bulou.api.problems import Busy, NoRoom, NotWritable, Unreachable
 from bulou.kit.errors import AppError
+
+
+class Trouble(AppError):
+    """Base of what the machine is at fault for, not the request: the same may well succeed later."""
+
+
+class NoRoom(Trouble):
+    """The disk is full: nothing was stored."""
+
+    code, status = "http.no_room", 507
+
+
+class NotWritable(Trouble):
+    """The data folder or the database takes no writes: nothing was stored."""
+
+    code, status = "http.not_writable", 503
+
+
+class Unreachable(Trouble):
+    """The database cannot be reached."""
+
+    code, status = "http.unreachable", 503
+
+
+class Busy(Trouble):
+    """The database was occupied by others for too long."""
+
+    code, status = "http.busy", 503
+
 
 OCCUPIED = frozenset({"40001", "40P01", "55P03"})  # serialization, deadlock, lock not to be had
 FULL = frozenset({"53100"})
@@ -27,8 +57,10 @@ NUMBERS = {
 }
 
 
-def trouble(error: Exception) -> AppError | None:
+def trouble(error: Exception) -> Trouble | None:
     """The error as people are told of it; None when it is our own fault."""
+    if isinstance(error, Trouble):
+        return error
     if isinstance(error, TimeoutError):
         return Busy(seconds=2)
     if isinstance(error, DBAPIError):
@@ -37,7 +69,7 @@ def trouble(error: Exception) -> AppError | None:
     return kind() if kind else None
 
 
-def _of_database(error: DBAPIError) -> AppError | None:
+def _of_database(error: DBAPIError) -> Trouble | None:
     state = getattr(error.orig, "sqlstate", None)
     if state in OCCUPIED:
         return Busy(seconds=2)
