@@ -19,7 +19,14 @@ def command() -> None:
 @workspace_options
 @click.argument("account")
 @click.option("--name", required=True)
-@click.option("--scope", "scopes", multiple=True, type=click.Choice(tokens.SCOPES), default=("read",))
+@click.option(
+    "--scope",
+    "scopes",
+    multiple=True,
+    type=click.Choice(tokens.SCOPES),
+    default=(tokens.READ,),
+    help="What it may do; read is in every token.",
+)
 @click.option("--days", type=click.IntRange(1, tokens.LONGEST_DAYS), default=90, show_default=True)
 def add(
     data: Path | None, database_url: str | None, account: str, name: str, scopes: tuple[str, ...], days: int

@@ -19,6 +19,7 @@ from bulou.people import audit
 
 PREFIX = "bulou_"
 SCOPES = ("read", "write", "import", "export", "configure")
+READ = "read"  # in every token: whatever the other scopes do is answered with what it became
 LONGEST_DAYS = 365
 TOUCH = timedelta(minutes=10)
 
@@ -39,13 +40,13 @@ class NewToken:
 
 
 def create(tx: Tx, by: Actor, name: str, scopes: Collection[str], days: int) -> NewToken:
-    """A token of the caller for `days` (1 to 365) days."""
+    """A token of the caller for `days` (1 to 365) days; whatever its scopes, it may read as well."""
     problems = list(_problems(name, scopes, days))
     if problems or by.person_id is None:
         raise BadToken(problems=problems)
     made = PREFIX + secret()
     expires = instant(tx.now + timedelta(days=days))
-    wanted = sorted(set(scopes))
+    wanted = sorted({*scopes, READ})
     values = {
         "id_hash": fingerprint(made),
         "person_id": by.person_id,

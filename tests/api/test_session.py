@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 
 from bulou.api.app import create_app
 from bulou.db.database import Database
+from bulou.people.tokens import SCOPES
 from tests.api.conftest import PASSWORD, Office, code, created
 
 
@@ -120,6 +121,21 @@ def test_tokens_reach_as_far_as_their_scopes(office: Office, anna: TestClient) -
         code(writer.post("/api/tokens", json={"name": "x", "scopes": ["read"], "days": 1})) == "token.scope"
     )
     assert office.events(before) == ["record.created"]
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_every_token_may_read_what_it_works_with(office: Office, anna: TestClient, scope: str) -> None:
+    program = bearer(office, anna, scope)
+    [listed] = anna.get("/api/tokens").json()["items"]
+    assert listed["scopes"] == sorted({"read", scope}), "what it really may do is shown"
+    assert program.get("/api/records/account").status_code == 200
+    made = program.post("/api/records/account", json={"name": "By a program"})
+    if scope == "write":
+        assert (made.status_code, made.json()["name"]) == (201, "By a program")
+        changed = program.patch(f"/api/records/account/{made.json()['id']}", json={"name": "B", "version": 1})
+        assert changed.json()["version"] == 2
+    else:
+        assert code(made) == "token.scope"
 
 
 def test_tokens_end(office: Office, anna: TestClient) -> None:

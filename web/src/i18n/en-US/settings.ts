@@ -58,7 +58,7 @@ export const settings: Same<typeof zh> = {
   },
   tokens: {
     title: 'API tokens',
-    why: 'Lets a program read and write in your name, with only the rights it needs, until it expires.',
+    why: 'Lets a program read and write in your name, with only the rights it needs, until it expires. Every token may read.',
     none: 'No tokens yet',
     name: 'Name',
     scopes: 'Scopes',
