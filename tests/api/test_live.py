@@ -118,11 +118,52 @@ def test_a_stream_ends_with_its_session_however_much_there_is_to_tell(
 
     async def watch() -> list[bytes]:
         hub = live.Hub(office.db.signals)
-        return [message async for message in hub.listen(office.people.anna, read, still)]
+        listener = hub.admit(office.people.anna)
+        return [message async for message in hub.listen(listener, read, still)]
 
     monkeypatch.setattr(live, "ALIVE", 0.02)
     monkeypatch.setattr(live, "next_message", always)
     assert set(asyncio.run(watch())[1:]) <= {b"news"}  # it ends
+
+
+def test_one_page_too_many_sends_the_oldest_to_rest(office: Office) -> None:
+    hub = office.app.state.site.hub
+    with served(office) as url, contextlib.ExitStack() as stack:
+        anna = stack.enter_context(browser(office, url, "anna"))
+        pages = [stack.enter_context(anna.stream("GET", "/api/events")) for _ in range(live.EACH)]
+        ben = stack.enter_context(browser(office, url, "ben"))
+        other = messages(stack.enter_context(ben.stream("GET", "/api/events")))
+        assert next(other) == ("hello", {})
+        last = messages(stack.enter_context(anna.stream("GET", "/api/events")))
+        assert next(last) == ("hello", {})
+        assert list(messages(pages[0])) == [("hello", {}), ("rest", {})], "told, and ended"
+        waiting(lambda: len(hub.listeners) == live.EACH + 1)
+        waiting(lambda: hub.looked >= 1)
+        made = anna.post("/api/records/account", json={"name": "Live Ltd"}).json()
+        told = ("record", {"form": "account", "id": made["id"], "version": 1})
+        second = messages(pages[1])
+        assert [next(second), next(second), next(last)] == [("hello", {}), told, told]
+        assert next(other)[0] == "record", "nobody else is disturbed"
+    waiting(lambda: not hub.listeners)
+
+
+def test_nobody_exhausts_the_server_with_streams(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "EACH", 2)
+    monkeypatch.setattr(live.Listener, "tell", lambda _listener, _message: None)  # they do not go when told
+    hub = office.app.state.site.hub
+    with served(office) as url, contextlib.ExitStack() as stack:
+        anna = stack.enter_context(browser(office, url, "anna"))
+        pages = [stack.enter_context(anna.stream("GET", "/api/events")) for _ in range(5)]
+        assert [page.status_code for page in pages] == [200] * 4 + [429]
+        assert (pages[-1].headers["retry-after"], pages[-1].read()[:1]) == ("30", b"{")
+        monkeypatch.setattr(live, "most_streams", lambda: 5)
+        ben = stack.enter_context(browser(office, url, "ben"))
+        theirs = [stack.enter_context(ben.stream("GET", "/api/events")) for _ in range(2)]
+        assert [page.status_code for page in theirs] == [200, 429], "all together"
+        theirs[-1].read()
+        assert code(theirs[-1]) == "events.too_many"
+        monkeypatch.undo()
+    waiting(lambda: not hub.listeners)
 
 
 def test_somebody_disabled_does_not_silence_the_others(office: Office) -> None:

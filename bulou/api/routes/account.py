@@ -94,7 +94,7 @@ def list_tokens(call: Call) -> dict[str, Any]:
 
 @doors.post("/tokens", "create_token", carries="own", scope=None, status=201, body=NewToken, answer=OBJECT)
 def create_token(call: Call) -> Answer:
-    """Make an API token; its text is shown in this answer and never again. Every token may `read` besides its scopes."""
+    """Make an API token; its text is shown in this answer and never again. Every token may read."""
     body = call.model(NewToken)
     if any(scope not in tokens.SCOPES for scope in body.scopes):
         raise refused("scopes", "fields.not_a_choice", choices=list(tokens.SCOPES))

@@ -2,12 +2,13 @@
 
 from functools import partial
 
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.types import Receive
 
 from bulou.api.asked import Asked
 from bulou.api.doors import Door, Doors
 from bulou.api.entry import enter
+from bulou.api.live import Stream
 from bulou.api.serve import open_call
 from bulou.api.site import Site
 from bulou.api.unit import unit
@@ -16,12 +17,11 @@ from bulou.kit.errors import AppError
 doors = Doors("events")
 
 STREAM = {"text/event-stream": {"type": "string"}}
-HEADERS = {"cache-control": "no-cache", "x-accel-buffering": "no"}
 
 
 @doors.get("/events", "stream_events", carries="own", by_hand=True, answer=STREAM)
 async def get_events(site: Site, door: Door, asked: Asked, receive: Receive) -> Response:
-    """`record {form, id, version}`, `job {id}`, `forms {revision}`, `notification {}`, `reload {}` as they happen."""
+    """`record {form, id, version}`, `job {id}`, `forms {revision}`, `notification {}`, `reload {}`, `rest {}`."""
     caller = await enter(site, door, asked)
     assert caller.person_id is not None
 
@@ -32,5 +32,5 @@ async def get_events(site: Site, door: Door, asked: Asked, receive: Receive) -> 
             return False
         return True
 
-    news = site.hub.listen(caller.person_id, partial(unit, site, write=False), still)
-    return StreamingResponse(news, media_type="text/event-stream", headers=HEADERS)
+    listener = site.hub.admit(caller.person_id)
+    return Stream(site.hub, listener, partial(unit, site, write=False), still)

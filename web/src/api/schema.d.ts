@@ -340,7 +340,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** `record {form, id, version}`, `job {id}`, `forms {revision}`, `notification {}`, `reload {}` as they happen. */
+        /** `record {form, id, version}`, `job {id}`, `forms {revision}`, `notification {}`, `reload {}`, `rest {}`. */
         get: operations["stream_events"];
         put?: never;
         post?: never;
@@ -1205,7 +1205,7 @@ export interface paths {
         /** One's API tokens; revoked ones are left out. */
         get: operations["list_tokens"];
         put?: never;
-        /** Make an API token; its text is shown in this answer and never again. */
+        /** Make an API token; its text is shown in this answer and never again. Every token may read. */
         post: operations["create_token"];
         delete?: never;
         options?: never;

@@ -6,6 +6,7 @@ import { JOBS } from './jobs'
 import { NOTIFICATIONS } from './notifications'
 import { ME, useExpired } from './query'
 import { refreshForm } from './records'
+import { follow } from './stream'
 
 export type Live =
   | { event: 'record'; form: string; id?: number }
@@ -18,13 +19,12 @@ export type Live =
 const KINDS = ['record', 'job', 'forms', 'notification', 'reload'] as const
 const QUIET = 400
 
-/** Opens the stream while mounted. Bursts (an import) refresh a form once per quiet moment. */
+/** Listens while mounted. Bursts (an import) refresh a form once per quiet moment. */
 export function useLiveUpdates(): void {
   const client = useQueryClient()
   const expired = useExpired((s) => s.expired)
   useEffect(() => {
     if (expired) return // a refused stream is not tried again by itself
-    const stream = new EventSource('/api/events')
     const pending = new Map<string, Live>()
     let timer: ReturnType<typeof setTimeout> | undefined
     const flush = () => {
@@ -32,15 +32,18 @@ export function useLiveUpdates(): void {
       pending.forEach((m) => apply(client, m))
       pending.clear()
     }
-    for (const event of KINDS) {
-      stream.addEventListener(event, (e: MessageEvent<string>) => {
-        collect(pending, { ...(e.data ? JSON.parse(e.data) : {}), event } as Live)
-        timer ??= setTimeout(flush, QUIET)
-      })
+    const gather = (m: Live) => {
+      collect(pending, m)
+      timer ??= setTimeout(flush, QUIET)
     }
+    const end = follow('/api/events', {
+      events: KINDS,
+      tell: (event, data) => gather({ ...(data ? JSON.parse(data) : {}), event } as Live),
+      missed: () => gather({ event: 'reload' }),
+    })
     return () => {
       clearTimeout(timer)
-      stream.close()
+      end()
     }
   }, [client, expired])
 }
