@@ -9,13 +9,11 @@ from bulou.db.tables.people import department, person, person_department
 from bulou.db.tables.records import batch_row
 from bulou.db.tx import Tx
 from bulou.forms.catalog import Catalog
-from bulou.kit.errors import AppError
 from bulou.kit.protocols import Actor
 from bulou.people import departments, revision
+from bulou.records.batches.filled import DEPARTMENTS
 from bulou.records.batches.people import PEOPLE
 from bulou.records.batches.revert import Done, Reverted
-
-DEPARTMENTS = "department"
 
 
 def take_away_departments(
@@ -39,13 +37,13 @@ def take_away_departments(
 
 def _removed(tx: Tx, by: Actor, id_: int) -> bool:
     revision.changing(tx)
+    below = (department.c.parent_id == id_) & department.c.deleted_at.is_(None)
+    if tx.value(select(department.c.id).where(below).limit(1)) is not None:
+        return False
     tx.execute(delete(person_department).where(person_department.c.department_id == id_))
     tx.execute(update(person).where(person.c.department_id == id_).values(department_id=None))
     tx.execute(update(department).where(department.c.id == id_).values(head_id=None))
-    try:
-        departments.remove(tx, by, id_)
-    except AppError:  # a department was put below it
-        return False
+    departments.remove(tx, by, id_)
     return True
 
 

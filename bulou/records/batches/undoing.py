@@ -15,7 +15,8 @@ from bulou.kit.errors import NotFound
 from bulou.kit.protocols import SYSTEM, Actor
 from bulou.people import actors, audit
 from bulou.records.batches import ledger
-from bulou.records.batches.departments import DEPARTMENTS, take_away_departments
+from bulou.records.batches.departments import take_away_departments
+from bulou.records.batches.filled import DEPARTMENTS, TABLES, empty_again
 from bulou.records.batches.options import retire
 from bulou.records.batches.people import PEOPLE, take_away_people
 from bulou.records.batches.revert import Done, Reverted, done_by, revert
@@ -148,6 +149,8 @@ def _next_stretch(cursor: dict[str, Any], summary: dict[str, Any], steps: list[A
 
 def _taken_back(tx: Tx, who: Who, batch_id: int, form: str, rows: list[Done]) -> Reverted:
     catalog = catalogs.load(tx)
+    if form in TABLES and rows[0].action == "changed":
+        return empty_again(tx, who.actor, batch_id, form, rows)
     if form == PEOPLE:
         return take_away_people(tx, catalog, rows)
     if form == DEPARTMENTS:

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from bulou.db.tables.people import department, person
+from bulou.db.tables.people import department, person, person_department
 from bulou.kit.errors import AppError
 from bulou.kit.text import name_key
 from bulou.people import accounts, departments
+from bulou.records.batches.filled import DEPARTMENTS, JOINED, note_filled
+from bulou.records.batches.people import PEOPLE
 from bulou.records.exchange.meaning.staff import DEPARTMENT, EMAIL, HEAD, NAME, PHONE
 from bulou.records.exchange.running import lookup, people
 from bulou.records.exchange.running.rows import LINK, ROW, Refusal, RowRead
@@ -99,6 +101,7 @@ def _complete(known: _Staff, row: RowRead, id_: int, home: int | None) -> None:
     fresh = {key: value for (key, value), now in zip(wanted.items(), present, strict=True) if now is None}
     if fresh:
         accounts.change(work.tx, work.who.actor, id_, fresh)
+        note_filled(work.tx, work.who.batch_id, PEOPLE, id_, fresh)
         work.counts.updated += 1
     else:
         work.counts.unchanged += 1
@@ -114,10 +117,19 @@ def _home(known: _Staff, row: RowRead) -> int | None:
     if office is None or manager is None or known.heads.get(office) == manager:
         return office
     if known.heads.get(office) is None and len(known.managers[name_key(offices[0])]) == 1:
-        departments.change(known.work.tx, known.work.who.actor, office, {"head_id": manager})
-        known.heads[office] = manager
+        _give_head(known, office, manager)
         return office
     return _team(known, office, manager, managers[0])
+
+
+def _give_head(known: _Staff, office: int, manager: int) -> None:
+    tx, who = known.work.tx, known.work.who
+    c = person_department.c
+    inside = select(c.person_id).where(c.person_id == manager, c.department_id == office)
+    joined = tx.value(inside) is None
+    departments.change(tx, who.actor, office, {"head_id": manager})
+    note_filled(tx, who.batch_id, DEPARTMENTS, office, ["head_id"], **{JOINED: joined})
+    known.heads[office] = manager
 
 
 def _office(known: _Staff, row: RowRead, name: str) -> int | None:
