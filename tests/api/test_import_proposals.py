@@ -8,7 +8,9 @@ import orjson
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.api.conftest import code
+from bulou.kit.protocols import SYSTEM
+from bulou.people import roles
+from tests.api.conftest import Office, code
 
 FILE = "公司,联系人,电话,预算,行业\n甲有限公司,王强,13902255229,5万,制造\n乙有限公司,李娜,15809657450,,船舶\n"
 HUGE = "x" * 300_000
@@ -162,3 +164,17 @@ def test_what_columns_may_fill_is_told(owner: TestClient) -> None:
     made = uploaded(owner, "姓名,部门,手机\n周琳,华东,13902255229\n", "people.csv", "user").json()["proposal"]
     assert [each["key"] for each in made["targets"]] == ["name", "department", "head", "email", "phone"]
     assert made["form"]["label"]["zh-CN"]
+
+
+def test_a_run_without_a_look_hands_nothing_to_others_either(office: Office, anna: TestClient) -> None:
+    grants = [{"form": "*", "actions": ["read", "create", "change", "import"], "rows": "own"}]
+    office.do(lambda tx: roles.put(tx, SYSTEM, "sales", {"en-US": "Sales"}, {"grants": grants}))
+    text = "公司,电话,负责人\n甲有限公司,13902255229,Ben Bolt\n乙有限公司,15809657450,\n"
+    made = uploaded(anna, text).json()
+    owners = made["proposal"]["owners"]
+    assert (owners["may_assign"], owners["goes_to"]["id"]) == (False, office.people.anna)
+    run = anna.post(f"/api/imports/{made['id']}/run").json()
+    assert office.drive(run["job"]) == "done"
+    found = anna.get("/api/records/lead?fields=owner").json()["items"]
+    assert [each["owner"]["id"] for each in found] == [office.people.anna] * 2
+    assert anna.get(f"/api/imports/{made['id']}").json()["result"]["created"] == 2

@@ -18,6 +18,8 @@ from bulou.db.database import open_database
 from bulou.db.one_process import Hold
 from bulou.db.tables.jobs import lease
 from bulou.db.tx import run
+from bulou.kit.protocols import SYSTEM
+from bulou.people import roles
 from tests.databases import PostgresServer
 
 OWNER = ["--owner", "boss", "--password", "Correct-horse-1"]
@@ -109,6 +111,24 @@ def test_a_csv_is_imported_from_the_command_line(bulou: Command, tmp_path: Path)
     assert (bad.exit_code, "not JSON" in bad.output) == (2, True)
     unknown = bulou("import", str(file), "--form", "lead", "--as", "nobody")
     assert (unknown.exit_code, "no active account" in unknown.output) == (1, True)
+
+
+def test_whoever_may_not_assign_imports_for_themselves(
+    bulou: Command, empty_url: str, tmp_path: Path
+) -> None:
+    good(bulou("init", *OWNER))
+    grants = [{"form": "*", "actions": ["read", "create", "import"], "rows": "own"}]
+    db = open_database(empty_url)
+    run(db, lambda tx: roles.put(tx, SYSTEM, "importer", {"en-US": "Importer"}, {"grants": grants}))
+    good(
+        bulou("user", "add", "zhou", "--name", "Zhou", "--role", "importer", "--password", "Correct-horse-2")
+    )
+    file = tmp_path / "leads.csv"
+    file.write_text("公司名称,手机,负责人\n青云科技,13902255229,boss\n白石贸易,13902255230,\n", "utf-8")
+    assert "created: 2" in good(bulou("import", str(file), "--form", "lead", "--as", "zhou"))
+    query = text("SELECT p.account FROM f_lead l JOIN person p ON p.id = l.owner")
+    assert [row[0] for row in run(db, lambda tx: tx.rows(query))] == ["zhou"] * 2
+    db.close()
 
 
 def test_on_sqlite_one_process_works_on_a_workspace(tmp_path: Path) -> None:

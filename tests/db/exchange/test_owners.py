@@ -7,10 +7,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from bulou.people import roles
 from bulou.records.exchange import imports
 from bulou.records.exchange.errors import PlanInvalid
 from tests.db.exchange.conftest import Office
-from tests.db.exchange.small import sheet
+from tests.db.exchange.small import known_lead, sheet
 
 SALES = ["read", "create", "change", "import", "assign"]
 
@@ -107,6 +108,51 @@ def test_without_the_right_to_assign_all_is_the_importers_and_said_so(office: Of
     done = office.finish(made, by=seller)
     assert office.count("f_lead", f"owner = {seller.person_id}") == 1203
     assert (done["result"]["cells_refused"], done["result"]["owners_unknown"]) == (0, 1200)
+
+
+def test_a_right_to_assign_that_was_taken_away_counts_when_it_runs(office: Office, tmp_path: Path) -> None:
+    seller = office.person("seller", {"form": "*", "actions": SALES, "rows": "all"})
+    boss = office.boss.person_id
+    made = office.start("lead", team(tmp_path), by=seller)
+    links = [{"raw": "周琳", "id": boss}, {"raw": "吴涛", "id": boss}]
+    patch = {
+        "sheets": [{"name": "leads", "columns": [{"index": 1, "links": links}], "owner": {"person": boss}}]
+    }
+    office.revise(made, {**patch, "options": {"owner": boss}}, by=seller)
+    grants = [{"form": "*", "actions": ["read", "create", "change", "import"], "rows": "all"}]
+    office.do(lambda tx: roles.put(tx, office.boss, "role_0", {"zh-CN": "x"}, {"grants": grants}))
+    done = office.finish(made, by=seller)
+    assert (done["status"], done["result"]["created"]) == ("done", 1203)
+    assert office.count("f_lead", f"owner = {seller.person_id}") == 1203
+
+
+def test_records_made_for_links_are_the_importers_own_too(office: Office, tmp_path: Path) -> None:
+    actions = ["read", "create", "change", "import"]
+    seller = office.person("seller", {"form": "*", "actions": actions, "rows": "own"})
+    rows = [
+        ["王强", "武汉安泰有限公司", "boss", "13902255229"],
+        ["李娜", "青岛博远有限公司", "", "15809657450"],
+    ]
+    done = office.load("contact", sheet(tmp_path, ["姓名", "客户", "负责人", "电话"], *rows), by=seller)
+    assert (done["result"]["created"], done["result"]["links_created"]) == (2, 2), office.refusals(done)
+    for table in ("f_contact", "f_account"):
+        assert office.count(table) == office.count(table, f"owner = {seller.person_id}") == 2
+
+
+@pytest.mark.parametrize("on_match", ["fill", "overwrite"])
+def test_without_the_right_to_assign_a_colleagues_record_stays_theirs(
+    office: Office, tmp_path: Path, on_match: str
+) -> None:
+    actions = ["read", "create", "change", "import"]
+    seller = office.person("seller", {"form": "*", "actions": actions, "rows": "all"})
+    known_lead(office, company="武汉安泰有限公司", phone="13902255229", note="")
+    rows = [["武汉安泰有限公司", "13902255229", "seller", "要回电"]]
+    made = office.start("lead", sheet(tmp_path, ["公司", "电话", "负责人", "备注"], *rows), by=seller)
+    made = office.revise(made, {"options": {"on_match": on_match}}, by=seller)
+    done = office.finish(made, by=seller)
+    assert (done["result"]["updated"], done["result"]["rows_refused"]) == (1, 0), office.refusals(done)
+    [lead] = office.records("lead", fields=("note", "owner"))
+    assert (lead["note"], lead["owner"]["id"]) == ("要回电", office.boss.person_id)
 
 
 def test_the_person_a_sheet_is_called_after_counts(office: Office, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from bulou.kit.text import name_key
 from bulou.records.exchange.meaning.plan import Plan
 from bulou.records.exchange.running import lookup, refusals
 from bulou.records.exchange.running.counts import Counts
+from bulou.records.exchange.running.links import owned
 from bulou.records.exchange.running.rows import LINK, Refusal
 from bulou.records.write import Command, Who, apply
 
@@ -38,7 +39,7 @@ def _found(
     missing = [name for name in names if name not in found]
     if missing and plan.options.create_missing.links:
         spelled = {name_key(name): name for name in reversed(missing)}
-        owner = {"owner": plan.options.owner} if form.owned and plan.options.owner else {}
+        owner = owned(who, form, plan.options.owner)
         commands = [Command("create", values={form.title: name, **owner}) for name in spelled.values()]
         outcomes = apply(tx, who, form, commands, partial=True)
         made = {key: each.id for key, each in zip(spelled, outcomes, strict=True) if each.ok and each.id}

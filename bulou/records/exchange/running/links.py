@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bulou.access.rights import may
 from bulou.db.tx import Tx
 from bulou.forms.catalog import Catalog
 from bulou.forms.form import Form
@@ -168,14 +169,22 @@ def _make(linking: Linking, key: str, target: Form, names: list[str], rows: Sequ
                 owners.setdefault(name_key(name) or name, row.values.get(OWNER, linking.plan.options.owner))
     commands = []
     for at, name in spelled.items():
-        owned = {OWNER: owners[at]} if target.owned and owners[at] is not None else {}
-        commands.append(Command("create", values={target.title: name, **owned}))
+        commands.append(
+            Command("create", values={target.title: name, **owned(linking.who, target, owners[at])})
+        )
     outcomes = apply(linking.tx, linking.who, target, commands, partial=True)
     made = {
         at: outcome.id for at, outcome in zip(spelled, outcomes, strict=True) if outcome.ok and outcome.id
     }
     linking.counts.links_created += len(made)
     return {name: id_ for name in names if (id_ := made.get(name_key(name) or name)) is not None}
+
+
+def owned(who: Who, target: Form, owner: int | None) -> dict[str, int]:
+    """The owner of a record made for a link; without the right to assign it is the importer's, as by default."""
+    if owner is None or not target.owned or not may(who.actor, target.key, "assign"):
+        return {}
+    return {OWNER: owner}
 
 
 def _settle(

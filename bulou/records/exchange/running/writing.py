@@ -128,13 +128,13 @@ def _name_owners(work: Writing, rows: Sequence[RowRead]) -> None:
 
 
 def _default_owners(work: Writing, rows: Sequence[RowRead]) -> None:
-    """What then has no owner gets the one chosen in the options. Without the right to assign, records are the
-    importing person's own."""
+    """What then has no owner gets the one chosen in the options. Without the right to assign, new records are
+    the importing person's own, and known ones stay whose they are."""
     if not work.form.owned:
         return
     for row in rows:
         if not work.may_assign and work.who.person_id is not None:
-            row.values[OWNER] = work.who.person_id
+            row.values.pop(OWNER, None)
         elif OWNER not in row.values and work.plan.options.owner is not None:
             row.values[OWNER] = work.plan.options.owner
 
