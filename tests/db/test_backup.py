@@ -52,7 +52,7 @@ def other_url(dialect: str, request: pytest.FixtureRequest) -> Iterator[str]:
 
 def test_it_comes_back_equal(filled: Filled, other_url: str, tmp_path: Path) -> None:
     report = backup(filled.db, filled.data_dir, tmp_path / "a.zip", own_dump=True)
-    assert (report.checked, report.files, report.schema) == ("restored", 2, "0002")
+    assert (report.checked, report.files, report.schema) == ("restored", 2, "0003")
     assert stat.S_IMODE(report.path.stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.glob("*a.zip*")] == ["a.zip"]
 

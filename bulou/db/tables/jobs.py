@@ -67,6 +67,7 @@ import_run = Table(
     number("by"),
     moment("created_at", required=True),
     moment("ended_at"),
+    sqlite_autoincrement=True,  # an id is never given again: records, images and logs keep naming it
 )
 
 import_refusal = Table(

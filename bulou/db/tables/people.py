@@ -44,6 +44,7 @@ person = Table(
     number("merged_into"),
     moment("created_at", required=True),
     moment("disabled_at"),
+    sqlite_autoincrement=True,  # an id is never given again: records, images and logs keep naming it
 )
 
 person_department = Table(

@@ -110,6 +110,7 @@ file = Table(
     moment("deleted_at"),
     Index("ix_file_record", "form", "record_id"),
     Index("ix_file_sha256", "sha256"),
+    sqlite_autoincrement=True,  # an id is never given again: records, images and logs keep naming it
 )
 
 notification = Table(
