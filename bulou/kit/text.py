@@ -10,7 +10,8 @@ _LEGAL_FORMS = re.compile(
     r"|incorporated|corporation|company|limited|holdings?|gmbh|inc|corp|ltd|llc|llp|plc|co|ag|sa|bv|pte|pty)$"
 )
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
-_CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Control characters, byte order marks, and what turns the direction of the text around it: a name shows what it is.
+_CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u202a-\u202e\u2066-\u2069]")
 # Zero width, direction marks, fillers, variation selectors, tags: alone they show nothing at all.
 _INVISIBLE = re.compile(
     "[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
@@ -33,7 +34,10 @@ def invisible(text: str) -> bool:
 
 
 def clean(text: str, *, lines: bool = False) -> str:
-    """NFC, without control characters; line breaks kept only when `lines`; trimmed; '' when `invisible`."""
+    """NFC, without control characters or turns of direction; trimmed; '' when `invisible`.
+
+    Line breaks are kept only when `lines`.
+    """
     text = unicodedata.normalize("NFC", _CONTROL.sub("", text))
     if invisible(text):
         return ""

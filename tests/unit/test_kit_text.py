@@ -61,6 +61,13 @@ def test_invisible_characters_beside_visible_ones_stay() -> None:
     assert clean("\U0001f468\u200d\U0001f469\u200d\U0001f467") == "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 
 
+@pytest.mark.parametrize("mark", ["\u202a", "\u202e", "\u2066", "\u2069", "\ufeff", "\x07"])
+def test_nothing_turns_the_text_around_it(mark: str) -> None:
+    assert clean(f"{mark}gpj{mark}.exe") == clean(f"{mark}gpj.exe\n", lines=True) == "gpj.exe"
+    assert clean("\u05d0\u05d1 \u200f12") == "\u05d0\u05d1 \u200f12", "what other scripts need stays"
+    assert checked_text(f"{mark}13902255229", longest=20) == "13902255229"
+
+
 @pytest.mark.parametrize(
     "raw", ["", "abc", "110", "12345", "待定", "139022552", "1390225522９9", "13902255229 张三"]
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, select, update
 
 from bulou.db.tables.people import department, person, person_department, person_role
 from bulou.db.tx import Tx
@@ -29,11 +29,25 @@ def take_away_people(tx: Tx, catalog: Catalog, rows: Sequence[Done]) -> Reverted
     gone = [id_ for id_ in ids if id_ not in result.left]
     if gone:
         revision.changing(tx)
+        _forget(tx, catalog, gone)
         tx.execute(delete(person_department).where(person_department.c.person_id.in_(gone)))
         tx.execute(delete(person_role).where(person_role.c.person_id.in_(gone)))
         tx.execute(delete(person).where(person.c.id.in_(gone)))
     result.back += gone
     return result
+
+
+def _forget(tx: Tx, catalog: Catalog, gone: Sequence[int]) -> None:
+    """Records in the bin name them no more: restored, they are nobody's instead of somebody's who is not there."""
+    for form in catalog:
+        table, binned = form.table, form.table.c.deleted_at.is_not(None)
+        if form.read_only:
+            continue
+        if form.owned:
+            nobodys = dict.fromkeys(("owner", "owner_since", "department"))
+            tx.execute(update(table).where(table.c.owner.in_(gone), binned).values(nobodys))
+        for column in (bound.column for bound in form.fields if bound.operand == "person"):
+            tx.execute(update(table).where(column.in_(gone), binned).values({column.key: None}))
 
 
 def _named(catalog: Catalog, ids: Sequence[int]) -> Iterator[tuple[str, Any]]:

@@ -19,10 +19,12 @@ from bulou.db.tables.people import person, person_department
 from bulou.forms import catalog as catalogs
 from bulou.kit.errors import AppError, Forbidden, NotFound
 from bulou.people import accounts, departments
+from bulou.records import batches, write
 from bulou.records.batches import ledger
 from bulou.records.exchange import imports
 from bulou.records.exchange.errors import ImportState, NothingToImport
 from bulou.records.exchange.running import writing
+from bulou.records.write import Who
 from tests.db.exchange.conftest import Office
 from tests.db.exchange.small import ALL, LEADS, known_lead, sheet
 
@@ -335,6 +337,21 @@ def test_undo_leaves_a_head_and_a_phone_that_somebody_changed_since(staff: Staff
         ("department", "undo.changed_since"),
         ("user", "undo.changed_since"),
     }
+
+
+def test_a_record_of_somebody_who_went_with_the_undo_is_nobodys_when_it_is_restored(
+    office: Office, tmp_path: Path
+) -> None:
+    rows = [["武汉安泰有限公司", "周琳"], ["青岛博远有限公司", "周琳"]]
+    made = office.load("lead", sheet(tmp_path, ["公司", "负责人"], *rows))
+    first, second = (each["id"] for each in office.records("lead"))
+    batch = office.do(lambda tx: imports.undo(tx, office.boss, made["id"]))
+    office.drive(batch["job"])
+    assert "周琳" not in office.people()
+    office.do(lambda tx: write.restore(tx, Who(office.boss), "lead", first))
+    office.drive(office.do(lambda tx: batches.undo(tx, office.boss, batch["batch"]))["job"])
+    found = office.records("lead", fields=("owner",), filter={"field": "owner", "op": "empty"})
+    assert [(each["id"], each["owner"]) for each in found] == [(first, None), (second, None)]
 
 
 def test_an_office_that_stays_keeps_its_people_and_head(staff: Staff, tmp_path: Path) -> None:
