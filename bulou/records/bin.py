@@ -63,9 +63,8 @@ def purge(tx: Tx, actor: Actor, form: Form, id_: int) -> None:
     if not (actor.admin or actor.is_system):
         raise Forbidden(action="purge", form=form.key)
     table = form.table
-    there = tx.one(
-        select(table.c.id).where(table.c.id == id_, table.c.deleted_at.is_not(None))
-    )  # visible: admin
+    query = select(table.c.id).where(table.c.id == id_, table.c.deleted_at.is_not(None))  # visible: admin
+    there = tx.one(query.with_for_update())  # who is just bringing it back goes first
     if there is None:
         raise RecordNotFound(form=form.key, id=id_)
     audit.write(tx, actor, "record.purged", form=form.key, record_id=id_)
@@ -102,7 +101,7 @@ def step(context: JobContext) -> Continue | Finish:
         query = select(table.c.id).where(
             table.c.deleted_at < limit
         )  # visible: the bin is emptied for everybody
-        ids = [row[0] for row in tx.rows(query.limit(STEP))]
+        ids = [row[0] for row in tx.rows(query.limit(STEP).with_for_update())]
         if ids:
             erase(tx, form, ids)
             audit.write(tx, SYSTEM, "bin.emptied", form=form.key, detail={"records": len(ids), "days": days})

@@ -54,6 +54,11 @@ def begin(
     return int(tx.value(insert(batch).values(row).returning(batch.c.id)))
 
 
+def lock(tx: Tx, id_: int) -> None:
+    """To be called before a batch is judged to be undone or gone on with: one at a time."""
+    tx.lock(f"batch:{id_}")
+
+
 def found(tx: Tx, id_: int) -> Batch:
     """The batch; NotFound."""
     row = tx.one(select(batch).where(batch.c.id == id_))

@@ -38,6 +38,7 @@ ROUNDS = 4  # a record that was left because a later one pointed at it gets anot
 
 def undo(tx: Tx, actor: Actor, batch_id: int) -> dict[str, Any]:
     """`{job, batch}` of the undo. NotFound for strangers, NotUndoable with the `reason`."""
+    ledger.lock(tx, batch_id)
     old = ledger.found(tx, batch_id)
     if not (actor.is_system or actor.admin or old.by == actor.person_id):
         raise NotFound(what="batch", id=batch_id)

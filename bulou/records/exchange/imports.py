@@ -147,7 +147,7 @@ def revise(
     plan, proposal = _propose(db, actor, changed["form"], folder, changed, clock(), remembered)
 
     def keep(tx: Tx) -> Json:
-        _demand(_mine(tx, actor, import_id), "proposed")
+        _demand(_taken(tx, actor, import_id), "proposed")
         store.revise(tx, import_id, plan, proposal)
         return told(tx, actor, store.get(tx, import_id))
 
@@ -156,7 +156,7 @@ def revise(
 
 def run(tx: Tx, actor: Actor, import_id: int) -> Json:
     """Start the import as proposed; it goes on as a job: `{id, status, job, …}`. ImportState."""
-    found = _mine(tx, actor, import_id)
+    found = _taken(tx, actor, import_id)
     _demand(found, "proposed")
     require(actor, found.form, "import")
     return _queue(tx, actor, found)
@@ -164,10 +164,13 @@ def run(tx: Tx, actor: Actor, import_id: int) -> Json:
 
 def resume(tx: Tx, actor: Actor, import_id: int) -> Json:
     """Go on where a cancelled or failed import stopped. ImportState."""
-    found = _mine(tx, actor, import_id)
+    found = _taken(tx, actor, import_id)
     _demand(found, *STOPPED)
-    if found.batch_id is not None and ledger.found(tx, found.batch_id).undone_by is not None:
-        raise ImportState(state="undone")
+    if found.batch_id is not None:
+        ledger.lock(tx, found.batch_id)
+        if ledger.found(tx, found.batch_id).undone_by is not None:
+            raise ImportState(state="undone")
+        ledger.change(tx, found.batch_id, state="open", ended_at=None)
     return _queue(tx, actor, found)
 
 
@@ -179,7 +182,7 @@ def _queue(tx: Tx, actor: Actor, found: Import) -> Json:
 
 def cancel(tx: Tx, actor: Actor, import_id: int) -> Json:
     """Stop a waiting or running import after the chunk it is at. ImportState when it does not run."""
-    found = _mine(tx, actor, import_id)
+    found = _taken(tx, actor, import_id)
     if found.job_id is None or not jobs.cancel(tx, found.job_id):
         raise ImportState(state=found.state)
     return told(tx, actor, store.get(tx, import_id))
@@ -187,7 +190,7 @@ def cancel(tx: Tx, actor: Actor, import_id: int) -> Json:
 
 def undo(tx: Tx, actor: Actor, import_id: int) -> Json:
     """Take back all that the import did, as a new batch: `{job, batch}`. ImportState, NotUndoable."""
-    found = _mine(tx, actor, import_id)
+    found = _taken(tx, actor, import_id)
     if found.batch_id is None:
         raise ImportState(state=found.state)
     return batches.undo(tx, actor, found.batch_id)
@@ -235,7 +238,7 @@ def refusals_file(db: Database, actor: Actor, import_id: int, *, data_dir: Path)
 
 def forget(tx: Tx, actor: Actor, import_id: int, *, data_dir: Path) -> None:
     """Throw a proposal away, with its file. ImportState when it has run."""
-    _demand(_mine(tx, actor, import_id), "proposed")
+    _demand(_taken(tx, actor, import_id), "proposed")
     store.forget(tx, import_id)
     tx.after_commit.append(lambda: shutil.rmtree(store.folder(data_dir, import_id), ignore_errors=True))
 
@@ -246,6 +249,12 @@ def _mine(tx: Tx, actor: Actor, import_id: int) -> Import:
     if found.by != actor.person_id and not may_manage_people(actor):
         raise NotFound(what="import", id=import_id)
     return found
+
+
+def _taken(tx: Tx, actor: Actor, import_id: int) -> Import:
+    """As `_mine`, for whoever is about to judge its state and change it: one at a time."""
+    tx.lock(f"import:{import_id}")
+    return _mine(tx, actor, import_id)
 
 
 def _demand(found: Import, *states: str) -> None:

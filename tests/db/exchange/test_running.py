@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,11 +18,13 @@ from bulou.db import jobs
 from bulou.db.contributed import discover
 from bulou.db.jobs import job_kinds
 from bulou.db.tables.people import person, person_department
+from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
 from bulou.kit.errors import AppError, Forbidden, NotFound
 from bulou.people import accounts, departments
 from bulou.records import batches, write
 from bulou.records.batches import ledger
+from bulou.records.errors import NotUndoable
 from bulou.records.exchange import imports
 from bulou.records.exchange.errors import ImportState, NothingToImport
 from bulou.records.exchange.running import writing
@@ -109,6 +113,50 @@ def test_a_cancelled_import_keeps_what_is_in_and_can_be_resumed_or_undone(
     assert office.records("lead") == []
     with pytest.raises(ImportState):
         office.do(lambda tx: imports.resume(tx, office.boss, made["id"]))
+
+
+def test_what_goes_on_again_cannot_be_undone_before_it_ends(office: Office, tmp_path: Path) -> None:
+    rows = [[f"武汉第{at:04}号有限公司", "王强", None, at] for at in range(1, 1201)]
+    made = office.start("lead", sheet(tmp_path, LEADS[0], *rows))
+    queued = office.do(lambda tx: imports.run(tx, office.boss, made["id"]))
+    office.drive(queued["job"], steps=2)
+    office.do(lambda tx: imports.cancel(tx, office.boss, made["id"]))
+    office.drive(queued["job"])
+    resumed = office.do(lambda tx: imports.resume(tx, office.boss, made["id"]))
+    with pytest.raises(NotUndoable):
+        office.undo(made)
+    assert not resumed["undo"]["possible"]
+    office.do(lambda tx: imports.cancel(tx, office.boss, made["id"]))  # still in the queue
+    office.undo(made)
+    assert (office.records("lead"), office.state(made["id"])["undo"]["done"]) == ([], True)
+
+
+def test_of_two_at_once_one_has_the_proposal(office: Office, tmp_path: Path) -> None:
+    def at_once(*works: Callable[[Tx], Any]) -> list[str]:
+        def outcome(work: Callable[[Tx], Any]) -> str:
+            try:
+                office.do(work)
+            except AppError as error:
+                return error.code
+            return "ok"
+
+        with ThreadPoolExecutor(len(works)) as pool:
+            return sorted(pool.map(outcome, works))
+
+    for other in ("run", "forget"):
+        made = office.start("lead", sheet(tmp_path, *LEADS))
+
+        def run_it(tx: Tx, id_: int = made["id"]) -> Any:
+            found = imports.run(tx, office.boss, id_)
+            time.sleep(0.2)
+            return found
+
+        def forget_it(tx: Tx, id_: int = made["id"]) -> None:
+            imports.forget(tx, office.boss, id_, data_dir=office.folder)
+            time.sleep(0.2)
+
+        ended = at_once(run_it, run_it if other == "run" else forget_it)
+        assert ended in (["import.wrong_state", "ok"], ["not_found", "ok"]), other
 
 
 class Full(Exception):

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bulou.db import jobs
 from bulou.db.database import Database, open_database
+from bulou.db.jobs import Finish, JobContext
 from bulou.db.tx import Tx, run
+from bulou.forms import catalog as catalogs
 from bulou.kit.errors import AppError
-from bulou.records import write
+from bulou.kit.protocols import SYSTEM
+from bulou.records import batches, write
+from bulou.records import bin as bins
+from bulou.records.batches import Bulk, bulk
+from tests.db.records.test_batches import run_job
 from tests.db.records.world import World
 
 Work = Callable[[Tx], Any]
@@ -26,14 +35,17 @@ def second(world: World) -> Iterator[Database]:
     database.close()
 
 
-def both(world: World, second: Database, first_work: Work, second_work: Work) -> tuple[Any, Any]:
-    """The first writes and does not commit before the second has set out to write."""
+def both(
+    world: World, second: Database, first_work: Work, second_work: Work, *, linger: float = 0.0
+) -> tuple[Any, Any]:
+    """The first writes and does not commit before the second has set out to write (and had `linger` seconds)."""
     written, coming = threading.Event(), threading.Event()
 
     def first(tx: Tx) -> Any:
         result = first_work(tx)
         written.set()
         assert coming.wait(30)
+        time.sleep(linger)
         return result
 
     def other() -> Any:
@@ -179,3 +191,43 @@ def test_a_move_and_a_delete_leave_one_truth(world: World, second: Database) -> 
         lambda tx: write.delete(tx, world.who(), "deal", deal),
     )
     assert deleted.version == 3 and world.row("deal", deal)["deleted_at"] is not None
+
+
+def test_a_batch_is_undone_once(world: World, second: Database) -> None:
+    deal = world.create("deal", {"name": "a"})
+    boss = world.people["boss"]
+    asked = Bulk(ids=[deal], change={"name": "b"})
+    begun = world.do(lambda tx: batches.start(tx, boss, catalogs.load(tx)["deal"], asked))
+    run_job(world, bulk.step, begun["job"])
+    undo: Work = lambda tx: batches.undo(tx, boss, begun["batch"])  # noqa: E731
+    won, lost = both(world, second, undo, undo, linger=0.3)
+    assert won["batch"] > begun["batch"]
+    assert (lost.code, lost.params["reason"]) == ("batches.not_undoable", "undone")
+
+
+def test_what_comes_back_from_the_bin_is_not_taken_out_for_good(world: World, second: Database) -> None:
+    deal = world.create("deal", {"name": "a"})
+    world.do(lambda tx: write.delete(tx, world.who(), "deal", deal))
+    _back, purged = both(
+        world,
+        second,
+        lambda tx: write.restore(tx, world.who(), "deal", deal),
+        lambda tx: bins.purge(tx, SYSTEM, catalogs.load(tx)["deal"], deal),
+        linger=0.3,
+    )
+    assert purged.code == "records.not_found"
+    assert world.row("deal", deal)["deleted_at"] is None
+    world.do(lambda tx: write.delete(tx, world.who(), "deal", deal))
+    world.later(days=90)
+    job = world.do(lambda tx: jobs.enqueue(tx, bins.JOB, {}))
+
+    def empty(tx: Tx) -> Any:
+        found = jobs.get(tx, job)
+        assert found is not None
+        return bins.step(JobContext(found, tx, Path()))
+
+    _back, emptied = both(
+        world, second, lambda tx: write.restore(tx, world.who(), "deal", deal), empty, linger=0.3
+    )
+    assert emptied == Finish({"gone": 0})
+    assert world.row("deal", deal)["deleted_at"] is None
