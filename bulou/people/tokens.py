@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from bulou.db.tables.people import token
 from bulou.db.tx import Tx
@@ -21,6 +21,7 @@ PREFIX = "bulou_"
 SCOPES = ("read", "write", "import", "export", "configure")
 READ = "read"  # in every token: whatever the other scopes do is answered with what it became
 LONGEST_DAYS = 365
+MOST = 100  # tokens of a person that are alive
 TOUCH = timedelta(minutes=10)
 
 
@@ -42,6 +43,10 @@ class NewToken:
 def create(tx: Tx, by: Actor, name: str, scopes: Collection[str], days: int) -> NewToken:
     """A token of the caller for `days` (1 to 365) days; whatever its scopes, it may read as well."""
     problems = list(_problems(name, scopes, days))
+    alive = (token.c.revoked_at.is_(None)) & (token.c.expires_at > tx.now_text)
+    held = select(func.count()).select_from(token).where(token.c.person_id == by.person_id, alive)
+    if not problems and (tx.value(held) or 0) >= MOST:
+        problems.append(FieldProblem("name", "fields.too_many", {"max": MOST}))
     if problems or by.person_id is None:
         raise BadToken(problems=problems)
     made = PREFIX + secret()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from fastapi.testclient import TestClient
 
+from bulou.api.routes import preferences
 from tests.api.conftest import PASSWORD, Office, code, created
 
 
@@ -79,6 +81,15 @@ def test_preferences(anna: TestClient, ben: TestClient) -> None:
     anna.put("/api/me/preferences/theme", json={"value": "dark"})
     assert anna.get("/api/me").json()["preferences"] == {"theme": "dark"}
     assert ben.get("/api/me").json()["preferences"] == {}
+
+
+def test_a_full_shelf_of_preferences_can_still_be_changed(
+    anna: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preferences, "MOST", 2)
+    put = [anna.put(f"/api/me/preferences/{key}", json={"value": at}) for at, key in enumerate("abcb")]
+    assert [reply.status_code for reply in put] == [204, 204, 422, 204]
+    assert anna.get("/api/me").json()["preferences"] == {"a": 0, "b": 3}
 
 
 def test_a_persons_way_through_the_company(office: Office, owner: TestClient) -> None:

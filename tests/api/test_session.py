@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 
 from bulou.api.app import create_app
 from bulou.db.database import Database
+from bulou.people import tokens
 from bulou.people.tokens import SCOPES
 from tests.api.conftest import PASSWORD, Office, code, created
 
@@ -149,6 +150,21 @@ def test_tokens_end(office: Office, anna: TestClient) -> None:
     assert code(program.get("/api/records/account")) == "token.invalid"
     program.headers["authorization"] = "Bearer nonsense"
     assert code(program.get("/api/records/account")) == "token.invalid"
+
+
+def test_tokens_are_not_without_number(
+    office: Office, anna: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tokens, "MOST", 2)
+    wanted = {"name": "x", "scopes": ["read"], "days": 1}
+    made = [anna.post("/api/tokens", json=wanted) for _ in range(3)]
+    assert [reply.status_code for reply in made] == [201, 201, 422]
+    assert made[-1].json()["errors"][0]["code"] == "fields.too_many"
+    anna.delete(f"/api/tokens/{made[0].json()['id']}")
+    assert anna.post("/api/tokens", json=wanted).status_code == 201
+    office.clock.now += timedelta(days=2)
+    fresh = office.client("anna")
+    assert fresh.post("/api/tokens", json=wanted).status_code == 201, "those that have ended do not count"
 
 
 @pytest.mark.parametrize(

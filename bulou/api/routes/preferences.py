@@ -36,7 +36,8 @@ def set_preference(call: Call) -> None:
     if body["value"] is None:
         call.tx.execute(preference.delete().where(mine, preference.c.key == key))
         return
-    if (call.tx.value(select(func.count()).select_from(preference).where(mine)) or 0) >= MOST:
+    others = select(func.count()).select_from(preference).where(mine, preference.c.key != key)
+    if (call.tx.value(others) or 0) >= MOST:
         raise refused("key", "fields.too_many", max=MOST)
     upsert(call.tx, preference, [{"person_id": call.person_id, "key": key, "value": text}], {"value": text})
 
