@@ -68,6 +68,7 @@ def _figures(report: Report) -> Iterator[str]:
     yield _row("first answer after start, s", report.first_answer, "<= 2", report.first_answer <= 2, ".2f")
     yield _row("idle memory, MB", report.idle, "<= 150", report.idle <= 150, ".0f")
     yield _row("memory after the run, MB", report.extra["after"], "", None, ".0f")
+    yield _row("of it not mapped pages of the database, MB", report.extra["own"], "", None, ".0f")
 
 
 def _row(what: str, value: float, goal: str, met: bool | None, form: str) -> str:

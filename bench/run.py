@@ -59,6 +59,7 @@ def run(database: str, rows: int, *, count: int, url: str | None = None, importe
                 "beside": mixed.measure_beside(scene, ours.port, count),
                 "import": importing.measure_import(scene, ours.port, imported),
                 "after": ours.memory(),
+                "own": ours.own_memory(),
             }
             return Report(database, rows, lines, ours.first_answer, idle, extra)
 
