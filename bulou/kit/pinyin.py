@@ -55,7 +55,9 @@ def found_at(text: str, typed: str, limit: int = 40) -> tuple[int, int] | None:
     return letters[start][0], letters[start + len(typed) - 1][0] + 1
 
 
-@lru_cache(maxsize=2_048)  # an import asks for the names of a chunk twice: to look for them, and to store them
+@lru_cache(
+    maxsize=2_048
+)  # an import asks for the names of a chunk twice: to look for them, and to store them
 def sort_key(text: str, limit: int = 40) -> str:
     """A key whose byte order is the order people expect: pinyin for Chinese, case folded for Latin."""
     if text.isascii():

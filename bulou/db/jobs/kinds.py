@@ -15,13 +15,15 @@ from bulou.kit.words import Words
 
 @dataclass(frozen=True)
 class Preparation:
-    """What `prepare` works with, outside any transaction: `cancelled()` tells it to stop early."""
+    """What `prepare` works with, outside any transaction: `cancelled()` tells it to stop early, `tell(done, total)`
+    shows those who wait how far it is."""
 
     job: Job
     db: Database
     data_dir: Path
     now: datetime
     cancelled: Callable[[], bool]
+    tell: Callable[[int, int | None], None]
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ from bulou.db.upsert import insert_new
 from bulou.kit.clock import instant
 from bulou.kit.ids import short_id
 
+UNENDED = ("queued", "running")
+
 
 def enqueue(
     tx: Tx,
@@ -71,7 +73,7 @@ def cancel(tx: Tx, job_id: str) -> bool:
     job = get(tx, job_id)
     if job is None or job.has_ended:
         return False
-    if not end(tx, job, "cancelled", only="queued"):
+    if not end(tx, job, "cancelled", only=("queued",)):
         asked = (
             update(job_table).where(job_table.c.id == job_id, job_table.c.state == "running").values(cancel=1)
         )
@@ -81,12 +83,12 @@ def cancel(tx: Tx, job_id: str) -> bool:
     return True
 
 
-def end(tx: Tx, job: Job, state: str, *, only: str = "running", **values: Any) -> bool:
+def end(tx: Tx, job: Job, state: str, *, only: Sequence[str] = ("running",), **values: Any) -> bool:
     """End a job that is still as the caller saw it, let go of its key and tell its kind; whether it was so.
 
     A step that runs at the same time finds its job changed when it stores its cursor, and is rolled back.
     """
-    same = (job_table.c.id == job.id, job_table.c.run == job.run, job_table.c.state == only)
+    same = (job_table.c.id == job.id, job_table.c.run == job.run, job_table.c.state.in_(only))
     changes = {"state": state, "unique_key": None, "ended_at": tx.now_text, "due_at": None, **values}
     if not tx.execute(update(job_table).where(*same).values(changes)).rowcount:
         return False
@@ -97,6 +99,21 @@ def end(tx: Tx, job: Job, state: str, *, only: str = "running", **values: Any) -
         kind.ended(tx, ended)
     tx.wake("jobs")
     return True
+
+
+def tell(tx: Tx, job: Job, done: int, total: int | None) -> None:
+    """Show how far a job is in the middle of its step; it is at work from then on."""
+    started = func.coalesce(job_table.c.started_at, tx.now_text)
+    progress = {
+        "state": "running",
+        "done": done,
+        "total": total,
+        "started_at": started,
+        "beat_at": tx.now_text,
+    }
+    same = (job_table.c.id == job.id, job_table.c.run == job.run, job_table.c.state.in_(UNENDED))
+    tx.execute(update(job_table).where(*same).values(**progress))
+    tx.wake("jobs")
 
 
 def due(tx: Tx, limit: int) -> Sequence[tuple[str, int]]:

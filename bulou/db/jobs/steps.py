@@ -13,7 +13,7 @@ from sqlalchemy import update
 from bulou.db.database import Database
 from bulou.db.jobs.job import Job
 from bulou.db.jobs.kinds import Finish, JobContext, JobKind, Preparation, Step, job_kinds
-from bulou.db.jobs.queue import end, get
+from bulou.db.jobs.queue import UNENDED, end, get, tell
 from bulou.db.tables.jobs import job as job_table
 from bulou.db.trouble import Trouble, trouble
 from bulou.db.tx import Tx, run
@@ -22,7 +22,6 @@ from bulou.kit.errors import AppError
 
 log = logging.getLogger(__name__)
 
-UNENDED = ("queued", "running")
 PAUSE = 4  # each pause before another try is so many times the one before, from 1 second on
 UNKNOWN_KIND = {"code": "jobs.unknown_kind", "params": {}}
 
@@ -126,7 +125,7 @@ def _fail(place: Place, kind: JobKind, job: Job, error: Exception) -> None:
         changes = {"state": "queued", "run": job.run + 1, "attempts": attempts, "due_at": due}
         if job.started_at is None:
             changes["started_at"] = tx.now_text
-        same = (job_table.c.id == job.id, job_table.c.run == job.run, job_table.c.state == job.state)
+        same = (job_table.c.id == job.id, job_table.c.run == job.run, job_table.c.state.in_(UNENDED))
         tx.execute(update(job_table).where(*same).values(**changes, error=_json(found)))
         tx.wake("jobs")
 
@@ -134,7 +133,7 @@ def _fail(place: Place, kind: JobKind, job: Job, error: Exception) -> None:
 
 
 def _end(tx: Tx, job: Job, state: str, *, error: Any = None, **values: Any) -> None:
-    end(tx, job, state, only=job.state, error=_json(error), **values)
+    end(tx, job, state, only=UNENDED, error=_json(error), **values)
 
 
 def _describe(told: AppError | None, error: Exception) -> dict[str, Any]:
@@ -150,7 +149,10 @@ def _preparation(place: Place, job: Job) -> Preparation:
         asked = run(place.db, lambda tx: get(tx, job.id), write=False)
         return place.ending() or asked is None or asked.cancel or asked.has_ended
 
-    return Preparation(job, place.db, place.data_dir, place.clock(), cancelled)
+    def told(done: int, total: int | None) -> None:
+        run(place.db, lambda tx: tell(tx, job, done, total), clock=place.clock)
+
+    return Preparation(job, place.db, place.data_dir, place.clock(), cancelled, told)
 
 
 def _json(value: Any) -> str | None:

@@ -12,12 +12,14 @@ import orjson
 import pytest
 from sqlalchemy import select
 
+from bulou.db import jobs
 from bulou.db.tables.people import audit
 from bulou.forms import publish
 from bulou.forms.model import FormDef
 from bulou.kit.errors import AppError, Forbidden, NotFound
 from bulou.records import write
 from bulou.records.exchange import exports
+from bulou.records.exchange.exporting.progress import progress_of
 from bulou.records.write import Who
 from tests.db.exchange.conftest import Office
 
@@ -210,3 +212,22 @@ def test_days_before_the_calendar_of_worksheets_are_text(office: Office) -> None
     add(office, "contact", name="老先生", birthday="1890-02-01")
     assert table(office.export({"form": "contact", "columns": ["name", "birthday"]}))[1][2] == "1890-02-01"
     assert date(1890, 2, 1).isoformat() == "1890-02-01"
+
+
+def test_who_waits_sees_how_far_it_is(office: Office, tmp_path: Path) -> None:
+    for at in range(3):
+        add(office, "lead", company=f"第{at}号有限公司")
+    done = office.do(lambda tx: exports.start(tx, office.boss, {"form": "lead"}))["job"]
+    office.drive(done)
+    job = office.do(lambda tx: jobs.get(tx, done))
+    assert (job.state, job.done, job.total) == ("done", 3, 3)
+
+    progress = progress_of(tmp_path / "some.xlsx")
+    seen = [progress.read()]
+    seen += [
+        progress.read() for _block in progress.of(5, [[1, 2], [3, 4], [5, 6]])
+    ]  # one more came meanwhile
+    seen.append(progress.read())
+    progress.drop()
+    assert seen == [None, (0, 5), (2, 5), (4, 5), (6, 6)]
+    assert list(tmp_path.glob("*.progress")) == []

@@ -1,5 +1,6 @@
 """The export as a job: the file is written by the reading process, then the export is audited and told."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from bulou.kit.protocols import SYSTEM, Actor
 from bulou.kit.words import say
 from bulou.people import actors, audit
 from bulou.records.exchange.exporting import columns, files, rows
+from bulou.records.exchange.exporting.progress import Progress, progress_of
 from bulou.records.exchange.exporting.request import ExportRequest, from_json
 
 KIND = "export"
@@ -43,7 +45,7 @@ def prepare(preparation: Preparation) -> dict[str, Any]:
     actor = transactions.run(preparation.db, load, write=False)
     target = folder(preparation.data_dir) / f"{job.id}.{request.format}"
     target.parent.mkdir(parents=True, exist_ok=True)
-    return read_apart(
+    made: dict[str, Any] = read_apart(
         preparation.db,
         write,
         replace(actor, kept={}),
@@ -51,8 +53,24 @@ def prepare(preparation: Preparation) -> dict[str, Any]:
         str(target),
         timeout=PATIENCE,
         now=preparation.now,
-        cancelled=preparation.cancelled,
+        cancelled=_watch(preparation, progress_of(target)),
     )
+    preparation.tell(made["rows"], made["rows"])
+    return made
+
+
+def _watch(preparation: Preparation, progress: Progress) -> Callable[[], bool]:
+    """Whether to stop; each look also passes on how far the reading process has come."""
+    told: list[tuple[int, int]] = []
+
+    def look() -> bool:
+        now = progress.read()
+        if now is not None and now not in told:
+            told[:] = [now]
+            preparation.tell(*now)
+        return preparation.cancelled()
+
+    return look
 
 
 def write(tx: Tx, actor: Actor, request: ExportRequest, target: str) -> dict[str, Any]:
@@ -62,7 +80,8 @@ def write(tx: Tx, actor: Actor, request: ExportRequest, target: str) -> dict[str
     seen = rows.seen_by(tx, actor, form)
     keys = columns.keys_of(seen, form, request)
     context = CellContext(locale=request.locale, zone=seen.context.zone)
-    blocks = rows.stream(tx, seen, form, keys, request)
+    progress = progress_of(Path(target))
+    blocks = progress.of(rows.count(tx, seen, form, request), rows.stream(tx, seen, form, keys, request))
     title = say(form.definition.plural or form.definition.label, request.locale)
     unfinished = Path(target).with_suffix(".part")
     shown = columns.columns_of(form, keys, context)
@@ -72,6 +91,7 @@ def write(tx: Tx, actor: Actor, request: ExportRequest, target: str) -> dict[str
         details = _details(form, keys, context)
         count = files.write_workbook(unfinished, title, shown, details, blocks)
     unfinished.replace(target)
+    progress.drop()
     day = day_in(tx.now, seen.context.zone).isoformat()
     return {"rows": count, "name": f"{title} {day}.{request.format}"}
 

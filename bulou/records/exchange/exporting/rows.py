@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from sqlalchemy import func
+
 from bulou.access.visible import Visible, require
 from bulou.db.tx import Tx
 from bulou.forms.form import Form
@@ -20,6 +22,12 @@ def seen_by(tx: Tx, actor: Actor, form: Form) -> Visible:
     """The rows and columns of `form` that `actor` may export; Forbidden, NotFound."""
     require(actor, form.key, "export")
     return sight(tx, actor, form, "export")
+
+
+def count(tx: Tx, seen: Visible, form: Form, request: ExportRequest) -> int:
+    """How many records `stream` gives."""
+    where = matching(seen, form, request.filter, request.search)
+    return int(tx.value(secure_select(seen, func.count(), where=where)))
 
 
 def stream(
