@@ -26,6 +26,7 @@ from bulou.kit.errors import AppError
 
 AT_A_TIME = 4  # long exports, and charts beside them
 IDLE = 300.0  # seconds without a question after which the memory is given back
+COURTESY = 10  # niceness: where processors are scarce, whoever clicks goes before whoever exports
 
 
 @dataclass(eq=False)
@@ -99,6 +100,8 @@ def main(url: str) -> None:
     """Answer questions from the standard input on the standard output."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)  # the parent ends us by closing the pipe
+    if hasattr(os, "nice"):
+        os.nice(COURTESY)
     questions, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # a stray print must not break a frame
     free: SimpleQueue[Database] = SimpleQueue()
