@@ -15,6 +15,7 @@ from bulou.records.query.model import Wanted
 from bulou.records.query.titles import titles_of
 
 MOST_RESULTS = 500
+INSIDE = ("results", "options", "retired")  # of a summary: told elsewhere, or kept for the undo only
 
 
 def get(tx: Tx, actor: Actor, id_: int) -> dict[str, Any]:
@@ -55,7 +56,7 @@ def _head(tx: Tx, found: ledger.Batch) -> dict[str, Any]:
         "kind": found.kind,
         "form": found.form,
         "state": found.state,
-        "summary": {key: value for key, value in found.summary.items() if key not in ("results", "options")},
+        "summary": {key: value for key, value in found.summary.items() if key not in INSIDE},
         "created_at": found.created_at,
         "ended_at": found.ended_at,
         "by": found.by,

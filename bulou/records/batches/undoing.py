@@ -17,7 +17,7 @@ from bulou.people import actors, audit
 from bulou.records.batches import ledger
 from bulou.records.batches.departments import take_away_departments
 from bulou.records.batches.filled import DEPARTMENTS, TABLES, empty_again
-from bulou.records.batches.options import retire
+from bulou.records.batches.options import retire, take_up
 from bulou.records.batches.people import PEOPLE, take_away_people
 from bulou.records.batches.revert import Done, Reverted, done_by, revert
 from bulou.records.batches.telling import tell_requester
@@ -185,14 +185,21 @@ def _who(tx: Tx, batch: ledger.Batch) -> Who:
 
 def _finished(tx: Tx, who: Who, batch: ledger.Batch) -> Finish:
     old = ledger.found(tx, batch.request["batch"])
-    made = old.summary.get("options", {})
-    retired, in_use = retire(tx, who.actor, old.form or "", made) if made else (0, 0)
-    ledger.end(tx, batch.id, "done", {**batch.summary, "options_retired": retired, "options_in_use": in_use})
+    ledger.end(tx, batch.id, "done", {**batch.summary, **_options(tx, who.actor, old)})
     ledger.change(tx, old.id, state="undone")
     told = {key: batch.summary.get(key, 0) for key in ("restored", "left")}
     audit.write(tx, who.actor, "undo.run", form=batch.form, detail={"batch": batch.id, **told})
     tell_requester(tx, batch, told)
     return Finish({"batch": batch.id, **told})
+
+
+def _options(tx: Tx, actor: Actor, old: ledger.Batch) -> dict[str, Any]:
+    """What becomes of the options that the batch made, or retired as an undo; both as the next undo needs it."""
+    form = old.form or ""
+    retired, in_use = retire(tx, actor, form, old.summary.get("options", {}))
+    again = take_up(tx, actor, form, old.summary.get("retired", {}))
+    kept = {key: some for key, some in (("retired", retired), ("options", again)) if some}
+    return {"options_retired": sum(map(len, retired.values())), "options_in_use": in_use, **kept}
 
 
 def ended(tx: Tx, job: Job) -> None:

@@ -44,6 +44,25 @@ def test_undo_takes_options_out_of_use_that_nothing_else_holds(office: Office, t
     assert [options()[label] for label in ("造纸", "印染")] == [False, False]
 
 
+def test_an_undo_that_is_undone_puts_its_options_into_use_again(office: Office, tmp_path: Path) -> None:
+    made = office.load(
+        "lead", sheet(tmp_path, ["公司", "行业"], ["甲有限公司", "造纸"], ["乙有限公司", "印染"])
+    )
+
+    def archived() -> set[bool]:
+        bound = office.do(lambda tx: catalogs.load(tx)["lead"]).bound("industry")
+        return {each.archived for each in bound.options.choices if each.label["zh-CN"] in ("造纸", "印染")}
+
+    batch = made["result"]["batch"]
+    seen = []
+    for _again in range(4):  # undone, undone, …
+        begun = office.do(lambda tx, id_=batch: batches.undo(tx, office.boss, id_))  # type: ignore[misc]
+        office.drive(begun["job"])
+        batch = begun["batch"]
+        seen.append((archived(), len(office.records("lead"))))
+    assert seen == [({True}, 0), ({False}, 2)] * 2
+
+
 def test_undo_takes_departments_away_in_which_nobody_else_is(office: Office, tmp_path: Path) -> None:
     rows = [
         ["周琳", "华东区", "陈静"],
