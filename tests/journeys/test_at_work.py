@@ -31,6 +31,15 @@ def drag(page: Page, card: int, stage: str) -> None:
     page.mouse.up()
 
 
+def choose_view(page: Page, name: str, size: str) -> None:
+    """Another view: a tab on a desk, a row of the menu on a phone."""
+    if size == "phone":
+        page.get_by_test_id("views").click()
+        page.get_by_role("button", name=name, exact=True).click()
+    else:
+        page.get_by_text(name, exact=True).first.click()
+
+
 def open_field(page: Page, key: str, size: str) -> None:
     """Starts editing a field of the record in place."""
     if size == "phone":
@@ -64,9 +73,24 @@ def test_the_board_stays_when_another_view_is_chosen(signed_in: Page, size: str)
     card = made(page, name=f"看板视图 {size}")
     page.goto("/f/opportunity/kanban?view=all")
     expect(page.get_by_test_id(f"card-{card}")).to_be_visible()
-    page.get_by_text("本年赢单", exact=True).first.click()
+    choose_view(page, "本年赢单", size)
     expect(page).to_have_url(re.compile(r"/f/opportunity/kanban\?view=won"))
     expect(page.get_by_test_id(f"card-{card}")).to_be_hidden()
+
+
+def test_heads_and_toolbars_fit_a_phone(signed_in: Page) -> None:
+    page = signed_in
+    page.set_viewport_size({"width": 360, "height": 780})
+    for place in ("/f/opportunity?view=all", "/f/opportunity/kanban?view=all", "/f/lead?view=all"):
+        page.goto(place)
+        views = page.get_by_test_id("views")
+        expect(views).to_have_text(re.compile("全部"))
+        for button in (views, page.get_by_role("button", name="筛选"), page.get_by_label("在结果里找")):
+            box = button.first.bounding_box()
+            assert box and box["x"] >= 0 and box["x"] + box["width"] <= 360
+        assert page.evaluate("document.documentElement.scrollWidth") == 360
+    views.click()
+    expect(page.get_by_role("button", name="全部", exact=True)).to_have_attribute("aria-pressed", "true")
 
 
 def test_a_list_in_groups(signed_in: Page, size: str) -> None:

@@ -43,6 +43,8 @@ export type SheetRow = {
   hint?: string | undefined
   icon?: IconName | undefined
   danger?: boolean | undefined
+  /** The one chosen of several: ticked. A row without the word is an act, not a choice. */
+  on?: boolean | undefined
   onSelect: () => void
 }
 
@@ -64,17 +66,19 @@ export function ActionSheet({
         <button
           key={row.key}
           type="button"
-          className={[css.sheetRow, row.danger ? 'hot' : ''].join(' ')}
+          className={[css.sheetRow, row.danger ? 'hot' : '', row.on ? css.sheetOn : ''].join(' ')}
+          {...(row.on === undefined ? {} : { 'aria-pressed': row.on })}
           onClick={() => {
             onClose()
             row.onSelect()
           }}
         >
           {row.icon && <Icon name={row.icon} size={20} />}
-          <span>
+          <span className={css.sheetLabel}>
             {row.label}
             {row.hint && <span className="caption"> {row.hint}</span>}
           </span>
+          {row.on && <Icon name="check" size={20} />}
         </button>
       ))}
     </Sheet>

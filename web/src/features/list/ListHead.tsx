@@ -1,6 +1,6 @@
 // Line 1: title, saved views, import, export, configure, the one primary button.
 import { useNavigate } from 'react-router'
-import { may } from '@/core/forms'
+import { hasStages, may } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { usePhone } from '@/core/media'
 import type { Form } from '@/core/types'
@@ -9,19 +9,30 @@ import { useText } from '@/i18n'
 import { Button, IconButton, Menu } from '@/ui'
 import { useExport } from './exporting'
 import type { ListState } from './state'
+import css from './Toolbar.module.css'
+import { LayoutSwitch } from './Toolbar'
+import type { Layout } from './viewChoices'
+import { ViewMenu } from './ViewMenu'
 import { ViewTabs } from './ViewTabs'
 
-type Layout = 'table' | 'kanban'
 type Props = { form: Form; state: ListState; onCreate: () => void }
 
 export function ListHead({ form, state, onCreate, layout = 'table' }: Props & { layout?: Layout }) {
   const f = useFormat()
+  const phone = usePhone()
   return (
     <PageHead
       title={f.words(form.plural) || f.words(form.label)}
       actions={<Actions form={form} state={state} onCreate={onCreate} />}
     >
-      <ViewTabs form={form} state={state} layout={layout} />
+      {phone ? (
+        <span className={css.pick}>
+          <ViewMenu form={form} state={state} layout={layout} />
+          {hasStages(form) && <LayoutSwitch form={form} state={state} layout={layout} />}
+        </span>
+      ) : (
+        <ViewTabs form={form} state={state} layout={layout} />
+      )}
     </PageHead>
   )
 }

@@ -1,13 +1,14 @@
-// Line 2 of a list: filter, sort, columns, what is unsaved, find in result, table or board.
+// Line 2 of a list: filter, sort, columns, what is unsaved, find in result; on a desk also table or board.
 import { useEffect, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
-import { fieldOf, fieldsOf, hasStages, may } from '@/core/forms'
+import { fieldOf, fieldsOf, hasStages } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { usePhone } from '@/core/media'
 import { useSettled } from '@/core/search'
-import type { Form, View } from '@/core/types'
+import type { Form } from '@/core/types'
 import { useText } from '@/i18n'
 import { Button, IconButton, Input, Popover, Segmented } from '@/ui'
+import { mayChange } from './changing'
 import { ColumnsPanel } from './ColumnsPanel'
 import { FilterBuilder } from './FilterBuilder'
 import { countConditions } from './filterModel'
@@ -36,7 +37,7 @@ export function Toolbar({ form, state, total, layout = 'table' }: Props) {
       <span className={css.space} />
       {!phone && <Unsaved form={form} state={state} layout={layout} />}
       <FindBox state={state} />
-      {hasStages(form) && <LayoutSwitch form={form} state={state} layout={layout} />}
+      {!phone && hasStages(form) && <LayoutSwitch form={form} state={state} layout={layout} />}
     </div>
   )
 }
@@ -121,9 +122,6 @@ function ColumnsButton({ form, state }: Pick<Props, 'form' | 'state'>) {
     </Popover>
   )
 }
-
-/** One's own views, and with the right to configure everybody's; those of the template are saved under another name. */
-export const mayChange = (form: Form, view: View): boolean => view.id !== null && (view.mine || may(form, 'configure'))
 
 /** 保存 only on a view one may change; 另存为 always. */
 function Unsaved({ form, state, layout }: { form: Form; state: ListState; layout: 'table' | 'kanban' }) {

@@ -28,7 +28,7 @@ const field = (key: string, kind: string, more: Partial<Field> = {}): Field => (
   options: {},
   ...more,
 })
-const form: Form = {
+export const form: Form = {
   key: 'account',
   version: 1,
   label: en('Account'),
@@ -93,12 +93,12 @@ beforeEach(() => {
   })
 })
 
-export function open(address = '/f/account') {
+export function open(address = '/f/account', page = <ListPage form={form} />) {
   const client = makeQueryClient()
   client.setQueryData(ME, me)
   const router = createMemoryRouter(
     [
-      { path: '/f/:form', element: <ListPage form={form} /> },
+      { path: '/f/:form', element: page },
       { path: '/f/:form/:id', element: <p>record</p> },
     ],
     { initialEntries: [address] },

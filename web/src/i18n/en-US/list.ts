@@ -3,7 +3,6 @@ import type { Same } from '../shape'
 import type { list as zh } from '../zh-CN/list'
 
 export const list: Same<typeof zh> = {
-  title: 'List',
   all: 'All',
   import: 'Import',
   export: 'Export',
@@ -19,6 +18,10 @@ export const list: Same<typeof zh> = {
   unsaved: 'This view has unsaved changes',
   saveAs: 'Save as',
   revert: 'Revert',
+  views: 'Views',
+  changedView: 'changed',
+  saveView: 'Save to this view',
+  revertView: 'Back to what is saved',
   table: 'Table',
   kanban: 'Board',
   missing: { what: 'There is no such form', why: 'It may have been renamed, or you may not see it' },

@@ -1,6 +1,5 @@
 // 列表页：视图、筛选、排序、列、批量。
 export const list = {
-  title: '列表',
   all: '全部',
   import: '导入',
   export: '导出',
@@ -16,6 +15,10 @@ export const list = {
   unsaved: '本视图有改动未保存',
   saveAs: '另存为',
   revert: '还原',
+  views: '视图',
+  changedView: '已改',
+  saveView: '保存到本视图',
+  revertView: '还原成已保存的样子',
   table: '表格',
   kanban: '看板',
   missing: { what: '没有这张表', why: '它可能已改名，或你没有权限查看' },
