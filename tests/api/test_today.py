@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 
 from bulou.db.tx import Tx
 from bulou.forms import catalog
+from bulou.forms.publish import publish
 from bulou.kit.protocols import SYSTEM
 from bulou.records import write
 from bulou.reports.leak_notes import note
@@ -101,6 +102,75 @@ def test_what_cannot_be_logged(office: Office, anna: TestClient, ben: TestClient
     stolen = ben.post("/api/log", json={"about": {"form": "opportunity", "id": deal["id"]}, "content": "x"})
     assert (stolen.status_code, code(stolen)) == (404, "records.not_found")
     assert office.events(before) == []
+
+
+def upload(client: TestClient, name: str = "offer.txt") -> int:
+    """A file that hangs on nothing yet."""
+    return int(client.post("/api/files", files={"file": (name, b"x")}).json()["id"])
+
+
+def entries(client: TestClient, form: str, id_: int, kinds: str) -> list[dict[str, Any]]:
+    """What a timeline tells of these kinds."""
+    reply = client.get(f"/api/records/{form}/{id_}/timeline", params={"kinds": kinds})
+    found: list[dict[str, Any]] = reply.json()["items"]
+    return found
+
+
+def test_files_of_a_follow_up_are_open_to_whoever_meets_it(
+    anna: TestClient, ben: TestClient, owner: TestClient, stranger: TestClient
+) -> None:
+    deal = created(anna, "opportunity", name="Line 1")
+    id_ = upload(anna)
+    log(anna, "opportunity", deal["id"], files=[id_])
+    told = entries(anna, "opportunity", deal["id"], "activity")[0]["data"]["files"]
+    assert [(each["id"], each["name"]) for each in told] == [(id_, "offer.txt")]
+    assert ben.get(f"/api/files/{id_}").status_code == 404
+    moved = owner.post(f"/api/records/opportunity/{deal['id']}/assign", json={"owner": ben_id(ben)})
+    assert moved.status_code == 200, moved.text
+    assert ben.get(f"/api/files/{id_}").content == b"x"  # the follow-up stays Anna's, the history Ben's to read
+    assert stranger.get(f"/api/files/{id_}").status_code == 404
+
+
+def ben_id(ben: TestClient) -> int:
+    """Who Ben is."""
+    return int(ben.get("/api/me").json()["person"]["id"])
+
+
+def test_only_own_uploads_can_be_logged(office: Office, anna: TestClient, ben: TestClient) -> None:
+    deal = created(anna, "opportunity", name="Line 1")
+    body = {"about": {"form": "opportunity", "id": deal["id"]}, "content": "x"}
+    foreign, before = upload(ben), office.last_fact()
+    for files in ([foreign], [10**9], [0], [upload(anna)] * 21):
+        reply = anna.post("/api/log", json={**body, "files": files})
+        assert (reply.status_code, code(reply)) == (422, "invalid"), files
+    assert office.events(before) == []
+
+
+def test_without_a_place_for_them_files_hang_on_the_record(office: Office, anna: TestClient) -> None:
+    """As in a workspace that was made before follow-ups had attachments."""
+
+    def earlier(tx: Tx) -> None:
+        form = catalog.load(tx)["follow_up"].definition
+        slots = {slot: key for slot, key in form.traits["activity"].items() if slot != "files"}
+        publish(tx, form.model_copy(update={"traits": {"activity": slots}}), by=SYSTEM)
+
+    office.do(earlier)
+    deal = created(anna, "opportunity", name="Line 1")
+    log(anna, "opportunity", deal["id"], files=[upload(anna)])
+    assert [each["data"]["name"] for each in entries(anna, "opportunity", deal["id"], "file")] == ["offer.txt"]
+
+
+def test_a_comment_brings_its_files(office: Office, anna: TestClient, ben: TestClient) -> None:
+    deal = created(anna, "opportunity", name="Line 1")
+    place = f"/api/records/opportunity/{deal['id']}/comments"
+    said = anna.post(place, json={"body": "See the offer", "files": [upload(anna)]})
+    assert said.status_code == 201, said.text
+    kinds = [each["kind"] for each in entries(anna, "opportunity", deal["id"], "comment,file")]
+    assert sorted(kinds) == ["comment", "file"]
+    before = office.last_fact()
+    refused = anna.post(place, json={"body": "Not mine", "files": [upload(ben)]})
+    assert (refused.status_code, code(refused)) == (422, "invalid")
+    assert office.events(before) == []  # neither half of it happened
 
 
 def test_the_menu_shows_what_leaks_and_only_what_may_be_opened(

@@ -22,7 +22,7 @@ from bulou.api.unit import unit
 from bulou.api.upload import receive_upload
 from bulou.db.tx import Tx
 from bulou.records import files
-from bulou.records.files import Download
+from bulou.records.files import MOST_AT_ONCE, Download
 
 doors = Doors("files")
 
@@ -39,7 +39,7 @@ CHUNK = 1024 * 1024
 class Attachments(Strict):
     """Uploaded files to be hung on a record."""
 
-    files: list[int] = Field(min_length=1, max_length=20)
+    files: list[int] = Field(min_length=1, max_length=MOST_AT_ONCE)
 
 
 @doors.post(

@@ -8,7 +8,7 @@ from bulou.api.call import Call
 from bulou.api.doors import Doors, number, text
 from bulou.api.routes.records import form_of
 from bulou.api.shapes import ITEMS, OBJECT, Strict
-from bulou.records import comments, follow, history
+from bulou.records import comments, files, follow, history
 from bulou.records.timeline import timeline
 
 doors = Doors("records")
@@ -21,6 +21,12 @@ class Comment(Strict):
 
     body: str = Field(min_length=1, max_length=comments.LONGEST)
     mentions: list[int] = Field(default_factory=list, max_length=comments.MOST_MENTIONS)
+
+
+class NewComment(Comment):
+    """With uploaded files that are hung on the record."""
+
+    files: list[int] = Field(default_factory=list, max_length=files.MOST_AT_ONCE)
 
 
 @doors.get(
@@ -59,13 +65,16 @@ def get_history(call: Call) -> dict[str, Any]:
 
 
 @doors.post(
-    "/records/{form}/{id}/comments", "add_comment", carries="records", status=201, body=Comment, answer=OBJECT
+    "/records/{form}/{id}/comments", "add_comment", carries="records", status=201, body=NewComment, answer=OBJECT
 )
 def add_comment(call: Call) -> dict[str, Any]:
     """Say something about a record; those mentioned are told."""
     form, id_ = form_of(call), call.id()
-    body = call.model(Comment)
-    return comments.add(call.tx, call.actor, form, id_, body.body, body.mentions)
+    body = call.model(NewComment)
+    added = comments.add(call.tx, call.actor, form, id_, body.body, body.mentions)
+    if body.files:
+        files.attach(call.tx, call.actor, form, id_, body.files)
+    return added
 
 
 @doors.patch("/comments/{id}", "change_comment", carries="records", body=Comment, answer=OBJECT)

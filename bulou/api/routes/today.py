@@ -15,7 +15,7 @@ from bulou.forms.catalog import Catalog
 from bulou.forms.form import Form
 from bulou.kit.clock import instant
 from bulou.kit.errors import NotFound
-from bulou.records import query, write
+from bulou.records import files, query, write
 
 doors = Doors("today")
 
@@ -37,6 +37,7 @@ class Log(Strict):
     next_step: str | None = None
     contact: int | None = None
     happened_at: str | None = None
+    files: list[int] = Field(default_factory=list, max_length=files.MOST_AT_ONCE)
 
 
 @doors.get("/today", "get_today", carries="records", answer=OBJECT)
@@ -47,13 +48,18 @@ def get_today(call: Call) -> dict[str, Any]:
 
 @doors.post("/log", "log_activity", carries="records", status=201, body=Log, answer=Record)
 def post_log(call: Call) -> Answer:
-    """Log an activity about a record; time, person, contact and kind are filled in where they are missing."""
+    """Log an activity about a record; time, person, contact and kind are filled in where they are missing.
+
+    Files hang on the activity; where its form has no place for them, on the record it is about.
+    """
     body = call.model(Log)
     forms = catalog.load(call.tx)
     about = forms[body.about.form]
     query.may_read(call.tx, call.actor, about, body.about.id)
     form = activity_form(call, forms)
     outcome = write.create(call.tx, who_of(call), form, values_of(call, form, about, body))
+    if body.files and "files" not in (form.trait("activity") or {}):
+        files.attach(call.tx, call.actor, about, body.about.id, body.files)
     return Answer(written(call, form, outcome), 201)
 
 
@@ -79,6 +85,7 @@ def values_of(call: Call, form: Form, about: Form, body: Log) -> dict[str, Any]:
         "next_at": body.next_at,
         "next_step": body.next_step,
         "contact": body.contact or contact_of(call, about, body.about.id),
+        "files": body.files or None,
     }
     return {slots[slot]: value for slot, value in given.items() if slot in slots and value is not None}
 

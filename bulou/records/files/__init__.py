@@ -3,10 +3,11 @@
 from bulou.records.files.access import Download, fetch, listed, unattached
 from bulou.records.files.cleaning import sweep
 from bulou.records.files.store import LARGEST, Upload, receive
-from bulou.records.files.upload import attach, keep, remove
+from bulou.records.files.upload import MOST_AT_ONCE, attach, keep, remove
 
 __all__ = [
     "LARGEST",
+    "MOST_AT_ONCE",
     "Download",
     "Upload",
     "attach",

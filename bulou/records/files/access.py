@@ -13,6 +13,7 @@ from bulou.forms.form import Form
 from bulou.kit.errors import NotFound
 from bulou.kit.protocols import Actor
 from bulou.records.files import pictures
+from bulou.records.files.activities import told_of
 from bulou.records.files.kinds import IMAGES, may_be_inline
 from bulou.records.files.store import place_of
 from bulou.records.history import open_fields
@@ -52,8 +53,10 @@ def _may(tx: Tx, actor: Actor, row: Any) -> bool:
     if row.form is None:
         return actor.is_system or (row.by is not None and row.by == actor.person_id)
     form = catalogs.load(tx).get(row.form)
-    if form is None or not sees(tx, actor, form, row.record_id):
+    if form is None:
         return False
+    if not sees(tx, actor, form, row.record_id):
+        return told_of(tx, actor, form, row.record_id, row.field)
     return row.field is None or row.field in open_fields(tx, sight(tx, actor, form), form, row.record_id)
 
 
