@@ -127,7 +127,9 @@ def test_files_of_a_follow_up_are_open_to_whoever_meets_it(
     assert ben.get(f"/api/files/{id_}").status_code == 404
     moved = owner.post(f"/api/records/opportunity/{deal['id']}/assign", json={"owner": ben_id(ben)})
     assert moved.status_code == 200, moved.text
-    assert ben.get(f"/api/files/{id_}").content == b"x"  # the follow-up stays Anna's, the history Ben's to read
+    assert (
+        ben.get(f"/api/files/{id_}").content == b"x"
+    )  # the follow-up stays Anna's, the history Ben's to read
     assert stranger.get(f"/api/files/{id_}").status_code == 404
 
 
@@ -157,7 +159,9 @@ def test_without_a_place_for_them_files_hang_on_the_record(office: Office, anna:
     office.do(earlier)
     deal = created(anna, "opportunity", name="Line 1")
     log(anna, "opportunity", deal["id"], files=[upload(anna)])
-    assert [each["data"]["name"] for each in entries(anna, "opportunity", deal["id"], "file")] == ["offer.txt"]
+    assert [each["data"]["name"] for each in entries(anna, "opportunity", deal["id"], "file")] == [
+        "offer.txt"
+    ]
 
 
 def test_a_comment_brings_its_files(office: Office, anna: TestClient, ben: TestClient) -> None:

@@ -65,7 +65,12 @@ def get_history(call: Call) -> dict[str, Any]:
 
 
 @doors.post(
-    "/records/{form}/{id}/comments", "add_comment", carries="records", status=201, body=NewComment, answer=OBJECT
+    "/records/{form}/{id}/comments",
+    "add_comment",
+    carries="records",
+    status=201,
+    body=NewComment,
+    answer=OBJECT,
 )
 def add_comment(call: Call) -> dict[str, Any]:
     """Say something about a record; those mentioned are told."""

@@ -31,7 +31,9 @@ def _leads(tx: Tx, actor: Actor, seen: Visible, end: BoundField, field: str, id_
     columns = [seen.guard(end.key, column) for column in end.columns]
     denied = [seen.denies] if seen.denies is not None else []
     query = select(seen.column(field).label("files"), *columns)
-    row: Any = tx.one(query.where(c.id == id_, c.deleted_at.is_(None), *denied))  # visible: `end` is asked for
+    row: Any = tx.one(
+        query.where(c.id == id_, c.deleted_at.is_(None), *denied)
+    )  # visible: `end` is asked for
     if row is None or row[0] is None or row[1] is None:
         return False
     target = catalogs.load(tx).get(row[2] if end.target == "*" else end.target or "")

@@ -1462,6 +1462,8 @@ export interface components {
             contact: number | null;
             /** Content */
             content: string;
+            /** Files */
+            files?: number[];
             /**
              * Happened At
              * @default null
@@ -1506,6 +1508,18 @@ export interface components {
              * @default null
              */
             locale: string | null;
+        };
+        /**
+         * NewComment
+         * @description With uploaded files that are hung on the record.
+         */
+        NewComment: {
+            /** Body */
+            body: string;
+            /** Files */
+            files?: number[];
+            /** Mentions */
+            mentions?: number[];
         };
         /**
          * NewPassword
@@ -4249,7 +4263,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Comment"];
+                "application/json": components["schemas"]["NewComment"];
             };
         };
         responses: {

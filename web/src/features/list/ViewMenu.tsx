@@ -22,7 +22,12 @@ export function ViewMenu({ form, state, layout }: Props) {
   const acts = useOwnViewActs(form, state, () => setNaming('rename'))
   const name = options.find((o) => o.value === chosen)?.label ?? t('all')
   const rows: SheetRow[] = [
-    ...options.map((o) => ({ key: `v${o.value}`, label: o.label, on: o.value === chosen, onSelect: () => go(o.value) })),
+    ...options.map((o) => ({
+      key: `v${o.value}`,
+      label: o.label,
+      on: o.value === chosen,
+      onSelect: () => go(o.value),
+    })),
     ...changes,
     { key: 'new', label: t('view.new'), icon: 'plus', onSelect: () => setNaming('new') },
     ...acts,
