@@ -7,7 +7,7 @@ import { RouterProvider } from 'react-router'
 import { makeRouter } from '@/app/routes'
 import { makeQueryClient } from '@/core/query'
 import { startLanguage } from '@/i18n'
-import { Theme, Toasts } from '@/ui'
+import { Pictures, Theme, Toasts } from '@/ui'
 
 startLanguage()
 
@@ -17,6 +17,7 @@ createRoot(document.getElementById('root')!).render(
       <Theme>
         <RouterProvider router={makeRouter()} />
         <Toasts />
+        <Pictures />
       </Theme>
     </QueryClientProvider>
   </StrictMode>,

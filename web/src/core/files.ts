@@ -8,4 +8,5 @@ export function uploadFile(file: File): Promise<FileRef> {
   return post<FileRef>('/files', body)
 }
 
-export const fileUrl = (id: number): string => apiUrl(`/files/${id}`)
+/** `size`: the longest side of a small picture instead of the file. */
+export const fileUrl = (id: number, size?: number): string => apiUrl(`/files/${id}`, { size })

@@ -40,6 +40,13 @@ export const common: Same<typeof zh> = {
   dropHint: '{{kinds}}, up to {{size}}',
   errorCode: 'Error code {{code}}',
   confirmDelete: 'Deleted records can be brought back from the bin',
+  pictures: {
+    title: 'Pictures',
+    previous: 'Previous picture',
+    next: 'Next picture',
+    download: 'Download',
+    failed: 'This picture cannot be shown; download it to look at it',
+  },
   heat: {
     due: '{{days}} d left',
     dueToday: 'due today',

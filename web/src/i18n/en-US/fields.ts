@@ -17,6 +17,7 @@ export const fields: Same<typeof zh> = {
   addRow: 'Add a row',
   addFile: 'Add files',
   uploading: 'Uploading',
+  showPicture: 'Show picture {{name}}',
   removeFile: 'Remove {{name}}',
   call: 'Call {{phone}}',
   openLink: 'Open the link',

@@ -37,6 +37,13 @@ export const common = {
   dropHint: '{{kinds}}，最大 {{size}}',
   errorCode: '错误码 {{code}}',
   confirmDelete: '删除后可在回收站找回',
+  pictures: {
+    title: '看图',
+    previous: '上一张',
+    next: '下一张',
+    download: '下载',
+    failed: '这张图片打不开，可以下载后再看',
+  },
   heat: {
     due: '剩 {{days}} 天',
     dueToday: '今天到期',

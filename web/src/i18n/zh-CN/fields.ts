@@ -14,6 +14,7 @@ export const fields = {
   addRow: '加一行',
   addFile: '添加文件',
   uploading: '正在上传',
+  showPicture: '看图片 {{name}}',
   removeFile: '移除 {{name}}',
   call: '打电话给 {{phone}}',
   openLink: '打开链接',

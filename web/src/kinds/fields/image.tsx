@@ -1,29 +1,28 @@
 // Attached pictures, shown small.
-import { fileUrl } from '@/core/files'
+import { isPicture } from '@/core/pictures'
 import { useText } from '@/i18n'
+import { FileLink, Thumb } from '../Files'
 import { FilesEditor, filesOf } from '../FilesEditor'
 import type { CellProps, EditorProps, FieldKind } from '../kind'
 import css from '../kinds.module.css'
 import { Empty } from '../RefCell'
 
-function Cell({ value }: CellProps) {
+const FIT = 3
+
+function Cell({ value, full }: CellProps) {
   const t = useText('fields')
   const images = filesOf(value)
   if (images.length === 0) return <Empty />
+  const shown = full ? images : images.slice(0, FIT)
   return (
-    <span className={css.tags}>
-      {images.slice(0, 3).map((image) => (
-        <a
-          key={image.id}
-          href={fileUrl(image.id)}
-          target="_blank"
-          rel="noreferrer"
-          onClick={(e) => e.stopPropagation()}
-        >
-          <img src={fileUrl(image.id)} alt={image.name} className={css.thumb} loading="lazy" />
-        </a>
-      ))}
-      {images.length > 3 && <span className="caption">{t('moreItems', { count: images.length - 3 })}</span>}
+    <span className={full ? css.pictures : css.tags}>
+      {shown.map((image) => {
+        const How = isPicture(image) ? Thumb : FileLink
+        return <How key={image.id} file={image} among={images} />
+      })}
+      {images.length > shown.length && (
+        <span className="caption">{t('moreItems', { count: images.length - shown.length })}</span>
+      )}
     </span>
   )
 }
