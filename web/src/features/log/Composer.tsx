@@ -1,9 +1,11 @@
-// Two taps to log: what happened, which kind, when next. The draft survives a closed tab.
+// Two taps to log: what happened, which kind, when next, with files pasted or dropped. The draft survives a closed tab.
 import { useState } from 'react'
 import { useDraft } from '@/core/drafts'
 import { useFormat } from '@/core/format'
 import { isProblem } from '@/core/problem'
 import { toast } from '@/core/toasts'
+import { AttachBox, AttachedChips, Paperclip } from '@/features/attach/Attach'
+import { useAttachments } from '@/features/attach/attachments'
 import { useText } from '@/i18n'
 import { Button, FieldError, Icon, isIconName, shortcut, TextArea } from '@/ui'
 import css from './Composer.module.css'
@@ -19,17 +21,30 @@ export function Composer({ about, onLogged, autoFocus, kind: startKind = null }:
   const t = useText('record')
   const f = useFormat()
   const { kinds } = useActivityForm()
-  const [draft, setDraft, drop] = useDraft<Draft>(`log.${about.form}.${about.id}`, EMPTY)
+  const key = `log.${about.form}.${about.id}`
+  const [draft, setDraft, drop] = useDraft<Draft>(key, EMPTY)
+  const attachments = useAttachments(key)
+  const { files } = attachments
   const [open, setOpen] = useState(Boolean(autoFocus))
   const log = useLog()
   const chosen = draft.kind ?? startKind ?? kinds[0]?.key ?? null
-  const ready = draft.content.trim() !== ''
+  const written = draft.content.trim()
+  const ready = (written !== '' || files.length > 0) && attachments.busy.length === 0
+  const opened = open || draft.content !== '' || files.length > 0
   const send = () => {
     if (!ready || log.isPending) return
-    const entry = { about, kind: chosen, content: draft.content.trim(), next_at: draft.next, next_step: null }
+    const entry = {
+      about,
+      kind: chosen,
+      content: written || t('filesOnly', { names: files.map((file) => file.name).join(t('and')) }),
+      next_at: draft.next,
+      next_step: null,
+      files: files.map((file) => file.id),
+    }
     log.mutate(entry, {
       onSuccess: () => {
         drop()
+        attachments.drop()
         setOpen(false)
         toast({ text: t('logged', { title: about.title ?? '' }) })
         onLogged?.()
@@ -37,7 +52,11 @@ export function Composer({ about, onLogged, autoFocus, kind: startKind = null }:
     })
   }
   return (
-    <div className={[css.box, open || draft.content ? css.open : ''].join(' ')} onFocus={() => setOpen(true)}>
+    <AttachBox
+      attachments={attachments}
+      className={[css.box, opened ? css.open : ''].join(' ')}
+      onFocus={() => setOpen(true)}
+    >
       <TextArea
         value={draft.content}
         onChange={(content) => setDraft({ ...draft, content })}
@@ -50,7 +69,8 @@ export function Composer({ about, onLogged, autoFocus, kind: startKind = null }:
           if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) send()
         }}
       />
-      {(open || draft.content) && (
+      <AttachedChips attachments={attachments} />
+      {opened && (
         <div className={css.bar}>
           <div className={css.chips} role="radiogroup" aria-label={t('logKind')}>
             {kinds.slice(0, 5).map((k) => (
@@ -68,20 +88,23 @@ export function Composer({ about, onLogged, autoFocus, kind: startKind = null }:
             ))}
           </div>
           <NextDate value={draft.next} onChange={(next) => setDraft({ ...draft, next })} />
-          <Button
-            look="primary"
-            size="small"
-            onClick={send}
-            disabled={!ready}
-            loading={log.isPending}
-            data-testid="log-send"
-          >
-            {t('log')} <span className={css.key}>{shortcut('mod+enter')}</span>
-          </Button>
+          <span className={css.send}>
+            <Paperclip attachments={attachments} />
+            <Button
+              look="primary"
+              size="small"
+              onClick={send}
+              disabled={!ready}
+              loading={log.isPending}
+              data-testid="log-send"
+            >
+              {t('log')} <span className={css.key}>{shortcut('mod+enter')}</span>
+            </Button>
+          </span>
         </div>
       )}
       {log.error && <FieldError>{isProblem(log.error) ? log.error.message : t('logFailed')}</FieldError>}
-    </div>
+    </AttachBox>
   )
 }
 

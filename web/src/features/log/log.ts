@@ -12,6 +12,8 @@ export type Entry = {
   content: string
   next_at: string | null
   next_step: string | null
+  /** Uploads that are to hang on it. */
+  files?: Id[]
 }
 
 /** The form with the activity trait, and the kinds it offers. */

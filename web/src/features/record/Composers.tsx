@@ -4,15 +4,14 @@ import { titleOf } from '@/core/titles'
 import { slot, useForms } from '@/core/forms'
 import { isProblem } from '@/core/problem'
 import { useCreate } from '@/core/records'
-import { usePick } from '@/core/search'
 import { useMe } from '@/core/session'
 import { toast } from '@/core/toasts'
-import type { Form, Id, Row } from '@/core/types'
+import type { Form, Row } from '@/core/types'
 import { Composer } from '@/features/log/Composer'
 import { NextDate } from '@/features/log/NextDate'
 import { useText } from '@/i18n'
 import { Button, FieldError, Icon, TextArea, type IconName } from '@/ui'
-import { useComment } from './record'
+import { CommentBox } from './CommentBox'
 import css from './Record.module.css'
 
 type Tab = 'log' | 'task' | 'comment'
@@ -106,66 +105,6 @@ function TaskBox({ task, form, row, autoFocus }: { task: Form; form: Form; row: 
         </Button>
       </div>
       {isProblem(create.error) && <FieldError>{create.error.errors[0]?.detail ?? create.error.message}</FieldError>}
-    </div>
-  )
-}
-
-type Mention = { id: Id; title: string }
-
-function CommentBox({ form, row, autoFocus }: { form: Form; row: Row; autoFocus: boolean }) {
-  const t = useText('record')
-  const comment = useComment(form.key, row.id)
-  const [text, setText] = useState('')
-  const [mentions, setMentions] = useState<Mention[]>([])
-  const asked = /@([^\s@]*)$/.exec(text)?.[1]
-  const people = usePick('people', asked ?? '', asked !== undefined)
-  const take = (p: Mention) => {
-    setText(text.replace(/@[^\s@]*$/, `@${p.title} `))
-    setMentions([...mentions, p])
-  }
-  const send = () =>
-    comment.mutate(
-      { body: text.trim(), mentions: mentions.filter((m) => text.includes(`@${m.title}`)).map((m) => m.id) },
-      {
-        onSuccess: () => {
-          setText('')
-          setMentions([])
-        },
-      },
-    )
-  return (
-    <div className={css.box}>
-      <TextArea
-        autoFocus={autoFocus}
-        value={text}
-        onChange={setText}
-        placeholder={t('commentPlaceholder')}
-        aria-label={t('commentPlaceholder')}
-        rows={[1, 8]}
-      />
-      {asked !== undefined && (
-        <div className={css.mentions} role="listbox" aria-label={t('mention')}>
-          {(people.data ?? []).slice(0, 6).map((p) => (
-            <button
-              key={p.id}
-              type="button"
-              role="option"
-              aria-selected={false}
-              className="link-button"
-              onClick={() => take({ id: p.id, title: p.title })}
-            >
-              {p.title}
-            </button>
-          ))}
-        </div>
-      )}
-      <div className={css.boxBar}>
-        <span className="caption">{t('mentionHint')}</span>
-        <Button look="primary" size="small" onClick={send} disabled={!text.trim()} loading={comment.isPending}>
-          {t('comment')}
-        </Button>
-      </div>
-      {isProblem(comment.error) && <FieldError>{comment.error.message}</FieldError>}
     </div>
   )
 }

@@ -3,13 +3,12 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { fieldOf, stageOf, useForm } from '@/core/forms'
 import { useFormat } from '@/core/format'
-import { apiUrl } from '@/core/http'
 import { isRef } from '@/core/search'
 import type { FileRef, Form, Value } from '@/core/types'
 import { kindIcon } from '@/features/log/Composer'
 import { useActivityForm } from '@/features/log/log'
 import { useText } from '@/i18n'
-import { FieldCell } from '@/kinds'
+import { FieldCell, FileList, filesOf } from '@/kinds'
 import { Chip, Icon, type IconName } from '@/ui'
 import { changesOf, type Change, type Entry } from './record'
 import css from './Timeline.module.css'
@@ -89,6 +88,7 @@ function Activity({ entry, form }: Props) {
             {text(entry.data.next_step)}
           </Chip>
         ) : null}
+        <FileList files={filesOf(entry.data.files)} />
       </div>
     </Human>
   )
@@ -107,8 +107,7 @@ function Comment({ entry }: Props) {
 
 function FileAdded({ entry }: Props) {
   const t = useText('record')
-  const f = useFormat()
-  const file = (entry.data.file ?? entry.data) as FileRef
+  const { name, size, type } = entry.data as unknown as FileRef
   return (
     <Human
       icon="file"
@@ -119,10 +118,7 @@ function FileAdded({ entry }: Props) {
         </>
       }
     >
-      <a href={apiUrl(`/files/${file.id}`)} target="_blank" rel="noreferrer">
-        {file.name}
-      </a>{' '}
-      <span className="caption">{file.size ? f.bytes(file.size) : ''}</span>
+      <FileList files={[{ id: entry.id, name, size, type }]} />
     </Human>
   )
 }

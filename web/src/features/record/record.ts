@@ -75,8 +75,12 @@ export const useNeighbours = (form: string, id: Id, query: { filter?: string; so
 export function useComment(form: string, id: Id) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (w: { body: string; mentions: Id[] }) =>
-      post(`/records/${form}/${id}/comments`, w, { idempotencyKey: newIdempotencyKey() }),
+    // Files without words are hung on the record; a comment says something.
+    mutationFn: (w: { body: string; mentions: Id[]; files: Id[] }) => {
+      const to = `/records/${form}/${id}`
+      const options = { idempotencyKey: newIdempotencyKey() }
+      return w.body ? post(`${to}/comments`, w, options) : post(`${to}/files`, { files: w.files }, options)
+    },
     onSuccess: () => client.invalidateQueries({ queryKey: ['timeline', form, id] }),
   })
 }
