@@ -10,6 +10,7 @@ from bulou.db.tx import Tx
 from bulou.forms.catalog import Catalog
 from bulou.forms.form import Form
 from bulou.kit.protocols import Actor
+from bulou.records.next_steps import next_steps
 from bulou.reports.aggregate import aggregate
 from bulou.reports.groups import both
 from bulou.reports.leak_notes import week_before
@@ -17,6 +18,7 @@ from bulou.reports.leaks import has_leaks, leaking, leaks, rate
 
 # Of several reasons for one record the first counts.
 ORDER = ("task", "follow_up", "no_next_step", "stalled")
+INNER = ("above", "due")  # what rows carry for this list alone
 
 
 def today(tx: Tx, actor: Actor, catalog: Catalog) -> Json:
@@ -24,6 +26,7 @@ def today(tx: Tx, actor: Actor, catalog: Catalog) -> Json:
     asker = Asker(tx, actor, catalog)
     found = {work.key: list(work.find(asker)) for work in works}
     rows = _once(_rows(found))
+    _put_words(asker, rows)
     groups = [_group(key, rows[key], found) for key in GROUPS]
     counts = {key: _count(key, rows, stretches) for key, stretches in found.items()}
     counts["all"] = sum(group["count"] for group in groups)
@@ -68,6 +71,16 @@ def _once(rows: dict[str, list[Json]]) -> dict[str, list[Json]]:
     return once
 
 
+def _put_words(asker: Asker, rows: dict[str, list[Json]]) -> None:
+    """What was agreed as the next step: told with the row, and taken along to another day."""
+    due: dict[str, dict[int, str]] = defaultdict(dict)
+    for row in (each for group in rows.values() for each in group if each.get("due")):
+        due[row["form"]][row["id"]] = row["due"]
+    words = {key: next_steps(asker.tx, asker.actor, asker.catalog[key], each) for key, each in due.items()}
+    for row in (each for group in rows.values() for each in group):
+        row["next_step"] = words.get(row["form"], {}).get(row["id"])
+
+
 def _count(kind: str, rows: dict[str, list[Json]], stretches: Sequence[Stretch]) -> int:
     """Rows of one kind as they are listed, and those that are counted only."""
     listed = sum(1 for group in rows.values() for row in group if row["kind"] == kind)
@@ -80,7 +93,7 @@ def _group(key: str, rows: list[Json], found: dict[str, list[Stretch]]) -> Json:
     amount = sum(row["amount"] or 0 for row in rows)
     amount += sum(each.amount - sum(row["amount"] or 0 for row in each.items) for each in listed)
     ordered = sorted(rows, key=_worst if key == "leaked" else _soonest)
-    items = [{name: value for name, value in row.items() if name != "above"} for row in ordered]
+    items = [{name: value for name, value in row.items() if name not in INNER} for row in ordered]
     return {"key": key, "count": len(rows) + hidden, "amount": round(amount, 2), "items": items}
 
 

@@ -12,6 +12,7 @@ from bulou.db.tx import Tx
 from bulou.forms import catalog
 from bulou.forms.publish import publish
 from bulou.kit.protocols import SYSTEM
+from bulou.people import roles
 from bulou.records import write
 from bulou.reports.leak_notes import note
 from tests.api.conftest import Office, code, created
@@ -52,6 +53,35 @@ def test_a_new_deal_needs_a_next_step_until_it_has_one(
     assert rows(anna)["leaked"] == [("follow_up", "Line 1", "overdue")]
     assert (late["counts"]["leaking"], late["leak"]["rate"], late["leak"]["amount"]) == (1, 100, 500)
     assert rows(ben) == {"leaked": [], "today": [], "upcoming": []}
+
+
+def test_a_row_says_what_was_agreed(office: Office, anna: TestClient) -> None:
+    deal = created(anna, "opportunity", name="Line 1")
+    log(anna, "opportunity", deal["id"], next_at="2026-11-24T09:00:00", next_step="An older plan")
+    log(anna, "opportunity", deal["id"], next_at="2026-11-20T15:00:00", next_step="Send the offer")
+    log(anna, "opportunity", created(anna, "opportunity", name="Silent")["id"], next_at="2026-11-20T16:00:00")
+    items = anna.get("/api/today").json()["groups"][1]["items"]
+    assert [(each["title"], each["next_step"]) for each in items] == [
+        ("Line 1", "Send the offer"),
+        ("Silent", None),
+    ]
+    assert not {"above", "due"} & items[0].keys()
+    hide(office, "next_step")
+    assert [each["next_step"] for each in anna.get("/api/today").json()["groups"][1]["items"]] == [None, None]
+
+
+def hide(office: Office, field: str) -> None:
+    """Salespeople may no longer read this field of follow-ups."""
+
+    def work(tx: Tx) -> None:
+        held = next(role for role in roles.listing(tx) if role["key"] == "sales")
+        grants = [
+            {**each, "fields": {field: "hidden"}} if each["form"] == "follow_up" else each
+            for each in held["definition"]["grants"]
+        ]
+        roles.put(tx, SYSTEM, "sales", held["label"], {**held["definition"], "grants": grants})
+
+    office.do(work)
 
 
 def test_next_steps_within_a_week_are_to_come(anna: TestClient) -> None:

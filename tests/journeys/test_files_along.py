@@ -7,6 +7,8 @@ from typing import Any
 
 from playwright.sync_api import FilePayload, Page, expect
 
+from tests.journeys.steps import composer, deal
+
 DOT = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
@@ -18,22 +20,6 @@ PASTE = """(box, code) => {
 }"""
 OFFER: FilePayload = {"name": "报价.txt", "mimeType": "text/plain", "buffer": b"offer"}
 PHOTO: FilePayload = {"name": "产线.png", "mimeType": "image/png", "buffer": DOT}
-
-
-def deal(page: Page, name: str) -> int:
-    """A new opportunity; its id."""
-    csrf = page.request.get("/api/me").json()["csrf"]
-    reply = page.request.post("/api/records/opportunity", data={"name": name}, headers={"x-csrf-token": csrf})
-    return int(reply.json()["id"])
-
-
-def composer(page: Page, size: str) -> Any:
-    """The box for a follow-up: in the page on a desk, in a sheet on a phone."""
-    if size == "phone":
-        page.get_by_test_id("log-phone").click()
-    box = page.get_by_label("写下发生了什么", exact=False)
-    box.click()
-    return box
 
 
 def test_a_follow_up_takes_pictures_and_files_along(signed_in: Page, size: str) -> None:

@@ -156,6 +156,7 @@ def record_row(form: Form, kind: str, item: Json, reason: tuple[str, Json], time
         "actions": actions,
         "phone": number,
         "above": above_of(form, item),
+        "due": item.get("next_activity_at"),
     }
 
 

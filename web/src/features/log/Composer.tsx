@@ -11,8 +11,10 @@ import { Button, FieldError, Icon, isIconName, shortcut, TextArea } from '@/ui'
 import css from './Composer.module.css'
 import { useActivityForm, useLog, type About } from './log'
 import { NextDate } from './NextDate'
+import { StepInput } from './StepInput'
 
-type Draft = { kind: string | null; content: string; next: string | null }
+/** `step` is missing in drafts kept by an older version. */
+type Draft = { kind: string | null; content: string; next: string | null; step?: string }
 const EMPTY: Draft = { kind: null, content: '', next: null }
 
 type Props = { about: About; onLogged?: () => void; autoFocus?: boolean; kind?: string | null }
@@ -38,7 +40,7 @@ export function Composer({ about, onLogged, autoFocus, kind: startKind = null }:
       kind: chosen,
       content: written || t('filesOnly', { names: files.map((file) => file.name).join(t('and')) }),
       next_at: draft.next,
-      next_step: null,
+      next_step: (draft.next && draft.step?.trim()) || null,
       files: files.map((file) => file.id),
     }
     log.mutate(entry, {
@@ -88,6 +90,7 @@ export function Composer({ about, onLogged, autoFocus, kind: startKind = null }:
             ))}
           </div>
           <NextDate value={draft.next} onChange={(next) => setDraft({ ...draft, next })} />
+          {draft.next && <StepInput value={draft.step ?? ''} onChange={(step) => setDraft({ ...draft, step })} />}
           <span className={css.send}>
             <Paperclip attachments={attachments} />
             <Button

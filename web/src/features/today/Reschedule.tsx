@@ -1,4 +1,5 @@
-// Another day for what was due: the task's or follow-up's own date, or a next step where there was none.
+// Another day for what was due: the task's own date, or the next step of a record with the words that were agreed.
+import { useState } from 'react'
 import { slot, useForm } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { isProblem } from '@/core/problem'
@@ -7,6 +8,8 @@ import { toast } from '@/core/toasts'
 import { useText } from '@/i18n'
 import { useActivityForm, useLog } from '@/features/log/log'
 import { NextDate } from '@/features/log/NextDate'
+import { StepInput } from '@/features/log/StepInput'
+import css from './Today.module.css'
 import type { TodayItem } from './today'
 
 export function Reschedule({ item, onDone }: { item: TodayItem; onDone: () => void }) {
@@ -17,6 +20,7 @@ export function Reschedule({ item, onDone }: { item: TodayItem; onDone: () => vo
   const change = useChange(item.form)
   const log = useLog()
   const { kinds } = useActivityForm()
+  const [step, setStep] = useState(item.next_step ?? '')
   const done = (day: string) => {
     toast({ text: t('rescheduled', { date: f.date(day) }) })
     onDone()
@@ -31,9 +35,14 @@ export function Reschedule({ item, onDone }: { item: TodayItem; onDone: () => vo
           kind: kinds.find((k) => k.key === 'other')?.key ?? null,
           content: t('rescheduleNote', { date: f.date(at.slice(0, 10)) }),
           next_at: at,
-          next_step: null,
+          next_step: step.trim() || null,
         })
     work.then(() => done(at.slice(0, 10)), failed)
   }
-  return <NextDate value={null} onChange={move} />
+  return (
+    <div className={css.reschedule}>
+      {!due && <StepInput value={step} onChange={setStep} />}
+      <NextDate value={null} onChange={move} />
+    </div>
+  )
 }

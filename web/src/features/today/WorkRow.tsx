@@ -154,7 +154,11 @@ function useReason(item: TodayItem): string {
       typeof v === 'string' && /^\d{4}-\d\d-\d\d/.test(v) ? f.shortDate(v) : (v ?? ''),
     ]),
   )
-  return t(`reason.${item.reason.code}` as Key<'today'>, params)
+  const { code } = item.reason
+  const told = item.next_step && (code === 'overdue' || code === 'due')
+  return told
+    ? t(`reason.${code}_step`, { ...params, step: item.next_step ?? '' })
+    : t(`reason.${code}` as Key<'today'>, params)
 }
 
 function Where({ item }: { item: TodayItem }) {

@@ -18,6 +18,8 @@ export type TodayItem = {
   stage: string | null
   heat: Heat | null
   time: string | null
+  /** What was agreed for the next time. */
+  next_step?: string | null
   actions: TodayAction[]
   phone?: string | null
 }

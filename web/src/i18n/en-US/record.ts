@@ -41,6 +41,7 @@ export const record: Same<typeof zh> = {
   stay: 'In stage',
   stayDays: '{{days}} days',
   nextStep: 'Next step',
+  nextStepHint: 'what to do, e.g. bring offer V3 (optional)',
   doneNext: 'Done',
   reschedule: 'Reschedule',
   plan: 'Plan',

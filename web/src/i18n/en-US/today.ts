@@ -54,6 +54,8 @@ export const today: Same<typeof zh> = {
   reason: {
     overdue: 'promised for {{date}}, not done',
     due: 'agreed for {{date}}',
+    overdue_step: '{{step}}: promised for {{date}}, not done',
+    due_step: '{{date}}: {{step}}',
     task_overdue: 'was due {{date}}',
     task_due: 'due {{date}}',
     no_next_step: 'no next step',

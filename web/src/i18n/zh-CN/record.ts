@@ -38,6 +38,7 @@ export const record = {
   stay: '阶段停留',
   stayDays: '{{days}} 天',
   nextStep: '下一步',
+  nextStepHint: '要做什么，例如：带报价 V3 复测（选填）',
   doneNext: '完成',
   reschedule: '改期',
   plan: '约下一步',

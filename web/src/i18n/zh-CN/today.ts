@@ -51,6 +51,8 @@ export const today = {
   reason: {
     overdue: '约好 {{date}}，未做',
     due: '约在 {{date}}',
+    overdue_step: '约好 {{date}} {{step}}，未做',
+    due_step: '约在 {{date}}：{{step}}',
     task_overdue: '应在 {{date}} 前完成',
     task_due: '{{date}} 到期',
     no_next_step: '没有下一步',

@@ -1,0 +1,21 @@
+"""Steps that several journeys take."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page
+
+
+def deal(page: Page, name: str) -> int:
+    """A new opportunity; its id."""
+    csrf = page.request.get("/api/me").json()["csrf"]
+    reply = page.request.post("/api/records/opportunity", data={"name": name}, headers={"x-csrf-token": csrf})
+    return int(reply.json()["id"])
+
+
+def composer(page: Page, size: str) -> Locator:
+    """The box for a follow-up: in the page on a desk, in a sheet on a phone."""
+    if size == "phone":
+        page.get_by_test_id("log-phone").click()
+    box = page.get_by_label("写下发生了什么", exact=False)
+    box.click()
+    return box

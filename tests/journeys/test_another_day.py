@@ -1,0 +1,35 @@
+"""Another day for what was agreed: the words of the step come along."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.steps import composer, deal
+
+
+def test_another_day_takes_the_words_along(signed_in: Page, size: str) -> None:
+    page = signed_in
+    name = f"改期 {size}"
+    place = f"/f/opportunity/{deal(page, name)}"
+    page.goto(place)
+    composer(page, size).fill("沈总要看样机")
+    expect(page.get_by_label("下一步", exact=True)).to_have_count(0)  # asked for only once a day is chosen
+    page.get_by_role("button", name="明天").click()
+    page.get_by_label("下一步", exact=True).fill("带样机去复测")
+    page.get_by_test_id("log-send").click()
+    expect(page.get_by_text("已记下", exact=False)).to_be_visible()
+
+    page.goto("/")
+    row = page.get_by_role("listitem").filter(has_text=name)
+    expect(row).to_contain_text("带样机去复测")
+    row.get_by_role("button", name="更多").click()
+    role = "button" if size == "phone" else "menuitem"
+    page.get_by_role(role, name="改期", exact=True).last.click()
+    words = row.get_by_label("下一步", exact=True)
+    expect(words).to_have_value("带样机去复测")
+    words.fill("带两台样机去复测")
+    row.get_by_role("button", name="一周后").click()
+    expect(page.get_by_text("已改到", exact=False)).to_be_visible()
+    expect(row).to_contain_text("带两台样机去复测")
+    page.goto(place)
+    expect(page.get_by_text("带两台样机去复测").first).to_be_visible()
