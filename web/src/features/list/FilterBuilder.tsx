@@ -118,7 +118,7 @@ export function FilterBuilder({ form, filter, total, onChange, onDone }: Props) 
           {t('builder.addGroup')}
         </Button>
         <span className={css.space} />
-        <span className="caption">{t('builder.live')}</span>
+        <span className={`caption ${css.live}`}>{t('builder.live')}</span>
         <DoneButton onDone={onDone} />
       </div>
     </div>

@@ -126,5 +126,7 @@ function parts(form: Form, columns: string[], row: Row): { figure: Field | undef
     .map((key) => fieldOf(form, key))
     .filter((f) => f !== undefined)
   const figure = filled.find((f) => f.kind === 'money')
-  return { figure, rest: filled.filter((f) => f !== figure && READABLE.has(f.kind)).slice(0, 3) }
+  // Where there is no stage to read, what a record belongs to says most: the customer of a contact or follow-up.
+  const told = (f: Field) => READABLE.has(f.kind) || (f.kind === 'relation' && !form.pipelines?.length)
+  return { figure, rest: filled.filter((f) => f !== figure && told(f)).slice(0, 3) }
 }

@@ -1,6 +1,7 @@
 // Sorting by up to three fields.
 import { fieldOf, fieldsOf } from '@/core/forms'
 import { useFormat } from '@/core/format'
+import { usePhone } from '@/core/media'
 import type { Form } from '@/core/types'
 import { useText } from '@/i18n'
 import { Button, IconButton, Segmented, Select } from '@/ui'
@@ -28,12 +29,13 @@ export function SortPanel({
 }) {
   const t = useText('list')
   const f = useFormat()
+  const phone = usePhone() // its sheet says the title already
   const sortable = fieldsOf(form).filter((x) => x.sortable !== false)
   const free = sortable.filter((x) => !sort.some((s) => keyOf(s) === x.key))
   const put = (i: number, value: string) => onChange(sort.map((s, j) => (j === i ? value : s)))
   return (
     <div className={css.panel}>
-      <b>{t('sorting.title')}</b>
+      {!phone && <b>{t('sorting.title')}</b>}
       {sort.length === 0 && <p className="caption">{t('sorting.none')}</p>}
       {sort.map((s, i) => (
         <div key={keyOf(s)} className={css.line}>

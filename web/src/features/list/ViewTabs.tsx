@@ -17,8 +17,10 @@ export function ViewTabs({ form, state, layout }: { form: Form; state: ListState
   const at = options.findIndex((o) => o.value === chosen)
   // The tabs scroll where they do not fit; the chosen one is always in sight.
   useEffect(() => {
-    const tabs = bar.current?.querySelectorAll('label')
-    tabs?.[at]?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' })
+    const tabs = [...(bar.current?.querySelectorAll('label') ?? [])]
+    tabs[at]?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' })
+    const strip = bar.current?.firstElementChild
+    if (strip && at === tabs.length - 1) strip.scrollLeft = strip.scrollWidth // with the rounded end behind it
   }, [at])
   return (
     <span className={css.views} ref={bar}>

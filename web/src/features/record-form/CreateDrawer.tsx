@@ -73,7 +73,7 @@ function OpenDrawer({ form, open, onClose, title, start, onCreated }: Props) {
         <RecordFields form={form} fields={all ? state.fields : state.first} state={state} />
         {!all && state.fields.length > state.first.length && (
           <Button look="text" icon="down" onClick={() => setAll(true)}>
-            {t('form.more', { count: f.number(state.fields.length - state.first.length) })}
+            {t('form.more', { count: state.fields.length - state.first.length })}
           </Button>
         )}
         {state.refusal && (

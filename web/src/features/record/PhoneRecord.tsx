@@ -78,9 +78,11 @@ function Belongs({ form, row }: { form: Form; row: Row }) {
   if (!field && !owner) return null
   return (
     <div className={css.belongs}>
-      <span className="ellipsis">
-        {field && <FieldCell form={form} row={row} field={field} value={row[field.key]} />}
-      </span>
+      {field && (
+        <span className="ellipsis">
+          <FieldCell form={form} row={row} field={field} value={row[field.key]} />
+        </span>
+      )}
       {owner && (
         <span className={css.owner}>
           <Avatar name={owner} /> {owner}

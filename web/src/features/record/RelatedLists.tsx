@@ -107,7 +107,7 @@ function RelatedList({ related, target, several, form, row }: ListProps) {
     <section className={css.relatedList}>
       <h3>
         <Link to={all}>
-          {several ? f.words(related.label) : f.words(target.label)}{' '}
+          {several ? f.words(related.label) : f.words(target.plural) || f.words(target.label)}{' '}
           <span className="t3">{f.number(related.total)}</span>
         </Link>
         <span className={css.relatedSum}>

@@ -1,9 +1,9 @@
 // Everything that ever happened, newest first, under the day it happened on; filter with counts.
 import { useState } from 'react'
-import { useFormat } from '@/core/format'
+import { useFormat, type Format } from '@/core/format'
 import type { Form, Row } from '@/core/types'
 import { useText, type Key } from '@/i18n'
-import { Button, EmptyState, ErrorState, Segmented, SkeletonRows } from '@/ui'
+import { Button, Chooser, EmptyState, ErrorState, SkeletonRows } from '@/ui'
 import { byDay, merged, useTimeline } from './record'
 import { TimelineEntry } from './TimelineEntry'
 import css from './Timeline.module.css'
@@ -21,9 +21,9 @@ export function Timeline({ form, row }: { form: Form; row: Row }) {
   return (
     <div className={css.timeline}>
       <div className={css.filter}>
-        <Segmented
+        <Chooser
           size="small"
-          aria-label={t('show')}
+          label={t('show')}
           value={kinds}
           onChange={setKinds}
           options={[
@@ -42,7 +42,7 @@ export function Timeline({ form, row }: { form: Form; row: Row }) {
       )}
       {byDay(entries, f.day).map((day) => (
         <section key={day.day}>
-          <h4 className={css.day}>{`${f.date(day.day)} ${f.daysFromToday(day.day) > -7 ? f.weekday(day.day) : ''}`}</h4>
+          <h4 className={css.day}>{dayHead(f, day.day)}</h4>
           <ul>
             {day.entries.map((e) => (
               <TimelineEntry key={`${e.kind}${e.id}`} entry={e} form={form} />
@@ -57,4 +57,11 @@ export function Timeline({ form, row }: { form: Form; row: Row }) {
       )}
     </div>
   )
+}
+
+/** Today and yesterday by their words, the last week with its weekdays, what is older by the date. */
+function dayHead(f: Format, day: string): string {
+  const ago = -f.daysFromToday(day)
+  if (ago < 2 || ago >= 7) return f.date(day)
+  return f.locale === 'zh-CN' ? `${f.date(day)} ${f.weekday(day)}` : f.longDay(day)
 }

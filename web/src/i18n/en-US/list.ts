@@ -149,7 +149,8 @@ export const list: Same<typeof zh> = {
   form: {
     create: 'Create',
     createAnother: 'Create and add another',
-    more: '{{count}} more fields',
+    more_one: '{{count}} more field',
+    more_other: '{{count}} more fields',
     draft: 'What you had begun is back',
     discard: 'Start afresh',
     missing: 'Fill in {{field}}',

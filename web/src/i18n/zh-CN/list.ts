@@ -141,7 +141,8 @@ export const list = {
   form: {
     create: '创建',
     createAnother: '创建并再建一条',
-    more: '还有 {{count}} 个字段',
+    more_one: '还有 {{count}} 个字段',
+    more_other: '还有 {{count}} 个字段',
     draft: '已恢复上次没填完的内容',
     discard: '清空重填',
     missing: '请填写{{field}}',

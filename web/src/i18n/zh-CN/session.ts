@@ -10,7 +10,7 @@ export const session = {
   submit: '登录',
   missingAccount: '请填写账号',
   missingPassword: '请填写密码',
-  help: '忘记密码时，请管理员在“设置 · 人员”里重置',
+  help: '忘记密码时，请管理员在“设置 · 成员”里重置',
   again: {
     title: '登录已到期',
     why: '{{name}}，请再输入一次密码；页面上填的内容都还在。',

@@ -36,7 +36,7 @@ function OneImport({ id }: { id: number }) {
   return (
     <>
       <PageHead
-        title={`${t('title')} ${f.words(form?.label ?? run.data.proposal?.form?.label)}`}
+        title={`${t('title')} ${f.words(form?.plural) || f.words(form?.label ?? run.data.proposal?.form?.label)}`}
         note={t(`steps.${step}`)}
       />
       {step === 'understood' && <Understood run={run.data} />}

@@ -1,5 +1,6 @@
 // Settings: mine for everybody, the workspace's for those who may.
-import { NavLink, Navigate, Route, Routes, useLocation } from 'react-router'
+import { NavLink, Navigate, Route, Routes, useLocation, useNavigate } from 'react-router'
+import { usePhone } from '@/core/media'
 import { useMe } from '@/core/session'
 import { PageHead } from '@/features/page/PageHead'
 import { Bin } from '@/features/settings/Bin'
@@ -9,7 +10,7 @@ import { People } from '@/features/settings/People'
 import css from '@/features/settings/Settings.module.css'
 import { Tokens } from '@/features/settings/Tokens'
 import { useText } from '@/i18n'
-import { Icon, type IconName } from '@/ui'
+import { Icon, SheetChooser, type IconName } from '@/ui'
 
 type Part = { path: string; icon: IconName; page: React.ComponentType; admin?: boolean }
 
@@ -23,25 +24,32 @@ const PARTS: Part[] = [
   { path: 'backups', icon: 'copy', page: Backups, admin: true },
 ]
 
-/** The tabs of a phone scroll; the chosen one is brought into sight. */
-const reveal = (nav: HTMLElement | null) =>
-  nav?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
-
 export default function SettingsPage() {
   const t = useText('settings')
   const { pathname } = useLocation()
+  const navigate = useNavigate()
+  const phone = usePhone()
   const { rights } = useMe()
   const parts = PARTS.filter((p) => !p.admin || rights.people || rights.configure)
   return (
     <>
       <PageHead title={t('title')} />
       <div className={css.page}>
-        <nav className={css.nav} aria-label={t('title')} key={pathname} ref={reveal}>
-          {parts.map((p) => (
-            <NavLink key={p.path} to={`/settings/${p.path}`}>
-              <Icon name={p.icon} size={14} /> {t(`parts.${p.path as 'mine'}`)}
-            </NavLink>
-          ))}
+        <nav className={css.nav} aria-label={t('title')}>
+          {phone ? (
+            <SheetChooser
+              label={t('title')}
+              value={pathname.split('/')[2] ?? ''}
+              onChange={(path) => void navigate(`/settings/${path}`)}
+              options={parts.map((p) => ({ value: p.path, label: t(`parts.${p.path as 'mine'}`), icon: p.icon }))}
+            />
+          ) : (
+            parts.map((p) => (
+              <NavLink key={p.path} to={`/settings/${p.path}`}>
+                <Icon name={p.icon} size={14} /> {t(`parts.${p.path as 'mine'}`)}
+              </NavLink>
+            ))
+          )}
         </nav>
         <div className={css.body}>
           <Routes>

@@ -11,7 +11,7 @@ import { only, useToday, type Today, type TodayGroup } from '@/features/today/to
 import css from '@/features/today/Today.module.css'
 import { WorkRow } from '@/features/today/WorkRow'
 import { useText, type Key } from '@/i18n'
-import { EmptyState, ErrorState, LeakBar, ProgressLine, Segmented, SkeletonRows } from '@/ui'
+import { Chooser, EmptyState, ErrorState, LeakBar, ProgressLine, SkeletonRows } from '@/ui'
 
 export default function TodayPage() {
   const today = useToday()
@@ -62,8 +62,8 @@ function Head({ data, kind, setKind }: { data: Today | undefined; kind: string; 
   )
   const chooser = kinds.length > 2 && (
     <div className={css.kinds}>
-      <Segmented
-        aria-label={t('kinds')}
+      <Chooser
+        label={t('kinds')}
         value={kind}
         onChange={setKind}
         options={kinds.map((k) => ({ value: k, label: `${t(`kind.${k}` as Key<'today'>)} ${counts?.[k] ?? ''}` }))}
