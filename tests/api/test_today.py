@@ -66,6 +66,11 @@ def test_a_row_says_what_was_agreed(office: Office, anna: TestClient) -> None:
         ("Silent", None),
     ]
     assert not {"above", "due"} & items[0].keys()
+    board = anna.get("/api/records/opportunity/kanban").json()["columns"]
+    assert {card["title"]: card["next_step"] for column in board for card in column["items"]} == {
+        "Line 1": "Send the offer",
+        "Silent": None,
+    }
     hide(office, "next_step")
     assert [each["next_step"] for each in anna.get("/api/today").json()["groups"][1]["items"]] == [None, None]
 

@@ -9,6 +9,7 @@ from bulou.api.routes.records import COUNT, FIELDS, FILTER, SEARCH, SORT, form_o
 from bulou.api.shapes import ITEMS, OBJECT
 from bulou.forms.form import Form
 from bulou.records import query
+from bulou.records.next_steps import next_steps
 from bulou.records.query import Query
 from bulou.records.search.everywhere import everywhere, pick
 
@@ -30,7 +31,13 @@ def get_kanban(call: Call) -> dict[str, Any]:
         fields=call.words("fields") or card_fields(form),
         limit=call.number("limit", CARDS, least=0, most=100),
     )
-    return query.kanban(call.tx, call.actor, form, call.text("pipeline", most=60), asked)
+    board = query.kanban(call.tx, call.actor, form, call.text("pipeline", most=60), asked)
+    cards = [card for column in board["columns"] for card in column["items"]]
+    due = {card["id"]: card["next_activity_at"] for card in cards if card.get("next_activity_at")}
+    words = next_steps(call.tx, call.actor, form, due)
+    for card in cards:
+        card["next_step"] = words.get(card["id"])
+    return board
 
 
 def card_fields(form: Form) -> tuple[str, ...]:

@@ -23,6 +23,6 @@ it('is a menu only where a phone is too narrow', async () => {
 })
 
 it('reckons Chinese characters twice as wide', () => {
-  expect(widthOf(['全部'])).toBe(52)
-  expect(widthOf(['ab'])).toBe(39)
+  expect(widthOf(['全部'])).toBe(45)
+  expect(widthOf(['ab'])).toBe(32)
 })

@@ -17,9 +17,9 @@ type Props<K extends string> = {
   size?: 'small' | 'normal'
 }
 
-/** Roughly as wide as the segments would be: a Chinese character is 14 px, another one half of that, plus padding. */
+/** Roughly as wide as the segments would be: Chinese characters are twice as wide as others, plus padding. */
 export const widthOf = (labels: string[]): number =>
-  labels.reduce((sum, label) => sum + 24 + [...label].reduce((w, c) => w + (c > '\u2e7f' ? 14 : 7.5), 0), 0)
+  labels.reduce((sum, label) => sum + 18 + [...label].reduce((w, c) => w + (c > '\u2e7f' ? 13.5 : 7), 0), 0)
 
 const EDGES = 32
 

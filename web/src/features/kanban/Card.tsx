@@ -86,9 +86,13 @@ function NextStep({ row }: { row: Row }) {
       </span>
     )
   const late = row.heat?.cause === 'overdue'
+  const step = typeof row.next_step === 'string' ? row.next_step : ''
   return (
     <span className={`${css.next} ${late ? 'hot' : ''}`}>
-      <Icon name="flag" size={14} /> {late ? t('missed', { date: f.shortDate(at) }) : t('next', { date: f.moment(at) })}
+      <Icon name="flag" size={14} />
+      <span className="ellipsis" title={step}>
+        {late ? t('missed', { date: f.shortDate(at), step }) : t('next', { date: f.moment(at), step })}
+      </span>
     </span>
   )
 }

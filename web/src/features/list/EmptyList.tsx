@@ -12,7 +12,8 @@ import type { ListState } from './state'
 export function EmptyList({ form, state, onCreate }: { form: Form; state: ListState; onCreate: () => void }) {
   const t = useText('list')
   const f = useFormat()
-  const name = f.words(form.label)
+  const plural = f.words(form.plural) || f.words(form.label)
+  const name = f.locale === 'en-US' ? plural.toLowerCase() : plural // within a sentence
   const filters = countConditions(state.filter)
   if (filters || state.search)
     return (

@@ -12,6 +12,9 @@ import { StepInput } from '@/features/log/StepInput'
 import css from './Today.module.css'
 import type { TodayItem } from './today'
 
+/** Opened at the lower edge it would lie out of sight. */
+const reveal = (box: HTMLElement | null) => box?.scrollIntoView?.({ block: 'nearest' })
+
 export function Reschedule({ item, onDone }: { item: TodayItem; onDone: () => void }) {
   const t = useText('today')
   const f = useFormat()
@@ -40,7 +43,7 @@ export function Reschedule({ item, onDone }: { item: TodayItem; onDone: () => vo
     work.then(() => done(at.slice(0, 10)), failed)
   }
   return (
-    <div className={css.reschedule}>
+    <div className={css.reschedule} ref={reveal}>
       {!due && <StepInput value={step} onChange={setStep} />}
       <NextDate value={null} onChange={move} />
     </div>

@@ -5,8 +5,8 @@ import type { Same } from '../shape'
 export const kanban: Same<typeof zh> = {
   title: 'Board',
   expected: 'by {{date}}',
-  next: '{{date}}',
-  missed: 'missed {{date}}',
+  next: '{{date}} {{step}}',
+  missed: 'missed {{date}} {{step}}',
   noNextStep: 'No next step',
   addHere: 'New in “{{stage}}”',
   weighted: 'weighted {{amount}}',

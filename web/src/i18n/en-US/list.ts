@@ -101,7 +101,7 @@ export const list: Same<typeof zh> = {
     what: 'No {{form}} yet',
     why: 'If you have a workbook, importing takes minutes; or try with a first one',
     import: 'Import from Excel',
-    filteredWhat: 'No {{form}} matches',
+    filteredWhat: 'No {{form}} match',
     filteredWhy: 'Loosen the conditions or try another word',
     clearFilters_one: 'Clear {{count}} filter',
     clearFilters_other: 'Clear {{count}} filters',

@@ -2,8 +2,8 @@
 export const kanban = {
   title: '看板',
   expected: '预计 {{date}}',
-  next: '{{date}}',
-  missed: '{{date}} 约定未做',
+  next: '{{date}} {{step}}',
+  missed: '{{date}} {{step}} 约定未做',
   noNextStep: '没有下一步',
   addHere: '在“{{stage}}”新建',
   weighted: '加权 {{amount}}',
