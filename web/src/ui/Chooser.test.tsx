@@ -23,6 +23,6 @@ it('is a menu only where a phone is too narrow', async () => {
 })
 
 it('reckons Chinese characters twice as wide', () => {
-  expect(widthOf(['全部'])).toBe(45)
+  expect(widthOf(['\u5168\u90e8'])).toBe(45)
   expect(widthOf(['ab'])).toBe(32)
 })
