@@ -67,8 +67,12 @@ export function time(iso: string, w: When): string {
   )
 }
 
-/** 今天 14:30 · 11-23 14:30. */
-export const momentWords = (iso: string, w: When): string => `${dateWords(iso, w)} ${time(iso, w)}`
+/** A planned day counts until its last minute: such a moment is a day, and nobody is told 23:59. */
+export const isWholeDay = (iso: string, w: When): boolean => isDay(iso) || time(iso, w) === '23:59'
+
+/** 今天 14:30 · 11-23 14:30; a planned day is 11-23 alone. */
+export const momentWords = (iso: string, w: When): string =>
+  isWholeDay(iso, w) ? dateWords(iso, w) : `${dateWords(iso, w)} ${time(iso, w)}`
 
 /** 2026-11-20 14:30, for tooltips and exact places. */
 export const exactMoment = (iso: string, w: When): string =>

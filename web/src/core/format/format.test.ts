@@ -65,6 +65,7 @@ describe('dates', () => {
   it('writes moments in the workspace zone', () => {
     expect(zh.moment('2026-11-20T06:30:00Z')).toBe('今天 14:30')
     expect(zh.exact('2026-11-20T06:30:00Z')).toBe('2026-11-20 14:30')
+    expect(zh.moment('2026-11-23T15:59:59Z')).toBe('11-23') // a planned day, not a minute before midnight
     expect(zh.longDay('2026-11-20')).toBe('11 月 20 日 周五')
     expect(en.longDay('2026-11-20')).toBe('Fri, Nov 20')
   })

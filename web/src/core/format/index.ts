@@ -28,6 +28,7 @@ export function formatFor(locale: Locale, zone: string, clock: () => Date = () =
     shortDate: (iso: string) => date.shortDate(iso, when()),
     ago: (iso: string) => date.agoWords(iso, when()),
     time: (iso: string) => date.time(iso, when()),
+    wholeDay: (iso: string) => date.isWholeDay(iso, when()),
     moment: (iso: string) => date.momentWords(iso, when()),
     exact: (iso: string) => date.exactMoment(iso, when()),
     weekday: (iso: string) => date.weekday(iso, when()),

@@ -173,8 +173,8 @@ function When({ item }: { item: TodayItem }) {
   const f = useFormat()
   if (item.heat) return <HeatChip heat={item.heat} />
   if (!item.time) return null
-  const today = f.daysFromToday(item.time) === 0
-  return <Chip icon="clock">{today && item.time.length > 10 ? f.time(item.time) : f.date(item.time)}</Chip>
+  const timed = f.daysFromToday(item.time) === 0 && !f.wholeDay(item.time)
+  return <Chip icon="clock">{timed ? f.time(item.time) : f.date(item.time)}</Chip>
 }
 
 function Acts({ item, toggle }: LineProps) {
