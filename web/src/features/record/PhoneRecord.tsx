@@ -98,7 +98,7 @@ function BottomBar({ form, row, onLog }: { form: Form; row: Row; onLog: () => vo
   const key = keys[0] ?? form.fields.find((x) => x.kind === 'phone')?.key ?? slot(form, 'party', 'phones')
   const phone = key && typeof row[key] === 'string' ? (row[key] as string) : null
   return (
-    <div className={css.bottom}>
+    <div className={css.bottom} data-bottom-bar>
       {phone && (
         <IconButton
           icon="phone"
