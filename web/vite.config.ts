@@ -26,5 +26,7 @@ export default defineConfig({
     pool: 'threads',
     // A worker keeps its modules: reading antd anew for each file costs more than the tests do.
     isolate: false,
+    // How long a test may take says nothing of the pages where two suites share two processors.
+    testTimeout: 30_000,
   },
 })

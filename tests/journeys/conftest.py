@@ -19,7 +19,11 @@ PHONE = {
     "is_mobile": True,
     "has_touch": True,
 }
+PATIENCE = 20_000  # ms: not a measure, only the end of waiting where much else is running
 SIZES = {"desktop": DESKTOP, "phone": PHONE}
+
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")

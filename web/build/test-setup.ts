@@ -1,9 +1,10 @@
 /** What jsdom lacks and antd asks for, and cleaning up after each rendered test. */
 import '@testing-library/jest-dom/vitest'
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach } from 'vitest'
 
 afterEach(cleanup)
+configure({ asyncUtilTimeout: 15_000 }) // the end of waiting where much else is running
 
 if (!window.matchMedia) {
   window.matchMedia = (query: string): MediaQueryList =>
