@@ -2,7 +2,9 @@
 import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
-import { open, replies, row, sent } from './recorded'
+import { open, recordAnew, replies, row, sent } from './recorded'
+
+recordAnew()
 
 describe('a list', () => {
   it('shows rows, exact count and sums', async () => {

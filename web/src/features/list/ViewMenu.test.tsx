@@ -2,9 +2,11 @@
 import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { form, open, replies, sent } from './recorded'
+import { form, open, recordAnew, replies, sent } from './recorded'
 import { useListState } from './state'
 import { ViewMenu } from './ViewMenu'
+
+recordAnew()
 
 const en = (text: string) => ({ 'zh-CN': text, 'en-US': text })
 const own = { id: 7, key: null, label: en('Mine in Wuxi'), mine: true, shared: false, version: 2, position: 1 }

@@ -3,7 +3,9 @@ import { fireEvent, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { useToasts } from '@/core/toasts'
-import { cell, open, replies, row, sent } from './recorded'
+import { cell, open, recordAnew, replies, row, sent } from './recorded'
+
+recordAnew()
 
 async function retype(at: string, text: string) {
   fireEvent.click(await cell(at))

@@ -65,7 +65,12 @@ export const row = (id: number, more: Partial<Row> = {}): Row => ({
   ...more,
 })
 
-beforeEach(() => {
+/** For each test of the file that calls this: nothing asked yet, the usual answers. Files share this module, so it cannot do it by itself. */
+export function recordAnew(): void {
+  beforeEach(startAnew)
+}
+
+function startAnew(): void {
   calls = []
   useToasts.setState({ items: [] })
   replies = {
@@ -91,7 +96,7 @@ beforeEach(() => {
     const type = status >= 400 ? 'application/problem+json' : 'application/json'
     return Promise.resolve(new Response(JSON.stringify(body), { status, headers: { 'content-type': type } }))
   })
-})
+}
 
 export function open(address = '/f/account', page = <ListPage form={form} />) {
   const client = makeQueryClient()
