@@ -12,6 +12,7 @@ from bench.scene import Scene, make
 from bench.server import Running, bare, product
 
 CLIENTS = (1, 16)
+LONGEST = 10.0  # seconds of one half of a case: what the raw driver sums at 1 M rows would take minutes
 
 
 @dataclass(frozen=True)
@@ -68,17 +69,19 @@ def one(case: Case, scene: Scene, ours: Running, theirs: Running, clients: int, 
     """One case: warm both, then measure in turns so that neither has the machine to itself."""
     headers = {"Authorization": f"Bearer {scene.boss if case.who == 'boss' else scene.seller}"}
     few = max(clients, count // 10)
-    watched(ours, headers, case.calls, clients, few)
-    watched(theirs, {}, case.bare, clients, few)
+    mine = enough(watched(ours, headers, case.calls, clients, few), clients, count // 2)
+    raw = enough(watched(theirs, {}, case.bare, clients, few), clients, count // 2)
     halves = [
-        (
-            watched(ours, headers, case.calls, clients, count // 2),
-            watched(theirs, {}, case.bare, clients, count // 2),
-        )
+        (watched(ours, headers, case.calls, clients, mine), watched(theirs, {}, case.bare, clients, raw))
         for _ in range(2)
     ]
-    mine, raw = joined([a for a, _ in halves]), joined([b for _, b in halves])
-    return Line(case.key, clients, mine, raw, *judged(case, clients, mine, raw))
+    product, beside = joined([a for a, _ in halves]), joined([b for _, b in halves])
+    return Line(case.key, clients, product, beside, *judged(case, clients, product, beside))
+
+
+def enough(warmed: Outcome, clients: int, count: int) -> int:
+    """`count` calls, or as many as take about LONGEST seconds, at least four a client."""
+    return max(4 * clients, min(count, int(LONGEST * warmed.rate)))
 
 
 def watched(server: Running, headers: dict[str, str], calls: Calls, clients: int, count: int) -> Outcome:
