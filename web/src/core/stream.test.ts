@@ -74,6 +74,17 @@ describe('the stream of a page', () => {
     expect([open(), missed]).toEqual([1, 1])
   })
 
+  it('gives its connection back when it was opened where nobody looks', () => {
+    stop()
+    see(false)
+    stop = follow('/api/events', { events: [], tell: () => undefined, missed: () => missed++ })
+    expect(open()).toBe(1)
+    vi.advanceTimersByTime(61_000)
+    expect(open()).toBe(0)
+    see(true)
+    expect(open()).toBe(1)
+  })
+
   it('goes when it is told to rest, and comes back when it is looked at', () => {
     last().say('rest')
     vi.advanceTimersByTime(600_000)

@@ -52,6 +52,7 @@ export function follow(address: string, { events, tell, missed }: Handlers): () 
   document.addEventListener('visibilitychange', look)
   window.addEventListener('focus', look)
   open()
+  look() // a tab opened in the background gives its stream back too
   return () => {
     document.removeEventListener('visibilitychange', look)
     window.removeEventListener('focus', look)
