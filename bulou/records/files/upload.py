@@ -45,13 +45,12 @@ def attach(tx: Tx, actor: Actor, form: Form, record_id: int, ids: Sequence[int])
         raise Invalid(problems=[FieldProblem("files", "fields.too_many", {"max": MOST_AT_ONCE})])
     c = file.c
     mine = (c.id.in_(wanted), c.form.is_(None), c.deleted_at.is_(None), c.by == actor.person_id)
-    known = {row[0] for row in tx.rows(select(c.id).where(*mine))}
+    # Asked and written in one statement: of two who send the same upload at once, the later finds it taken.
+    hang = update(file).where(*mine).values(form=form.key, record_id=record_id, at=tx.now_text)
+    hung = {row[0] for row in tx.rows(hang.returning(c.id))}
     for id_ in wanted:
-        if id_ not in known:
+        if id_ not in hung:
             raise Invalid(problems=[FieldProblem("files", "fields.unknown_file", {"id": id_})])
-    tx.execute(
-        update(file).where(c.id.in_(wanted)).values(form=form.key, record_id=record_id, at=tx.now_text)
-    )
     tx.emit(Event("file.attached", form.key, record_id, {"files": wanted}, actor.person_id))
 
 

@@ -14,11 +14,12 @@ import pytest
 from bulou.db import jobs
 from bulou.db.database import Database, open_database
 from bulou.db.jobs import Finish, JobContext
+from bulou.db.tables.records import file
 from bulou.db.tx import Tx, run
 from bulou.forms import catalog as catalogs
 from bulou.kit.errors import AppError
 from bulou.kit.protocols import SYSTEM
-from bulou.records import batches, write
+from bulou.records import batches, files, write
 from bulou.records import bin as bins
 from bulou.records.batches import Bulk, bulk
 from tests.db.records.test_batches import run_job
@@ -203,6 +204,22 @@ def test_a_batch_is_undone_once(world: World, second: Database) -> None:
     won, lost = both(world, second, undo, undo, linger=0.3)
     assert won["batch"] > begun["batch"]
     assert (lost.code, lost.params["reason"]) == ("batches.not_undoable", "undone")
+
+
+def test_an_upload_hangs_where_it_was_sent_first(world: World, second: Database, tmp_path: Path) -> None:
+    boss = world.people["boss"]
+    deals = [world.create("deal", {"name": name}) for name in "ab"]
+    upload = files.receive(tmp_path, "a.txt", [b"x"])
+    id_ = world.do(lambda tx: files.keep(tx, boss, upload))["id"]
+
+    def sent(deal: int) -> Work:
+        return lambda tx: files.attach(tx, boss, catalogs.load(tx)["deal"], deal, [id_])
+
+    _first, late = both(world, second, sent(deals[0]), sent(deals[1]), linger=0.3)
+    assert [(p.field, p.code, p.params) for p in late.problems] == [
+        ("files", "fields.unknown_file", {"id": id_})
+    ]
+    assert [row["record_id"] for row in world.rows(file)] == [deals[0]]
 
 
 def test_what_comes_back_from_the_bin_is_not_taken_out_for_good(world: World, second: Database) -> None:
