@@ -1,23 +1,14 @@
 // Files that wait beside a text for being sent with it: uploaded at once, kept as a draft until then.
-import { useRef, useState } from 'react'
-import { keepDraft, readDraft, dropDraft } from '@/core/drafts'
+import { useLayoutEffect } from 'react'
 import { uploadFile } from '@/core/files'
 import { useFormat } from '@/core/format'
-import { del } from '@/core/http'
 import { isProblem } from '@/core/problem'
-import type { FileRef } from '@/core/types'
+import type { Id } from '@/core/types'
+import { addWaiting, begin, countWaiting, dropWaiting, end, recall, tellProblem, useWaiting } from '@/core/waiting'
 import { useText } from '@/i18n'
-
-type Kept = FileRef & { at: number }
 
 /** As many as the server takes at once. */
 export const MOST = 20
-/** The server forgets an upload that hangs on nothing after a day. */
-const LIFE = 23 * 3_600_000
-
-/** What a draft still may name. */
-export const alive = (kept: Kept[] | undefined, now = Date.now()): Kept[] =>
-  (kept ?? []).filter((file) => now - file.at < LIFE)
 
 export type Attachments = ReturnType<typeof useAttachments>
 
@@ -25,40 +16,31 @@ export function useAttachments(key: string) {
   const t = useText('record')
   const f = useFormat()
   const draft = `${key}.files`
-  const [files, setFiles] = useState(() => alive(readDraft<Kept[]>(draft)))
-  const [busy, setBusy] = useState<File[]>([])
-  const [problem, setProblem] = useState('')
-  const now = useRef(files) // several uploads end at their own times; each adds to what is there by then
-  const put = (next: Kept[]) => {
-    now.current = next
-    setFiles(next)
-    if (next.length) keepDraft(draft, next)
-    else dropDraft(draft)
-  }
+  const waiting = useWaiting(draft)
+  useLayoutEffect(() => {
+    recall(draft)
+    return () => tellProblem(draft, '') // read by now; what fails from here on is told when the composer opens again
+  }, [draft])
   const upload = async (file: File) => {
     try {
-      const { id, name, size, type } = await uploadFile(file)
-      put([...now.current, { id, name, size, type, at: Date.now() }])
+      addWaiting(draft, await uploadFile(file))
     } catch (e) {
-      setProblem(t('notUploaded', { name: file.name, why: isProblem(e) ? e.message : String(e) }))
+      tellProblem(draft, t('notUploaded', { name: file.name, why: isProblem(e) ? e.message : String(e) }))
     } finally {
-      setBusy((all) => all.filter((each) => each !== file))
+      end(draft, file)
     }
   }
   const add = (chosen: File[]) => {
-    setProblem('')
-    const room = MOST - now.current.length - busy.length
-    if (chosen.length > room) setProblem(t('tooManyFiles', { count: MOST }))
+    const room = Math.max(0, MOST - countWaiting(draft))
+    tellProblem(draft, chosen.length > room ? t('tooManyFiles', { count: MOST }) : '')
     const pasted = t('pasted', { at: f.exact(new Date().toISOString()).replace(':', '.') })
-    const taken = chosen.slice(0, Math.max(0, room)).map((file) => named(file, pasted))
-    setBusy((all) => [...all, ...taken])
-    return Promise.all(taken.map(upload))
+    const taken = chosen.slice(0, room).map((file) => named(file, pasted))
+    begin(draft, taken)
+    for (const file of taken) void upload(file)
   }
-  const remove = (id: number) => {
-    put(now.current.filter((file) => file.id !== id))
-    void del(`/files/${id}`).catch(() => undefined) // what stays behind the server clears by itself
-  }
-  return { files, busy, problem, add: (chosen: File[]) => void add(chosen), remove, drop: () => put([]) }
+  // Nothing is deleted on the server: a sent file, whose answer got lost, hangs on its record; others are swept there.
+  const drop = (ids: Id[]) => dropWaiting(draft, ids)
+  return { ...waiting, add, remove: (id: Id) => drop([id]), drop }
 }
 
 /** Browsers call every pasted picture "image.png": two of them could not be told apart. */

@@ -46,7 +46,7 @@ export function Composer({ about, onLogged, autoFocus, kind: startKind = null }:
     log.mutate(entry, {
       onSuccess: () => {
         drop()
-        attachments.drop()
+        attachments.drop(entry.files)
         setOpen(false)
         toast({ text: t('logged', { title: about.title ?? '' }) })
         onLogged?.()

@@ -27,20 +27,22 @@ export function CommentBox({ form, row, autoFocus }: { form: Form; row: Row; aut
   const take = (p: Mention) => {
     setDraft({ text: text.replace(/@[^\s@]*$/, `@${p.title} `), mentions: [...mentions, p] })
   }
-  const send = () =>
+  const send = () => {
+    const sent = files.map((file) => file.id)
     comment.mutate(
       {
         body: text.trim(),
         mentions: mentions.filter((m) => text.includes(`@${m.title}`)).map((m) => m.id),
-        files: files.map((file) => file.id),
+        files: sent,
       },
       {
         onSuccess: () => {
           drop()
-          attachments.drop()
+          attachments.drop(sent)
         },
       },
     )
+  }
   return (
     <AttachBox attachments={attachments} className={css.box ?? ''}>
       <TextArea
