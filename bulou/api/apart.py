@@ -21,7 +21,8 @@ MOST_KEPT = 64  # answers of one person
 
 _NEWEST = Statement(select(func.max(outbox.c.id)))
 _QUIET: ColumnElement[bool] = literal_column(
-    "pg_snapshot_xmin(pg_current_snapshot()) = pg_snapshot_xmax(pg_current_snapshot())"
+    "NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'transactionid' AND granted"
+    " AND mode = 'ExclusiveLock' AND pid <> pg_backend_pid())"  # whoever writes holds one on its own number
 )
 _NEWEST_AND_QUIET = Statement(select(func.max(outbox.c.id), _QUIET))
 
@@ -80,7 +81,8 @@ def newest_fact(tx: Tx) -> int | None:
     """The newest fact, when an equal one later means that nothing was written meanwhile; else None.
 
     On SQLite facts become visible in the order of their ids. On PostgreSQL one with a smaller id may come later,
-    but only from a transaction that is at work now: the answer is None while there is any.
+    but only from a transaction that writes now: the answer is None while there is any. What ended between the two
+    halves of this question is seen by whoever reads after it.
     """
     if tx.db.is_sqlite:
         return _NEWEST.value(tx) or 0

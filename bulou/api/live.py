@@ -58,6 +58,8 @@ class Listener:
     def rest(self) -> None:
         """Tell the page to listen no more until it is looked at, and end its stream."""
         self.rests = True
+        while not self.waiting.empty():  # it fetches anew what it misses
+            self.waiting.get_nowait()
         self.tell(encode("rest", {}))
         self.tell(None)
 

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from bulou.db.database import Database, open_database
 from bulou.db.frames import Answer, Cancel, Failure, Question, receive, send
 from bulou.db.trouble import NotWritable, trouble
-from bulou.db.tx import Tx, transaction
+from bulou.db.tx import Tx, run
 from bulou.kit.clock import utc_now
 from bulou.kit.errors import AppError
 
@@ -75,8 +75,7 @@ class Desk:
         clock = utc_now if now is None else lambda: now
         db = self.free.get()
         try:
-            with transaction(db, clock=clock, write=False) as tx:
-                return self._in(tx, question)
+            return run(db, lambda tx: self._in(tx, question), clock=clock, write=False)
         finally:
             self.free.put(db)
 

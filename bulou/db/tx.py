@@ -24,11 +24,17 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 ATTEMPTS = 3
-STALE_PLAN = "0A000"  # what a kept plan gives has another type by now: a field was published anew
-RETRY_STATES = frozenset({"40001", "40P01", STALE_PLAN})  # serialization failure, deadlock
+# A field was published with another kind: what a kept plan gives, or what it takes, has another type by now.
+STALE_PLANS = frozenset({"0A000", "42804", "22P02"})
+RETRY_STATES = frozenset({"40001", "40P01"}) | STALE_PLANS  # serialization failure, deadlock
 CHANNEL = "bulou_events"
 TXID = "pg_current_xact_id()::text::bigint"
 FACT = ("kind", "form", "record_id", "body", "actor_id", "cause", "created_at")
+# The number of the transaction is drawn first, the id of the event after it: the relay relies on that order.
+EMIT = (
+    f"INSERT INTO outbox (txid, {', '.join(FACT)}) SELECT own.txid, {', '.join(['%s'] * len(FACT))}"
+    f" FROM (SELECT {TXID} AS txid OFFSET 0) AS own"
+)
 
 
 @dataclass(eq=False)
@@ -101,9 +107,7 @@ class Tx:
         if self.db.is_sqlite:
             insert_many(self, outbox, FACT, rows)
         elif len(rows) < COPY_FROM:
-            marks = ", ".join(["%s"] * len(FACT))
-            statement = f"INSERT INTO outbox (txid, {', '.join(FACT)}) VALUES ({TXID}, {marks})"
-            self.driver_many(statement, rows)
+            self.driver_many(EMIT, rows)
         else:
             txid = self.value(text(f"SELECT {TXID}"))
             insert_many(self, outbox, ("txid", *FACT), [(txid, *row) for row in rows])
@@ -178,7 +182,7 @@ def run(db: Database, work: Callable[[Tx], T], *, clock: Clock = utc_now, write:
             return result
         except DBAPIError as error:
             committing = bool(seen) and seen[0].committing
-            if _state(error) == STALE_PLAN:
+            if _state(error) in STALE_PLANS:
                 db.write_engine.dispose()  # any connection may hold such plans; those at work end with their unit
             if attempt == ATTEMPTS or not _may_replay(error, committing):
                 raise

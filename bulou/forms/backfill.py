@@ -1,11 +1,16 @@
-"""Derived columns of fields that have values already: filled when a definition begins to ask for them."""
+"""Columns that follow from others: filled when a definition begins to ask for them, or asks for something else."""
+
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import bindparam, select, update
 
 from bulou.db.tx import Tx
 from bulou.forms.form import BoundField, Form
+from bulou.forms.titles import title_sort
 
 CHUNK = 500
+
+Values = dict[str, object]
 
 
 def fill_derived(tx: Tx, before: Form, after: Form) -> None:
@@ -17,21 +22,31 @@ def fill_derived(tx: Tx, before: Form, after: Form) -> None:
             _fill(tx, after, field)
 
 
+def fill_title(tx: Tx, before: Form, after: Form) -> None:
+    """Write `title_sort` anew when the records are called by another field than before."""
+    if before.title != after.title and after.bound(after.title).columns:
+        field = after.bound(after.title)
+        _rewrite(tx, after, field, ["title_sort"], lambda stored: {"title_sort": title_sort(after, stored)})
+
+
 def _fill(tx: Tx, form: Form, field: BoundField) -> None:
+    keys = [column.key for column in field.derived]
+    _rewrite(tx, form, field, keys, lambda stored: dict(field.kind.derived(field.definition, stored)))
+
+
+def _rewrite(
+    tx: Tx, form: Form, field: BoundField, keys: Sequence[str], work: Callable[[object], Values]
+) -> None:
+    """Set the columns `keys` of every record to what `work` makes of its stored value of `field`."""
     table, last = form.table, 0
-    change = update(table).where(table.c.id == bindparam("of"))
-    change = change.values({column.key: bindparam(column.key) for column in field.derived})
+    change = update(table).where(table.c.id == bindparam("of")).values({key: bindparam(key) for key in keys})
+    names = [column.key for column in field.columns]
     while True:
         # visible: the product's own upkeep of columns nobody reads
         query = select(table.c.id, *field.columns).where(table.c.id > last).order_by(table.c.id).limit(CHUNK)
         rows = tx.rows(query)
         if not rows:
             return
-        names = [column.key for column in field.columns]
-        tx.execute(change, [{"of": row[0], **_derived(field, names, row)} for row in rows])
+        stored = [field.gather(dict(zip(names, row[1:], strict=True))) for row in rows]
+        tx.execute(change, [{"of": row[0], **work(value)} for row, value in zip(rows, stored, strict=True)])
         last = rows[-1][0]
-
-
-def _derived(field: BoundField, names: list[str], row: tuple[object, ...]) -> dict[str, object]:
-    stored = field.gather(dict(zip(names, row[1:], strict=True)))
-    return dict(field.kind.derived(field.definition, stored))

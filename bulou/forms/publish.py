@@ -11,7 +11,7 @@ from bulou.db.tables.forms import form_definition
 from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogue
 from bulou.forms import check, ddl
-from bulou.forms.backfill import fill_derived
+from bulou.forms.backfill import fill_derived, fill_title
 from bulou.forms.catalog import Catalog
 from bulou.forms.errors import FormChanged, InvalidForm, ValuesNotUnique
 from bulou.forms.model import FormDef
@@ -114,6 +114,7 @@ def _put(tx: Tx, each: Settled, now: Catalog, will_be: Catalog, by: Actor) -> Pu
         raise ValuesNotUnique(form=form.key) from error
     if before is not None:
         fill_derived(tx, before, after)
+        fill_title(tx, before, after)
     _store(tx, form, by)
     body: Mapping[str, object] = {"version": form.version, "created": before is None}
     detail = {"version": form.version, "changes": [[change.kind, change.field] for change in each.changes]}

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import text
 
 from bulou.api import apart
+from bulou.db.database import open_database
+from bulou.db.tx import Tx, transaction
+from bulou.people import actors
+from bulou.records import write
 from tests.api.conftest import Office, created
 
 SUM = {"measures": [{"agg": "count"}, {"agg": "sum", "field": "amount"}]}
@@ -47,3 +53,26 @@ def test_dashboards_there(anna: TestClient) -> None:
     for _ in range(2):
         data = anna.get("/api/dashboards/sales/data?period=all").json()
         assert data["widgets"]["leaks"]["held"] == 100
+
+
+def test_figures_of_a_moment_when_somebody_writes_are_not_kept(office: Office, anna: TestClient) -> None:
+    """A fact with a lower number may come into sight after a higher one."""
+    if office.db.is_sqlite:
+        pytest.skip("on SQLite writers take turns")
+    created(anna, "opportunity", name="A", amount=100)
+
+    def make(tx: Tx, name: str) -> None:
+        actor = actors.load(tx, office.people.anna)
+        write.create(tx, write.Who(actor), "opportunity", {"name": name, "amount": 10})
+
+    db = open_database(office.db.url)
+    with contextlib.ExitStack() as older, contextlib.ExitStack() as younger:
+        first = older.enter_context(transaction(db, clock=office.clock))
+        first.value(text("SELECT pg_current_xact_id()::text"))
+        make(younger.enter_context(transaction(db, clock=office.clock)), "B")
+        make(first, "C")
+        older.close()
+        assert asked(anna) == [2, 110]
+        younger.close()
+        assert asked(anna) == [3, 120]
+    db.close()

@@ -4,9 +4,10 @@ import errno
 import os
 import time
 
-from sqlalchemy import text
+from sqlalchemy import Column, Integer, MetaData, Table, select, text
 
 from bulou.db import settings_table
+from bulou.db.kept import Kept
 from bulou.db.tx import Tx
 from bulou.kit.errors import FieldProblem, Invalid
 
@@ -14,6 +15,15 @@ ENDLESS = {
     True: "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n",
     False: "SELECT pg_sleep(600)",
 }
+
+
+THING = Table("thing", MetaData(), Column("id", Integer), Column("size", Integer))
+SIZES = Kept(select(THING.c.size))
+
+
+def sizes(tx: Tx) -> list[tuple[object, ...]]:
+    """Rows of a kept statement."""
+    return SIZES.rows(tx)
 
 
 def setting(tx: Tx, key: str) -> tuple[object, str, int]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from sqlalchemy import text
 
 from bulou.db import reader, settings_table
 from bulou.db.database import Database
@@ -128,3 +129,13 @@ def test_it_loads_nothing_from_the_folder_it_is_started_in(
     (tmp_path / "bulou" / "__init__.py").write_text("raise SystemExit")
     monkeypatch.chdir(tmp_path)
     assert read_apart(filled, reads.setting, "name")[0] == "不漏"
+
+
+def test_it_outlives_a_change_of_what_it_reads(db: Database) -> None:
+    run(db, lambda tx: tx.execute(text("CREATE TABLE thing (id INTEGER, size INTEGER)")))
+    run(db, lambda tx: tx.execute(text("INSERT INTO thing VALUES (1, 7)")))
+    for _ in range(8):  # each of its connections has the plan
+        assert read_apart(db, reads.sizes) == [(7,)]
+    for change in ("RENAME COLUMN size TO size__1", "ADD COLUMN size TEXT DEFAULT 'seven'"):
+        run(db, lambda tx, change=change: tx.execute(text(f"ALTER TABLE thing {change}")))  # type: ignore[misc]
+    assert [read_apart(db, reads.sizes) for _ in range(6)] == [[("seven",)]] * 6

@@ -1,5 +1,6 @@
 """The relay tells every handler of every committed event once, in order per record, whatever dies meanwhile."""
 
+import contextlib
 import random
 import subprocess
 import sys
@@ -7,7 +8,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from bulou.db.database import Database, open_database
 from bulou.db.listen import Listener
@@ -138,6 +139,27 @@ def test_a_lower_id_that_commits_later_is_not_skipped(postgres_databases: Postgr
     emit(db, happened(4, 4))
     assert relay.drain() == 1
     assert run(db, lambda tx: tx.value(select(func.count()).where(handled.c.handler == "all"))) == 4
+    db.close()
+    postgres_databases.drop(url)
+
+
+def test_a_lower_id_of_a_younger_transaction_is_not_skipped(postgres_databases: PostgresServer) -> None:
+    """A snapshot's upper end is one past the last transaction that ended: younger ones at work do not show in it."""
+    url = postgres_databases.migrated()
+    db = open_database(url)
+    make_table(db)
+    relay = Relay(db, known=[writer("all")])
+    with contextlib.ExitStack() as older, contextlib.ExitStack() as younger:
+        first = older.enter_context(transaction(db))
+        first.value(text("SELECT pg_current_xact_id()::text"))
+        younger.enter_context(transaction(db)).emit(happened(1, 1))
+        first.emit(happened(2, 2))
+        older.close()
+        relay.drain()
+        assert effects(db) == [(2, 2)]
+        younger.close()
+        relay.drain()
+        assert sorted(effects(db)) == [(1, 1), (2, 2)]
     db.close()
     postgres_databases.drop(url)
 

@@ -2,9 +2,11 @@
 
 On PostgreSQL a low id may become visible after a higher one, because ids are given before the commit.
 Therefore the floor rises to an id only when every transaction that could have been given a lower one has
-ended: `look` takes the highest id and the transactions still running in one snapshot, and the floor follows
-once they are gone. Events above the floor are handled at once all the same; a mark keeps them from being
-handled again.
+ended: `look` takes the highest id in sight and then a transaction number of its own, which is higher than that of
+any event with a lower id (an event's id is drawn after its transaction's number, see `Tx.emit_all`). The floor
+follows once all lower numbers have ended. The upper end of a snapshot would not do: it is one past the last
+transaction that ended, and higher ones may be at work. Events above the floor are handled at once all the same; a
+mark keeps them from being handled again.
 """
 
 from dataclasses import dataclass, replace
@@ -28,7 +30,7 @@ from bulou.db.upsert import upsert
 
 NAME = "relay"
 RUNNING: ColumnElement[int] = literal_column("pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-COMING: ColumnElement[int] = literal_column("pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+COMING: ColumnElement[int] = literal_column("pg_current_xact_id()::text::bigint")
 STORED = Kept(
     select(relay_cursor.c.last_id, relay_cursor.c.mark_id, relay_cursor.c.mark_txid).where(
         relay_cursor.c.name == NAME
@@ -56,7 +58,7 @@ class Floor:
 
 @dataclass(frozen=True)
 class View:
-    """The highest event seen, the lowest running and the next transaction number at that moment."""
+    """The highest event seen, the lowest running transaction number, and one that was given after both."""
 
     top: int
     running: int = 0
@@ -87,7 +89,7 @@ def not_taken_care_of(sqlite: bool) -> list[Any]:
 
 def rise(floor: Floor, view: View, *, is_sqlite: bool) -> Floor:
     """The new floor after every event that `view` could see was taken care of."""
-    if is_sqlite or view.running == view.coming:
+    if is_sqlite:
         return Floor(max(view.top, floor.last_id))
     mark = (view.top, view.coming)
     if floor.mark_id is None or floor.mark_txid is None:

@@ -10,9 +10,9 @@ from bulou.expr.conditions import UnknownField
 from bulou.forms.catalog import Catalog
 from bulou.forms.fields.kind import kinds
 from bulou.forms.form import DEPARTMENTS, PEOPLE, BoundField, Form
+from bulou.forms.titles import title_text
 from bulou.records.query.model import Titles, Wanted
 from bulou.records.query.titles import file_names, reference, titles_of
-from bulou.records.write.compute import title_text
 
 SYSTEM_SHOWN = (
     *("owner", "department", "stage", "stage_since", "probability_source"),

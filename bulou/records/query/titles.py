@@ -12,10 +12,10 @@ from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
 from bulou.forms.catalog import Catalog
 from bulou.forms.form import Form
+from bulou.forms.titles import title_text
 from bulou.kit.protocols import Actor
 from bulou.records.query.model import UNSEEN, Title, Titles, Wanted
 from bulou.records.query.secure import sight
-from bulou.records.write.compute import title_text
 
 
 def titles(tx: Tx, actor: Actor, form: Form, ids: Iterable[int]) -> dict[int, str | None]:

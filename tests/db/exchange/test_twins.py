@@ -6,8 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from bulou.db.tx import Tx
+from bulou.forms import catalog, publish
+from bulou.forms.form import Form
+from bulou.records import write
 from bulou.records.exchange import imports
 from bulou.records.exchange.errors import PlanInvalid
+from bulou.records.exchange.running import lookup
+from bulou.records.write import Who
 from tests.db.exchange.conftest import Office
 from tests.db.exchange.small import LEADS, known_lead, sheet
 
@@ -120,3 +126,20 @@ def test_hidden_fields_cannot_be_guessed_by_matching_by_them(office: Office, tmp
         office.revise(made, {"options": {"match": ["phone"]}}, by=nosy)
     assert [each.field for each in caught.value.problems] == ["options.match.0"]
     assert made["proposal"]["twins"]["uncertain"] == []
+
+
+def test_records_are_found_by_the_title_of_today(office: Office) -> None:
+    """A form that is published with another title knows its records by that one at once."""
+
+    def form(tx: Tx) -> Form:
+        return catalog.load(tx)["opportunity"]
+
+    def rename(tx: Tx) -> None:
+        publish.publish(tx, form(tx).definition.model_copy(update={"title": "code"}), by=office.boss)
+
+    made = office.do(
+        lambda tx: write.create(tx, Who(office.boss), "opportunity", {"name": "老名字", "code": "光谷"})
+    )
+    office.do(rename)
+    found = office.do(lambda tx: lookup.records(tx, office.boss, form(tx), form(tx).column("code"), ["光谷"]))
+    assert [each.id for each in found["光谷"]] == [made.id]

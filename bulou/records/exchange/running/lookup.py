@@ -15,10 +15,9 @@ from bulou.access.visible import visible
 from bulou.db.tables.people import department, person
 from bulou.db.tx import Tx
 from bulou.forms.form import BoundField, Form
-from bulou.kit.pinyin import sort_key
+from bulou.forms.titles import title_sort
 from bulou.kit.protocols import SYSTEM, Actor
 from bulou.kit.text import name_key
-from bulou.records.write.compute import title_text
 
 _AT_ONCE = 500
 _SMALL = 5_000  # so many titles may be compared one by one
@@ -58,7 +57,7 @@ def records(tx: Tx, actor: Actor, form: Form, column: Any, keys: Collection[Any]
 def _nearby(form: Form, column: Any, values: Sequence[Any]) -> Iterator[ColumnElement[bool]]:
     """Titles have no index of their own, but all records of one title share the key by which titles are sorted."""
     if column is form.column(form.title) and not form.read_only:
-        yield form.table.c.title_sort.in_({sort_key(title_text(form, value)) for value in values})
+        yield form.table.c.title_sort.in_({title_sort(form, value) for value in values})
 
 
 def by_names(tx: Tx, actor: Actor, form: Form, names: Collection[str]) -> dict[str, list[Found]]:
