@@ -29,6 +29,7 @@ SYSTEM: Mapping[str, Words] = {
     "updated_at": {"zh-CN": "更新时间", "en-US": "Updated at"},
     "updated_by": {"zh-CN": "更新人", "en-US": "Updated by"},
     "id": {"zh-CN": "编号", "en-US": "Number"},
+    "batch_id": {"zh-CN": "导入批次", "en-US": "Import batch"},
 }
 LIKE = {
     "person": "person",
@@ -38,7 +39,7 @@ LIKE = {
     "number": "number",
 }
 WRITTEN = frozenset({"owner", "stage"})
-SUMMED_NEVER = frozenset({"id"})
+SUMMED_NEVER = frozenset({"id", "batch_id"})
 
 
 def form_view(actor: Actor, catalog: Catalog, form: Form) -> Json:

@@ -16,6 +16,7 @@ from bulou.kit.protocols import SYSTEM
 from bulou.kit.secrets import make_secrets
 from bulou.kit.words import LOCALES
 from bulou.people import audit
+from bulou.people.directory import one_of_each_role
 from bulou.people.passwords import hash_password
 from bulou.people.setup import create_owner
 from bulou.settings import Settings
@@ -79,7 +80,8 @@ def _make(
     run(db, work)
     if demo:
         steps = sample.replay(db, template, hash_password(password))
-        click.echo(f"sample data: {steps} steps; its people sign in with the same password")
+        who = ", ".join(run(db, one_of_each_role, write=False))
+        click.echo(f"sample data: {steps} steps; its people sign in with the same password: {who}")
     db.close()
     click.echo(
         f"workspace ready in {settings.data_dir}; serve it with: bulou serve --data {settings.data_dir}"

@@ -22,7 +22,7 @@ SYSTEM = {
     "created_by": "person",
     "updated_by": "person",
     "created_via": None,
-    "batch_id": None,
+    "batch_id": "number",
     "deleted_at": None,
     "title_sort": None,
     "last_activity_at": "datetime",

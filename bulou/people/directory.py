@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from bulou.db.tables.people import department, person, person_department, person_role
 from bulou.db.tx import Tx
@@ -30,6 +30,21 @@ def names(tx: Tx, ids: Iterable[int]) -> dict[int, str]:
     wanted = sorted(set(ids))
     query = select(person.c.id, person.c.name).where(person.c.id.in_(wanted))
     return {row.id: row.name for row in tx.rows(query)}
+
+
+def one_of_each_role(tx: Tx) -> list[str]:
+    """Of each role the account that came first, as `account (role)`."""
+    query = select(func.min(person.c.id), person_role.c.role_key).join(
+        person_role, person_role.c.person_id == person.c.id
+    )
+    first = tx.rows(query.where(person.c.state == "active").group_by(person_role.c.role_key))
+    accounts = dict(
+        tuple(row)
+        for row in tx.rows(
+            select(person.c.id, person.c.account).where(person.c.id.in_([r[0] for r in first]))
+        )
+    )
+    return [f"{accounts[id_]} ({role})" for id_, role in sorted(map(tuple, first))]
 
 
 def pick(tx: Tx, text: str, limit: int = 20) -> list[dict[str, Any]]:

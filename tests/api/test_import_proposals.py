@@ -177,4 +177,7 @@ def test_a_run_without_a_look_hands_nothing_to_others_either(office: Office, ann
     assert office.drive(run["job"]) == "done"
     found = anna.get("/api/records/lead?fields=owner").json()["items"]
     assert [each["owner"]["id"] for each in found] == [office.people.anna] * 2
-    assert anna.get(f"/api/imports/{made['id']}").json()["result"]["created"] == 2
+    result = anna.get(f"/api/imports/{made['id']}").json()["result"]
+    assert result["created"] == 2
+    came = {"filter": {"field": "batch_id", "op": "eq", "value": result["batch"]}, "count": "exact"}
+    assert anna.post("/api/records/lead/query", json=came).json()["total"]["value"] == 2  # "see the records"

@@ -1,5 +1,6 @@
 // Which views a form offers and which is chosen: the same for tabs on a desk and the menu on a phone.
 import { useNavigate } from 'react-router'
+import { may } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { toast } from '@/core/toasts'
 import type { Form, View } from '@/core/types'
@@ -49,10 +50,15 @@ export function useOwnViewActs(form: Form, state: ListState, onRename: () => voi
         .then((made) => state.setView(made))
     toast({ text: t('view.deleted', { name }), undo: again })
   }
-  const share = () => views.change.mutate({ view, change: { shared: !view.shared } })
+  const share: SheetRow = {
+    key: 'share',
+    icon: 'people',
+    label: t(view.shared ? 'view.unshare' : 'view.share'),
+    onSelect: () => views.change.mutate({ view, change: { shared: !view.shared } }),
+  }
   return [
     { key: 'rename', icon: 'pencil', label: t('view.rename'), onSelect: onRename },
-    { key: 'share', icon: 'people', label: t(view.shared ? 'view.unshare' : 'view.share'), onSelect: share },
+    ...(may(form, 'configure') ? [share] : []),
     { key: 'delete', icon: 'trash', danger: true, label: t('view.delete'), onSelect: () => void remove() },
   ]
 }
