@@ -122,7 +122,7 @@ def _stay(
     clocks = [(moment, key) for moment, key in ((since, "stage_since"), (last, "last_activity_at")) if moment]
     if not clocks:
         return None
-    start, key = min(clocks)
+    start, key = min(clocks, key=lambda clock: clock[0])  # of two as old, the stage's
     used = (minute(context.now) - start) / timedelta(days=stage.expected_days)
     if used < USED:
         return None

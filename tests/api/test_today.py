@@ -106,6 +106,23 @@ def test_a_stalled_deal_with_a_plan(office: Office, anna: TestClient) -> None:
     assert reason["params"] == {"days": 20, "expected": 14}
 
 
+def test_silence_is_not_called_a_long_stay(office: Office, anna: TestClient) -> None:
+    deal = created(anna, "opportunity", name="Moved")
+    log(anna, "opportunity", deal["id"], next_at="2026-12-24T09:00:00")
+    office.clock.now += timedelta(days=18)
+    anna = office.client("anna")
+    path = f"/api/records/opportunity/{deal['id']}"
+    moved = anna.post(f"{path}/stage", json={"stage": "proposal", "values": {"amount": 5}})
+    assert moved.status_code == 200, moved.text
+    office.clock.now += timedelta(days=2)
+    anna = office.client("anna")
+    assert rows(anna)["leaked"] == [("stalled", "Moved", "silent")]
+    row = anna.get("/api/today").json()["groups"][0]["items"][0]
+    assert row["reason"]["params"]["days"] == row["heat"]["days"] == 20
+    assert row["heat"]["field"] == "last_activity_at"
+    assert anna.get(path).json()["heat"] == row["heat"]
+
+
 def test_tasks_are_the_assignees(office: Office, anna: TestClient, ben: TestClient) -> None:
     people = office.people
     task = created(ben, "task", title="Send the video", assignee=people.anna, due_at="2026-11-20T10:00:00")

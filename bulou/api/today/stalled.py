@@ -1,4 +1,4 @@
-"""Records that stay in their stage longer than it expects, although something is planned."""
+"""Records that stay in their stage, or are left alone, longer than it expects, although something is planned."""
 
 from collections.abc import Sequence
 
@@ -24,7 +24,8 @@ def _of(asker: Asker, form: Form) -> Stretch | None:
         heat = item.get("heat") or {}
         stage = form.stages.get(item.get("stage") or "")
         params = {"days": heat.get("days", 0), "expected": stage.expected_days if stage else None}
-        return record_row(form, KIND, item, ("stalled", params), None)
+        code = "silent" if heat.get("field") == "last_activity_at" else "stalled"  # which clock it is
+        return record_row(form, KIND, item, (code, params), None)
 
     return stretch(asker, form, "leaked", mine_and(asker.actor, condition, planned), "stage_since", row)
 

@@ -130,6 +130,24 @@ def test_heat(world: World, there: dict[str, Any], days: float, heat: tuple[int,
     assert set(page.items[0]) == {"id", "version", "title", "heat"}
 
 
+def test_the_older_clock_is_the_heat_and_names_itself(world: World) -> None:
+    form = world.do(lambda tx: catalogs.load(tx)["deal"])
+    boss = world.people["boss"]
+    moved, followed = (world.create("deal", {"name": name, "amount": 1}) for name in ("Moved", "Followed"))
+    for deal in (moved, followed):
+        note(world, "deal", deal, NOON, "2026-12-31T09:00:00Z")
+    world.later(days=18)
+    world.change("deal", moved, {"stage": "offer"})
+    note(world, "deal", followed, world.now.strftime("%Y-%m-%dT%H:%M:%SZ"), "2026-12-31T09:00:00Z")
+    world.later(days=2)
+    asked = Query(filter=leak(form, "stalled", world.now), fields=("heat",))
+    items = world.do(lambda tx: query.page(tx, boss, form, asked)).items
+    assert {item["id"]: (item["heat"]["field"], item["heat"]["days"]) for item in items} == {
+        moved: ("last_activity_at", 20),
+        followed: ("stage_since", 20),
+    }
+
+
 def test_counts_of_leaks_are_the_lists_they_open(world: World) -> None:
     for at in range(24):
         deal = world.create("deal", {"name": str(at), "amount": 1000, "stage": ("need", "offer")[at % 2]})

@@ -26,10 +26,16 @@ export function useHeatWords(): (heat: Heat) => string {
   }
 }
 
+/** Stalled because nobody followed up, which says nothing about the days in the stage. */
+export const isSilence = (heat: Heat): boolean => heat.cause === 'stalled' && heat.field === 'last_activity_at'
+
 export function HeatChip({ heat, words }: { heat: Heat; words?: string }) {
+  const t = useText('common')
   const say = useHeatWords()
+  const why = { days: heat.days, limit: heat.limit ?? '' }
+  const title = t(isSilence(heat) ? 'heat.silentWhy' : 'heat.stalledWhy', why)
   return (
-    <Chip tone={TONE[heat.level]} icon={DROP[heat.level]}>
+    <Chip tone={TONE[heat.level]} icon={DROP[heat.level]} {...(heat.cause === 'stalled' ? { title } : {})}>
       {words ?? say(heat)}
     </Chip>
   )

@@ -2,12 +2,12 @@
 import { useState } from 'react'
 import { fieldOf, slot } from '@/core/forms'
 import { useFormat } from '@/core/format'
-import type { Form, Row } from '@/core/types'
+import type { Field, Form, Heat, Row } from '@/core/types'
 import { NextDate } from '@/features/log/NextDate'
 import { useActivityForm, useLog } from '@/features/log/log'
 import { useText } from '@/i18n'
 import { FieldCell } from '@/kinds'
-import { HeatChip } from '@/ui'
+import { HeatChip, isSilence } from '@/ui'
 import { useTimeline } from './record'
 import css from './Record.module.css'
 
@@ -35,7 +35,7 @@ export function Figures({ form, row, onLog }: { form: Form; row: Row; onLog: () 
           </div>
         </div>
       ))}
-      {tracked && <NextStep form={form} row={row} onLog={onLog} />}
+      {tracked && <NextStep form={form} row={row} warm={warmHere(fields)} onLog={onLog} />}
     </div>
   )
 }
@@ -53,23 +53,31 @@ function Aside({ form, row, field }: { form: Form; row: Row; field: string }) {
   return null
 }
 
-/** How many days the record has been in its stage, and whether that is too long. */
+/** How many days the record has been in its stage, and whether that, or the silence, is too long. */
 function Stay({ row }: { row: Row }) {
   const t = useText('record')
   const c = useText('common')
   const f = useFormat()
   if (typeof row.stage_since !== 'string') return <span className="t3">—</span>
   const days = Math.max(0, -f.daysFromToday(row.stage_since))
-  const slow = row.heat?.cause === 'stalled' && row.heat.field === 'stage_since' ? row.heat : null
+  const heat = row.heat?.cause === 'stalled' ? row.heat : null
+  const slow = heat && !isSilence(heat) ? heat : null
   return (
     <>
       <span className={slow ? (slow.level === 3 ? 'hot' : 'late') : undefined}>{t('stayDays', { days })}</span>
       {slow?.limit != null && <HeatChip heat={slow} words={c('heat.over', { days: days - slow.limit })} />}
+      {heat && !slow && <HeatChip heat={heat} words={c('heat.silent', { days: heat.days })} />}
     </>
   )
 }
 
-function NextStep({ form, row, onLog }: { form: Form; row: Row; onLog: () => void }) {
+/** What is too long stands at the stay; where that is no figure, it stands at the next step. */
+const warmHere = (fields: Field[]): Heat['cause'][] =>
+  fields.some((x) => x.key === 'stage_since') ? ['overdue', 'no_next_step'] : ['overdue', 'no_next_step', 'stalled']
+
+type NextStepProps = { form: Form; row: Row; warm: Heat['cause'][]; onLog: () => void }
+
+function NextStep({ form, row, warm, onLog }: NextStepProps) {
   const t = useText('record')
   const f = useFormat()
   const { kinds } = useActivityForm()
@@ -115,7 +123,7 @@ function NextStep({ form, row, onLog }: { form: Form; row: Row; onLog: () => voi
           ) : (
             <span className="t3">{t('nothingPlanned')}</span>
           )}
-          {row.heat && ['overdue', 'no_next_step'].includes(row.heat.cause) && <HeatChip heat={row.heat} />}
+          {row.heat && warm.includes(row.heat.cause) && <HeatChip heat={row.heat} />}
           {step && <span className="ellipsis">{step}</span>}
         </div>
       )}

@@ -61,6 +61,7 @@ export const today: Same<typeof zh> = {
     no_next_step: 'no next step',
     no_next_step_since: 'no next step; last contact {{date}}',
     stalled: '{{days}} days in this stage, {{expected}} expected',
+    silent: 'no follow-up for {{days}} days, {{expected}} expected in this stage',
     unowned: 'nobody owns it',
   },
 }

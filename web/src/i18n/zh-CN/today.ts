@@ -58,6 +58,7 @@ export const today = {
     no_next_step: '没有下一步',
     no_next_step_since: '没有下一步；上次跟进 {{date}}',
     stalled: '在本阶段已 {{days}} 天，预计 {{expected}} 天',
+    silent: '{{days}} 天没有跟进，本阶段预计 {{expected}} 天',
     unowned: '没有负责人',
   },
 } as const
