@@ -12,7 +12,7 @@ WORKERS = "2"
 # Neighbours stay together and share what is furnished once; who has nothing left takes from the other's end.
 SPREAD = ["--dist", "worksteal"]
 
-SOAK = ["-o", "python_files=soak_*.py", "-o", "python_functions=soak_*"]
+SOAK = ["-o", "python_files=soak_*.py", "-o", "python_functions=soak_*", "-o", "faulthandler_timeout=0"]  # minutes are usual
 
 
 def command(name: str, arguments: list[str]) -> int:
