@@ -1,17 +1,22 @@
 // People side by side: what each won, holds, leaks; names and numbers open their records.
+import { useState } from 'react'
 import { Link } from 'react-router'
 import { useFormat } from '@/core/format'
 import { listRoute } from '@/core/routes'
 import { useText } from '@/i18n'
-import { Avatar } from '@/ui'
+import { Avatar, Button } from '@/ui'
 import css from './Dashboard.module.css'
 import type { Ranking } from './dashboard'
 import { useValueWords } from './values'
+
+/** More than these would stretch the cards beside this one. */
+const FIRST = 10
 
 export function RankingTable({ ranking }: { ranking: Ranking }) {
   const t = useText('dashboard')
   const f = useFormat()
   const say = useValueWords()
+  const [all, setAll] = useState(false)
   const most = Math.max(1, ...ranking.rows.map((r) => Number(r.figures[0]?.value ?? 0)))
   return (
     <div className={css.tableWrap}>
@@ -27,12 +32,12 @@ export function RankingTable({ ranking }: { ranking: Ranking }) {
           </tr>
         </thead>
         <tbody>
-          {ranking.rows.map((row, i) => {
+          {ranking.rows.slice(0, all ? undefined : FIRST).map((row, i) => {
             const name = row.by.title ? f.words(row.by.title) : t('none')
             return (
               <tr key={i}>
                 <td>
-                  <Link to={listRoute(row.form, row.filter)} className={css.who}>
+                  <Link to={listRoute(row.form, row.filter)} className={css.who} title={name}>
                     <Avatar name={name} /> <span className="ellipsis">{name}</span>
                   </Link>
                 </td>
@@ -53,6 +58,11 @@ export function RankingTable({ ranking }: { ranking: Ranking }) {
           })}
         </tbody>
       </table>
+      {!all && ranking.rows.length > FIRST && (
+        <Button look="text" size="small" className={css.all} onClick={() => setAll(true)} data-testid="all-people">
+          {t('allPeople', { count: f.number(ranking.rows.length) })}
+        </Button>
+      )}
     </div>
   )
 }

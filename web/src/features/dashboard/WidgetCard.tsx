@@ -5,7 +5,7 @@ import { EmptyState } from '@/ui'
 import { BarChart } from './BarChart'
 import { ColumnChart, topOf } from './ColumnChart'
 import css from './Dashboard.module.css'
-import { measuresOf, type Chart, type Funnel, type Leaks, type Ranking, type Widget } from './dashboard'
+import { columnsOf, measuresOf, type Chart, type Funnel, type Leaks, type Ranking, type Widget } from './dashboard'
 import { FunnelChart } from './FunnelChart'
 import { LeakFunnel } from './LeakFunnel'
 import { RankingTable } from './RankingTable'
@@ -54,9 +54,12 @@ function ChartScope({ chart, standing }: { chart: Chart; standing: boolean }) {
   const [main = 1] = measuresOf(chart)
   const money = isMoney(chart)
   const total = chart.totals?.[0]
+  const shown = standing ? columnsOf(chart) : chart
+  const cut = t(chart.columns[0]?.bucket ? 'onlyLast' : 'onlyFirst', { count: shown.rows.length })
   const said = [
     total ? t('total', { amount: money ? f.short(total) : t('items', { count: f.number(total) }) }) : '',
-    standing ? chartUnit(topOf(chart, main), money, f.locale, t).name : '',
+    standing ? chartUnit(topOf(shown, main), money, f.locale, t).name : '',
+    shown === chart ? '' : cut,
   ]
   return <span className="caption">{said.filter(Boolean).join(t('comma'))}</span>
 }
@@ -80,7 +83,7 @@ function Body({ widget, data }: { widget: Widget; data: unknown }) {
   if (!chart.rows.length) return <Nothing />
   const money = isMoney(chart)
   return widget.chart === 'column' ? (
-    <ColumnChart chart={chart} money={money} />
+    <ColumnChart chart={columnsOf(chart)} money={money} />
   ) : (
     <BarChart chart={chart} money={money} />
   )

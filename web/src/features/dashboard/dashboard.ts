@@ -120,6 +120,17 @@ export function useDashboardData(key: string, scope: Scope) {
 
 export const measuresOf = (chart: Chart): number[] => chart.columns.flatMap((c, i) => (c.role === 'measure' ? [i] : []))
 
+/** As many columns as a card has room for. */
+export const MOST_COLUMNS = 24
+
+/** The chart as far as standing columns can show it: the latest of a course of time, else the first groups. */
+export function columnsOf(chart: Chart): Chart {
+  if (chart.rows.length <= MOST_COLUMNS) return chart
+  const from = chart.columns[0]?.bucket ? chart.rows.length - MOST_COLUMNS : 0
+  const part = <T>(all: T[]) => all.slice(from, from + MOST_COLUMNS)
+  return { ...chart, rows: part(chart.rows), links: part(chart.links) }
+}
+
 /** Better than before, worse, or neither; `better` says which direction is good. */
 export function judge(figure: Figure): 'good' | 'bad' | null {
   const before = figure.before ?? figure.week_ago
