@@ -39,7 +39,9 @@ export function Head({ form, row, onLog, compact }: Props) {
         <Pager form={form} row={row} came={came} />
       </div>
       <div className={css.titleRow}>
-        <h1 className={css.title}>{titleOf(row) || t('untitled')}</h1>
+        <h1 className={css.title} title={titleOf(row)}>
+          {titleOf(row) || t('untitled')}
+        </h1>
         <Star form={form} row={row} />
         {compact && stage && <StageName stage={stage} name={f.words(stage.label)} />}
         <Holder row={row} />
