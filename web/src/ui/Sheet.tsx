@@ -1,6 +1,6 @@
 // The phone's sheets from below: free content, or large rows to tap.
 import { Drawer as AntDrawer } from 'antd'
-import type { ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
 import { useText } from '@/i18n'
 import { IconButton } from './Button'
 import { Icon, type IconName } from './icons/Icon'
@@ -11,6 +11,11 @@ type SheetProps = { open: boolean; onClose: () => void; title?: string | undefin
 /** Phone sheet from below, radius 14, as tall as its content. */
 export function Sheet({ open, onClose, title, children }: SheetProps) {
   const t = useText('common')
+  const content = useRef<HTMLDivElement>(null)
+  // The drawer takes the focus when it opens; the box that asked for it gets it back.
+  const shown = (now: boolean) => {
+    if (now) content.current?.querySelector<HTMLElement>('[data-first]')?.focus()
+  }
   return (
     <AntDrawer
       open={open}
@@ -19,6 +24,7 @@ export function Sheet({ open, onClose, title, children }: SheetProps) {
       size="auto"
       closable={false}
       destroyOnHidden
+      afterOpenChange={shown}
       rootClassName={css.sheet ?? ''}
       styles={{
         body: { padding: '8px 16px calc(16px + env(safe-area-inset-bottom))' },
@@ -32,7 +38,9 @@ export function Sheet({ open, onClose, title, children }: SheetProps) {
           <IconButton icon="close" label={t('close')} onClick={onClose} />
         </div>
       )}
-      {children}
+      <div ref={content} className={css.contents}>
+        {children}
+      </div>
     </AntDrawer>
   )
 }

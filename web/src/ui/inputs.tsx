@@ -23,6 +23,8 @@ const SIZE = { small: 'small', normal: 'middle', large: 'large' } as const
 const shared = ({ invalid, size, ...rest }: Common) => ({
   ...rest,
   size: SIZE[size ?? 'normal'],
+  // Said again where a sheet can find it: a drawer takes the focus from a box that had it first.
+  ...(rest.autoFocus ? { 'data-first': true } : {}),
   ...(invalid ? { status: 'error' as const, 'aria-invalid': true } : {}),
 })
 
