@@ -105,6 +105,8 @@ def test_old_events_go_but_not_those_that_wait(db: Database) -> None:
     run(db, lambda tx: tx.emit_all([happened(1, 1), happened(2, 2)]), clock=lambda: early)
     relay = Relay(db, clock=lambda: early, known=[failing("weak", {2}), writer("strong")])
     relay.drain()
+    run(db, lambda tx: tx.emit(happened(9, 9)), clock=lambda: early)
+    relay.drain()
     emit(db, happened(3, 3))  # not handled yet
     run(db, lambda tx: tx.emit(happened(4, 4)), clock=lambda: early)  # old, and not handled either
     while run(db, prune, clock=lambda: START):
@@ -114,9 +116,10 @@ def test_old_events_go_but_not_those_that_wait(db: Database) -> None:
         tables = (outbox, relay_pending, handled)
         return tuple(tx.value(select(func.count()).select_from(table)) for table in tables)  # type: ignore[return-value]
 
-    assert run(db, left)[:2] == (3, 1)
+    behind = 0 if db.is_sqlite else 1  # what the last look handled: the floor follows with the next one
+    assert run(db, left)[:2] == (3 + behind, 1)
     relay.drain()
-    assert effects(db, "strong") == [(1, 1), (2, 2), (3, 3), (4, 4)]
+    assert effects(db, "strong") == [(1, 1), (2, 2), (9, 9), (3, 3), (4, 4)]
 
 
 def test_ended_jobs_go_after_their_time(db: Database) -> None:
