@@ -12,7 +12,8 @@ WORKERS = "2"
 # Neighbours stay together and share what is furnished once; who has nothing left takes from the other's end.
 SPREAD = ["--dist", "worksteal"]
 
-SOAK = ["-o", "python_files=soak_*.py", "-o", "python_functions=soak_*", "-o", "faulthandler_timeout=0"]  # minutes are usual
+# A test that takes minutes is usual there, and no reason to print where it stands.
+SOAK = ["-o", "python_files=soak_*.py", "-o", "python_functions=soak_*", "-o", "faulthandler_timeout=0"]
 
 
 def command(name: str, arguments: list[str]) -> int:
