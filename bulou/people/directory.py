@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 
 from bulou.db.tables.people import department, person, person_department, person_role
 from bulou.db.tx import Tx
@@ -34,17 +34,13 @@ def names(tx: Tx, ids: Iterable[int]) -> dict[int, str]:
 
 def one_of_each_role(tx: Tx) -> list[str]:
     """Of each role the account that came first, as `account (role)`."""
-    query = select(func.min(person.c.id), person_role.c.role_key).join(
-        person_role, person_role.c.person_id == person.c.id
+    query = select(person_role.c.role_key, person.c.account).join(
+        person, person.c.id == person_role.c.person_id
     )
-    first = tx.rows(query.where(person.c.state == "active").group_by(person_role.c.role_key))
-    accounts = dict(
-        tuple(row)
-        for row in tx.rows(
-            select(person.c.id, person.c.account).where(person.c.id.in_([r[0] for r in first]))
-        )
-    )
-    return [f"{accounts[id_]} ({role})" for id_, role in sorted(map(tuple, first))]
+    first: dict[str, str] = {}
+    for role, account in tx.rows(query.where(person.c.state == "active").order_by(person.c.id)):
+        first.setdefault(role, account)
+    return [f"{account} ({role})" for role, account in first.items()]
 
 
 def pick(tx: Tx, text: str, limit: int = 20) -> list[dict[str, Any]]:
