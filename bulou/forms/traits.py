@@ -15,7 +15,7 @@ TRAITS = {
     # something that was done about a record: follow-ups, visits
     "activity": Trait(
         frozenset({"about", "happened_at"}),
-        frozenset({"kind", "content", "next_at", "next_step", "contact", "by", "files"}),
+        frozenset({"kind", "content", "next_at", "next_step", "step_done", "contact", "by", "files"}),
     ),
     # something to be done
     "task": Trait(frozenset({"assignee", "due_at", "done_at"}), frozenset({"about", "title", "priority"})),

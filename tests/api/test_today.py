@@ -55,6 +55,44 @@ def test_a_new_deal_needs_a_next_step_until_it_has_one(
     assert rows(ben) == {"leaked": [], "today": [], "upcoming": []}
 
 
+def steps(client: TestClient, form: str, id_: int) -> list[tuple[str, str, str | None]]:
+    """(kind, day, words) of the steps that stand."""
+    items = client.get(f"/api/records/{form}/{id_}/next").json()["items"]
+    return [(item["kind"], item["at"][:10], item["step"]) for item in items]
+
+
+def test_an_appointment_ahead_stands_until_it_is_done_or_replaced(office: Office, anna: TestClient) -> None:
+    deal = created(anna, "opportunity", name="Line 1")["id"]
+    log(anna, "opportunity", deal, next_at="2026-11-24T09:00:00", next_step="Visit")
+    log(anna, "opportunity", deal, kind="wechat")
+    assert steps(anna, "opportunity", deal) == [("activity", "2026-11-24", "Visit")]
+    log(anna, "opportunity", deal, next_at="2026-11-26T09:00:00", next_step="Offer")
+    assert steps(anna, "opportunity", deal) == [("activity", "2026-11-26", "Offer")]
+    ended = log(anna, "opportunity", deal, next_at=None)
+    assert ended["step_done"] is True and steps(anna, "opportunity", deal) == []
+    assert anna.get(f"/api/records/opportunity/{deal}").json()["next_activity_at"] is None
+    told = anna.get(f"/api/records/opportunity/{deal}/timeline", params={"kinds": "activity"}).json()["items"]
+    assert [entry["data"]["step_done"] for entry in told] == [True, None, None, None]
+
+
+def test_tasks_and_planned_days_end_with_what_was_done(
+    office: Office, anna: TestClient, ben: TestClient
+) -> None:
+    lead = created(anna, "lead", company="Ruida", next_follow_up="2026-11-30")["id"]
+    about = {"form": "lead", "id": lead}
+    task = created(anna, "task", title="Send samples", about=about, due_at="2026-11-28T09:00:00")
+    assert steps(anna, "lead", lead) == [("task", "2026-11-28", "Send samples"), ("plan", "2026-11-30", None)]
+    body = {"about": about, "content": "x", "done": [{"form": "task", "id": task["id"]}], "plan_done": True}
+    assert ben.post("/api/log", json=body).status_code == 404
+    wrong = {**body, "done": [{"form": "lead", "id": lead}]}
+    assert anna.post("/api/log", json=wrong).status_code == 422
+    assert steps(anna, "lead", lead)[0][0] == "task"  # nothing half done
+    assert anna.post("/api/log", json=body).status_code == 201
+    assert steps(anna, "lead", lead) == []
+    assert anna.get(f"/api/records/task/{task['id']}").json()["done_at"] is not None
+    assert ben.get(f"/api/records/lead/{lead}/next").status_code == 404
+
+
 def test_a_row_says_what_was_agreed(office: Office, anna: TestClient) -> None:
     deal = created(anna, "opportunity", name="Line 1")
     log(anna, "opportunity", deal["id"], next_at="2026-11-24T09:00:00", next_step="An older plan")

@@ -12,6 +12,7 @@ from bulou.records import query
 from bulou.records.next_steps import next_steps
 from bulou.records.query import Query
 from bulou.records.search.everywhere import everywhere, pick
+from bulou.records.standing import standing
 
 doors = Doors("records")
 
@@ -53,6 +54,12 @@ def card_fields(form: Form) -> tuple[str, ...]:
         if key in form.system
     ]
     return (*dict.fromkeys(wanted), "heat")
+
+
+@doors.get("/records/{form}/{id}/next", "get_next_steps", carries="records", answer=ITEMS)
+def get_next_steps(call: Call) -> dict[str, Any]:
+    """The next steps that stand for a record: what was agreed, open tasks, its own planned day; the earliest first."""
+    return {"items": standing(call.tx, call.actor, form_of(call), call.id())}
 
 
 @doors.get("/records/{form}/pick", "pick_records", carries="records", query=PICK, answer=ITEMS)

@@ -16,6 +16,7 @@ from bulou.forms.form import Form
 from bulou.kit.clock import instant
 from bulou.kit.errors import NotFound
 from bulou.records import files, query, write
+from bulou.records.standing import TASKS
 
 doors = Doors("today")
 
@@ -28,13 +29,19 @@ class About(Strict):
 
 
 class Log(Strict):
-    """What happened: everything but `about` and `content` is filled in."""
+    """What happened: everything but `about` and `content` is filled in.
+
+    `next_at` left out keeps the step that stands while it is still ahead, null says it is done with, another
+    moment takes its place. `done` names tasks that are ticked off with it, `plan_done` the record's own planned day.
+    """
 
     about: About
     content: str = Field(min_length=1, max_length=20_000)
     kind: str | None = None
     next_at: str | None = None
     next_step: str | None = None
+    done: list[About] = Field(default_factory=list, max_length=TASKS)
+    plan_done: bool = False
     contact: int | None = None
     happened_at: str | None = None
     files: list[int] = Field(default_factory=list, max_length=files.MOST_AT_ONCE)
@@ -60,7 +67,21 @@ def post_log(call: Call) -> Answer:
     outcome = write.create(call.tx, who_of(call), form, values_of(call, form, about, body))
     if body.files and "files" not in (form.trait("activity") or {}):
         files.attach(call.tx, call.actor, about, body.about.id, body.files)
+    end_steps(call, forms, about, body)
     return Answer(written(call, form, outcome), 201)
+
+
+def end_steps(call: Call, forms: Catalog, about: Form, body: Log) -> None:
+    """Tick off the tasks and the planned day that are named."""
+    for task in body.done:
+        form = forms[task.form]
+        slot = (form.trait("task") or {}).get("done_at")
+        if slot is None:
+            raise refused("done", "fields.wrong_form", forms=[each.key for each in forms.with_trait("task")])
+        write.change(call.tx, who_of(call), form, task.id, {slot: instant(call.tx.now)})
+    planned = (about.trait("pipeline") or {}).get("next_on")
+    if body.plan_done and planned:
+        write.change(call.tx, who_of(call), about, body.about.id, {planned: None})
 
 
 def activity_form(call: Call, forms: Catalog) -> Form:
@@ -84,6 +105,7 @@ def values_of(call: Call, form: Form, about: Form, body: Log) -> dict[str, Any]:
         "content": body.content,
         "next_at": body.next_at,
         "next_step": body.next_step,
+        "step_done": True if body.next_at is None and "next_at" in body.model_fields_set else None,
         "contact": body.contact or contact_of(call, about, body.about.id),
         "files": body.files or None,
     }

@@ -16,7 +16,7 @@ from bulou.records.query.secure import secure_select, sight
 from bulou.records.timeline.source import Before, Entry, Look, sources
 from bulou.records.write.activity import above
 
-SLOTS = ("kind", "content", "next_at", "next_step", "contact", "files")
+SLOTS = ("kind", "content", "next_at", "next_step", "step_done", "contact", "files")
 
 
 class Activities:

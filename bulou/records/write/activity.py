@@ -11,9 +11,11 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, case, func, select, true, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, case, func, literal, or_, select, true, update
 
 from bulou.db.kept import Kept, among
+from bulou.db.tx import Tx
+from bulou.forms.catalog import Catalog
 from bulou.forms.form import BoundField, Form
 from bulou.kit.clock import instant
 from bulou.kit.events import Event
@@ -152,37 +154,85 @@ def _about(form: Form, bound: BoundField, target: Form, sqlite: bool) -> ColumnE
 
 
 def _add_activities(chunk: Chunk, target: Form, ids: list[int], clocks: Mapping[int, Clock]) -> None:
-    """The latest activity counts, and only its next step: an earlier one is done with."""
-    latest: dict[int, tuple[str, str | None]] = {}
-    for form in chunk.catalog.with_trait("activity"):
-        query = _latest(form, target, chunk.tx.db.is_sqlite)
-        for about, at, next_ in query.rows(chunk.tx, {"ids": ids}) if query else ():
-            if about not in latest or at > latest[about][0]:
-                latest[about] = (at, next_)
-    for about, (at, next_) in latest.items():
+    """The latest activity is the last one; the latest that says what comes next is heard (`Said`)."""
+    for about, said in heard(chunk.tx, chunk.catalog, target, ids).items():
         if about in clocks:
-            clocks[about].add(at, next_)
+            clocks[about].add(said.last, said.next)
+
+
+def heard(tx: Tx, catalog: Catalog, target: Form, ids: list[int]) -> Mapping[int, "Said"]:
+    """What the activities about each of these records say, whoever may see them."""
+    found: dict[int, Said] = defaultdict(Said)
+    for form in catalog.with_trait("activity"):
+        query = _latest(form, target, tx.db.is_sqlite)
+        for about, at, next_, last, speaks in query.rows(tx, {"ids": ids}) if query else ():
+            found[about].add(at, next_, last == 1, bool(speaks))
+    return found
+
+
+@dataclass
+class Said:
+    """What the activities about one record say: when the last one was, and what comes next.
+
+    An activity speaks of the next step when it names one or ends the earlier one. A step stands until another
+    activity speaks, or something happens at its time or after.
+    """
+
+    last: str = ""
+    _at: str = ""
+    _next: str | None = None
+
+    def add(self, at: str, next_: str | None, last: bool, speaks: bool) -> None:
+        """Take in one more activity, the last of its form or the last of its form that speaks."""
+        if last and at > self.last:
+            self.last = at
+        if speaks and at > self._at:
+            self._at, self._next = at, next_
+
+    @property
+    def next(self) -> str | None:
+        """The step that stands."""
+        return (
+            self._next
+            if self._next is None or self.last in (self._at, "") or self.last < self._next
+            else None
+        )
 
 
 @lru_cache(maxsize=1024)
 def _latest(form: Form, target: Form, sqlite: bool) -> Kept | None:
-    """The latest activity about each of `ids`: whom it is about, when it was, its next step."""
+    """Of the activities about each of `ids` the last, and the last that speaks of what comes next.
+
+    Rows: whom it is about, when it was, its next step, 1 for the last one, whether it speaks. In a form that cannot
+    say "the earlier step is done" an activity without a next step says it.
+    """
     slots = form.trait("activity") or {}
     bound = form.by_key.get(slots.get("about", ""))
     clause = _about(form, bound, target, sqlite) if bound else None
     if bound is None or clause is None:
         return None
     c = form.table.c
-    happened = func.coalesce(_slot(c, slots, "happened_at"), c.created_at)
-    newest = func.row_number().over(partition_by=bound.column, order_by=(happened.desc(), c.id.desc()))
+    happened, next_ = func.coalesce(_slot(c, slots, "happened_at"), c.created_at), _slot(c, slots, "next_at")
+    done = slots.get("step_done")
+    speaks: Any = case((or_(next_.is_not(None), c[done] == 1), 1), else_=0) if done else literal(1)
     ranked = select(
         bound.column.label("about"),
         happened.label("at"),
-        _slot(c, slots, "next_at").label("next"),
-        newest.label("place"),
+        next_.label("next"),
+        _place(bound, happened, c).label("last"),
+        _place(bound, speaks, happened, c).label("heard"),
+        speaks.label("speaks"),
     ).where(clause)
-    inner = ranked.subquery()  # visible: computed for the record, not shown
-    return Kept(select(inner.c.about, inner.c.at, inner.c.next).where(inner.c.place == 1))
+    i = ranked.subquery().c  # visible: computed for the record, not shown
+    return Kept(select(i.about, i.at, i.next, i.last, i.speaks).where(or_(i.last == 1, i.heard == 1)))
+
+
+def _place(bound: BoundField, *order: Any) -> ColumnElement[int]:
+    """The place among the activities about the same record, the highest first."""
+    *by, c = order
+    return func.row_number().over(
+        partition_by=bound.column, order_by=[*(part.desc() for part in by), c.id.desc()]
+    )
 
 
 def _slot(columns: Any, slots: Mapping[str, str], slot: str) -> Any:

@@ -212,6 +212,7 @@ NOTE = {
             "kind": "kind",
             "content": "content",
             "next_step": "next_step",
+            "step_done": "done",
         }
     },
     "fields": [
@@ -221,6 +222,20 @@ NOTE = {
         _field("content", "long_text"),
         _field("next_at", "datetime"),
         _field("next_step", "text"),
+        _field("done", "switch"),
+    ],
+}
+CHAT = {
+    "key": "chat",
+    "label": _words("闲聊"),
+    "title": "text",
+    "child_of": "about",
+    "traits": {"activity": {"about": "about", "happened_at": "at", "next_at": "next_at"}},
+    "fields": [
+        _field("about", "relation", options={"target": "*"}),
+        _field("at", "datetime"),
+        _field("text", "text"),
+        _field("next_at", "datetime"),
     ],
 }
 TODO = {
@@ -247,4 +262,4 @@ BILL = {
     ],
 }
 
-ALL = [FormDef.model_validate(each) for each in (FIRM, MEMBER, DEAL, NOTE, TODO, BILL)]
+ALL = [FormDef.model_validate(each) for each in (FIRM, MEMBER, DEAL, NOTE, CHAT, TODO, BILL)]

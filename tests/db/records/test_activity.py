@@ -62,6 +62,39 @@ def test_open_tasks_are_next_steps(world: World) -> None:
     assert clocks(world, "deal", deal)[1] == "2026-12-01T09:00:00.000Z"
 
 
+def test_an_appointment_ahead_outlives_what_happens_before_it(world: World) -> None:
+    deal = world.create("deal", {"name": "单"})
+    visit = "2026-12-01T09:00:00.000Z"
+    note(world, "deal", deal, "2026-11-10T09:00:00Z", visit)
+    mail = note(world, "deal", deal, "2026-11-12T09:00:00Z")
+    assert clocks(world, "deal", deal) == ("2026-11-12T09:00:00.000Z", visit)
+    world.change("note", mail, {"done": True})
+    assert clocks(world, "deal", deal) == ("2026-11-12T09:00:00.000Z", None)
+    world.change("note", mail, {"done": None})
+    went = note(world, "deal", deal, visit)
+    assert clocks(world, "deal", deal) == (visit, None)
+    world.change("note", went, {"next_at": "2026-12-09T09:00:00Z", "done": True})
+    assert clocks(world, "deal", deal)[1] == "2026-12-09T09:00:00.000Z"
+
+
+def test_what_was_overdue_is_done_with_by_the_next_activity(world: World) -> None:
+    deal = world.create("deal", {"name": "单"})
+    note(world, "deal", deal, "2026-11-01T09:00:00Z", "2026-11-05T09:00:00Z")
+    note(world, "deal", deal, "2026-11-20T09:00:00Z")
+    assert clocks(world, "deal", deal) == ("2026-11-20T09:00:00.000Z", None)
+
+
+def test_a_form_that_cannot_say_done_says_it_by_naming_nothing(world: World) -> None:
+    deal = world.create("deal", {"name": "单"})
+    note(world, "deal", deal, "2026-11-10T09:00:00Z", "2026-12-01T09:00:00Z")
+    about = {"form": "deal", "id": deal}
+    chat = world.create("chat", {"about": about, "at": "2026-11-11T09:00:00Z"})
+    assert clocks(world, "deal", deal) == ("2026-11-11T09:00:00.000Z", None)
+    world.change("chat", chat, {"next_at": "2026-12-03T09:00:00Z"})
+    note(world, "deal", deal, "2026-11-12T09:00:00Z")
+    assert clocks(world, "deal", deal) == ("2026-11-12T09:00:00.000Z", "2026-12-03T09:00:00.000Z")
+
+
 def test_a_planned_day_counts_until_something_happens_then(world: World) -> None:
     deal = world.create("deal", {"name": "单", "next_on": "2026-11-22"})
     assert clocks(world, "deal", deal) == (None, "2026-11-22T15:59:59.000Z")

@@ -1058,6 +1058,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/records/{form}/{id}/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The next steps that stand for a record: what was agreed, open tasks, its own planned day; the earliest first. */
+        get: operations["get_next_steps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/records/{form}/{id}/related": {
         parameters: {
             query?: never;
@@ -1452,6 +1469,9 @@ export interface components {
         /**
          * Log
          * @description What happened: everything but `about` and `content` is filled in.
+         *
+         *     `next_at` left out keeps the step that stands while it is still ahead, null says it is done with, another
+         *     moment takes its place. `done` names tasks that are ticked off with it, `plan_done` the record's own planned day.
          */
         Log: {
             about: components["schemas"]["About"];
@@ -1462,6 +1482,8 @@ export interface components {
             contact: number | null;
             /** Content */
             content: string;
+            /** Done */
+            done?: components["schemas"]["About"][];
             /** Files */
             files?: number[];
             /**
@@ -1484,6 +1506,11 @@ export interface components {
              * @default null
              */
             next_step: string | null;
+            /**
+             * Plan Done
+             * @default false
+             */
+            plan_done: boolean;
         };
         /**
          * MarkRead
@@ -4498,6 +4525,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_next_steps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            [key: string]: unknown;
+                        }[];
+                    } & {
                         [key: string]: unknown;
                     };
                 };

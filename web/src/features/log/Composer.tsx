@@ -11,15 +11,18 @@ import { Button, FieldError, Icon, isIconName, shortcut, TextArea } from '@/ui'
 import css from './Composer.module.css'
 import { useActivityForm, useLog, type About } from './log'
 import { NextDate } from './NextDate'
+import { Standing } from './Standing'
+import { endings, isTicked, stepKey, useStanding, type Step, type Ticks } from './standing'
 import { StepInput } from './StepInput'
 
-/** `step` is missing in drafts kept by an older version. */
-type Draft = { kind: string | null; content: string; next: string | null; step?: string }
+/** `step` and `ticks` are missing in drafts kept by an older version. */
+type Draft = { kind: string | null; content: string; next: string | null; step?: string; ticks?: Ticks }
 const EMPTY: Draft = { kind: null, content: '', next: null }
 
-type Props = { about: About; onLogged?: () => void; autoFocus?: boolean; kind?: string | null }
+/** `done`: opened to say that what stands first is done. */
+type Props = { about: About; onLogged?: () => void; autoFocus?: boolean; kind?: string | null; done?: boolean }
 
-export function Composer({ about, onLogged, autoFocus, kind: startKind = null }: Props) {
+export function Composer({ about, onLogged, autoFocus, kind: startKind = null, done = false }: Props) {
   const t = useText('record')
   const f = useFormat()
   const { kinds } = useActivityForm()
@@ -29,6 +32,8 @@ export function Composer({ about, onLogged, autoFocus, kind: startKind = null }:
   const { files } = attachments
   const [open, setOpen] = useState(Boolean(autoFocus))
   const log = useLog()
+  const steps = useStanding(about)
+  const ticked = (s: Step) => isTicked(s, draft.ticks ?? {}, f.today(), done && s === steps[0])
   const chosen = draft.kind ?? startKind ?? kinds[0]?.key ?? null
   const written = draft.content.trim()
   const ready = (written !== '' || files.length > 0) && attachments.busy.length === 0
@@ -39,8 +44,8 @@ export function Composer({ about, onLogged, autoFocus, kind: startKind = null }:
       about,
       kind: chosen,
       content: written || t('filesOnly', { names: files.map((file) => file.name).join(t('and')) }),
-      next_at: draft.next,
-      next_step: (draft.next && draft.step?.trim()) || null,
+      ...(draft.next ? { next_step: draft.step?.trim() || null } : {}),
+      ...endings(steps, ticked, draft.next, f.today()),
       files: files.map((file) => file.id),
     }
     log.mutate(entry, {
@@ -72,6 +77,14 @@ export function Composer({ about, onLogged, autoFocus, kind: startKind = null }:
         }}
       />
       <AttachedChips attachments={attachments} />
+      {opened && (
+        <Standing
+          steps={steps}
+          ticked={ticked}
+          onTick={(s, on) => setDraft({ ...draft, ticks: { ...draft.ticks, [stepKey(s)]: on } })}
+          next={draft.next}
+        />
+      )}
       {opened && (
         <div className={css.bar}>
           <div className={css.chips} role="radiogroup" aria-label={t('logKind')}>

@@ -10,8 +10,13 @@ export type Entry = {
   about: About
   kind: string | null
   content: string
-  next_at: string | null
-  next_step: string | null
+  /** Left out: the step that stands stays; null: it is done with. */
+  next_at?: string | null
+  next_step?: string | null
+  /** Tasks that are ticked off with it. */
+  done?: { form: string; id: Id }[]
+  /** The record's own planned day is done with. */
+  plan_done?: boolean
   /** Uploads that are to hang on it. */
   files?: Id[]
 }

@@ -17,7 +17,8 @@ import css from './Record.module.css'
 type Tab = 'log' | 'task' | 'comment'
 const ICONS: Record<Tab, IconName> = { log: 'follow', task: 'task', comment: 'at' }
 
-export function Composers({ form, row, focus }: { form: Form; row: Row; focus: number }) {
+/** `focus` counts how often logging was asked for, `done` whether it was to say that the next step is done. */
+export function Composers({ form, row, focus, done }: { form: Form; row: Row; focus: number; done: boolean }) {
   const t = useText('record')
   const forms = useForms().data?.items ?? []
   const task = forms.find((f) => f.traits?.task)
@@ -57,6 +58,7 @@ export function Composers({ form, row, focus }: { form: Form; row: Row; focus: n
           key={focus}
           about={{ form: form.key, id: row.id, title: titleOf(row) }}
           autoFocus={focus > 0 || picked}
+          done={done}
         />
       )}
       {tab === 'task' && task && <TaskBox task={task} form={form} row={row} autoFocus={picked} />}

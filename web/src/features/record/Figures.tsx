@@ -2,16 +2,18 @@
 import { useState } from 'react'
 import { fieldOf, slot } from '@/core/forms'
 import { useFormat } from '@/core/format'
+import { isProblem } from '@/core/problem'
+import { toast } from '@/core/toasts'
 import type { Field, Form, Heat, Row } from '@/core/types'
 import { NextDate } from '@/features/log/NextDate'
-import { useActivityForm, useLog } from '@/features/log/log'
+import { useReschedule, useStanding } from '@/features/log/standing'
 import { useText } from '@/i18n'
 import { FieldCell } from '@/kinds'
 import { HeatChip, isSilence } from '@/ui'
 import { useTimeline } from './record'
 import css from './Record.module.css'
 
-export function Figures({ form, row, onLog }: { form: Form; row: Row; onLog: () => void }) {
+export function Figures({ form, row, onLog }: { form: Form; row: Row; onLog: (done?: boolean) => void }) {
   const f = useFormat()
   const t = useText('record')
   const keys = (form.figures ?? []).slice(0, 4)
@@ -75,29 +77,19 @@ function Stay({ row }: { row: Row }) {
 const warmHere = (fields: Field[]): Heat['cause'][] =>
   fields.some((x) => x.key === 'stage_since') ? ['overdue', 'no_next_step'] : ['overdue', 'no_next_step', 'stalled']
 
-type NextStepProps = { form: Form; row: Row; warm: Heat['cause'][]; onLog: () => void }
+type NextStepProps = { form: Form; row: Row; warm: Heat['cause'][]; onLog: (done?: boolean) => void }
 
 function NextStep({ form, row, warm, onLog }: NextStepProps) {
   const t = useText('record')
   const f = useFormat()
-  const { kinds } = useActivityForm()
-  const log = useLog()
   const [moving, setMoving] = useState(false)
   const at = row.next_activity_at as string | null | undefined
   const step = useStep(form, row, at)
+  const reschedule = useReschedule({ form: form.key, id: row.id }, (day) => t('rescheduleNote', { date: f.date(day) }))
   const again = (iso: string | null) => {
     if (!iso) return
-    const content = t('rescheduleNote', { date: f.date(iso.slice(0, 10)) })
-    log.mutate(
-      {
-        about: { form: form.key, id: row.id },
-        kind: kinds.find((k) => k.key === 'other')?.key ?? null,
-        content,
-        next_at: iso,
-        next_step: step, // another day for the same thing
-      },
-      { onSuccess: () => setMoving(false) },
-    )
+    const failed = (e: unknown) => toast({ text: isProblem(e) ? e.message : t('failed') })
+    reschedule.mutate({ at: iso }, { onSuccess: () => setMoving(false), onError: failed })
   }
   return (
     <div className={`${css.figure} ${css.nextStep}`}>
@@ -105,7 +97,7 @@ function NextStep({ form, row, warm, onLog }: NextStepProps) {
         <span className="caption">{t('nextStep')}</span>
         <span className={css.links}>
           {at && (
-            <button type="button" className="link-button caption" onClick={onLog}>
+            <button type="button" className="link-button caption" onClick={() => onLog(true)}>
               {t('doneNext')}
             </button>
           )}
@@ -131,10 +123,12 @@ function NextStep({ form, row, warm, onLog }: NextStepProps) {
   )
 }
 
-/** What was agreed for that moment: the words stand in the activity that set it. */
+/** What was agreed for that moment: the step that stands here, else that of a record below, which the timeline tells. */
 function useStep(form: Form, row: Row, at: string | null | undefined): string | null {
   const timeline = useTimeline(form.key, row.id, 'all')
+  const first = useStanding({ form: form.key, id: row.id })[0]
   if (!at) return null
+  if (first && Date.parse(first.at) === Date.parse(at)) return first.step
   const entries = timeline.data?.pages.flatMap((p) => p.items) ?? []
   const set = entries.find((e) => typeof e.data.next_at === 'string' && Date.parse(e.data.next_at) === Date.parse(at))
   return typeof set?.data.next_step === 'string' ? set.data.next_step : null

@@ -24,7 +24,11 @@ export function PhoneRecord({ form, row }: { form: Form; row: Row }) {
   const navigate = useNavigate()
   const [tab, setTab] = useState<Tab>('timeline')
   const [logging, setLogging] = useState(false)
-  const log = () => setLogging(true)
+  const [done, setDone] = useState(false)
+  const log = (ticked = false) => {
+    setDone(ticked)
+    setLogging(true)
+  }
   return (
     <div className={css.page}>
       <div className={css.scroll}>
@@ -32,7 +36,7 @@ export function PhoneRecord({ form, row }: { form: Form; row: Row }) {
           <div className={css.bar}>
             <IconButton icon="left" size="large" label={t('back')} onClick={() => void navigate(-1)} />
           </div>
-          <Head form={form} row={row} onLog={log} compact={false} />
+          <Head form={form} row={row} onLog={() => log()} compact={false} />
           <Belongs form={form} row={row} />
           {Boolean(form.pipelines?.length) && <StageBar form={form} row={row} />}
         </div>
@@ -56,11 +60,12 @@ export function PhoneRecord({ form, row }: { form: Form; row: Row }) {
           {tab === 'related' && <RelatedLists form={form} row={row} />}
         </div>
       </div>
-      <BottomBar form={form} row={row} onLog={log} />
+      <BottomBar form={form} row={row} onLog={() => log()} />
       <Sheet open={logging} onClose={() => setLogging(false)} title={t('log')}>
         <Composer
           about={{ form: form.key, id: row.id, title: titleOf(row) }}
           autoFocus
+          done={done}
           onLogged={() => setLogging(false)}
         />
       </Sheet>

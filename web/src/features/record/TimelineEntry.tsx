@@ -82,6 +82,7 @@ function Activity({ entry, form }: Props) {
     >
       <div className={css.box}>
         <p className={css.words}>{text(entry.data.content)}</p>
+        {entry.data.step_done ? <Chip icon="check">{t('endedStep')}</Chip> : null}
         {entry.data.next_at || entry.data.next_step ? (
           <Chip tone="accent">
             {t('nextStep')} {entry.data.next_at ? f.moment(String(entry.data.next_at)) : ''}{' '}

@@ -6,8 +6,8 @@ import { isProblem } from '@/core/problem'
 import { useChange } from '@/core/records'
 import { toast } from '@/core/toasts'
 import { useText } from '@/i18n'
-import { useActivityForm, useLog } from '@/features/log/log'
 import { NextDate } from '@/features/log/NextDate'
+import { useReschedule } from '@/features/log/standing'
 import { StepInput } from '@/features/log/StepInput'
 import css from './Today.module.css'
 import type { TodayItem } from './today'
@@ -21,8 +21,8 @@ export function Reschedule({ item, onDone }: { item: TodayItem; onDone: () => vo
   const form = useForm(item.form).data
   const due = form && slot(form, 'task', 'due_at')
   const change = useChange(item.form)
-  const log = useLog()
-  const { kinds } = useActivityForm()
+  const about = { form: item.form, id: item.id }
+  const later = useReschedule(about, (day) => t('rescheduleNote', { date: f.date(day) }))
   const [step, setStep] = useState(item.next_step ?? '')
   const done = (day: string) => {
     toast({ text: t('rescheduled', { date: f.date(day) }) })
@@ -33,13 +33,7 @@ export function Reschedule({ item, onDone }: { item: TodayItem; onDone: () => vo
     if (!at) return
     const work = due
       ? change.mutateAsync({ id: item.id, version: item.version, change: { [due]: at } })
-      : log.mutateAsync({
-          about: { form: item.form, id: item.id },
-          kind: kinds.find((k) => k.key === 'other')?.key ?? null,
-          content: t('rescheduleNote', { date: f.date(at.slice(0, 10)) }),
-          next_at: at,
-          next_step: step.trim() || null,
-        })
+      : later.mutateAsync({ at, step: step.trim() || null })
     work.then(() => done(at.slice(0, 10)), failed)
   }
   return (

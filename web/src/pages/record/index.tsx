@@ -35,11 +35,13 @@ export default function RecordPage() {
 
 function DeskRecord({ form, row }: { form: Form; row: Row }) {
   const [focus, setFocus] = useState(0)
+  const [done, setDone] = useState(false)
   const [compact, setCompact] = useState(false)
   const scroller = useRef<HTMLDivElement>(null)
   const three = useMedia('(min-width: 1360px)')
   const two = useAtLeast('desktop')
-  const log = () => {
+  const log = (ticked = false) => {
+    setDone(ticked)
     setFocus(focus + 1)
     scroller.current?.scrollTo({ top: 0 })
   }
@@ -47,7 +49,7 @@ function DeskRecord({ form, row }: { form: Form; row: Row }) {
   return (
     <div className={css.page} ref={scroller} onScroll={(e) => setCompact(e.currentTarget.scrollTop > 120)}>
       <div className={css.top}>
-        <Head form={form} row={row} onLog={log} compact={compact} />
+        <Head form={form} row={row} onLog={() => log()} compact={compact} />
         {!compact && (
           <div className={css.upper}>
             {staged && <StageBar form={form} row={row} />}
@@ -60,7 +62,7 @@ function DeskRecord({ form, row }: { form: Form; row: Row }) {
           <Fields form={form} row={row} />
         </div>
         <div className={css.middle}>
-          <Composers form={form} row={row} focus={focus} />
+          <Composers form={form} row={row} focus={focus} done={done} />
           <Timeline form={form} row={row} />
           {!three && <RelatedLists form={form} row={row} />}
         </div>
