@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bulou.access.visible import may
 from bulou.api.today_list import leaking_of
@@ -17,9 +17,11 @@ from bulou.reports.dashboards import dashboards
 Json = dict[str, Any]
 
 TODAY = {"zh-CN": "今日", "en-US": "Today"}
+MORE = "more"
 SECTIONS: Mapping[str, Mapping[str, str]] = {
     "work": {"zh-CN": "工作", "en-US": "Work"},
     "records": {"zh-CN": "业务", "en-US": "Business"},
+    "more": {"zh-CN": "更多", "en-US": "More"},
     "analysis": {"zh-CN": "分析", "en-US": "Analysis"},
 }
 
@@ -37,6 +39,28 @@ def menu_of(tx: Tx, actor: Actor, catalog: Catalog) -> list[Json]:
     boards = {board["key"]: board for board in dashboards(tx, actor)}
     made = [_section(tx, actor, catalog, boards, section) for section in sections]
     return [section for section in made if section["items"]]
+
+
+def add_form(tx: Tx, key: str) -> None:
+    """Give a new form its place in the navigation the workspace arranged: under 更多, before the analyses."""
+    main = (app_object.c.kind == "menu") & (app_object.c.key == "main")
+    stored = tx.value(select(app_object.c.body).where(main).with_for_update())
+    if stored is None:
+        return  # all forms stand there by themselves
+    body = orjson.loads(stored)
+    sections = body["sections"]
+    if any(item.get("form") == key for section in sections for item in section.get("items", ())):
+        return
+    more = next((section for section in sections if section.get("section") == MORE), None)
+    if more is None:
+        more = {"section": MORE, "label": SECTIONS[MORE], "items": []}
+        last = next(
+            (at for at, each in enumerate(sections) if each.get("section") == "analysis"), len(sections)
+        )
+        sections.insert(last, more)
+    more["items"].append({"form": key})
+    values = {"body": orjson.dumps(body).decode(), "version": app_object.c.version + 1}
+    tx.execute(update(app_object).where(main).values(values))
 
 
 def _plain(catalog: Catalog) -> list[Json]:

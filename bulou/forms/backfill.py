@@ -1,6 +1,6 @@
 """Columns that follow from others: filled when a definition begins to ask for them, or asks for something else."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from sqlalchemy import bindparam, select, update
 
@@ -13,18 +13,20 @@ CHUNK = 500
 Values = dict[str, object]
 
 
-def fill_derived(tx: Tx, before: Form, after: Form) -> None:
-    """Compute the derived columns that `after` has and `before` had not."""
+def fill_derived(tx: Tx, before: Form, after: Form, ready: Collection[str] = ()) -> None:
+    """Compute the derived columns that `after` has and `before` had not; those of the fields `ready` are there."""
     for field in after.fields:
+        if field.key in ready:
+            continue
         known = before.get(field.key)
         had = {column.name for column in known.derived} if known else set()
         if known and field.columns and {column.name for column in field.derived} - had:
             _fill(tx, after, field)
 
 
-def fill_title(tx: Tx, before: Form, after: Form) -> None:
-    """Write `title_sort` anew when the records are called by another field than before."""
-    if before.title != after.title and after.bound(after.title).columns:
+def fill_title(tx: Tx, before: Form, after: Form, ready: Collection[str] = ()) -> None:
+    """Write `title_sort` anew when the records are called by another field than before, or one of another kind."""
+    if (before.title != after.title or after.title in ready) and after.bound(after.title).columns:
         field = after.bound(after.title)
         _rewrite(tx, after, field, ["title_sort"], lambda stored: {"title_sort": title_sort(after, stored)})
 

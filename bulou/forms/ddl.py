@@ -1,6 +1,6 @@
 """The only place that changes users' tables: what a form needs is made, what it no longer needs is kept."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import Column, Table, text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -9,16 +9,20 @@ from sqlalchemy.schema import CreateTable
 from bulou.db.tx import Tx
 from bulou.forms.columns import short
 from bulou.forms.fields.kind import kinds
-from bulou.forms.form import Form
+from bulou.forms.form import BoundField, Form
 from bulou.forms.indexes import Index, wanted
 from bulou.forms.model import FieldDef
 from bulou.forms.settle import Move, columns_of
 
 _DIALECTS = {"sqlite": sqlite.dialect, "postgresql": postgresql.dialect}
 LOCK_TIMEOUT = "15s"
+Ready = Mapping[str, Sequence[str]]  # field → the columns in which its values wait, in the order of its own
+NOTHING_READY: Ready = {}
 
 
-def statements(before: Form | None, after: Form, moves: Sequence[Move], dialect: str) -> list[str]:
+def statements(
+    before: Form | None, after: Form, moves: Sequence[Move], dialect: str, ready: Ready = NOTHING_READY
+) -> list[str]:
     """What must be run to get from `before` (None: nothing) to `after`, in order."""
     if before is None:
         return [*_create(after, dialect), *(index.create for index in wanted(after))]
@@ -27,7 +31,8 @@ def statements(before: Form | None, after: Form, moves: Sequence[Move], dialect:
     return [
         *(old[name].drop for name in stale),
         *(line for move in moves for line in _move(before, move)),
-        *_grow(before, after, moves, dialect),
+        *(line for key, names in ready.items() for line in _take(after, key, names)),
+        *_grow(before, after, moves, dialect, ready),
         *(index.create for name, index in new.items() if name not in old or name in stale),
     ]
 
@@ -88,10 +93,24 @@ def _move(form: Form, move: Move) -> Iterator[str]:
         yield f'ALTER TABLE "{own}" RENAME TO "{_own_table(form, move.new)}"'
 
 
-def _grow(before: Form, after: Form, moves: Sequence[Move], dialect: str) -> Iterator[str]:
+def _take(form: Form, key: str, names: Sequence[str]) -> Iterator[str]:
+    """The columns in which values wait become the field's own."""
+    bound = form.bound(key)
+    for waits, own in zip(names, (*bound.columns, *bound.derived), strict=True):
+        yield f'ALTER TABLE "{form.table.name}" RENAME COLUMN "{waits}" TO "{own.name}"'
+
+
+def add_columns(table: str, bound: BoundField, dialect: str) -> Iterator[str]:
+    """Make the columns of a field."""
+    for column in (*bound.columns, *bound.derived):
+        yield f'ALTER TABLE "{table}" ADD COLUMN {_definition(column, dialect)}'
+
+
+def _grow(before: Form, after: Form, moves: Sequence[Move], dialect: str, ready: Ready) -> Iterator[str]:
     """New columns and tables, and numbers that get more decimals."""
     old = _staying(before.definition.fields, moves, None)
     known = {column for field in after.definition.fields for column in _was(old, field)}
+    known |= {name for field in after.definition.fields if field.key in ready for name in columns_of(field)}
     system = {column.name for column in before.table.c if column.key in before.system}
     yield from _columns(after.table, known | system, dialect)
     yield from _rescale(after.table.name, before.definition.fields, after.definition.fields)

@@ -187,7 +187,7 @@ def next_or_key_error(fields: tuple[BoundField, ...], key: str) -> BoundField:
 
 def bind(form: FormDef, dialect: str, others: Mapping[str, Form] | None = None) -> Form:
     """The usable form of a published definition. The definition is trusted: `publish` has judged it."""
-    fields = tuple(_bind_field(each) for each in form.shown)
+    fields = tuple(bind_field(each) for each in form.shown)
     plain = [column for each in fields for column in (*each.columns, *each.derived)]
     return Form(
         key=form.key,
@@ -202,7 +202,8 @@ def bind(form: FormDef, dialect: str, others: Mapping[str, Form] | None = None) 
     )
 
 
-def _bind_field(definition: FieldDef) -> BoundField:
+def bind_field(definition: FieldDef) -> BoundField:
+    """A field with its kind and the columns that its definition names."""
     kind = kinds[definition.kind]
     return BoundField(
         definition,
@@ -214,7 +215,7 @@ def _bind_field(definition: FieldDef) -> BoundField:
 
 
 def _detail(form: FormDef, definition: FieldDef) -> DetailForm:
-    fields = tuple(_bind_field(each) for each in definition.fields if not each.hidden)
+    fields = tuple(bind_field(each) for each in definition.fields if not each.hidden)
     plain = [column for each in fields for column in (*each.columns, *each.derived)]
     return DetailForm(definition.key, shape.detail_table(form, definition, plain), fields)
 

@@ -13,6 +13,7 @@ from bulou.forms import catalog as catalogue
 from bulou.forms import check, ddl
 from bulou.forms.backfill import fill_derived, fill_title
 from bulou.forms.catalog import Catalog
+from bulou.forms.ddl import NOTHING_READY, Ready
 from bulou.forms.errors import FormChanged, InvalidForm, ValuesNotUnique
 from bulou.forms.model import FormDef
 from bulou.forms.settle import Change, Settled, settle
@@ -32,8 +33,11 @@ class PublishReport:
     statements: tuple[str, ...]
 
 
-def publish(tx: Tx, form: FormDef, *, by: Actor = SYSTEM, based_on: int | None = None) -> PublishReport:
+def publish(
+    tx: Tx, form: FormDef, *, by: Actor = SYSTEM, based_on: int | None = None, ready: Ready = NOTHING_READY
+) -> PublishReport:
     """Create or change one form. `based_on`: the version the editor started from (FormChanged when outdated).
+    `ready`: fields of another kind than before whose values wait in columns of these names.
 
     Errors: InvalidForm with a problem per place, ValuesNotUnique.
     """
@@ -43,10 +47,12 @@ def publish(tx: Tx, form: FormDef, *, by: Actor = SYSTEM, based_on: int | None =
         version = current.definition.version if current else 0
         if version != based_on:
             raise FormChanged(form=form.key, version=version)
-    return publish_all(tx, [form], by=by)[0]
+    return publish_all(tx, [form], by=by, ready=ready)[0]
 
 
-def publish_all(tx: Tx, forms: Sequence[FormDef], *, by: Actor = SYSTEM) -> list[PublishReport]:
+def publish_all(
+    tx: Tx, forms: Sequence[FormDef], *, by: Actor = SYSTEM, ready: Ready = NOTHING_READY
+) -> list[PublishReport]:
     """Create or change several forms that may point at one another."""
     tx.lock(catalogue.REVISION)
     now = catalogue.load(tx)
@@ -57,7 +63,7 @@ def publish_all(tx: Tx, forms: Sequence[FormDef], *, by: Actor = SYSTEM) -> list
     ]
     if problems:
         raise InvalidForm(form=",".join(form.key for form in forms), problems=problems)
-    reports = [_put(tx, each, now, will_be, by) for each in settled]
+    reports = [_put(tx, each, now, will_be, by, ready) for each in settled]
     if any(report.changes for report in reports):
         revisions.bump(tx, catalogue.REVISION)
     return reports
@@ -66,17 +72,29 @@ def publish_all(tx: Tx, forms: Sequence[FormDef], *, by: Actor = SYSTEM) -> list
 def plan(tx: Tx, form: FormDef) -> PublishReport:
     """What `publish` would do, without doing it; InvalidForm as there."""
     now = catalogue.load(tx)
-    each = settle(_definition(now, form.key), form)
+    each = checked_plan(tx, form)
     will_be = planned(now, [each], tx.db.dialect)
-    problems = _problems(each.definition, will_be, False)
-    if problems:
-        raise InvalidForm(form=form.key, problems=problems)
     lines = (
         ddl.statements(now.get(form.key), will_be[form.key], each.moves, tx.db.dialect)
         if each.changes
         else []
     )
     return PublishReport(form.key, each.definition.version, each.changes, tuple(lines))
+
+
+def checked_plan(tx: Tx, form: FormDef) -> Settled:
+    """The definition settled onto what is in force; InvalidForm with a problem per place."""
+    now = catalogue.load(tx)
+    each = settle(_definition(now, form.key), form)
+    problems = problems_of(each.definition, planned(now, [each], tx.db.dialect))
+    if problems:
+        raise InvalidForm(form=form.key, problems=problems)
+    return each
+
+
+def problems_of(form: FormDef, will_be: Catalog) -> list[FieldProblem]:
+    """What is wrong with a definition, in the catalogue there would be with it."""
+    return _problems(form, will_be, False)
 
 
 def planned(now: Catalog, settled: Sequence[Settled], dialect: str) -> Catalog:
@@ -102,25 +120,37 @@ def _problems(form: FormDef, will_be: Catalog, named: bool) -> list[FieldProblem
     return [FieldProblem(prefix + each.field, each.code, each.params) for each in found]
 
 
-def _put(tx: Tx, each: Settled, now: Catalog, will_be: Catalog, by: Actor) -> PublishReport:
+def _put(tx: Tx, each: Settled, now: Catalog, will_be: Catalog, by: Actor, ready: Ready) -> PublishReport:
     form = each.definition
     if not each.changes:
         return PublishReport(form.key, form.version - 1, (), ())
     before, after = now.get(form.key), will_be[form.key]
-    lines = ddl.statements(before, after, each.moves, tx.db.dialect)
+    lines = ddl.statements(before, after, each.moves, tx.db.dialect, ready)
     try:
         ddl.run(tx, lines)
     except IntegrityError as error:
         raise ValuesNotUnique(form=form.key) from error
     if before is not None:
-        fill_derived(tx, before, after)
-        fill_title(tx, before, after)
+        fill_derived(tx, before, after, ready)
+        fill_title(tx, before, after, ready)
     _store(tx, form, by)
-    body: Mapping[str, object] = {"version": form.version, "created": before is None}
+    reindex = before is not None and _found_otherwise(before.definition, each)
+    body: Mapping[str, object] = {"version": form.version, "created": before is None, "reindex": reindex}
     detail = {"version": form.version, "changes": [[change.kind, change.field] for change in each.changes]}
     audit.write(tx, by, "form.published", form=form.key, detail=detail)
     tx.emit(Event("form.published", form=form.key, body=body, actor_id=by.person_id))
     return PublishReport(form.key, form.version, each.changes, tuple(lines))
+
+
+def _found_otherwise(before: FormDef, each: Settled) -> bool:
+    """True when the rows by which records are searched no longer fit: another title, another kind, another name."""
+    after = each.definition
+    if before.title != after.title or any(change.kind in ("replace", "show") for change in each.changes):
+        return True
+    named = {field.key: field.options.get("name") for field in before.fields}
+    return any(
+        named.get(field.key, "") != field.options.get("name") for field in after.fields if field.key in named
+    )
 
 
 def _store(tx: Tx, form: FormDef, by: Actor) -> None:

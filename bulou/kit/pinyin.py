@@ -2,8 +2,11 @@
 
 import os
 import re
+from collections.abc import Collection
 from functools import lru_cache
 
+_NOT_KEY = re.compile("[^a-z0-9]+")
+LONGEST_KEY = 40
 _ANY_HAN = re.compile("[\u3400-\u9fff]")
 _HAN = ("\u3400", "\u9fff")
 
@@ -63,3 +66,22 @@ def sort_key(text: str, limit: int = 40) -> str:
     if text.isascii():
         return text[:limit].lower()
     return "".join(map(_sorting, text[:limit]))
+
+
+def proposed_key(label: str, taken: Collection[str], fallback: str) -> str:
+    """A key for something called `label`: `售后工单` → `shou_hou_gong_dan`, `Site visit` → `site_visit`; a number is
+    added while it is taken. `fallback` where nothing of the label can stand in a key."""
+    words = _NOT_KEY.split(
+        "".join(f" {_syllable(each)} " if is_han(each) else each for each in label[:80]).casefold()
+    )
+    found = ""
+    for word in filter(None, words):
+        if len(found) + len(word) > LONGEST_KEY - 4:
+            break
+        found = f"{found}_{word}" if found else word
+    found = found if found[:1].isalpha() else f"{fallback}_{found}".rstrip("_")
+    key, number = found, 1
+    while key in taken:
+        number += 1
+        key = f"{found}_{number}"
+    return key

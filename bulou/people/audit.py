@@ -51,6 +51,13 @@ def write(
     )
 
 
+def last_of(tx: Tx, action: str, form: str) -> str | None:
+    """When `action` was last done to `form`, as stored text."""
+    same = (audit.c.action == action) & (audit.c.form == form)
+    at: str | None = tx.value(select(audit.c.at).where(same).order_by(audit.c.id.desc()).limit(1))
+    return at
+
+
 def read(tx: Tx, wanted: Filter, *, before: int | None = None, limit: int = 50) -> list[dict[str, Any]]:
     """The newest first, below id `before`: `{id, at, person_id, action, form, record_id, detail, ip}`."""
     query = select(

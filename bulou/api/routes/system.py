@@ -15,6 +15,8 @@ from bulou.db.migrate import current, head
 from bulou.db.tables.jobs import job
 from bulou.db.tx import Tx
 from bulou.expr.conditions import TYPES
+from bulou.forms.check import NOT_UNIQUE
+from bulou.forms.fields.detail import NESTED
 from bulou.forms.fields.kind import FieldKind, kinds
 from bulou.kit.clock import parse_instant
 
@@ -75,6 +77,9 @@ def describe(kind: FieldKind) -> dict[str, Any]:
     return {
         "key": kind.key,
         "label": kind.label,
+        "group": kind.group,
+        "unique": kind.key not in NOT_UNIQUE,
+        "detail": kind.key not in NESTED,
         "operand": kind.operand,
         "operators": operators(kind),
         "sortable": kind.sortable,

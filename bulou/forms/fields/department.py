@@ -13,6 +13,7 @@ class Department(FieldKind):
 
     key = "department"
     label = words("部门", "Department")
+    group = "people"
     operand = "department"
     operators = ("eq", "in", "below", "empty", "not_empty")
     groupable = True

@@ -49,6 +49,7 @@ class Detail(FieldKind):
 
     key = "detail"
     label = words("子表", "Detail table")
+    group = "linked"
     operand = "rows"
     operators = ("empty", "not_empty")
     options_model = DetailOptions

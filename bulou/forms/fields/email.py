@@ -22,6 +22,7 @@ class Email(FieldKind):
 
     key = "email"
     label = words("邮箱", "E-mail")
+    group = "people"
     operators = TEXT_OPERATORS
     identity_dump = True
 

@@ -22,6 +22,7 @@ class File(FieldKind):
 
     key = "file"
     label = words("附件", "File")
+    group = "linked"
     operand = "file"
     operators = ("empty", "not_empty")
     options_model: ClassVar[type[Options]] = FileOptions

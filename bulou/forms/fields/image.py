@@ -17,6 +17,7 @@ class Image(File):
 
     key = "image"
     label = words("图片", "Image")
+    group = "linked"
     options_model: ClassVar[type[Options]] = ImageOptions
 
 

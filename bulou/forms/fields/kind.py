@@ -84,6 +84,7 @@ class FieldKind:
 
     key: ClassVar[str]
     label: ClassVar[Words]
+    group: ClassVar[str] = "basic"  # where designers offer it: basic | people | linked | layout
     operand: ClassVar[str] = "text"  # see kit.protocols.Operand
     operators: ClassVar[tuple[str, ...]] = ()
     options_model: ClassVar[type[Options]] = Options

@@ -21,6 +21,7 @@ class Link(FieldKind):
 
     key = "link"
     label = words("网址", "Link")
+    group = "people"
     operators = TEXT_OPERATORS
     identity_dump = True
 

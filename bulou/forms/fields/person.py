@@ -13,6 +13,7 @@ class Person(FieldKind):
 
     key = "person"
     label = words("成员", "Person")
+    group = "people"
     operand = "person"
     operators = ("eq", "ne", "in", "not_in", "empty", "not_empty")
     groupable = True

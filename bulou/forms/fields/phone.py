@@ -24,6 +24,7 @@ class Phone(FieldKind):
 
     key = "phone"
     label = words("电话", "Phone")
+    group = "people"
     operators = ("eq", "ne", "contains", "starts", "ends", "in", "not_in", "empty", "not_empty")
     identity_dump = True
 

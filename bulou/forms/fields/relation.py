@@ -34,6 +34,7 @@ class Relation(FieldKind):
 
     key = "relation"
     label = words("关联记录", "Relation")
+    group = "linked"
     operand = "record"
     operators = ("eq", "ne", "in", "not_in", "empty", "not_empty")
     options_model = RelationOptions

@@ -25,6 +25,7 @@ class Relations(FieldKind):
 
     key = "relations"
     label = words("关联多条", "Relations")
+    group = "linked"
     operand = "records"
     operators = ("any", "all", "none", "empty", "not_empty")
     options_model = RelationsOptions

@@ -48,6 +48,7 @@ class Serial(FieldKind):
 
     key = "serial"
     label = words("流水号", "Serial number")
+    group = "linked"
     operators = TEXT_OPERATORS
     options_model = SerialOptions
     computed = True

@@ -1,0 +1,349 @@
+"""The designer's doors: drafts, what publishing would do, changing types, versions, new and deleted forms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from bulou.db.jobs import enqueue
+from bulou.forms.designer import converting, releases
+from bulou.records.search import rebuild
+from tests.api.conftest import Office, code, created
+
+Json = dict[str, Any]
+
+
+def start(owner: TestClient, label: str = "Site visit", **more: Any) -> Json:
+    """A new form's draft."""
+    reply = owner.post("/api/forms", json={"label": {"zh-CN": label, "en-US": label}, **more})
+    assert reply.status_code == 201, reply.text
+    return dict(reply.json())
+
+
+def save(owner: TestClient, draft: Json, body: Json) -> Json:
+    """The draft with another body."""
+    reply = owner.put(f"/api/forms/{draft['form']}/draft", json={"body": body, "version": draft["version"]})
+    assert reply.status_code == 200, reply.text
+    return dict(reply.json())
+
+
+def publish(owner: TestClient, draft: Json, **more: Any) -> Json:
+    """The answer to publishing it."""
+    reply = owner.post(f"/api/forms/{draft['form']}/publish", json={"version": draft["version"], **more})
+    assert reply.status_code == 200, reply.text
+    return dict(reply.json())
+
+
+def with_field(body: Json, key: str, kind: str, **more: Any) -> Json:
+    """The body with a field added, or put in the place of the one of that key."""
+    field = {"key": key, "kind": kind, "label": {"zh-CN": key, "en-US": key}, **more}
+    rest = [each for each in body["fields"] if each["key"] != key]
+    return {**body, "fields": [*rest, field]}
+
+
+def changed(owner: TestClient, form: str, key: str, kind: str, **more: Any) -> Json:
+    """A draft of `form` in which a field is added or becomes another kind."""
+    draft = owner.get(f"/api/forms/{form}/draft").json()
+    return save(owner, draft, with_field(draft["body"], key, kind, **more))
+
+
+def visits(owner: TestClient, kind: str, values: list[Any], **more: Any) -> list[int]:
+    """A published form `visit` with a field `size` of `kind` and a record for each value."""
+    draft = start(owner, key="visit")
+    publish(owner, save(owner, draft, with_field(draft["body"], "size", kind, **more)))
+    return [created(owner, "visit", name=f"v{at}", size=value)["id"] for at, value in enumerate(values)]
+
+
+def sizes(owner: TestClient) -> list[Any]:
+    """The values of `size`, in the order the records came."""
+    page = owner.get("/api/records/visit", params={"fields": "size", "sort": "id", "limit": 200}).json()
+    return [item["size"] for item in page["items"]]
+
+
+def test_a_new_form_is_there_once_it_is_published(owner: TestClient, anna: TestClient) -> None:
+    draft = start(owner, "售后工单")
+    assert (draft["form"], draft["published"], draft["version"]) == ("shou_hou_gong_dan", 0, 1)
+    assert owner.get("/api/forms/shou_hou_gong_dan").status_code == 404
+    assert [each["form"] for each in owner.get("/api/forms/unpublished").json()["items"]] == [draft["form"]]
+    draft = save(owner, draft, with_field(draft["body"], "hours", "number", options={"decimals": 1}))
+    diff = owner.get(f"/api/forms/{draft['form']}/draft/diff").json()
+    assert (diff["records"], [each["kind"] for each in diff["changes"]], diff["problems"]) == (
+        0,
+        ["create"],
+        [],
+    )
+    assert any("CREATE TABLE" in line for line in diff["statements"])
+    assert publish(owner, draft) == {"form": draft["form"], "version": 1}
+    record = created(owner, draft["form"], name="停机", hours=1.5)
+    assert record["hours"] == 1.5
+    assert owner.get("/api/search", params={"q": "停机"}).json()["items"][0]["form"] == draft["form"]
+    assert anna.get(f"/api/forms/{draft['form']}").status_code == 404
+    after = owner.get(f"/api/forms/{draft['form']}/draft").json()
+    assert (after["published"], after["version"]) == (1, 0)
+
+
+def test_a_new_form_is_opened_to_roles_and_stands_in_the_menu(
+    owner: TestClient, anna: TestClient, ben: TestClient
+) -> None:
+    draft = start(owner)
+    wrong = owner.post("/api/forms/site_visit/publish", json={"version": 1, "roles": {"nobody": "own"}})
+    assert wrong.status_code == 404
+    wrong = owner.post("/api/forms/site_visit/publish", json={"version": 1, "roles": {"sales": "everything"}})
+    assert wrong.status_code == 422
+    assert owner.get("/api/forms/site_visit").status_code == 404
+    publish(owner, draft, roles={"sales": "own"})
+    menu = [
+        (section["section"], [item["key"] for item in section["items"]])
+        for section in anna.get("/api/me").json()["menu"]
+    ]
+    assert menu[-2] == ("more", ["site_visit"])
+    record = created(anna, "site_visit", name="Here")
+    assert ben.get(f"/api/records/site_visit/{record['id']}").status_code == 404
+
+
+def test_two_people_in_one_draft_are_told(office: Office, owner: TestClient) -> None:
+    draft = owner.get("/api/forms/product/draft").json()
+    body = with_field(draft["body"], "weight", "number")
+    mine = save(owner, draft, body)
+    late = owner.put("/api/forms/product/draft", json={"body": draft["body"], "version": 0})
+    assert (late.status_code, code(late)) == (409, "forms.draft_changed")
+    assert late.json()["params"]["by"]["title"] == "Olga Owner" and late.json()["params"]["version"] == 1
+    assert save(owner, mine, draft["body"])["version"] == 2
+    assert owner.delete("/api/forms/product/draft").status_code == 204
+    assert owner.get("/api/forms/product/draft").json()["version"] == 0
+
+
+def test_who_may_not_configure_sees_no_designer(anna: TestClient, stranger: TestClient) -> None:
+    for client, status in ((anna, 403), (stranger, 404)):
+        assert client.get("/api/forms/product/draft").status_code == status
+        assert client.put("/api/forms/product/draft", json={"body": {}, "version": 0}).status_code == status
+        assert client.post("/api/forms/product/publish", json={"version": 0}).status_code == status
+        assert client.get("/api/forms/product/usage").status_code == status
+        assert client.delete("/api/forms/product").status_code == status
+    assert anna.post("/api/forms", json={"label": {"en-US": "x"}}).status_code == 403
+    assert anna.get("/api/forms/deleted").status_code == 403
+
+
+BAD: list[tuple[Json, str]] = [
+    ({"key": "select", "kind": "text"}, ""),  # a word of SQL is a key like any other
+    ({"key": "owner", "kind": "text"}, "forms.bad_key"),
+    ({"key": "a__b", "kind": "text"}, "forms.bad_key"),
+    ({"key": "größe", "kind": "text"}, "forms.bad_key"),
+    ({"key": "x", "kind": "nothing"}, "forms.unknown_kind"),
+    ({"key": "x", "kind": "relation", "options": {"target": "nowhere"}}, "forms.unknown_form"),
+    ({"key": "x", "kind": "number", "options": {"decimals": 99}}, "forms.bad_option"),
+    ({"key": "name", "kind": "text"}, "forms.twice"),
+    ({"key": "x", "kind": "detail"}, "forms.no_fields"),
+]
+
+
+@pytest.mark.parametrize(("field", "problem"), BAD)
+def test_a_draft_may_be_wrong_but_is_not_published(owner: TestClient, field: Json, problem: str) -> None:
+    draft = start(owner)
+    label = {"label": {"en-US": "X"}}
+    kept = save(owner, draft, {**draft["body"], "fields": [*draft["body"]["fields"], {**label, **field}]})
+    assert (
+        ({problem} if problem else set())
+        <= {each["code"] for each in kept["problems"]}
+        <= {problem, "forms.column_clash"}
+    )
+    reply = owner.post(f"/api/forms/{draft['form']}/publish", json={"version": kept["version"]})
+    assert (reply.status_code, code(reply) if problem else "") == (
+        (422, "forms.invalid") if problem else (200, "")
+    )
+
+
+def test_what_is_no_definition_is_not_kept(owner: TestClient) -> None:
+    draft = start(owner)
+    for body in ({}, {"fields": 1}, {**draft["body"], "fields": [1]}, {**draft["body"], "surprise": 1}):
+        reply = owner.put(f"/api/forms/{draft['form']}/draft", json={"body": body, "version": 1})
+        assert (reply.status_code, code(reply)) == (422, "invalid"), body
+    too_many = {
+        **draft["body"],
+        "fields": [
+            *draft["body"]["fields"],
+            *({"key": f"f{at}", "kind": "text", "label": {"en-US": "f"}} for at in range(500)),
+        ],
+    }
+    assert [each["code"] for each in save(owner, draft, too_many)["problems"]] == ["forms.too_many"]
+
+
+CONVERSIONS: list[tuple[str, Json, str, Json, list[Any], list[Any]]] = [
+    # from, its options, to, its options, values, what they become
+    ("text", {}, "number", {"decimals": 2}, ["5", "1,200.5", "many", None], [5, 1200.5, None, None]),
+    ("number", {"decimals": 1}, "text", {}, [1.5, 20, None], ["1.5", "20", None]),
+    ("money", {}, "number", {"decimals": 2}, [12.5, None], [12.5, None]),
+    ("text", {}, "date", {}, ["2026-11-20", "2026年3月1日", "soon"], ["2026-11-20", "2026-03-01", None]),
+    ("date", {}, "datetime", {}, ["2026-11-20"], ["2026-11-20T00:00:00+08:00"]),
+    ("text", {}, "choice", {"choices": [{"key": "a", "label": {"zh-CN": "大", "en-US": "Big"}}]}, ["大", "Big", "b"], ["a", "a", None]),
+    ("choice", {"choices": [{"key": "a", "label": {"zh-CN": "大", "en-US": "Big"}}]}, "text", {}, ["a", None], ["大", None]),
+    ("text", {}, "phone", {}, ["139 0225 5229", "none"], ["13902255229", None]),
+    ("switch", {}, "text", {}, [True, None], ["是", None]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "options", "to", "more", "values", "become"), CONVERSIONS)
+def test_a_type_changes_with_its_values(
+    owner: TestClient, kind: str, options: Json, to: str, more: Json, values: list[Any], become: list[Any]
+) -> None:
+    visits(owner, kind, values, options=options)
+    draft = changed(owner, "visit", "size", to, options=more)
+    told = owner.get("/api/forms/visit/draft/diff").json()["conversions"][0]
+    lost = sum(old is not None and new is None for old, new in zip(values, become, strict=True))
+    assert (told["from"], told["to"], told["rows"]) == (kind, to, sum(value is not None for value in values))
+    assert (told["fails"], len(told["examples"])) == (lost, lost)
+    if lost:
+        refused = owner.post("/api/forms/visit/publish", json={"version": draft["version"]})
+        assert (refused.status_code, code(refused)) == (409, "forms.conversion_fails")
+    assert sizes(owner) == values
+    publish(owner, draft, losses=True)
+    assert sizes(owner) == become
+    back = owner.post("/api/forms/visit/rollback", json={"version": 1})
+    assert back.status_code == 200, back.text
+    assert sizes(owner) == values
+
+
+def test_a_relation_becomes_the_names_of_what_it_pointed_at(owner: TestClient) -> None:
+    firm = created(owner, "account", name="Ruida")["id"]
+    visits(owner, "relation", [firm, None], options={"target": "account"})
+    publish(owner, changed(owner, "visit", "size", "text"))
+    assert sizes(owner) == ["Ruida", None]
+
+
+def test_going_back_keeps_what_was_written_since(owner: TestClient) -> None:
+    first, second = visits(owner, "text", ["5", "many"])
+    publish(owner, changed(owner, "visit", "size", "number"), losses=True)
+    assert owner.patch(f"/api/records/visit/{first}", json={"version": 1, "size": 8}).status_code == 200
+    owner.post("/api/forms/visit/rollback", json={"version": 1})
+    assert sizes(owner) == ["8", "many"] and second
+
+
+def test_a_change_of_many_values_is_work_in_the_background(
+    office: Office, owner: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(releases, "AT_ONCE", 3)
+    monkeypatch.setattr(converting, "STEP", 4)
+    ids = visits(owner, "text", [str(at) for at in range(10)])
+    draft = changed(owner, "visit", "size", "number")
+    reply = owner.post("/api/forms/visit/publish", json={"version": draft["version"]})
+    assert reply.status_code == 202
+    second = owner.post("/api/forms/visit/publish", json={"version": draft["version"]})
+    assert (second.status_code, code(second)) == (409, "forms.converting")
+    assert sizes(owner)[:2] == ["0", "1"]  # until it is done everybody goes on with what there is
+    owner.patch(f"/api/records/visit/{ids[1]}", json={"version": 1, "size": "77"})
+    assert office.drive(reply.json()["job"]) == "done"
+    assert sizes(owner) == [0, 77, *range(2, 10)]
+    assert owner.get("/api/forms/visit/draft").json()["version"] == 0
+    found = {"field": "size", "op": "gt", "value": 50}
+    assert owner.post("/api/records/visit/query", json={"filter": found}).json()["items"][0]["id"] == ids[1]
+
+
+def test_work_that_is_given_up_leaves_nothing(
+    office: Office, owner: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(releases, "AT_ONCE", 3)
+    visits(owner, "text", [str(at) for at in range(10)])
+    draft = changed(owner, "visit", "size", "number")
+    for _attempt in range(2):
+        job = owner.post("/api/forms/visit/publish", json={"version": draft["version"]}).json()["job"]
+        assert owner.post(f"/api/jobs/{job}/cancel").status_code in (200, 202, 204)
+        assert office.drive(job) == "cancelled"
+        assert sizes(owner)[:2] == ["0", "1"]
+    job = owner.post("/api/forms/visit/publish", json={"version": draft["version"]}).json()["job"]
+    assert office.drive(job) == "done"
+
+
+def test_searches_follow_a_change_of_type(office: Office, owner: TestClient) -> None:
+    visits(owner, "number", [13902255229])
+    assert not owner.get("/api/search", params={"q": "5229"}).json()["items"]
+    publish(owner, changed(owner, "visit", "size", "phone"))
+    kinds = [kind for _, kind in office.facts()]
+    assert kinds[-1] == "form.published"
+    job = office.do(lambda tx: enqueue(tx, rebuild.JOB, {"form": "visit"}))
+    assert office.drive(job) == "done"
+    assert [each["form"] for each in owner.get("/api/search", params={"q": "5229"}).json()["items"]] == [
+        "visit"
+    ]
+    assert owner.get("/api/search", params={"q": "v0"}).json()["items"]
+
+
+def test_a_field_is_made_unique_only_without_twins(owner: TestClient) -> None:
+    first, _second = visits(owner, "text", ["a", "a"])
+    draft = changed(owner, "visit", "size", "text", unique=True)
+    twins = owner.get("/api/forms/visit/draft/diff").json()["uniques"]
+    assert twins == [{"field": "size", "twins": 2, "examples": [{"value": "a", "count": 2}]}]
+    reply = owner.post("/api/forms/visit/publish", json={"version": draft["version"]})
+    assert code(reply) == "forms.values_not_unique"
+    owner.patch(f"/api/records/visit/{first}", json={"version": 1, "size": "b"})
+    publish(owner, draft)
+    twin = owner.post("/api/records/visit", json={"name": "x", "size": "b"})
+    assert twin.status_code in (409, 422)
+
+
+def test_a_field_that_goes_can_come_back_with_its_values(owner: TestClient) -> None:
+    visits(owner, "text", ["a", None])
+    draft = owner.get("/api/forms/visit/draft").json()
+    body = {**draft["body"], "fields": [f for f in draft["body"]["fields"] if f["key"] != "size"]}
+    draft = save(owner, draft, body)
+    change = owner.get("/api/forms/visit/draft/diff").json()["changes"][0]
+    assert (change["kind"], change["field"], change["values"]) == ("hide", "size", 1)
+    publish(owner, draft)
+    assert "size" not in owner.get("/api/records/visit").json()["items"][0]
+    draft = owner.get("/api/forms/visit/draft").json()
+    hidden = [field for field in draft["body"]["fields"] if field.get("hidden")]
+    assert [field["key"] for field in hidden] == ["size"]
+    fields = [{key: value for key, value in f.items() if key != "hidden"} for f in draft["body"]["fields"]]
+    publish(owner, save(owner, draft, {**draft["body"], "fields": fields}))
+    assert sizes(owner) == ["a", None]
+
+
+def test_versions_tell_what_each_changed(owner: TestClient) -> None:
+    visits(owner, "text", [])
+    publish(owner, changed(owner, "visit", "size", "text", required=True))
+    items = owner.get("/api/forms/visit/versions").json()["items"]
+    assert [(each["version"], each["state"]) for each in items] == [(2, "published"), (1, "replaced")]
+    assert items[0]["changes"][0]["field"] == "size" and items[0]["published_by"]["title"] == "Olga Owner"
+    assert owner.get("/api/forms/visit/versions/1").json()["body"]["fields"][1]["key"] == "size"
+    assert owner.get("/api/forms/visit/versions/9").status_code == 404
+    parts = owner.post("/api/forms/visit/rollback", json={"version": 1})
+    assert parts.json() == {"form": "visit", "version": 3}
+    assert created(owner, "visit", name="x")["size"] is None
+
+
+def test_a_form_goes_and_comes_back_with_its_records(owner: TestClient) -> None:
+    visits(owner, "text", ["a"])
+    assert owner.delete("/api/forms/visit").status_code == 204
+    assert owner.get("/api/records/visit").status_code == 404
+    assert [each["form"] for each in owner.get("/api/forms/deleted").json()["items"]] == ["visit"]
+    assert (
+        code(owner.post("/api/forms", json={"label": {"en-US": "Visit"}, "key": "visit"})) == "forms.exists"
+    )
+    assert owner.post("/api/forms/visit/restore").json() == {"form": "visit", "version": 1}
+    assert sizes(owner) == ["a"]
+    assert owner.post("/api/forms/visit/restore").status_code == 409
+    assert owner.post("/api/forms/nothing/restore").status_code == 404
+
+
+def test_a_form_that_others_point_at_stays(owner: TestClient) -> None:
+    reply = owner.delete("/api/forms/account", params={"force": "true"})
+    assert (reply.status_code, code(reply)) == (409, "forms.in_use")
+    assert {use["kind"] for use in reply.json()["params"]["uses"]} == {"relation"}
+    reply = owner.delete("/api/forms/campaign")
+    assert code(reply) == "forms.in_use"
+
+
+def test_where_a_field_is_used(owner: TestClient) -> None:
+    uses = owner.get("/api/forms/opportunity/usage", params={"field": "amount"}).json()["items"]
+    assert {use["kind"] for use in uses} >= {"section", "gate", "view", "trait", "figure", "dashboard"}
+    assert all(use["field"] == "amount" for use in uses)
+    view = {
+        "label": "Mine",
+        "definition": {"columns": ["name"], "filter": {"field": "unit", "op": "eq", "value": "t"}},
+    }
+    assert owner.post("/api/forms/product/views", json=view).status_code == 201
+    uses = owner.get("/api/forms/product/usage", params={"field": "unit"}).json()["items"]
+    assert "saved_view" in {use["kind"] for use in uses}
+    hidden = owner.get("/api/forms/product/usage", params={"field": "cost"}).json()["items"]
+    assert "role" in {use["kind"] for use in hidden}
