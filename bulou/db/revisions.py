@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from bulou.db.kept import Kept
 from bulou.db.tables.workspace import revision
-from bulou.db.tx import Tx
+from bulou.db.tx import Outdated, Tx
 from bulou.db.upsert import upsert
 
 EVERYTHING = Kept(select(revision.c.name, revision.c.value))
@@ -14,6 +14,12 @@ def bump(tx: Tx, name: str) -> None:
     """Raise the counter `name` (`forms` or `people`), so that every process reads anew."""
     upsert(tx, revision, [{"name": name, "value": 1}], {"value": revision.c.value + 1})
     tx.counters.clear()
+
+
+def still(tx: Tx, name: str) -> None:
+    """Outdated when the counter `name` was raised since this transaction first saw it. SQLite's writers take turns."""
+    if not tx.db.is_sqlite and name not in tx.locks and read(tx).get(name, 0) != tx.counters.get(name, 0):
+        raise Outdated
 
 
 def read(tx: Tx) -> dict[str, int]:

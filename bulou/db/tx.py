@@ -26,7 +26,8 @@ log = logging.getLogger(__name__)
 ATTEMPTS = 3
 # A field was published with another kind: what a kept plan gives, or what it takes, has another type by now.
 STALE_PLANS = frozenset({"0A000", "42804", "22P02"})
-RETRY_STATES = frozenset({"40001", "40P01"}) | STALE_PLANS  # serialization failure, deadlock
+GONE = "42703"  # a column that a unit knew of was renamed while it worked
+RETRY_STATES = frozenset({"40001", "40P01", GONE}) | STALE_PLANS  # serialization failure, deadlock
 CHANNEL = "bulou_events"
 TXID = "pg_current_xact_id()::text::bigint"
 FACT = ("kind", "form", "record_id", "body", "actor_id", "cause", "created_at")
@@ -35,6 +36,10 @@ EMIT = (
     f"INSERT INTO outbox (txid, {', '.join(FACT)}) SELECT own.txid, {', '.join(['%s'] * len(FACT))}"
     f" FROM (SELECT {TXID} AS txid OFFSET 0) AS own"
 )
+
+
+class Outdated(Exception):
+    """What the unit read at its beginning was changed by another before it wrote: it is to be done anew."""
 
 
 @dataclass(eq=False)
@@ -169,8 +174,8 @@ def transaction(db: Database, *, clock: Clock = utc_now, write: bool = True) -> 
 def run(db: Database, work: Callable[[Tx], T], *, clock: Clock = utc_now, write: bool = True) -> T:
     """Do `work` in one transaction and return its result after the commit.
 
-    A serialization failure, a deadlock, a kept plan of an older schema, a database that stayed locked and a
-    connection lost before the commit replay the whole unit, up to 3 times in all. A connection lost while
+    A serialization failure, a deadlock, a kept plan or definition of an older schema, a database that stayed locked
+    and a connection lost before the commit replay the whole unit, up to 3 times in all. A connection lost while
     committing is raised: nobody knows.
     """
     for attempt in range(1, ATTEMPTS + 1):
@@ -180,15 +185,23 @@ def run(db: Database, work: Callable[[Tx], T], *, clock: Clock = utc_now, write:
                 seen.append(tx)
                 result = work(tx)
             return result
+        except Outdated as error:
+            if attempt == ATTEMPTS:
+                raise
+            _before_again(attempt, error)
         except DBAPIError as error:
             committing = bool(seen) and seen[0].committing
             if _state(error) in STALE_PLANS:
                 db.write_engine.dispose()  # any connection may hold such plans; those at work end with their unit
             if attempt == ATTEMPTS or not _may_replay(error, committing):
                 raise
-            log.info("transaction replayed", extra={"attempt": attempt, "cause": type(error.orig).__name__})
-            time.sleep(random.uniform(0.01, 0.05) * attempt)
+            _before_again(attempt, error.orig)
     raise AssertionError("unreachable")
+
+
+def _before_again(attempt: int, cause: BaseException | None) -> None:
+    log.info("transaction replayed", extra={"attempt": attempt, "cause": type(cause).__name__})
+    time.sleep(random.uniform(0.01, 0.05) * attempt)
 
 
 def _may_replay(error: DBAPIError, committing: bool) -> bool:

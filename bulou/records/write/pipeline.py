@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from bulou.db import revisions
 from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
 from bulou.forms.form import Form
@@ -71,6 +72,8 @@ def apply(
     for wave in _waves(commands):
         rows = [Row(command, command.action, command.id, dates=dict(command.dates)) for command in wave]
         outcomes += _wave(make_chunk(tx, who, bound, catalog, rows), partial)
+    # Its rows are held by now, so no definition can come in force before this is committed: was it the one we knew?
+    revisions.still(tx, catalogs.REVISION)
     return outcomes
 
 

@@ -17,6 +17,8 @@ from bulou.db.jobs import Finish, JobContext
 from bulou.db.tables.records import file
 from bulou.db.tx import Tx, run
 from bulou.forms import catalog as catalogs
+from bulou.forms.model import FieldDef
+from bulou.forms.publish import publish
 from bulou.kit.errors import AppError
 from bulou.kit.protocols import SYSTEM
 from bulou.records import batches, files, write
@@ -93,6 +95,20 @@ def test_two_people_change_one_record(
     assert getattr(late, "code", None) == error
     row = world.row("deal", id_)
     assert {key: row[key] for key in kept} == kept
+
+
+def test_what_is_written_is_judged_by_the_definition_it_lands_under(world: World, second: Database) -> None:
+    def choices_only(tx: Tx) -> Any:
+        firm = catalogs.load(tx)["firm"].definition
+        choices = {"choices": [{"key": "a", "label": {"en-US": "A"}}]}
+        note = FieldDef(key="note", kind="choice", label={"en-US": "Note"}, options=choices)
+        return publish(tx, firm.model_copy(update={"fields": (*(f for f in firm.fields if f.key != "note"), note)}))
+
+    def writes(tx: Tx) -> Any:
+        return write.create(tx, world.who(), "firm", {"name": "Ruida", "note": "anything"})
+
+    _published, late = both(world, second, choices_only, writes, linger=0.3)
+    assert late.code == "invalid" and [each.field for each in late.problems] == ["note"]
 
 
 def test_jobs_need_no_version_and_lose_nothing(world: World, second: Database) -> None:
