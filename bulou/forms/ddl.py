@@ -11,7 +11,7 @@ from bulou.forms.columns import short
 from bulou.forms.fields.kind import kinds
 from bulou.forms.form import BoundField, Form
 from bulou.forms.indexes import Index, wanted
-from bulou.forms.model import FieldDef
+from bulou.forms.model import FieldDef, FormDef
 from bulou.forms.settle import Move, columns_of
 
 _DIALECTS = {"sqlite": sqlite.dialect, "postgresql": postgresql.dialect}
@@ -104,6 +104,26 @@ def add_columns(table: str, bound: BoundField, dialect: str) -> Iterator[str]:
     """Make the columns of a field."""
     for column in (*bound.columns, *bound.derived):
         yield f'ALTER TABLE "{table}" ADD COLUMN {_definition(column, dialect)}'
+
+
+def drop(form: FormDef, fields: Iterable[FieldDef]) -> Iterator[str]:
+    """Take away what holds the values of hidden fields."""
+    for field in fields:
+        own = {"records": "r_", "rows": "f_"}.get(kinds[field.kind].operand)
+        if own:
+            yield f'DROP TABLE "{short(f"{own}{form.key}__{field.stored_as}")}"'
+            continue
+        yield from (
+            f'ALTER TABLE "{short(f"f_{form.key}")}" DROP COLUMN "{name}"' for name in columns_of(field)
+        )
+
+
+def drop_form(form: FormDef) -> Iterator[str]:
+    """Take away every table of a form."""
+    yield from drop(
+        form, [field for field in form.fields if kinds[field.kind].operand in ("records", "rows")]
+    )
+    yield from (f'DROP TABLE "{short(prefix + form.key)}"' for prefix in ("s_", "f_"))
 
 
 def _grow(before: Form, after: Form, moves: Sequence[Move], dialect: str, ready: Ready) -> Iterator[str]:

@@ -21,7 +21,7 @@ class FieldDef(Part):
 
     `column` names the database column once a field had to move away from its key (`amount__2`).
     `aliases` are the headings under which imports find the field. `hidden` fields were deleted by somebody:
-    their column and values stay, nobody sees them.
+    their column and values stay, nobody sees them, until 30 days after `hidden_on` (a day).
     """
 
     key: str
@@ -33,6 +33,7 @@ class FieldDef(Part):
     unique: bool = False
     indexed: bool = False
     hidden: bool = False
+    hidden_on: str | None = None
     default: Any = None
     column: str | None = None
     aliases: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
 """Publishing: definitions are checked, tables follow, versions are kept; all in the caller's transaction."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import insert, update
 from sqlalchemy.exc import IntegrityError
@@ -15,7 +15,7 @@ from bulou.forms.backfill import fill_derived, fill_title
 from bulou.forms.catalog import Catalog
 from bulou.forms.ddl import NOTHING_READY, Ready
 from bulou.forms.errors import FormChanged, InvalidForm, ValuesNotUnique
-from bulou.forms.model import FormDef
+from bulou.forms.model import FieldDef, FormDef
 from bulou.forms.settle import Change, Settled, settle
 from bulou.kit.errors import FieldProblem
 from bulou.kit.events import Event
@@ -56,7 +56,7 @@ def publish_all(
     """Create or change several forms that may point at one another."""
     tx.lock(catalogue.REVISION)
     now = catalogue.load(tx)
-    settled = [settle(_definition(now, form.key), form) for form in forms]
+    settled = [_dated(settle(_definition(now, form.key), form), tx.now_text[:10]) for form in forms]
     will_be = planned(now, settled, tx.db.dialect)
     problems = [
         problem for each in settled for problem in _problems(each.definition, will_be, len(forms) > 1)
@@ -140,6 +140,39 @@ def _put(tx: Tx, each: Settled, now: Catalog, will_be: Catalog, by: Actor, ready
     audit.write(tx, by, "form.published", form=form.key, detail=detail)
     tx.emit(Event("form.published", form=form.key, body=body, actor_id=by.person_id))
     return PublishReport(form.key, form.version, each.changes, tuple(lines))
+
+
+def _dated(each: Settled, today: str) -> Settled:
+    """The fields that are hidden from now on say since when."""
+    return replace(
+        each,
+        definition=each.definition.model_copy(update={"fields": _with_day(each.definition.fields, today)}),
+    )
+
+
+def _with_day(fields: Sequence[FieldDef], today: str) -> tuple[FieldDef, ...]:
+    return tuple(
+        field.model_copy(
+            update={
+                "hidden_on": (field.hidden_on or today) if field.hidden else None,
+                "fields": _with_day(field.fields, today),
+            }
+        )
+        for field in fields
+    )
+
+
+def forget(tx: Tx, form: FormDef, keys: Collection[str], *, by: Actor = SYSTEM) -> None:
+    """Drop hidden fields for good, with their columns and values."""
+    tx.lock(catalogue.REVISION)
+    gone = [field for field in form.fields if field.key in keys and field.hidden]
+    ddl.run(tx, ddl.drop(form, gone))
+    kept = tuple(field for field in form.fields if field not in gone)
+    _store(tx, form.model_copy(update={"fields": kept, "version": form.version + 1}), by)
+    audit.write(
+        tx, by, "form.fields_dropped", form=form.key, detail={"fields": [field.key for field in gone]}
+    )
+    revisions.bump(tx, catalogue.REVISION)
 
 
 def _found_otherwise(before: FormDef, each: Settled) -> bool:

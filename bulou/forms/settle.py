@@ -91,7 +91,8 @@ def _settle_field(
         children, inner, inside = _settle_fields(known.fields, field.fields, field.key)
         moves += inner
         changes += inside
-    result = field.model_copy(update={"column": known.column, "fields": children})
+    since = known.hidden_on if field.hidden else None
+    result = field.model_copy(update={"column": known.column, "fields": children, "hidden_on": since})
     if known.hidden and not field.hidden:
         changes.append(Change("show", field.key))
     elif field.hidden and not known.hidden:
@@ -118,7 +119,9 @@ def _aside(field: FieldDef, others: Sequence[FieldDef]) -> FieldDef:
     key = _numbered(
         field.key.split("__")[0], {name for each in others for name in (each.key, each.stored_as)}
     )
-    return field.model_copy(update={"key": key, "column": key, "hidden": True, "unique": False})
+    return field.model_copy(
+        update={"key": key, "column": key, "hidden": True, "hidden_on": None, "unique": False}
+    )
 
 
 def _free(field: FieldDef, carried: Sequence[FieldDef]) -> FieldDef:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import inspect
 
 from bulou.db.jobs import enqueue
-from bulou.forms.designer import converting, releases
+from bulou.forms.designer import converting, purge, releases
 from bulou.records.search import rebuild
 from tests.api.conftest import Office, code, created
 
@@ -297,6 +299,34 @@ def test_a_field_that_goes_can_come_back_with_its_values(owner: TestClient) -> N
     fields = [{key: value for key, value in f.items() if key != "hidden"} for f in draft["body"]["fields"]]
     publish(owner, save(owner, draft, {**draft["body"], "fields": fields}))
     assert sizes(owner) == ["a", None]
+
+
+def test_what_was_deleted_goes_for_good_after_thirty_days(office: Office, owner: TestClient) -> None:
+    visits(owner, "text", ["a"])
+    draft = owner.get("/api/forms/visit/draft").json()
+    fields = [f for f in draft["body"]["fields"] if f["key"] != "size"]
+    publish(owner, save(owner, draft, {**draft["body"], "fields": fields}))
+    gone = start(owner, key="gone")
+    detail = {"key": "lines", "kind": "detail", "label": {"en-US": "Lines"}, "fields": [fields[0]]}
+    publish(owner, save(owner, gone, {**gone["body"], "fields": [*gone["body"]["fields"], detail]}))
+    assert owner.delete("/api/forms/gone").status_code == 204
+
+    def purged(days: int) -> tuple[set[str], list[str]]:
+        office.clock.now += timedelta(days=days)
+        assert office.drive(office.do(lambda tx: enqueue(tx, purge.JOB, {}))) == "done"
+        columns = {
+            column["name"] for column in office.do(lambda tx: inspect(tx.connection).get_columns("f_visit"))
+        }
+        tables = office.do(lambda tx: inspect(tx.connection).get_table_names())
+        return columns & {"size"}, [name for name in tables if name.startswith(("f_gone", "s_gone"))]
+
+    columns, tables = purged(29)
+    assert columns == {"size"} and {"f_gone", "f_gone__lines"} <= set(tables)
+    assert purged(3) == (set(), [])
+    owner = office.client("owner")  # the session ended meanwhile
+    assert created(owner, "visit", name="x")["name"] == "x"
+    assert owner.post("/api/forms/gone/restore").status_code == 404
+    assert code(owner.post("/api/forms", json={"label": {"en-US": "Gone"}, "key": "gone"})) == "forms.exists"
 
 
 def test_versions_tell_what_each_changed(owner: TestClient) -> None:

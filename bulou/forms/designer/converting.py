@@ -35,11 +35,12 @@ Work = Mapping[str, Any]
 
 def refuse_second(tx: Tx, form: str) -> None:
     """Converting while values of `form` are being converted already."""
-    if _running(tx, form):
+    if is_running(tx, form):
         raise Converting(form=form)
 
 
-def _running(tx: Tx, form: str) -> bool:
+def is_running(tx: Tx, form: str) -> bool:
+    """True while values of `form` are being converted."""
     c = job_table.c
     own = c.unique_key.startswith(f"{JOB}:{form}:", autoescape=True)
     return tx.value(select(c.id).where(c.kind == JOB, c.state.in_(UNENDED), own).limit(1)) is not None

@@ -102,7 +102,9 @@ def test_what_is_written_is_judged_by_the_definition_it_lands_under(world: World
         firm = catalogs.load(tx)["firm"].definition
         choices = {"choices": [{"key": "a", "label": {"en-US": "A"}}]}
         note = FieldDef(key="note", kind="choice", label={"en-US": "Note"}, options=choices)
-        return publish(tx, firm.model_copy(update={"fields": (*(f for f in firm.fields if f.key != "note"), note)}))
+        return publish(
+            tx, firm.model_copy(update={"fields": (*(f for f in firm.fields if f.key != "note"), note)})
+        )
 
     def writes(tx: Tx) -> Any:
         return write.create(tx, world.who(), "firm", {"name": "Ruida", "note": "anything"})
