@@ -4,11 +4,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from bulou.access.visible import may
 from bulou.api.today.work import GROUPS, Asker, Json, Stretch, mine, works
+from bulou.api.today_scope import TEAM, leaking_forms, scope_for, scopes_of
 from bulou.db.tx import Tx
-from bulou.forms.catalog import Catalog
-from bulou.forms.form import Form
+from bulou.forms.catalog import Catalog, load
 from bulou.kit.protocols import Actor
 from bulou.records.next_steps import next_steps
 from bulou.reports.aggregate import aggregate
@@ -17,13 +16,15 @@ from bulou.reports.leak_notes import week_before
 from bulou.reports.leaks import has_leaks, leaking, leaks, rate
 
 # Of several reasons for one record the first counts.
-ORDER = ("task", "follow_up", "no_next_step", "stalled")
+ORDER = ("unowned", "task", "follow_up", "no_next_step", "stalled")
 INNER = ("above", "due")  # what rows carry for this list alone
 
 
-def today(tx: Tx, actor: Actor, catalog: Catalog) -> Json:
-    """`{date, counts, groups, leak, target}` of ARCHITECTURE.md."""
-    asker = Asker(tx, actor, catalog)
+def today(tx: Tx, actor: Actor, wanted: str | None = None) -> Json:
+    """`{date, scope, scopes, counts, groups, leak, target}` of ARCHITECTURE.md; `wanted`: the scope asked for."""
+    catalog = load(tx)
+    scope = scope_for(tx, actor, catalog, wanted)
+    asker = Asker(tx, actor, catalog, team=scope == TEAM)
     found = {work.key: list(work.find(asker)) for work in works}
     rows = _once(_rows(found))
     _put_words(asker, rows)
@@ -33,9 +34,11 @@ def today(tx: Tx, actor: Actor, catalog: Catalog) -> Json:
     counts["leaking"] = groups[0]["count"]
     return {
         "date": asker.today.isoformat(),
+        "scope": scope,
+        "scopes": scopes_of(actor, catalog),
         "counts": counts,
         "groups": groups,
-        "leak": leak_of(tx, actor, catalog),
+        "leak": leak_of(asker),
         "target": None,
     }
 
@@ -94,7 +97,15 @@ def _group(key: str, rows: list[Json], found: dict[str, list[Stretch]]) -> Json:
     amount += sum(each.amount - sum(row["amount"] or 0 for row in each.items) for each in listed)
     ordered = sorted(rows, key=_worst if key == "leaked" else _soonest)
     items = [{name: value for name, value in row.items() if name not in INNER} for row in ordered]
-    return {"key": key, "count": len(rows) + hidden, "amount": round(amount, 2), "items": items}
+    links = [_link(kind, each) for kind, stretches in found.items() for each in stretches if each.group == key]
+    links = [link for link in links if link["count"]]
+    count, amount = len(rows) + hidden, round(amount, 2)
+    return {"key": key, "count": count, "amount": amount, "items": items, "links": links}
+
+
+def _link(kind: str, each: Stretch) -> Json:
+    """The list that holds all records of a stretch, those spoken for by another row or group included."""
+    return {"kind": kind, "form": each.form, "count": each.count, "filter": each.filter}
 
 
 def _worst(row: Json) -> tuple[Any, ...]:
@@ -106,12 +117,13 @@ def _soonest(row: Json) -> tuple[Any, ...]:
     return (row["time"] or "~", row["key"])
 
 
-def leak_of(tx: Tx, actor: Actor, catalog: Catalog) -> Json:
-    """The leak meter over all that the actor owns: money where there is some."""
-    forms = leaking_forms(actor, catalog)
-    meters = [leaks(tx, actor, form, filter=mine(actor)) for form in forms]
+def leak_of(asker: Asker) -> Json:
+    """The leak meter over all that the day is about: money where there is some."""
+    tx, actor = asker.tx, asker.actor
+    forms = leaking_forms(actor, asker.catalog)
+    meters = [leaks(tx, actor, form, filter=None if asker.team else mine(actor)) for form in forms]
     sums = _added(meters)
-    past = [week_before(tx, actor, form, only_mine=True) for form in forms]
+    past = [week_before(tx, actor, form, only_mine=not asker.team) for form in forms]
     return {
         "rate": rate(sums, money=True),
         "amount": sums["amount"],
@@ -127,11 +139,6 @@ def _added(meters: Sequence[Json]) -> Json:
     sums: Json = {key: sum(meter[key] for meter in meters) for key in ("count", "held_count")}
     weighed = [meter for meter in meters if meter.get("money", True)]
     return {**sums, **{key: round(sum(meter[key] for meter in weighed), 2) for key in ("amount", "held")}}
-
-
-def leaking_forms(actor: Actor, catalog: Catalog) -> Sequence[Form]:
-    """The forms whose records can leak, as far as the actor may read them."""
-    return [form for form in catalog if has_leaks(form) and may(actor, form.key, "read")]
 
 
 def leaking_of(tx: Tx, actor: Actor, catalog: Catalog) -> int:

@@ -9,7 +9,7 @@ from bulou.api.call import Answer, Call, refused
 from bulou.api.doors import Doors
 from bulou.api.routes.records import who_of, written
 from bulou.api.shapes import OBJECT, Record, Strict
-from bulou.api.today_list import today
+from bulou.api.today_asked import SCOPE, today_of
 from bulou.forms import catalog
 from bulou.forms.catalog import Catalog
 from bulou.forms.form import Form
@@ -47,10 +47,10 @@ class Log(Strict):
     files: list[int] = Field(default_factory=list, max_length=files.MOST_AT_ONCE)
 
 
-@doors.get("/today", "get_today", carries="records", answer=OBJECT)
-def get_today(call: Call) -> dict[str, Any]:
-    """What calls for the caller's attention, and how much of what they hold leaks."""
-    return today(call.tx, call.actor, catalog.load(call.tx))
+@doors.get("/today", "get_today", carries="records", query=SCOPE, answer=OBJECT)
+def get_today(call: Call) -> Any:
+    """What calls for the caller's attention, and how much leaks, of what they hold or of all they may see."""
+    return today_of(call)
 
 
 @doors.post("/log", "log_activity", carries="records", status=201, body=Log, answer=Record)

@@ -9,7 +9,7 @@ from bulou.api.today.work import (
     Json,
     Stretch,
     Work,
-    mine_and,
+    held_and,
     record_row,
     stretch,
     until,
@@ -33,9 +33,9 @@ def _late(asker: Asker, form: Form) -> Stretch:
     late = {"field": NEXT, "op": "before", "value": {"relative": "today"}}
 
     def row(item: Json) -> Json:
-        return record_row(form, KIND, item, ("overdue", {"date": item[NEXT]}), item[NEXT])
+        return record_row(asker, form, KIND, item, ("overdue", {"date": item[NEXT]}), item[NEXT])
 
-    return stretch(asker, form, "leaked", mine_and(asker.actor, alive(form), late), NEXT, row)
+    return stretch(asker, form, "leaked", held_and(asker, alive(form), late), NEXT, row)
 
 
 def _coming(asker: Asker, form: Form) -> list[Stretch]:
@@ -44,9 +44,9 @@ def _coming(asker: Asker, form: Form) -> list[Stretch]:
     week = {"field": NEXT, "op": "between", "value": later}
 
     def row(item: Json) -> Json:
-        return record_row(form, KIND, item, ("due", {"date": item[NEXT]}), item[NEXT])
+        return record_row(asker, form, KIND, item, ("due", {"date": item[NEXT]}), item[NEXT])
 
-    base = mine_and(asker.actor, alive(form))
+    base = held_and(asker, alive(form))
     return [
         stretch(asker, form, "today", {"and": [base, today]}, NEXT, row),
         stretch(asker, form, "upcoming", {"and": [base, week]}, NEXT, row),

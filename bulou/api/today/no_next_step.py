@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bulou.api.today.work import Asker, Json, Stretch, Work, mine_and, record_row, stretch, works
+from bulou.api.today.work import Asker, Json, Stretch, Work, held_and, record_row, stretch, works
 from bulou.forms.form import Form
 from bulou.records.heat import leak
 
@@ -22,9 +22,9 @@ def _of(asker: Asker, form: Form) -> Stretch | None:
     def row(item: Json) -> Json:
         last = item.get("last_activity_at")
         reason = ("no_next_step_since", {"date": last}) if last else ("no_next_step", {})
-        return record_row(form, KIND, item, reason, None)
+        return record_row(asker, form, KIND, item, reason, None)
 
-    return stretch(asker, form, "leaked", mine_and(asker.actor, condition), "last_activity_at", row)
+    return stretch(asker, form, "leaked", held_and(asker, condition), "last_activity_at", row)
 
 
 works.register(Work(KIND, {"zh-CN": "缺下一步", "en-US": "No next step"}, find))

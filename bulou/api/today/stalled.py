@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bulou.api.today.work import Asker, Json, Stretch, Work, mine_and, record_row, stretch, works
+from bulou.api.today.work import Asker, Json, Stretch, Work, held_and, record_row, stretch, works
 from bulou.forms.form import Form
 from bulou.records.heat import leak
 
@@ -25,9 +25,9 @@ def _of(asker: Asker, form: Form) -> Stretch | None:
         stage = form.stages.get(item.get("stage") or "")
         params = {"days": heat.get("days", 0), "expected": stage.expected_days if stage else None}
         code = "silent" if heat.get("field") == "last_activity_at" else "stalled"  # which clock it is
-        return record_row(form, KIND, item, (code, params), None)
+        return record_row(asker, form, KIND, item, (code, params), None)
 
-    return stretch(asker, form, "leaked", mine_and(asker.actor, condition, planned), "stage_since", row)
+    return stretch(asker, form, "leaked", held_and(asker, condition, planned), "stage_since", row)
 
 
 works.register(Work(KIND, {"zh-CN": "停滞", "en-US": "Stalled"}, find))

@@ -1,4 +1,4 @@
-"""Tasks of the asker: late, due today, due within a week."""
+"""Tasks of the asker, or of the team: late, due today, due within a week."""
 
 from collections.abc import Mapping, Sequence
 
@@ -27,10 +27,8 @@ def find(asker: Asker) -> Sequence[Stretch]:
 
 def _of(asker: Asker, form: Form, slots: Mapping[str, str]) -> list[Stretch]:
     due = slots["due_at"]
-    base: list[Json] = [
-        {"field": slots["assignee"], "op": "eq", "value": asker.actor.person_id},
-        {"field": slots["done_at"], "op": "empty"},
-    ]
+    own = [{"field": slots["assignee"], "op": "eq", "value": asker.actor.person_id}]
+    base: list[Json] = [*([] if asker.team else own), {"field": slots["done_at"], "op": "empty"}]
     today = {"field": due, "op": "relative", "value": {"relative": "today"}}
     week = {"field": due, "op": "between", "value": [until(asker.today, 1), until(asker.today, AHEAD)]}
     late = {"field": due, "op": "before", "value": {"relative": "today"}}
@@ -46,27 +44,20 @@ def _stretch(
 ) -> Stretch:
     due, about = slots["due_at"], slots.get("about")
     seen = visible(asker.actor, form, context=asker.context)
-    fields = tuple(key for key in (due, about) if key and key in seen.fields)
-    asked = Query(filter={"and": conditions}, sort=due, fields=fields, limit=MOST, count="exact")
+    who = slots["assignee"] if asker.team else None
+    fields = tuple(key for key in (due, about, who) if key and key in seen.fields)
+    filter = {"and": conditions}
+    asked = Query(filter=filter, sort=due, fields=fields, limit=MOST, count="exact")
     page = query.page(asker.tx, asker.actor, form, asked)
-    items = [_row(asker, form, item, due, about, code, late=group == "leaked") for item in page.items]
-    return Stretch(group, items, (page.total or {}).get("value", len(items)), 0)
+    items = [_row(asker, form, item, slots, code, late=group == "leaked") for item in page.items]
+    return Stretch(group, items, (page.total or {}).get("value", len(items)), 0, form.key, filter)
 
 
-def _row(asker: Asker, form: Form, item: Json, due: str, about: str | None, code: str, *, late: bool) -> Json:
+def _row(
+    asker: Asker, form: Form, item: Json, slots: Mapping[str, str], code: str, *, late: bool
+) -> Json:
+    due, about = slots["due_at"], slots.get("about")
     target = item.get(about) if about else None
-    heat = None
-    if late:
-        day = asker.day(item[due])
-        days = (asker.today - day).days
-        heat = {
-            "level": 3,
-            "cause": "overdue",
-            "days": days,
-            "since": day.isoformat(),
-            "field": due,
-            "limit": None,
-        }
     return {
         "key": f"{KIND}:{form.key}:{item['id']}",
         "kind": KIND,
@@ -78,12 +69,21 @@ def _row(asker: Asker, form: Form, item: Json, due: str, about: str | None, code
         "reason": {"code": code, "params": {"date": item[due]}},
         "amount": None,
         "stage": None,
-        "heat": heat,
+        "heat": _heat(asker, due, item[due]) if late else None,
         "time": item[due],
+        "meets": None,
+        "owner": item.get(slots["assignee"]) if asker.team else None,
         "actions": ["done", "open"],
         "phone": None,
         "about": target,
     }
+
+
+def _heat(asker: Asker, due: str, at: str) -> Json:
+    day = asker.day(at)
+    days = (asker.today - day).days
+    since = {"since": day.isoformat(), "field": due, "limit": None}
+    return {"level": 3, "cause": "overdue", "days": days, **since}
 
 
 works.register(Work(KIND, {"zh-CN": "待办", "en-US": "Tasks"}, find))

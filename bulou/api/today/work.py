@@ -29,11 +29,17 @@ MOST = 100  # rows of one stretch; more are counted only
 
 @dataclass(frozen=True)
 class Asker:
-    """Whose day it is."""
+    """Whose day it is; `team`: it is about all that they may see, not only what they own."""
 
     tx: Tx
     actor: Actor
     catalog: Catalog
+    team: bool = False
+
+    @property
+    def whose(self) -> Any:
+        """The filter of the records that it is about; those that nobody owns are work of their own."""
+        return {"field": "owner", "op": "not_empty"} if self.team else mine(self.actor)
 
     @property
     def context(self) -> Context:
@@ -64,15 +70,24 @@ class Asker:
             if form.owned and watched(form) and may(self.actor, form.key, "read")
         ]
 
+    def may_log(self) -> bool:
+        """Whether the asker may note what was done: of other people's records not everybody may."""
+        return any(may(self.actor, form.key, "create") for form in self.catalog.with_trait("activity"))
+
 
 @dataclass(frozen=True)
 class Stretch:
-    """Rows of one group: `items` as today rows, `count` and `amount` of all of them, listed or not."""
+    """Rows of one group: `items` as today rows, `count` and `amount` of all of them, listed or not.
+
+    `form` and `filter` are the list that holds exactly `count` records.
+    """
 
     group: str
     items: Sequence[Json]
     count: int
     amount: float
+    form: str
+    filter: Any
 
 
 @dataclass(frozen=True)
@@ -97,11 +112,12 @@ def stretch(
     page = query.page(asker.tx, asker.actor, form, asked)
     items = [made for item in page.items if (made := row(item)) is not None]
     if page.next is None:
-        return Stretch(group, items, len(items), sum(item["amount"] or 0 for item in items))
+        amount = sum(item["amount"] or 0 for item in items)
+        return Stretch(group, items, len(items), amount, form.key, filter)
     money = money_field(asker.tx, asker.actor, form)
     measures: list[Json] = [{"agg": "count"}, *([{"agg": "sum", "field": money}] if money else [])]
     figures = aggregate(asker.tx, asker.actor, form, {"measures": measures, "filter": filter})["rows"][0]
-    return Stretch(group, items, figures[0], figures[1] if money else 0)
+    return Stretch(group, items, figures[0], figures[1] if money else 0, form.key, filter)
 
 
 def fields_of(asker: Asker, form: Form) -> tuple[str, ...]:
@@ -111,6 +127,7 @@ def fields_of(asker: Asker, form: Form) -> tuple[str, ...]:
     wanted += [
         key for key in ("stage", "stage_since", "last_activity_at", "next_activity_at") if key in form.system
     ]
+    wanted += ["owner"] if asker.team else []
     phone = phone_path(form)
     wanted += [phone] if phone else []
     keys = [key for key in dict.fromkeys(wanted) if seen.operand(key) is not None]
@@ -134,12 +151,16 @@ def phone_path(form: Form) -> str | None:
     return f"{contact}.{far}" if far else None
 
 
-def record_row(form: Form, kind: str, item: Json, reason: tuple[str, Json], time: str | None) -> Json:
+def record_row(
+    asker: Asker, form: Form, kind: str, item: Json, reason: tuple[str, Json], time: str | None
+) -> Json:
     """One row about a record."""
     amount = next((item.get(key) for key in slots_of(form, "amount")), None)
     phone = phone_path(form)
     number = item.get(phone) if phone else None
-    actions = ["log", "reschedule", "open", *(["call"] if number else [])]
+    log = ["log", "reschedule"] if asker.may_log() else []
+    actions = [*log, "open", *(["call"] if number else [])]
+    due = item.get("next_activity_at")
     return {
         "key": f"{kind}:{form.key}:{item['id']}",
         "kind": kind,
@@ -153,10 +174,12 @@ def record_row(form: Form, kind: str, item: Json, reason: tuple[str, Json], time
         "stage": item.get("stage"),
         "heat": item.get("heat"),
         "time": time,
+        "meets": due if time is None and due and asker.day(due) == asker.today else None,
+        "owner": item.get("owner"),
         "actions": actions,
         "phone": number,
         "above": above_of(form, item),
-        "due": item.get("next_activity_at"),
+        "due": due,
     }
 
 
@@ -186,9 +209,9 @@ def mine(actor: Actor) -> Any:
     return {"field": "owner", "op": "eq", "value": actor.person_id}
 
 
-def mine_and(actor: Actor, *conditions: Any) -> Any:
-    """What the asker owns, and all of `conditions`."""
-    return both(mine(actor), *conditions)
+def held_and(asker: Asker, *conditions: Any) -> Any:
+    """What the day is about, and all of `conditions`."""
+    return both(asker.whose, *conditions)
 
 
 def until(days: date, ahead: int) -> str:
