@@ -2,13 +2,13 @@
 import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { slot, stageOf, useForm } from '@/core/forms'
-import { useFormat } from '@/core/format'
+import { useFormat, type Format } from '@/core/format'
 import { useMedia } from '@/core/media'
 import { useChange } from '@/core/records'
 import { toast } from '@/core/toasts'
 import { useText, type Key } from '@/i18n'
 import { Composer } from '@/features/log/Composer'
-import { ActionSheet, Chip, HeatChip, Icon, IconButton, isIconName, Menu, Money, StageName, type SheetRow } from '@/ui'
+import { ActionSheet, Chip, HeatChip, Icon, IconButton, isIconName, Menu, Money, Person, StageName, type SheetRow } from '@/ui'
 import { Reschedule } from './Reschedule'
 import { Swipe, type SwipeAct } from './Swipe'
 import type { TodayItem } from './today'
@@ -20,6 +20,7 @@ const ICON: { [kind: string]: string } = {
   no_next_step: 'flag',
   stalled: 'clock',
   lead: 'lead',
+  unowned: 'people',
 }
 
 export function WorkRow({ item }: { item: TodayItem }) {
@@ -53,15 +54,22 @@ type LineProps = { item: TodayItem; toggle: (what: 'log' | 'reschedule') => void
 function DeskLine({ item, toggle }: LineProps) {
   const icon = ICON[item.kind] ?? item.kind
   return (
-    <div className={css.row}>
+    <div className={item.owner ? `${css.row} ${css.owned}` : css.row}>
       <span className={css.kind}>
         <Icon name={isIconName(icon) ? icon : 'follow'} />
       </span>
       <What item={item} />
+      {item.owner && (
+        <span className={css.owner}>
+          <Person name={item.owner.title ?? '—'} />
+        </span>
+      )}
       <span className={css.money}>
         <Money value={item.amount} />
       </span>
-      <Where item={item} />
+      <span className={css.where}>
+        <Where item={item} />
+      </span>
       <span className={css.heat}>
         <When item={item} />
       </span>
@@ -137,7 +145,12 @@ function What({ item }: { item: TodayItem }) {
         </Link>
         {item.subtitle && <span className={`t2 ${css.sub}`}>{item.subtitle}</span>}
       </div>
-      {reason && <div className="caption ellipsis">{reason}</div>}
+      {(reason || item.owner) && (
+        <div className="caption ellipsis">
+          {item.owner?.title && <span className={css.ownerShort}>{item.owner.title} · </span>}
+          {reason}
+        </div>
+      )}
     </div>
   )
 }
@@ -156,10 +169,15 @@ function useReason(item: TodayItem): string {
   )
   const { code } = item.reason
   const told = item.next_step && (code === 'overdue' || code === 'due')
-  return told
+  const reason = told
     ? t(`reason.${code}_step`, { ...params, step: item.next_step ?? '' })
     : t(`reason.${code}` as Key<'today'>, params)
+  return item.meets ? t('meets', { what: meeting(item, f) || t('meetsPlain'), reason }) : reason
 }
+
+/** When today, and what for. */
+const meeting = (item: TodayItem, f: Format): string =>
+  [item.meets && !f.wholeDay(item.meets) ? f.time(item.meets) : '', item.next_step ?? ''].filter(Boolean).join(' ')
 
 function Where({ item }: { item: TodayItem }) {
   const form = useForm(item.form).data

@@ -1,7 +1,8 @@
 // Today's work as the server orders it, and what can be done with a row where it stands.
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { get } from '@/core/http'
-import type { Filter, Heat, Id, Words } from '@/core/types'
+import { useRemembered } from '@/core/remembered'
+import type { Filter, Heat, Id, Ref, Words } from '@/core/types'
 
 export type TodayAction = 'log' | 'reschedule' | 'done' | 'open' | 'call'
 
@@ -18,13 +19,25 @@ export type TodayItem = {
   stage: string | null
   heat: Heat | null
   time: string | null
+  /** The moment it has today, where another reason brought it here. */
+  meets?: string | null
+  /** Whose it is; of a team's rows only. */
+  owner?: Ref | null
   /** What was agreed for the next time. */
   next_step?: string | null
   actions: TodayAction[]
   phone?: string | null
 }
 
-export type TodayGroup = { key: string; count: number; amount: number | null; items: TodayItem[] }
+/** The list that holds all records of one kind in a group. */
+export type GroupLink = { kind: string; form: string; count: number; filter: Filter | null }
+export type TodayGroup = {
+  key: string
+  count: number
+  amount: number | null
+  items: TodayItem[]
+  links?: GroupLink[]
+}
 
 export type LeakCause = {
   key: string
@@ -38,22 +51,47 @@ export type LeakCause = {
 export type Leak = { rate: number | null; amount: number; held: number; causes: LeakCause[]; previous: number | null }
 export type Target = { label: Words | string; won: number; weighted: number; target: number } | null
 
+export type Scope = 'mine' | 'team'
+
 export type Today = {
   date: string
+  scope: Scope
+  /** What the person may choose from. */
+  scopes: Scope[]
   counts: { all: number; leaking: number; [kind: string]: number }
   groups: TodayGroup[]
   leak: Leak
   target: Target
 }
 
-export const useToday = () =>
-  useQuery({ queryKey: ['today'], queryFn: () => get<Today>('/today'), refetchInterval: 300_000 })
+/** Today in the scope chosen last; before any was chosen the server knows which fits. */
+export function useToday() {
+  const [chosen, setScope] = useRemembered('today.scope')
+  const scope = chosen === 'mine' || chosen === 'team' ? chosen : undefined
+  const query = useQuery({
+    queryKey: ['today', scope ?? ''],
+    queryFn: () => get<Today>('/today', scope ? { query: { scope } } : {}),
+    refetchInterval: 300_000,
+    placeholderData: keepPreviousData,
+  })
+  return { ...query, setScope: (next: Scope) => setScope(next) }
+}
+
+/** Of a group cut to one kind: what is listed, and what its lists hold where not all is. */
+function countOf(g: { items: TodayItem[]; links: GroupLink[]; whole: boolean }): number {
+  return g.whole ? g.items.length : Math.max(g.items.length, g.links.reduce((n, l) => n + l.count, 0))
+}
 
 /** The groups with only one kind of work; groups left empty go. */
 export function only(groups: TodayGroup[], kind: string): TodayGroup[] {
   if (kind === 'all') return groups
   return groups
-    .map((g) => ({ ...g, items: g.items.filter((i) => i.kind === kind) }))
+    .map((g) => ({
+      ...g,
+      whole: g.count === g.items.length,
+      items: g.items.filter((i) => i.kind === kind),
+      links: (g.links ?? []).filter((l) => l.kind === kind),
+    }))
     .filter((g) => g.items.length > 0)
-    .map((g) => ({ ...g, count: g.items.length }))
+    .map((g) => ({ ...g, count: countOf(g) }))
 }

@@ -1,13 +1,14 @@
 // Today: the work that waits for me, in order, dealt with where it stands.
 import { useState } from 'react'
 import { Link } from 'react-router'
+import { useForm } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { usePhone } from '@/core/media'
 import { listRoute } from '@/core/routes'
 import { PageHead } from '@/features/page/PageHead'
 import { LeakMeter } from '@/features/today/LeakMeter'
 import { QuickLog } from '@/features/today/QuickLog'
-import { only, useToday, type Today, type TodayGroup } from '@/features/today/today'
+import { only, useToday, type GroupLink, type Scope, type Today, type TodayGroup } from '@/features/today/today'
 import css from '@/features/today/Today.module.css'
 import { WorkRow } from '@/features/today/WorkRow'
 import { useText, type Key } from '@/i18n'
@@ -23,12 +24,12 @@ export default function TodayPage() {
   return (
     <div className={css.page}>
       <ProgressLine active={today.isFetching && Boolean(data)} />
-      <Head data={data} kind={kind} setKind={setKind} />
+      <Head data={data} kind={kind} setKind={setKind} setScope={today.setScope} />
       <div className={css.body}>
         {phone && data && <PhoneFigures data={data} />}
         <div className={css.work}>
           {data ? (
-            <Groups groups={only(data.groups, kind)} causes={data.leak.causes} filtered={kind !== 'all'} />
+            <Groups groups={only(data.groups, kind)} scope={data.scope} filtered={kind !== 'all'} />
           ) : (
             <SkeletonRows count={9} height="51px" />
           )}
@@ -38,7 +39,7 @@ export default function TodayPage() {
             <div className={css.card}>
               <QuickLog />
             </div>
-            {data && <LeakMeter leak={data.leak} scope={t('mine')} />}
+            {data && <LeakMeter leak={data.leak} scope={t(`holds.${data.scope}`)} />}
           </aside>
         )}
       </div>
@@ -46,7 +47,14 @@ export default function TodayPage() {
   )
 }
 
-function Head({ data, kind, setKind }: { data: Today | undefined; kind: string; setKind: (k: string) => void }) {
+type HeadProps = {
+  data: Today | undefined
+  kind: string
+  setKind: (kind: string) => void
+  setScope: (scope: Scope) => void
+}
+
+function Head({ data, kind, setKind, setScope }: HeadProps) {
   const t = useText('today')
   const f = useFormat()
   const phone = usePhone()
@@ -60,39 +68,51 @@ function Head({ data, kind, setKind }: { data: Today | undefined; kind: string; 
       {data.counts.leaking > 0 && <b className="hot">{t('leaking', { count: data.counts.leaking })}</b>}
     </>
   )
-  const chooser = kinds.length > 2 && (
-    <div className={css.kinds}>
-      <Chooser
-        label={t('kinds')}
-        value={kind}
-        onChange={setKind}
-        options={kinds.map((k) => ({ value: k, label: `${t(`kind.${k}` as Key<'today'>)} ${counts?.[k] ?? ''}` }))}
-      />
+  const far = data !== undefined && data.scopes.length > 1
+  const chooser = (far || kinds.length > 2) && (
+    <div className={`${css.kinds} ${css.scopes}`}>
+      {far && (
+        <Chooser
+          label={t('scopes')}
+          value={data.scope}
+          onChange={setScope}
+          options={data.scopes.map((s) => ({ value: s, label: t(`scope.${s}`) }))}
+        />
+      )}
+      {kinds.length > 2 && (
+        <Chooser
+          label={t('kinds')}
+          value={kind}
+          onChange={setKind}
+          options={kinds.map((k) => ({
+            value: k,
+            label: `${t(`kind.${k}` as Key<'today'>)} ${counts?.[k] === undefined ? '' : f.number(counts[k])}`,
+          }))}
+        />
+      )}
     </div>
   )
   return <PageHead title={t('title')} note={note} {...(phone ? { below: chooser } : { actions: chooser })} />
 }
 
-type Causes = Today['leak']['causes']
-
-function Groups({ groups, causes, filtered }: { groups: TodayGroup[]; causes: Causes; filtered: boolean }) {
+function Groups({ groups, scope, filtered }: { groups: TodayGroup[]; scope: Scope; filtered: boolean }) {
   const t = useText('today')
   if (!groups.some((g) => g.items.length))
     return (
       <EmptyState
-        what={filtered ? t('noneOfKind') : t('empty')}
+        what={filtered ? t('noneOfKind') : t(scope === 'team' ? 'emptyTeam' : 'empty')}
         why={t('emptyWhy')}
         link={<Link to="/f/opportunity">{t('seeOpen')}</Link>}
       />
     )
   return groups
     .filter((g) => g.items.length > 0)
-    .map((group) => <Group key={group.key} group={group} causes={group.key === 'leaked' ? causes : []} />)
+    .map((group) => <Group key={group.key} group={group} />)
 }
 
 const SHOWN = 12
 
-function Group({ group, causes }: { group: TodayGroup; causes: Causes }) {
+function Group({ group }: { group: TodayGroup }) {
   const t = useText('today')
   const f = useFormat()
   const [all, setAll] = useState(false)
@@ -125,14 +145,25 @@ function Group({ group, causes }: { group: TodayGroup; causes: Causes }) {
           ) : (
             t('later')
           )}
-          {causes.map((c) => (
-            <Link key={`${c.form}${c.key}`} className={css.inList} to={listRoute(c.form, c.filter)}>
-              {t('inList', { cause: f.words(c.label), count: f.number(c.count) })}
-            </Link>
+          {(group.links ?? []).map((link) => (
+            <InList key={`${link.form}${link.kind}`} link={link} />
           ))}
         </p>
       )}
     </section>
+  )
+}
+
+/** All records of a kind in the ordinary list, whose total is the number said here. */
+function InList({ link }: { link: GroupLink }) {
+  const t = useText('today')
+  const f = useFormat()
+  const form = useForm(link.form).data
+  const kind = t(`kind.${link.kind}` as Key<'today'>)
+  return (
+    <Link className={css.inList} to={listRoute(link.form, link.filter)}>
+      {t('inList', { kind, form: f.words(form?.plural ?? form?.label), number: f.number(link.count) })}
+    </Link>
   )
 }
 

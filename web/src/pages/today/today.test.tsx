@@ -1,0 +1,89 @@
+// Today against a recorded server: whose work it is, who owns a row, what it meets today, lists that hold the rest.
+import { screen, waitFor } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { describe, expect, it } from 'vitest'
+import { open, recordAnew, replies, sent } from '@/features/list/recorded'
+import type { Scope, Today, TodayItem } from '@/features/today/today'
+import TodayPage from '.'
+
+recordAnew()
+
+const item = (id: number, more: Partial<TodayItem> = {}): TodayItem => ({
+  key: `stalled:account:${id}`,
+  kind: 'stalled',
+  form: 'account',
+  id,
+  version: 1,
+  title: `Firm ${id}`,
+  subtitle: null,
+  reason: { code: 'stalled', params: { days: 20, expected: 14 } },
+  amount: 5,
+  stage: null,
+  heat: null,
+  time: null,
+  actions: ['open'],
+  ...more,
+})
+
+const today = (scope: Scope, scopes: Scope[], items: TodayItem[], count = items.length): Today => ({
+  date: '2026-11-20',
+  scope,
+  scopes,
+  counts: { all: count, leaking: count, stalled: count },
+  groups: [
+    {
+      key: 'leaked',
+      count,
+      amount: 5,
+      items,
+      links: [{ kind: 'stalled', form: 'account', count, filter: { field: 'city', op: 'eq', value: 'Wuxi' } }],
+    },
+  ],
+  leak: { rate: 10, amount: 5, held: 50, causes: [], previous: null },
+  target: null,
+})
+
+const both: Scope[] = ['mine', 'team']
+const answer = (body: Today) => {
+  replies['GET /today'] = (call) => [200, { ...body, scope: (call.query.get('scope') as Scope | null) ?? body.scope }]
+}
+
+describe('whose work', () => {
+  it('is asked of those only who may see more than their own', async () => {
+    answer(today('mine', ['mine'], [item(1)]))
+    open('/f/account', <TodayPage />)
+    await screen.findByText('Firm 1')
+    expect(screen.queryByText('Team')).not.toBeInTheDocument()
+    expect(screen.getByText('What I hold')).toBeInTheDocument()
+  })
+  it('is chosen on the page and remembered', async () => {
+    answer(today('mine', both, [item(1)]))
+    replies['PUT /me/preferences/today.scope'] = () => [200, {}]
+    open('/f/account', <TodayPage />)
+    await userEvent.click(await screen.findByText('Team'))
+    await screen.findByText('What the team holds')
+    expect(sent('GET', '/today').map((call) => call.query.get('scope'))).toEqual([null, 'team'])
+    await waitFor(() => expect(sent('PUT', '/me/preferences/today.scope')[0]!.body).toEqual({ value: 'team' }))
+  })
+})
+
+describe('a row', () => {
+  it('of a team says whose it is', async () => {
+    answer(today('team', both, [item(1, { owner: { id: 7, title: 'Anna Ames' } })]))
+    open('/f/account', <TodayPage />)
+    expect((await screen.findAllByText(/Anna Ames/)).length).toBeGreaterThan(0)
+  })
+  it('that leaks for another reason names its appointment of today', async () => {
+    answer(today('mine', both, [item(1, { meets: '2026-11-20T15:00:00+08:00', next_step: 'Send the offer' })]))
+    open('/f/account', <TodayPage />)
+    const reason = await screen.findByText(/20 days in this stage/)
+    expect(reason).toHaveTextContent('today 15:00 Send the offer; 20 days in this stage, 14 expected')
+  })
+})
+
+it('opens a list with as many as it names for what is not shown', async () => {
+  answer(today('team', both, [item(1)], 1234))
+  open('/f/account', <TodayPage />)
+  const link = await screen.findByRole('link', { name: 'All: Stalled · Accounts (1,234)' })
+  expect(link).toHaveAttribute('href', expect.stringContaining('/f/account?filter='))
+})
