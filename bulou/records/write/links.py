@@ -119,21 +119,32 @@ def _check_files(chunk: Chunk) -> None:
     ]
     if not references:
         return
-    ids = {id_ for _row, _key, id_ in references}
-    c = file.c
-    query = select(c.id, c.by, c.form, c.record_id, c.name, c.size)
-    known = {row[0]: row for row in chunk.tx.rows(query.where(c.id.in_(ids), c.deleted_at.is_(None)))}
+    known = _held_files(chunk, {id_ for _row, _key, id_ in references})
+    taken: dict[int, Row] = {}
     for row, key, id_ in references:
         found = known.get(id_)
-        if found is None or not _usable(chunk, row, found):
+        if found is None or not _own(chunk, row, found):
             row.refuse(key, "fields.unknown_file", id=id_)
+        elif taken.setdefault(id_, row) is not row or (found.form is not None and not _here(chunk, row, found)):
+            row.refuse(key, "fields.file_taken", id=id_, name=found.name)
         else:
             _fits(chunk.form.by_key[key], row, found)
 
 
-def _usable(chunk: Chunk, row: Row, found: Any) -> bool:
-    if found.form is None:
-        return chunk.who.free or found.by == chunk.who.person_id
+def _held_files(chunk: Chunk, ids: set[int]) -> dict[int, Any]:
+    """The files by id, theirs until this transaction ends: of two who name one upload the later sees it taken."""
+    c = file.c
+    query = select(c.id, c.by, c.form, c.record_id, c.name, c.size)
+    held = query.where(c.id.in_(ids), c.deleted_at.is_(None)).order_by(c.id).with_for_update()
+    return {row[0]: row for row in chunk.tx.rows(held)}
+
+
+def _own(chunk: Chunk, row: Row, found: Any) -> bool:
+    mine = chunk.who.free or found.by == chunk.who.person_id
+    return bool(mine or _here(chunk, row, found))
+
+
+def _here(chunk: Chunk, row: Row, found: Any) -> bool:
     return bool(found.form == chunk.form.key and found.record_id == row.id)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bulou.db import jobs
 from bulou.db.database import Database, open_database
@@ -39,7 +40,13 @@ def second(world: World) -> Iterator[Database]:
 
 
 def both(
-    world: World, second: Database, first_work: Work, second_work: Work, *, linger: float = 0.0
+    world: World,
+    second: Database,
+    first_work: Work,
+    second_work: Work,
+    *,
+    linger: float = 0.0,
+    hold: Work | None = None,
 ) -> tuple[Any, Any]:
     """The first writes and does not commit before the second has set out to write (and had `linger` seconds)."""
     written, coming = threading.Event(), threading.Event()
@@ -49,6 +56,8 @@ def both(
         written.set()
         assert coming.wait(30)
         time.sleep(linger)
+        if hold is not None:
+            hold(tx)
         return result
 
     def other() -> Any:
@@ -60,6 +69,15 @@ def both(
         one = pool.submit(lambda: run(world.db, first, clock=world.clock))
         two = pool.submit(other)
         return _outcome(one.result), _outcome(two.result)
+
+
+def wait_for_the_other(tx: Tx) -> None:
+    """On PostgreSQL until the second waits for a row of the first; on SQLite it waits before it begins."""
+    here = "SELECT pid FROM pg_locks WHERE database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    waiting = text(f"SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN ({here})")
+    deadline = time.monotonic() + 30
+    while not tx.db.is_sqlite and not tx.value(waiting):
+        assert time.monotonic() < deadline, "the second never waited"
 
 
 def _outcome(result: Callable[[], Any]) -> Any:
@@ -238,6 +256,37 @@ def test_an_upload_hangs_where_it_was_sent_first(world: World, second: Database,
         ("files", "fields.unknown_file", {"id": id_})
     ]
     assert [row["record_id"] for row in world.rows(file)] == [deals[0]]
+
+
+def test_one_upload_is_named_by_one_record_only(world: World, second: Database, tmp_path: Path) -> None:
+    boss = world.people["boss"]
+    upload = files.receive(tmp_path, "a.txt", [b"x"])
+    id_ = world.do(lambda tx: files.keep(tx, boss, upload))["id"]
+    firms = [world.create("firm", {"name": name}) for name in "ab"]
+
+    def naming(firm: int) -> Work:
+        return lambda tx: write.change(tx, world.who("boss"), "firm", firm, {"papers": [id_]}, 1)
+
+    first, other = (naming(firm) for firm in firms)
+    won, late = both(world, second, first, other, hold=wait_for_the_other)
+    assert not isinstance(won, AppError)
+    assert [(each.field, each.code, each.params) for each in late.problems] == [
+        ("papers", "fields.file_taken", {"id": id_, "name": "a.txt"})
+    ]
+    assert [world.row("firm", firm)["papers"] for firm in firms] == [f"|{id_}|", None]
+    assert [row["record_id"] for row in world.rows(file)] == [firms[0]]
+
+
+def test_of_two_records_of_one_command_one_gets_the_upload(world: World, tmp_path: Path) -> None:
+    boss = world.people["boss"]
+    upload = files.receive(tmp_path, "a.txt", [b"x"])
+    id_ = world.do(lambda tx: files.keep(tx, boss, upload))["id"]
+    commands = [write.Command("create", values={"name": name, "papers": [id_]}) for name in "ab"]
+    first, other = world.do(
+        lambda tx: write.apply(tx, world.who("boss"), "firm", commands, partial=True)
+    )
+    assert (first.error, [each.code for each in other.error.problems]) == (None, ["fields.file_taken"])
+    assert [row["record_id"] for row in world.rows(file)] == [first.id]
 
 
 def test_what_comes_back_from_the_bin_is_not_taken_out_for_good(world: World, second: Database) -> None:
