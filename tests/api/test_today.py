@@ -223,6 +223,35 @@ def test_files_of_a_follow_up_are_open_to_whoever_meets_it(
     assert stranger.get(f"/api/files/{id_}").status_code == 404
 
 
+def test_the_files_of_a_timeline_are_those_of_its_follow_ups_too(
+    office: Office, anna: TestClient, owner: TestClient
+) -> None:
+    account = created(anna, "account", name="Ruida")
+    deal = created(anna, "opportunity", name="Line 1", account=account["id"])
+    own, along = upload(anna, "own.txt"), upload(anna, "along.txt")
+    office.clock.now += timedelta(minutes=1)
+    place = f"/api/records/opportunity/{deal['id']}"
+    assert anna.post(f"{place}/files", json={"files": [own]}).status_code == 200
+    log(anna, "opportunity", deal["id"], files=[along])
+    for form, id_, names in (
+        ("opportunity", deal["id"], ["own.txt", "along.txt"]),
+        ("account", account["id"], ["along.txt"]),  # what was done about the deal is the customer's history too
+    ):
+        assert [each["data"]["name"] for each in entries(anna, form, id_, "file")] == names
+        whole = anna.get(f"/api/records/{form}/{id_}/timeline").json()
+        assert whole["counts"]["file"] == len(names)
+        assert whole["total"] == len(whole["items"])  # in all of it a follow-up brings its files along
+        assert "along.txt" not in [each["data"].get("name") for each in whole["items"]]
+    pages = f"{place}/timeline?kinds=file&limit=1"
+    first = anna.get(pages).json()
+    second = anna.get(pages, params={"kinds": "file", "limit": 1, "cursor": first["next"]}).json()
+    assert [page["items"][0]["data"]["name"] for page in (first, second)] == ["own.txt", "along.txt"]
+    assert second["next"] is None
+    hide(office, "attachments")
+    assert [each["data"]["name"] for each in entries(anna, "opportunity", deal["id"], "file")] == ["own.txt"]
+    assert anna.get(f"{place}/timeline").json()["counts"]["file"] == 1
+
+
 def ben_id(ben: TestClient) -> int:
     """Who Ben is."""
     return int(ben.get("/api/me").json()["person"]["id"])

@@ -28,18 +28,18 @@ class Activities:
         """How many there are."""
         return sum(
             int(look.tx.value(select(func.count()).select_from(seen.of).where(*where)))
-            for _form, seen, where in _places(look)
+            for _form, seen, where in places(look)
         )
 
     def entries(self, look: Look, before: Before | None, limit: int) -> Sequence[Entry]:
         """The newest ones of every such form."""
         found: list[Entry] = []
-        for form, seen, where in _places(look):
+        for form, seen, where in places(look):
             found += _entries(look, form, seen, where, before, limit)
         return sorted(found, key=lambda entry: (entry.at, entry.id), reverse=True)[:limit]
 
 
-def _places(look: Look) -> Iterator[tuple[Form, Visible, list[ColumnElement[bool]]]]:
+def places(look: Look) -> Iterator[tuple[Form, Visible, list[ColumnElement[bool]]]]:
     """The activity forms the reader may read, and which of their rows belong to this timeline."""
     for form in look.catalog.with_trait("activity"):
         slots = form.trait("activity") or {}

@@ -13,6 +13,7 @@ from bulou.records.query.model import Wanted
 from bulou.records.query.one import may_read
 from bulou.records.query.secure import sight
 from bulou.records.query.titles import reference, titles_of
+from bulou.records.timeline.papers import with_activities
 from bulou.records.timeline.source import Before, Entry, Look, Source, sources
 
 MOST = 100
@@ -30,12 +31,13 @@ def timeline(
     limit: int = 30,
     count: bool = True,
 ) -> dict[str, Any]:
-    """`{items, next, counts}`; `kinds_` are names of sources (activity, change, stage, comment, file …).
+    """`{items, next, counts, total}`; `kinds_` are names of sources (activity, change, stage, comment, file …).
 
     An item is `{kind, id, at, by, form?, record?, data, may}`. RecordNotFound for who may not see the record.
     """
     may_read(tx, actor, form, id_)
-    look = Look(tx, actor, catalogs.load(tx), form, id_, sight(tx, actor, form))
+    files_apart = kinds_ is not None and "file" in kinds_ and "activity" not in kinds_
+    look = Look(tx, actor, catalogs.load(tx), form, id_, sight(tx, actor, form), files_apart)
     chosen = [source for source in sources if kinds_ is None or source.key in kinds_]
     limit = min(limit, MOST)
     place = paging.decode(cursor, SORT, 3) if cursor else None
@@ -48,7 +50,9 @@ def timeline(
         next_ = paging.encode(SORT, [last.at, key, last.id])
     answer: dict[str, Any] = {"items": _told(look, [entry for _key, entry in page]), "next": next_}
     if count:
-        answer["counts"] = {source.key: source.count(look) for source in sources}
+        counts = {source.key: source.count(look) for source in sources}
+        answer["counts"] = counts
+        answer["total"] = sum(counts.values()) - with_activities(look)  # those stand in their activities
     return answer
 
 

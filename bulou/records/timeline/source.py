@@ -16,7 +16,10 @@ from bulou.kit.registry import Registry
 
 @dataclass(frozen=True, eq=False)
 class Look:
-    """Whose timeline is read by whom; the reader may see the record."""
+    """Whose timeline is read by whom; the reader may see the record.
+
+    `files_apart`: files are asked for and activities are not, so those of activities stand by themselves.
+    """
 
     tx: Tx
     actor: Actor
@@ -24,6 +27,7 @@ class Look:
     form: Form
     id: int
     seen: Visible
+    files_apart: bool = False
 
 
 @dataclass(frozen=True)
