@@ -1,6 +1,7 @@
 """JSON → condition: shape, limits and names; types are judged when a form is at hand."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from bulou.expr.errors import BadValue, UnknownField, UnknownOperator
@@ -13,6 +14,7 @@ MAX_CLAUSES = 500  # values that become a clause each; SQLite refuses an express
 MAX_VALUES = 2_000  # repeated in every part of a union, and SQLite takes 32,766 altogether
 
 _PATH = re.compile(r"[a-z][a-z0-9_]{0,59}(\.[a-z][a-z0-9_]{0,59}){0,4}")
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
 
 class _Budget:
@@ -49,15 +51,21 @@ def _node(json: Any, at: str, depth: int, budget: _Budget) -> Condition:
     if depth > MAX_DEPTH:
         raise BadValue(at, reason="too_deep", limit=MAX_DEPTH)
     match json:
-        case {"and": list(parts), **rest} if not rest:
+        case {"and": list(parts), **rest} if _is_name(rest):
             return And(_parts(parts, _below(at, "and"), depth, budget))
-        case {"or": list(parts), **rest} if not rest:
+        case {"or": list(parts), **rest} if _is_name(rest):
             return Or(_parts(parts, _below(at, "or"), depth, budget))
         case {"not": part, **rest} if not rest and part is not None:
             return Not(_node(part, _below(at, "not"), depth + 1, budget))
         case {"field": str(field), "op": str(op), **rest} if not rest.keys() - {"value"}:
             return _leaf(field, op, rest.get("value"), at, budget)
     raise BadValue(at, reason="not_a_condition")
+
+
+def _is_name(rest: Mapping[str, Any]) -> bool:
+    """A group may carry a name for people (`named`), which says nothing about what it matches."""
+    name = rest.get("named")
+    return not rest or (rest.keys() == {"named"} and isinstance(name, str) and bool(_NAME.fullmatch(name)))
 
 
 def _parts(parts: list[Any], at: str, depth: int, budget: _Budget) -> tuple[Condition, ...]:

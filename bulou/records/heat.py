@@ -53,7 +53,7 @@ def leak(form: Form, cause: str, now: datetime) -> Any:
 def leaking(form: Form, now: datetime) -> Any:
     """The condition of records that leak for any cause; None when none can."""
     parts = [condition for cause in CAUSES if (condition := leak(form, cause, now)) is not None]
-    return {"or": parts} if parts else None
+    return {"or": parts, "named": "leaking"} if parts else None
 
 
 def _in_stages(form: Form, wanted: Any) -> Any:
@@ -74,7 +74,7 @@ def _stalled(form: Form, now: datetime) -> Any:
                 for name in ("stage_since", "last_activity_at")
             ]
             parts.append({"and": [{"field": "stage", "op": "eq", "value": key}, {"or": old}]})
-    return {"or": parts} if parts else None
+    return {"or": parts, "named": "stalled"} if parts else None
 
 
 def minute(now: datetime) -> datetime:

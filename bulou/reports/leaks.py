@@ -56,25 +56,25 @@ def causes(form: Form, now: datetime) -> tuple[Cause, ...]:
     """The causes that this form can have, the worst first. What heat calls so (records.heat), made disjoint."""
     owned = {"field": "owner", "op": "not_empty"}
     later = {"field": "next_activity_at", "op": "on_or_after", "value": {"relative": "today"}}
-    found = [
-        Cause("unowned", 2, LABELS["unowned"], both(held(form), {"field": "owner", "op": "empty"})),
-        Cause("overdue", 3, LABELS["overdue"], both(held(form), owned, leak(form, "overdue", now))),
-        Cause(
-            "no_next_step",
-            3,
-            LABELS["no_next_step"],
-            both(held(form), owned, leak(form, "no_next_step", now)),
-        ),
-    ]
     slow = leak(form, "stalled", now)
-    if slow is not None:
-        found.append(Cause("stalled", 2, LABELS["stalled"], both(held(form), owned, later, slow)))
+    found = [
+        _cause_of(form, "unowned", 2, {"field": "owner", "op": "empty"}),
+        _cause_of(form, "overdue", 3, owned, leak(form, "overdue", now)),
+        _cause_of(form, "no_next_step", 3, owned, leak(form, "no_next_step", now)),
+        *([_cause_of(form, "stalled", 2, owned, later, slow)] if slow is not None else ()),
+    ]
     return tuple(found)
+
+
+def _cause_of(form: Form, key: str, level: int, *conditions: Json) -> Cause:
+    """A cause, whose filter carries its name: people see that, not the conditions it is made of."""
+    filter = {**both(held(form), *conditions), "named": f"leaking_{key}"}
+    return Cause(key, level, LABELS[key], filter)
 
 
 def leaking(form: Form, now: datetime) -> Json:
     """The filter of all records that leak, whatever the cause."""
-    return {"or": [cause.filter for cause in causes(form, now)]}
+    return {"or": [cause.filter for cause in causes(form, now)], "named": "leaking"}
 
 
 def money_field(tx: Tx, actor: Actor, form: Form) -> str | None:

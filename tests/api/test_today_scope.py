@@ -126,6 +126,16 @@ def test_a_reader_is_offered_only_what_they_may_do(office: Office, anna: TestCli
     assert asked(anna)["groups"][0]["items"][0]["actions"] == ["log", "reschedule", "open"]
 
 
+def test_the_filters_of_the_leak_meter_have_names(owner: TestClient, anna: TestClient) -> None:
+    """A page shows one name for all the conditions; the filter itself stays whole and works as any other."""
+    created(anna, "opportunity", name="Of Anna", amount=100)
+    meter = owner.get("/api/dashboards/sales/data?period=all").json()["widgets"]["leaks"]
+    assert meter["filter"]["named"] == "leaking"
+    assert [each["filter"]["named"] for each in meter["causes"] if each["count"]] == ["leaking_no_next_step"]
+    listed = {"filter": orjson.dumps(meter["filter"]).decode(), "count": "exact"}
+    assert owner.get("/api/records/opportunity", params=listed).json()["total"]["value"] == meter["count"] == 1
+
+
 @pytest.mark.parametrize("scope", ["mine", "team"])
 def test_what_is_not_listed_is_a_list_of_just_as_many(office: Office, head: TestClient, scope: str) -> None:
     """Rows are capped; every link of a group opens a list with the total it names, and they make up the group."""

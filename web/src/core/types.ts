@@ -152,7 +152,8 @@ export type Form = {
 
 export type Relative = { relative: string; n?: number }
 export type Condition = { field: string; op: string; value?: Value }
-export type Filter = Condition | { and: Filter[] } | { or: Filter[] } | { not: Filter }
+/** A group with a name is one thing to people: it is shown by that name and removed as one. */
+export type Filter = Condition | { and: Filter[]; named?: string } | { or: Filter[]; named?: string } | { not: Filter }
 
 export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
 export type Job = {

@@ -8,7 +8,7 @@ import { useText } from '@/i18n'
 import { Button } from '@/ui'
 import css from './FilterBuilder.module.css'
 import { emptyModel, filterFields, firstOp, toFilter, toModel, type FilterModel, type Item } from './filterModel'
-import { FilterGroup, FilterLine, Opaque } from './FilterRow'
+import { FilterGroup, FilterLine, Named, Opaque } from './FilterRow'
 import { sameJson } from './state'
 
 type Props = {
@@ -72,6 +72,8 @@ export function FilterBuilder({ form, filter, total, onChange, onDone }: Props) 
                 blank={blank}
               />
             )
+          if (item.kind === 'named')
+            return <Named key={item.id} lead={lead} name={item.name} onRemove={() => remove(item.id)} />
           if (item.kind === 'opaque') return <Opaque key={item.id} lead={lead} onRemove={() => remove(item.id)} />
           return (
             <FilterLine

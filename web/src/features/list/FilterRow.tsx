@@ -94,6 +94,8 @@ export function FilterGroup({ lead, group, fields, onChange, onRemove, blank }: 
       <div className={css.group}>
         {group.rows.map((row, i) => {
           const word = <span className={css.lead}>{i === 0 ? '' : t(`builder.${group.join}`)}</span>
+          if (row.kind === 'named')
+            return <Named key={row.id} lead={word} name={row.name} onRemove={() => remove(row.id)} />
           return row.kind === 'opaque' ? (
             <Opaque key={row.id} lead={word} onRemove={() => remove(row.id)} />
           ) : (
@@ -119,6 +121,27 @@ export function FilterGroup({ lead, group, fields, onChange, onRemove, blank }: 
       </div>
     </>
   )
+}
+
+/** A group under its name. */
+export function Named({ lead, name, onRemove }: { lead: ReactNode; name: string; onRemove: () => void }) {
+  const t = useText('list')
+  return (
+    <div className={css.line}>
+      {lead}
+      <span>{useNamed()(name)}</span>
+      <span className={css.space} />
+      <IconButton icon="close" size="small" tone="quiet" label={t('builder.removeRow')} onClick={onRemove} />
+    </div>
+  )
+}
+
+const NAMES = ['leaking', 'leaking_unowned', 'leaking_overdue', 'leaking_no_next_step', 'leaking_stalled', 'stalled']
+
+/** What a named group is called here; a name nobody knows stands for conditions that cannot be shown. */
+export function useNamed(): (name: string) => string {
+  const t = useText('list')
+  return (name) => (NAMES.includes(name) ? t(`named.${name}` as Key<'list'>) : t('builder.advanced'))
 }
 
 export function Opaque({ lead, onRemove }: { lead: ReactNode; onRemove: () => void }) {

@@ -29,6 +29,20 @@ describe('a list', () => {
       value: 'Wuxi',
     })
   })
+  it('shows a named filter as one chip that goes as one', async () => {
+    const leaking = {
+      or: [
+        { field: 'city', op: 'eq', value: 'Wuxi' },
+        { field: 'name', op: 'empty' },
+      ],
+      named: 'leaking',
+    }
+    const router = open(`/f/account?filter=${encodeURIComponent(JSON.stringify(leaking))}`)
+    expect(await screen.findByText('Leaking: all causes')).toBeInTheDocument()
+    expect(screen.getByRole('button', { name: 'Filter 1' })).toBeInTheDocument()
+    await userEvent.click(screen.getByRole('button', { name: 'Remove “Leaking: all causes”' }))
+    expect(router.state.location.search).not.toContain('filter')
+  })
   it('offers to clear what hides everything', async () => {
     replies['GET /records/account'] = () => [200, { items: [], next: null, total: { value: 0, exact: true } }]
     const router = open(`/f/account?filter=${encodeURIComponent('{"field":"city","op":"eq","value":"x"}')}`)

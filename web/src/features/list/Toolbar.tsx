@@ -13,6 +13,7 @@ import { ColumnsPanel } from './ColumnsPanel'
 import { FilterBuilder } from './FilterBuilder'
 import { countConditions } from './filterModel'
 import { GroupButton } from './GroupButton'
+import { NamedFilters } from './NamedFilters'
 import { isDown, keyOf, SortPanel } from './SortPanel'
 import type { ListState } from './state'
 import css from './Toolbar.module.css'
@@ -31,6 +32,7 @@ export function Toolbar({ form, state, total, layout = 'table' }: Props) {
   return (
     <div className={css.bar}>
       <FilterButton form={form} state={state} total={total} />
+      <NamedFilters state={state} />
       <SortButton form={form} state={state} />
       {layout === 'table' && <GroupButton form={form} state={state} />}
       {!phone && layout === 'table' && <ColumnsButton form={form} state={state} />}

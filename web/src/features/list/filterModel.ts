@@ -6,27 +6,37 @@ export type Join = 'and' | 'or'
 export type RowModel = { kind: 'row'; id: number; field: string; op: string; value: Value }
 /** What the builder cannot show (deeper nesting, not): kept untouched, can be removed. */
 export type OpaqueModel = { kind: 'opaque'; id: number; filter: Filter }
-export type GroupModel = { kind: 'group'; id: number; join: Join; rows: (RowModel | OpaqueModel)[] }
-export type Item = RowModel | GroupModel | OpaqueModel
+/** A group that carries a name (what leaks, for one cause or all): shown by it, kept whole, removed as one. */
+export type NamedModel = { kind: 'named'; id: number; name: string; filter: Filter }
+export type GroupModel = { kind: 'group'; id: number; join: Join; rows: (RowModel | OpaqueModel | NamedModel)[] }
+export type Item = RowModel | GroupModel | OpaqueModel | NamedModel
 export type FilterModel = { join: Join; items: Item[]; nextId: number }
 
 export const emptyModel: FilterModel = { join: 'and', items: [], nextId: 1 }
 
 const isCondition = (f: Filter): f is Condition => 'field' in f
 
+export const nameOf = (f: Filter): string | undefined => ('named' in f ? f.named : undefined)
+
 export function toModel(filter: Filter | null): FilterModel {
   let id = 0
   const next = () => ++id
-  const leaf = (f: Filter): RowModel | OpaqueModel =>
-    isCondition(f)
+  const named = (f: Filter, name: string): NamedModel => ({ kind: 'named', id: next(), name, filter: f })
+  const leaf = (f: Filter): RowModel | OpaqueModel | NamedModel => {
+    const name = nameOf(f)
+    if (name) return named(f, name)
+    return isCondition(f)
       ? { kind: 'row', id: next(), field: f.field, op: f.op, value: f.value ?? null }
       : { kind: 'opaque', id: next(), filter: f }
+  }
   const item = (f: Filter): Item => {
+    if (nameOf(f)) return leaf(f)
     if ('and' in f) return { kind: 'group', id: next(), join: 'and', rows: f.and.map(leaf) }
     if ('or' in f) return { kind: 'group', id: next(), join: 'or', rows: f.or.map(leaf) }
     return leaf(f)
   }
   if (!filter) return emptyModel
+  if (nameOf(filter)) return { join: 'and', items: [leaf(filter)], nextId: id + 1 }
   if ('and' in filter) return { join: 'and', items: filter.and.map(item), nextId: id + 1 }
   if ('or' in filter) return { join: 'or', items: filter.or.map(item), nextId: id + 1 }
   return { join: 'and', items: [leaf(filter)], nextId: id + 1 }
@@ -38,7 +48,7 @@ export function toFilter(model: FilterModel): Filter | null {
 }
 
 function itemFilter(item: Item): Filter | null {
-  if (item.kind === 'opaque') return item.filter
+  if (item.kind === 'opaque' || item.kind === 'named') return item.filter
   if (item.kind === 'group') return joined(item.join, item.rows.map(itemFilter))
   if (!isComplete(item)) return null
   return needsNoValue(item.op)
@@ -65,12 +75,22 @@ export function isComplete(row: RowModel): boolean {
   )
 }
 
-/** How many conditions a filter has: the number on its button. */
+/** How many conditions a filter has, a named group being one: the number on its button. */
 export function countConditions(filter: Filter | null): number {
   if (!filter) return 0
+  if (nameOf(filter)) return 1
   if ('and' in filter) return filter.and.reduce((n, f) => n + countConditions(f), 0)
   if ('or' in filter) return filter.or.reduce((n, f) => n + countConditions(f), 0)
   return 1
+}
+
+/** The named groups at the top of a filter: what stands as chips beside its button. */
+export const namedIn = (filter: Filter | null): NamedModel[] => toModel(filter).items.filter((i) => i.kind === 'named')
+
+/** The filter without one of its items. */
+export function without(filter: Filter | null, id: number): Filter | null {
+  const model = toModel(filter)
+  return toFilter({ ...model, items: model.items.filter((i) => i.id !== id) })
 }
 
 /** A filterable field: its path (`account.industry`), what it is, and the field before the dot. */

@@ -1,7 +1,7 @@
 // Filters, views and addresses of a list.
 import { describe, expect, it } from 'vitest'
 import type { Field, Filter, Form } from '@/core/types'
-import { countConditions, filterFields, firstOp, toFilter, toModel, valueFor } from './filterModel'
+import { countConditions, filterFields, firstOp, namedIn, toFilter, toModel, valueFor, without } from './filterModel'
 import { chosenView, savedOf, shownOf, withChange } from './state'
 
 const field = (key: string, kind: string, operators: string[] = ['eq'], options = {}): Field => ({
@@ -119,7 +119,42 @@ describe('filter model', () => {
   })
 })
 
+describe('a named group', () => {
+  const all: Filter = {
+    or: Array.from({ length: 25 }, (_, i) => ({ field: 'a', op: 'eq', value: i })),
+    named: 'leaking',
+  }
+  const mine: Filter = { field: 'owner', op: 'eq', value: 7 }
+  it.each<[string, Filter]>([
+    ['alone', all],
+    ['beside others', { and: [mine, all] }],
+    ['within a group', { and: [mine, { or: [mine, all] }] }],
+  ])('is one condition and stays whole %s', (_, filter) => {
+    expect(toFilter(toModel(filter))).toEqual(filter)
+    expect(countConditions(filter)).toBe({ alone: 1, 'beside others': 2, 'within a group': 3 }[_])
+  })
+  it('goes as one', () => {
+    const filter: Filter = { and: [mine, all] }
+    const [part] = namedIn(filter)
+    expect(part!.name).toBe('leaking')
+    expect(without(filter, part!.id)).toEqual(mine)
+    expect(without(all, namedIn(all)[0]!.id)).toBeNull()
+  })
+})
+
 describe('list state', () => {
+  it('shows what a record is worth without a view, so that a figure walked into is found again', () => {
+    const texts = ['b', 'c', 'd', 'e', 'f', 'g'].map((key) => field(key, 'text'))
+    const money = [field('cost', 'money'), field('amount', 'money')]
+    const deals: Form = {
+      ...form,
+      fields: [field('name', 'text'), ...texts, ...money],
+      traits: { pipeline: { amount: 'amount' } },
+    }
+    expect(savedOf(deals, undefined).columns).toEqual(['name', 'b', 'c', 'd', 'e', 'amount', 'owner', 'updated_at'])
+    expect(savedOf({ ...deals, traits: {} }, undefined).columns).toContain('cost')
+    expect(savedOf({ ...deals, traits: {}, figures: ['g', 'amount'] }, undefined).columns).toContain('amount')
+  })
   const saved = savedOf(form, form.views![0]!.definition)
   it('drops columns that are gone and fills gaps', () => {
     expect(saved.columns).toEqual(['name'])

@@ -1,7 +1,7 @@
 // What a list shows: a saved view, and what the address changes on top of it.
 import { useMemo } from 'react'
 import { useSearchParams } from 'react-router'
-import { fieldOf } from '@/core/forms'
+import { fieldOf, slot } from '@/core/forms'
 import type { Field, Filter, Form, View, ViewDefinition } from '@/core/types'
 import { kindOf } from '@/kinds'
 
@@ -28,12 +28,25 @@ export type ListState = Shown & {
 
 export const sameJson = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
 
-/** Columns when neither view nor address says: the first fields that fit a cell, then stage, owner and last change. */
+/** What a record is worth: the money of its stages, else what its head shows, else the first that can be summed. */
+export function moneyOf(form: Form): string | undefined {
+  const isMoney = (key: string | undefined) => key !== undefined && fieldOf(form, key)?.kind === 'money'
+  const summed = form.fields.filter((f) => f.kind === 'money' && f.summable !== false).map((f) => f.key)
+  return [slot(form, 'pipeline', 'amount'), ...(form.figures ?? []), ...summed].find(isMoney)
+}
+
+/**
+ * Columns when neither view nor address says: the first fields that fit a cell, money among them (a figure that
+ * was walked into is found again as the total of its list), then stage, owner and last change.
+ */
 export function defaultColumns(form: Form): string[] {
   const own = form.fields.filter((f) => !kindOf(f.kind).block && f.kind !== 'serial').map((f) => f.key)
   const system = ['stage', 'owner', 'next_activity_at', 'updated_at'].filter((key) => fieldOf(form, key))
   const first = own.includes(form.title) ? [form.title, ...own.filter((key) => key !== form.title)] : own
-  return [...first.slice(0, 6), ...system]
+  const worth = moneyOf(form)
+  const shown = first.slice(0, 6)
+  if (worth && !shown.includes(worth)) shown.splice(Math.min(5, shown.length), 1, worth)
+  return [...shown, ...system]
 }
 
 /** The view's definition with every gap filled; columns that no longer exist are dropped. */

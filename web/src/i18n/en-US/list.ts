@@ -39,6 +39,15 @@ export const list: Same<typeof zh> = {
     menu: 'More for the view “{{name}}”',
     missingName: 'Give the view a name',
   },
+  named: {
+    leaking: 'Leaking: all causes',
+    leaking_unowned: 'Leaking: no owner',
+    leaking_overdue: 'Leaking: promise missed',
+    leaking_no_next_step: 'Leaking: no next step',
+    leaking_stalled: 'Leaking: stalled',
+    stalled: 'Stalled too long',
+  },
+  removeNamed: 'Remove “{{name}}”',
   builder: {
     title: 'Filter',
     found: '{{count}} found',

@@ -36,6 +36,15 @@ export const list = {
     menu: '视图“{{name}}”的更多操作',
     missingName: '给视图起个名字',
   },
+  named: {
+    leaking: '漏水：全部',
+    leaking_unowned: '漏水：没有负责人',
+    leaking_overdue: '漏水：约定未做',
+    leaking_no_next_step: '漏水：没有下一步',
+    leaking_stalled: '漏水：停滞超期',
+    stalled: '停滞超期',
+  },
+  removeNamed: '去掉“{{name}}”',
   builder: {
     title: '筛选',
     found: '找到 {{count}} 条',
