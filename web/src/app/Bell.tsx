@@ -1,6 +1,6 @@
 // Notices and background work: a ring while something runs, a panel with progress.
 import { useState } from 'react'
-import { isRunning, share, useJobs } from '@/core/jobs'
+import { isRunning, share, untold, useJobs } from '@/core/jobs'
 import { usePhone } from '@/core/media'
 import { useMarkRead, useNotices } from '@/core/notifications'
 import { useText } from '@/i18n'
@@ -48,7 +48,7 @@ function Panel({ close }: { close: () => void }) {
   const notices = useNotices()
   const markRead = useMarkRead()
   const items = notices.data?.items ?? []
-  const work = (jobs.data?.items ?? []).slice(0, 5)
+  const work = untold(jobs.data?.items ?? [], items).slice(0, 5)
   return (
     <div className={css.panel}>
       {work.length > 0 && (

@@ -24,6 +24,13 @@ export function NoticeRow({ notice, onOpen }: { notice: Notice; onOpen: () => vo
     </>
   )
   const classes = [css.notice, notice.read ? '' : css.unread].join(' ')
+  // A file of the API is fetched, anything else is a page.
+  if (notice.link?.startsWith('/api/'))
+    return (
+      <a href={notice.link} download className={classes} onClick={open}>
+        {body}
+      </a>
+    )
   return notice.link ? (
     <Link to={notice.link} className={classes} onClick={open}>
       {body}

@@ -1,6 +1,7 @@
 // Both languages say everything; pages hold no sentence of their own.
+import i18next from 'i18next'
 import { describe, expect, it } from 'vitest'
-import { catalogues } from '.'
+import { catalogues, forms, startLanguage } from '.'
 
 type Tree = { [key: string]: string | Tree }
 
@@ -19,8 +20,42 @@ describe('catalogues', () => {
     expect([...en.keys()].sort()).toEqual([...zh.keys()].sort())
   })
   it('have the same values to fill in', () => {
-    const differing = [...zh].filter(([k, v]) => holes(v).join() !== holes(en.get(k) ?? '').join()).map(([k]) => k)
-    expect(differing).toEqual([])
+    const spoken = (k: string, text: string) => holes(text).filter((hole) => !k.endsWith('_one') || hole !== 'count')
+    const differing = [...zh].filter(([k, v]) => spoken(k, v).join() !== spoken(k, en.get(k) ?? '').join())
+    expect(differing.map(([k]) => k)).toEqual([])
+  })
+})
+
+/** "{{count}} days": a number before a noun of many, or the noun of many where there is one thing. */
+const MANY = /\{\{\w+\}\} (?:[a-z]+ )?([a-z]{2,}s|people)\b(?!\/)/g
+const NO_NOUN = new Set(['is', 'was', 'has', 'its', 'this', 'as', 'us', 'yes', 'exists', 'belongs', 'needs', 'goes'])
+const ofMany = (text: string): boolean => [...text.matchAll(MANY)].some((m) => !NO_NOUN.has(m[1]!))
+
+describe('English', () => {
+  it('speaks of one thing as of one', () => {
+    const found = [...en].filter(([key, text]) => !key.endsWith('_other') && ofMany(text))
+    expect(found).toEqual([])
+  })
+  it('is checked by a rule that sees what it is for', () => {
+    const texts = ['{{days}} days left', 'Import {{rows}} rows', '{{n}} more fields', '{{count}} people', '{{n}} is on']
+    expect(texts.map(ofMany)).toEqual([true, true, true, true, false])
+  })
+  it('has both forms wherever it has one', () => {
+    const bases = [...en.keys()].filter((k) => /_(one|other)$/.test(k)).map((k) => k.replace(/_(one|other)$/, ''))
+    expect(bases.filter((base) => !en.has(`${base}_one`) || !en.has(`${base}_other`))).toEqual([])
+  })
+})
+
+describe('numbers in texts', () => {
+  it('are written as people read them, and choose the form', async () => {
+    startLanguage()
+    await i18next.changeLanguage('en-US')
+    const said = (key: string, values: Record<string, string | number>) =>
+      i18next.t(key, forms(values, i18next.language) as never) as unknown as string
+    expect([1, 2, 12345].map((count) => said('fields:rows', { count }))).toEqual(['1 row', '2 rows', '12,345 rows'])
+    await i18next.changeLanguage('zh-CN')
+    expect(said('kanban:count', { count: 12345 })).toContain('12,345')
+    expect(said('list:builder.of', { owner: '2026', field: 'x' })).toContain('2026')
   })
 })
 

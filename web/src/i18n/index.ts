@@ -2,6 +2,7 @@
 import i18next from 'i18next'
 import { useCallback } from 'react'
 import { initReactI18next, useTranslation } from 'react-i18next'
+import { number } from '@/core/format/number'
 import { usePreferences } from '@/core/preferences'
 import { catalogue as en } from './en-US'
 import type { Path } from './shape'
@@ -11,7 +12,7 @@ export const catalogues = { 'zh-CN': zh, 'en-US': en }
 
 export type Area = keyof typeof zh
 export type Key<A extends Area> = Path<(typeof zh)[A]>
-export type Text<A extends Area> = (key: Key<A>, values?: Record<string, string | number>) => string
+export type Text<A extends Area> = (key: Key<A>, values?: Values) => string
 
 /** Starts the language chosen before and follows later choices. Call once before the first render. */
 export function startLanguage(): void {
@@ -32,8 +33,23 @@ export function startLanguage(): void {
   })
 }
 
+type Values = Record<string, string | number>
+
+/** The number of `count` chooses the form; every number is written as people read it, a year is given as text. */
+export function forms(values: Values | undefined, locale: string): object | undefined {
+  if (!values) return undefined
+  const write = (value: string | number) =>
+    typeof value === 'number' ? number(value, locale === 'en-US' ? 'en-US' : 'zh-CN') : value
+  const replace = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, write(value)]))
+  return { ...values, replace }
+}
+
 /** Texts of one area: `const t = useText('list'); t('found', { count: 3 })`. */
 export function useText<A extends Area>(area: A): Text<A> {
-  const { t } = useTranslation(area)
-  return useCallback((key, values) => t(key as never, values as never) as unknown as string, [t])
+  const { t, i18n } = useTranslation(area)
+  const { language } = i18n
+  return useCallback(
+    (key, values) => t(key as never, forms(values, language) as never) as unknown as string,
+    [t, language],
+  )
 }

@@ -32,7 +32,7 @@ export const isSilence = (heat: Heat): boolean => heat.cause === 'stalled' && he
 export function HeatChip({ heat, words }: { heat: Heat; words?: string }) {
   const t = useText('common')
   const say = useHeatWords()
-  const why = { days: heat.days, limit: heat.limit ?? '' }
+  const why = { count: heat.days, limit: heat.limit ?? '' }
   const title = t(isSilence(heat) ? 'heat.silentWhy' : 'heat.stalledWhy', why)
   return (
     <Chip tone={TONE[heat.level]} icon={DROP[heat.level]} {...(heat.cause === 'stalled' ? { title } : {})}>

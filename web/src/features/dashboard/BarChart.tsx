@@ -16,7 +16,7 @@ export function BarChart({ chart, money }: { chart: Chart; money: boolean }) {
   const form = useForm(chart.form).data
   const [main = 1, second] = measuresOf(chart)
   const beside = (value: number) =>
-    chart.columns[second ?? 0]?.agg === 'count' ? t('items', { count: f.number(value) }) : f.short(value)
+    chart.columns[second ?? 0]?.agg === 'count' ? t('items', { count: value }) : f.short(value)
   const most = Math.max(1, ...chart.rows.map((r) => Number(r[main] ?? 0)))
   return (
     <ul className={css.bars}>

@@ -37,7 +37,7 @@ export function LeakFunnel({ leaks }: { leaks: Leaks }) {
               <b className="ellipsis">{f.words(s.label)}</b>
               <span>
                 {s.amount !== null && <span>{f.short(s.amount)}</span>}
-                <span>{t('items', { count: f.number(s.count) })}</span>
+                <span>{t('items', { count: s.count })}</span>
               </span>
             </Link>
           )
@@ -52,7 +52,7 @@ export function LeakFunnel({ leaks }: { leaks: Leaks }) {
               <span>{f.words(c.label)}</span>
               <span className="caption">
                 {c.amount ? <span>{f.short(c.amount)}</span> : null}
-                <span>{t('items', { count: f.number(c.count) })}</span>
+                <span>{t('items', { count: c.count })}</span>
               </span>
             </Link>
           </li>

@@ -60,7 +60,7 @@ export function RankingTable({ ranking }: { ranking: Ranking }) {
       </table>
       {!all && ranking.rows.length > FIRST && (
         <Button look="text" size="small" className={css.all} onClick={() => setAll(true)} data-testid="all-people">
-          {t('allPeople', { count: f.number(ranking.rows.length) })}
+          {t('allPeople', { count: ranking.rows.length })}
         </Button>
       )}
     </div>

@@ -40,7 +40,7 @@ function Scope({ widget, data }: { widget: Widget; data: unknown }) {
     )
   }
   if (widget.kind === 'funnel' && data)
-    return <span className="caption">{t('cohort', { count: f.number((data as Funnel).steps[0]?.count ?? 0) })}</span>
+    return <span className="caption">{t('cohort', { count: (data as Funnel).steps[0]?.count ?? 0 })}</span>
   if (widget.kind === 'ranking' && data)
     return <span className="caption">{t('people', { count: (data as Ranking).rows.length })}</span>
   if (widget.kind === 'chart' && data) return <ChartScope chart={data as Chart} standing={widget.chart === 'column'} />
@@ -57,7 +57,7 @@ function ChartScope({ chart, standing }: { chart: Chart; standing: boolean }) {
   const shown = standing ? columnsOf(chart) : chart
   const cut = t(chart.columns[0]?.bucket ? 'onlyLast' : 'onlyFirst', { count: shown.rows.length })
   const said = [
-    total ? t('total', { amount: money ? f.short(total) : t('items', { count: f.number(total) }) }) : '',
+    total ? t('total', { amount: money ? f.short(total) : t('items', { count: total }) }) : '',
     standing ? chartUnit(topOf(shown, main), money, f.locale, t).name : '',
     shown === chart ? '' : cut,
   ]

@@ -81,7 +81,6 @@ type ReadProps = { column: ImportColumn; percent: boolean; onRead: (reading: Rea
 
 function ReadAs({ column, percent, onRead }: ReadProps) {
   const t = useText('importing')
-  const f = useFormat()
   if (!column.field) return <span />
   const r = column.reading
   const refused = column.problems.reduce((n, x) => n + (x.note ? 0 : x.count), 0)
@@ -111,8 +110,8 @@ function ReadAs({ column, percent, onRead }: ReadProps) {
       )}
       {!percent && r?.unit && <Chip tone="plain">{t('unit', { unit: r.unit })}</Chip>}
       {column.confidence < 0.75 && <Chip tone="outline">{t('unsure')}</Chip>}
-      {refused > 0 && <span className="caption">{t('unread', { count: f.number(refused) })}</span>}
-      {noted > 0 && <span className="caption">{t('noted', { count: f.number(noted) })}</span>}
+      {refused > 0 && <span className="caption">{t('unread', { count: refused })}</span>}
+      {noted > 0 && <span className="caption">{t('noted', { count: noted })}</span>}
     </span>
   )
 }

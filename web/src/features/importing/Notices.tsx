@@ -1,6 +1,5 @@
 // What people want to know before they start: whose rows fall to whom, and what belongs to others already.
 import { useState } from 'react'
-import { useFormat } from '@/core/format'
 import { usePick } from '@/core/search'
 import { useText } from '@/i18n'
 import { Select } from '@/ui'
@@ -11,13 +10,12 @@ type Props = { proposal: Proposal; onChange: (patch: ImportPatch) => void }
 
 export function Notices({ proposal, onChange }: Props) {
   const t = useText('importing')
-  const f = useFormat()
   const o = proposal.owners
   const locked = proposal.twins.locked ?? 0
   const pick = (owner: number) => onChange({ options: { owner } })
   const list = (names: Owners['unknown'], total: number) => {
-    const shown = names.slice(0, 4).map((x) => t('nameRows', { name: x.name, rows: f.number(x.rows) }))
-    return shown.join(t('comma')) + (total > shown.length ? t('andMore', { count: f.number(total) }) : '')
+    const shown = names.slice(0, 4).map((x) => t('nameRows', { name: x.name, count: x.rows }))
+    return shown.join(t('comma')) + (total > shown.length ? t('andMore', { count: total }) : '')
   }
   const lines = [
     o && !o.may_assign && o.known_rows + o.unknown_rows > 0 && <p key="yours">{t('allYours')}</p>,
@@ -26,16 +24,16 @@ export function Notices({ proposal, onChange }: Props) {
         <span>
           {t(o.may_make ? 'unknownOff' : 'unknownNoRight', {
             names: list(o.unknown, o.unknown_total),
-            rows: f.number(o.unknown_rows),
+            count: o.unknown_rows,
           })}
         </span>
         <GoesTo owners={o} onPick={pick} />
       </div>
     ),
     o && o.make_total > 0 && (
-      <p key="make">{t('willMake', { count: f.number(o.make_total), names: list(o.make, o.make_total) })}</p>
+      <p key="make">{t('willMake', { count: o.make_total, names: list(o.make, o.make_total) })}</p>
     ),
-    locked > 0 && <p key="locked">{t('lockedTwins', { count: f.number(locked) })}</p>,
+    locked > 0 && <p key="locked">{t('lockedTwins', { count: locked })}</p>,
   ].filter(Boolean)
   return lines.length > 0 ? (
     <div className={css.notices} role="status">

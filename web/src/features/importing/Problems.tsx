@@ -18,7 +18,7 @@ export function Problems({ form, proposal }: { form: Form; proposal: Proposal })
             <div>
               <b>{f.words(fieldOf(form, column.field ?? '')?.label) || column.heading}</b>{' '}
               <span className="t2">{problem.text ?? problem.code}</span>{' '}
-              <span className="caption">{t('timesOn', { count: f.number(problem.count), sheet })}</span>
+              <span className="caption">{t('timesOn', { count: problem.count, sheet })}</span>
             </div>
             <div className={css.examples}>
               {problem.examples.slice(0, 5).map((e) => (

@@ -75,7 +75,7 @@ export function Result({ run }: { run: Import }) {
         {stopped && <Button onClick={() => act.mutate('resume')}>{t('resume')}</Button>}
         {refused > 0 && (
           <Button icon="export" href={apiUrl(`/imports/${run.id}/refusals.xlsx`)}>
-            {t('refusals', { count: f.number(refused) })}
+            {t('refusals', { count: refused })}
           </Button>
         )}
         {canUndo && !undone && (
@@ -87,14 +87,14 @@ export function Result({ run }: { run: Import }) {
       {canUndo && !undone && <p className="caption">{t('undoHint')}</p>}
       {undone && undo?.result && (
         <p className="t2">
-          {t('takenBack', { count: f.number(undo.result.restored) })}
-          {undo.result.options_retired > 0 && t('retired', { count: f.number(undo.result.options_retired) })}
-          {undo.result.options_in_use > 0 && t('optionsKept', { count: f.number(undo.result.options_in_use) })}
+          {t('takenBack', { count: undo.result.restored })}
+          {undo.result.options_retired > 0 && t('retired', { count: undo.result.options_retired })}
+          {undo.result.options_in_use > 0 && t('optionsKept', { count: undo.result.options_in_use })}
         </p>
       )}
       {undone && <p className="t2">{t('undoneHint')}</p>}
       {undone && undo?.batch && (undo.result?.left ?? 0) > 0 && (
-        <Link to={`/batches/${undo.batch}`}>{t('leftAsIs', { count: f.number(undo.result!.left) })}</Link>
+        <Link to={`/batches/${undo.batch}`}>{t('leftAsIs', { count: undo.result!.left })}</Link>
       )}
       {act.isError && <ErrorState error={act.error} compact />}
     </div>

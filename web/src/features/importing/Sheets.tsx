@@ -1,5 +1,4 @@
 // The workbook's sheets: which are used, which are not and why.
-import { useFormat } from '@/core/format'
 import { useText, type Key } from '@/i18n'
 import { Checkbox, Icon } from '@/ui'
 import css from './Importing.module.css'
@@ -14,14 +13,13 @@ type Props = {
 
 export function Sheets({ sheets, current, onPick, onUse }: Props) {
   const t = useText('importing')
-  const f = useFormat()
   const note = (s: ImportSheet): string => {
     if (!s.use) return s.reason_text ?? (s.reason ? t(`reason.${s.reason}` as Key<'importing'>) : t('notUsed'))
     const owner =
       s.owner.source === 'sheet'
         ? t(s.owner.person ? 'ownedBy' : 'notMember', { name: s.owner.person?.title ?? s.owner.name ?? '' })
         : ''
-    return [t('rows', { count: f.number(s.rows) }), owner].filter(Boolean).join(' · ')
+    return [t('rows', { count: s.rows }), owner].filter(Boolean).join(' · ')
   }
   return (
     <ul className={css.sheets} aria-label={t('sheets')}>

@@ -87,7 +87,7 @@ export function Understood({ run }: { run: Import }) {
           onClick={() => act.mutate('run')}
           data-testid="run-import"
         >
-          {t('run', { rows: f.number(p.summary.rows) })}
+          {t('run', { count: p.summary.rows })}
         </Button>
       </footer>
     </div>

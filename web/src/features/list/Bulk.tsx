@@ -16,14 +16,13 @@ type Props = { form: Form; rows: Row[]; total: number; state: ListState; selecti
 
 export function Bulk({ form, rows, total, state, selection }: Props) {
   const t = useText('list')
-  const f = useFormat()
   const [open, setOpen] = useState<'assign' | 'change' | null>(null)
   const work = useBulkWork(form, selection, state.filter)
   const exporting = useExport()
   const whole = !selection.all && selection.count === rows.length && total > rows.length && !state.search
   const title = selection.all
-    ? t('bulk.selectedAll', { count: f.number(total) })
-    : t('bulk.selected', { count: f.number(selection.count) })
+    ? t('bulk.selectedAll', { count: total })
+    : t('bulk.selected', { count: selection.count })
   const close = () => setOpen(null)
   const chosen: Filter | null = selection.all ? state.filter : { field: 'id', op: 'in', value: [...selection.ids] }
   return (
@@ -34,7 +33,7 @@ export function Bulk({ form, rows, total, state, selection }: Props) {
     >
       {whole && (
         <BulkAct icon="check" onClick={selection.chooseAll}>
-          {t('bulk.chooseAll', { count: f.number(total) })}
+          {t('bulk.chooseAll', { count: total })}
         </BulkAct>
       )}
       {may(form, 'assign') && fieldOf(form, 'owner') && (

@@ -1,7 +1,6 @@
 // The filter as sentences: 当 field operator value, 且 …, one level of groups; takes effect while typing.
 import { useEffect, useRef, useState } from 'react'
 import { useForms } from '@/core/forms'
-import { useFormat } from '@/core/format'
 import { useSettled } from '@/core/search'
 import type { Filter, Form } from '@/core/types'
 import { useText } from '@/i18n'
@@ -21,7 +20,6 @@ type Props = {
 
 export function FilterBuilder({ form, filter, total, onChange, onDone }: Props) {
   const t = useText('list')
-  const f = useFormat()
   const [model, setModel] = useModel(filter, onChange)
   const forms = useForms()
   const fields = filterFields(form, forms.data?.items ?? [])
@@ -43,7 +41,7 @@ export function FilterBuilder({ form, filter, total, onChange, onDone }: Props) 
         <b>{t('builder.title')}</b>
         {total && (
           <span className="caption">
-            {t(total.exact ? 'builder.found' : 'builder.foundCapped', { count: f.number(total.value) })}
+            {t(total.exact ? 'builder.found' : 'builder.foundCapped', { count: total.value })}
           </span>
         )}
         <span className={css.space} />

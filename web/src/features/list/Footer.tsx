@@ -23,13 +23,13 @@ export function Footer({ form, state, total, loaded, grouping }: Props) {
   const all = total?.exact === true && loaded >= total.value
   const sums = useSums(form, state, fields)
   const said = grouping
-    ? t(grouping.cut ? 'group.cut' : 'group.count', { count: f.number(grouping.groups.length) })
+    ? t(grouping.cut ? 'group.cut' : 'group.count', { count: grouping.groups.length })
     : all
       ? t('allLoaded')
-      : t('loaded', { count: f.number(loaded) })
+      : t('loaded', { count: loaded })
   return (
     <div className={css.foot}>
-      {total && <b>{t(total.exact ? 'count' : 'countCapped', { count: f.number(total.value) })}</b>}
+      {total && <b>{t(total.exact ? 'count' : 'countCapped', { count: total.value })}</b>}
       {fields.map((field, i) => (
         <span key={field.key} className="t2">
           {f.words(field.label)} <b>{sums[i] === undefined ? '…' : f.money(sums[i], field.options?.code)}</b>

@@ -84,10 +84,9 @@ export function GroupToggle({ form, grouping, group }: Pick<Props, 'form' | 'gro
 /** The rows of a group that are not loaded yet. */
 export function MoreRows({ grouping, group, left }: { grouping: Grouping; group: Group; left: number }) {
   const t = useText('list')
-  const f = useFormat()
   return (
     <button type="button" className={`link-button ${css.more}`} onClick={() => grouping.more(group)}>
-      {t('group.more', { count: f.number(left) })}
+      {t('group.more', { count: left })}
     </button>
   )
 }

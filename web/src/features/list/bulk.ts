@@ -1,7 +1,6 @@
 // Changing many records: started, followed to its end, undoable.
 import { useQueryClient } from '@tanstack/react-query'
 import { followBatch } from '@/core/batches'
-import { useFormat } from '@/core/format'
 import { isProblem } from '@/core/problem'
 import { useBulk, type BulkTarget, type BulkWork } from '@/core/records'
 import { toast } from '@/core/toasts'
@@ -15,7 +14,6 @@ export const targetOf = (selection: Selection, filter: Filter | null): BulkTarge
 
 export function useBulkWork(form: Form, selection: Selection, filter: Filter | null) {
   const t = useText('list')
-  const f = useFormat()
   const client = useQueryClient()
   const bulk = useBulk(form.key)
   const run = async (work: BulkWork, say: 'changed' | 'assigned' | 'deleted'): Promise<void> => {
@@ -23,8 +21,8 @@ export function useBulkWork(form: Form, selection: Selection, filter: Filter | n
       const batch = await bulk.mutateAsync({ ...targetOf(selection, filter), ...work })
       selection.clear()
       await followBatch(client, form.key, batch, {
-        done: (count) => t(`bulk.${say}`, { count: f.number(count) }),
-        failed: (count, why) => t('bulk.failed', { count: f.number(count), why }),
+        done: (count) => t(`bulk.${say}`, { count }),
+        failed: (count, why) => t('bulk.failed', { count, why }),
       })
     } catch (e) {
       toast({ text: isProblem(e) ? e.message : String(e) })

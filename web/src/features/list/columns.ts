@@ -72,12 +72,14 @@ export const templateOf = (columns: Column[]): string =>
 
 export const tableWidth = (columns: Column[]): number => SELECT_WIDTH + columns.reduce((n, c) => n + c.width, 0)
 
-/** Warmth appears once per row: in the column that causes it, else beside the title. */
+/** Warmth appears once per row: in the column that causes it (promises with the next step, a long stay or silence
+ * with the last activity or the stage), else beside the title. */
 export function heatColumn(form: Form, columns: Column[], heat: Heat): string {
   const keys = columns.map((c) => c.field.key)
   const planned = slot(form, 'pipeline', 'next_on') ?? 'next_activity_at'
-  const wanted =
-    heat.field === 'stage_since' ? ['stage_since', 'stage'] : [heat.field, 'next_activity_at', planned, 'stage']
+  const ofPlan = heat.cause === 'overdue' || heat.cause === 'no_next_step'
+  const ofStay = heat.field === 'stage_since' ? ['stage_since', 'stage'] : [heat.field, 'stage', 'stage_since']
+  const wanted = ofPlan ? [heat.field, 'next_activity_at', planned, 'stage'] : ofStay
   return wanted.find((key) => keys.includes(key)) ?? (keys.includes(form.title) ? form.title : (keys[0] ?? ''))
 }
 

@@ -1,6 +1,7 @@
 // Filters, views and addresses of a list.
 import { describe, expect, it } from 'vitest'
-import type { Field, Filter, Form } from '@/core/types'
+import type { Field, Filter, Form, Heat } from '@/core/types'
+import { columnsOf, heatColumn } from './columns'
 import { countConditions, filterFields, firstOp, namedIn, toFilter, toModel, valueFor, without } from './filterModel'
 import { chosenView, savedOf, shownOf, withChange } from './state'
 
@@ -139,6 +140,29 @@ describe('a named group', () => {
     expect(part!.name).toBe('leaking')
     expect(without(filter, part!.id)).toEqual(mine)
     expect(without(all, namedIn(all)[0]!.id)).toBeNull()
+  })
+})
+
+describe('the column that shows the heat', () => {
+  const staged: Form = {
+    ...form,
+    fields: [field('name', 'text'), field('next', 'date')],
+    system: ['stage', 'last_activity_at', 'next_activity_at'].map((key) => field(key, 'datetime')),
+    traits: { pipeline: { next_on: 'next' } },
+  }
+  const heat = (cause: Heat['cause'], of: string): Heat => ({ level: 2, cause, days: 9, since: '', field: of })
+  const all = ['name', 'stage', 'last_activity_at', 'next_activity_at']
+  it.each<[Heat['cause'], string, string[], string]>([
+    ['overdue', 'next_activity_at', all, 'next_activity_at'],
+    ['no_next_step', 'next_activity_at', all, 'next_activity_at'],
+    ['no_next_step', 'next_activity_at', ['name', 'next'], 'next'],
+    ['stalled', 'last_activity_at', all, 'last_activity_at'],
+    ['stalled', 'last_activity_at', ['name', 'stage', 'next_activity_at'], 'stage'],
+    ['due', 'last_activity_at', ['name', 'next_activity_at'], 'name'],
+    ['stalled', 'stage_since', all, 'stage'],
+    ['stalled', 'stage_since', ['name', 'next_activity_at'], 'name'],
+  ])('for %s by %s among %j is %s', (cause, of, keys, wanted) => {
+    expect(heatColumn(staged, columnsOf(staged, keys), heat(cause, of))).toBe(wanted)
   })
 })
 

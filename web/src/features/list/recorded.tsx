@@ -99,8 +99,6 @@ function startAnew(): void {
 }
 
 export function open(address = '/f/account', page = <ListPage form={form} />) {
-  const client = makeQueryClient()
-  client.setQueryData(ME, me)
   const router = createMemoryRouter(
     [
       { path: '/f/:form', element: page },
@@ -108,12 +106,19 @@ export function open(address = '/f/account', page = <ListPage form={form} />) {
     ],
     { initialEntries: [address] },
   )
+  show(router)
+  return router
+}
+
+/** Pages of any router, for somebody who is signed in. */
+export function show(router: ReturnType<typeof createMemoryRouter>): void {
+  const client = makeQueryClient()
+  client.setQueryData(ME, me)
   render(
     <QueryClientProvider client={client}>
       <RouterProvider router={router} />
     </QueryClientProvider>,
   )
-  return router
 }
 
 export const cell = async (at: string): Promise<HTMLElement> =>

@@ -66,7 +66,7 @@ function Stay({ row }: { row: Row }) {
   const slow = heat && !isSilence(heat) ? heat : null
   return (
     <>
-      <span className={slow ? (slow.level === 3 ? 'hot' : 'late') : undefined}>{t('stayDays', { days })}</span>
+      <span className={slow ? (slow.level === 3 ? 'hot' : 'late') : undefined}>{t('stayDays', { count: days })}</span>
       {slow?.limit != null && <HeatChip heat={slow} words={c('heat.over', { days: days - slow.limit })} />}
       {heat && !slow && <HeatChip heat={heat} words={c('heat.silent', { days: heat.days })} />}
     </>

@@ -17,7 +17,7 @@ export function Timeline({ form, row }: { form: Form; row: Row }) {
   const timeline = useTimeline(form.key, row.id, kinds)
   const first = timeline.data?.pages[0]
   const entries = merged(timeline.data?.pages.flatMap((p) => p.items) ?? [])
-  const total = first ? Object.values(first.counts).reduce((a, b) => a + b, 0) : 0
+  const total = first ? (first.total ?? Object.values(first.counts).reduce((a, b) => a + b, 0)) : 0
   return (
     <div className={css.timeline}>
       <div className={css.filter}>
@@ -27,10 +27,10 @@ export function Timeline({ form, row }: { form: Form; row: Row }) {
           value={kinds}
           onChange={setKinds}
           options={[
-            { value: 'all', label: `${t('kind.all')} ${first ? total : ''}` },
+            { value: 'all', label: `${t('kind.all')} ${first ? f.number(total) : ''}` },
             ...FILTERS.filter((k) => first?.counts[k]).map((k) => ({
               value: k as string,
-              label: `${t(`kind.${k}` as Key<'record'>)} ${first!.counts[k]}`,
+              label: `${t(`kind.${k}` as Key<'record'>)} ${f.number(first!.counts[k]!)}`,
             })),
           ]}
         />

@@ -106,7 +106,7 @@ function Comment({ entry }: Props) {
   )
 }
 
-function FileAdded({ entry }: Props) {
+function FileAdded({ entry, form }: Props) {
   const t = useText('record')
   const { name, size, type } = entry.data as unknown as FileRef
   return (
@@ -115,7 +115,7 @@ function FileAdded({ entry }: Props) {
       at={entry.at}
       head={
         <>
-          <b>{entry.by?.title ?? t('someone')}</b> {t('addedFile')}
+          <b>{entry.by?.title ?? t('someone')}</b> {t(entry.form && entry.form !== form.key ? 'addedFileAlong' : 'addedFile')}
         </>
       }
     >

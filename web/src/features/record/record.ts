@@ -18,7 +18,7 @@ export type Entry = {
   data: { [key: string]: Value }
 }
 
-export type TimelinePage = { items: Entry[]; next: string | null; counts: { [kind: string]: number } }
+export type TimelinePage = { items: Entry[]; next: string | null; counts: { [kind: string]: number }; total?: number }
 
 export function useTimeline(form: string, id: Id, kinds: string) {
   return useInfiniteQuery({

@@ -106,7 +106,7 @@ function NewToken() {
             id={ids.id}
             value={days}
             onChange={(d) => setDays(d ?? 90)}
-            options={[30, 90, 365].map((d) => ({ value: d, label: t('tokens.forDays', { days: d }) }))}
+            options={[30, 90, 365].map((d) => ({ value: d, label: t('tokens.forDays', { count: d }) }))}
             aria-label={t('tokens.days')}
           />
         )}

@@ -167,6 +167,7 @@ function useReason(item: TodayItem): string {
       typeof v === 'string' && /^\d{4}-\d\d-\d\d/.test(v) ? f.shortDate(v) : (v ?? ''),
     ]),
   )
+  if (typeof params['days'] === 'number') params['count'] = params['days']
   const { code } = item.reason
   const told = item.next_step && (code === 'overdue' || code === 'due')
   const reason = told

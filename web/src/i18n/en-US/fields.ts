@@ -76,10 +76,4 @@ export const fields: Same<typeof zh> = {
     n_days_ago: 'n days ago',
     n_days_later: 'in n days',
   },
-  whenN: {
-    last_n_days: 'the last {{n}} days',
-    next_n_days: 'the next {{n}} days',
-    n_days_ago: '{{n}} days ago',
-    n_days_later: 'in {{n}} days',
-  },
 }

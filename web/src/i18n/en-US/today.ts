@@ -66,8 +66,10 @@ export const today: Same<typeof zh> = {
     task_due: 'due {{date}}',
     no_next_step: 'no next step',
     no_next_step_since: 'no next step; last contact {{date}}',
-    stalled: '{{days}} days in this stage, {{expected}} expected',
-    silent: 'no follow-up for {{days}} days, {{expected}} expected in this stage',
+    stalled_one: '{{count}} day in this stage, {{expected}} expected',
+    stalled_other: '{{count}} days in this stage, {{expected}} expected',
+    silent_one: 'no follow-up for {{count}} day, {{expected}} expected in this stage',
+    silent_other: 'no follow-up for {{count}} days, {{expected}} expected in this stage',
     unowned: 'nobody owns it',
   },
 }

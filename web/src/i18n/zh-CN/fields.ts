@@ -73,10 +73,4 @@ export const fields = {
     n_days_ago: 'n 天前',
     n_days_later: 'n 天后',
   },
-  whenN: {
-    last_n_days: '过去 {{n}} 天',
-    next_n_days: '未来 {{n}} 天',
-    n_days_ago: '{{n}} 天前',
-    n_days_later: '{{n}} 天后',
-  },
 } as const

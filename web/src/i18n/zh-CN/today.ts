@@ -63,8 +63,10 @@ export const today = {
     task_due: '{{date}} 到期',
     no_next_step: '没有下一步',
     no_next_step_since: '没有下一步；上次跟进 {{date}}',
-    stalled: '在本阶段已 {{days}} 天，预计 {{expected}} 天',
-    silent: '{{days}} 天没有跟进，本阶段预计 {{expected}} 天',
+    stalled_one: '在本阶段已 {{count}} 天，预计 {{expected}} 天',
+    stalled_other: '在本阶段已 {{count}} 天，预计 {{expected}} 天',
+    silent_one: '{{count}} 天没有跟进，本阶段预计 {{expected}} 天',
+    silent_other: '{{count}} 天没有跟进，本阶段预计 {{expected}} 天',
     unowned: '没有负责人',
   },
 } as const

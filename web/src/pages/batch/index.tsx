@@ -41,9 +41,9 @@ function Report({ report }: { report: BatchReport }) {
   return (
     <div className={css.body}>
       <p className={css.counts}>
-        <Chip tone="accent">{t('batch.changed', { count: f.number(changed) })}</Chip>
-        {skipped > 0 && <Chip>{t('batch.skipped', { count: f.number(skipped) })}</Chip>}
-        {failed > 0 && <Chip tone="heat3">{t('batch.failed', { count: f.number(failed) })}</Chip>}
+        <Chip tone="accent">{t('batch.changed', { count: changed })}</Chip>
+        {skipped > 0 && <Chip>{t('batch.skipped', { count: skipped })}</Chip>}
+        {failed > 0 && <Chip tone="heat3">{t('batch.failed', { count: failed })}</Chip>}
         {report.undo.possible && (
           <Button size="small" icon="undo" loading={busy} onClick={() => void undo()}>
             {t('batch.undo')}

@@ -1,8 +1,10 @@
 // One record, one page: head, stages, figures, fields, timeline, related.
 import { useRef, useState } from 'react'
-import { useParams } from 'react-router'
+import { Link, useLocation, useParams } from 'react-router'
 import { useForm } from '@/core/forms'
+import { useFormat } from '@/core/format'
 import { useAtLeast, useMedia, usePhone } from '@/core/media'
+import { isProblem } from '@/core/problem'
 import { useRecord } from '@/core/records'
 import type { Form, Row } from '@/core/types'
 import { Composers } from '@/features/record/Composers'
@@ -14,7 +16,8 @@ import css from '@/features/record/Record.module.css'
 import { RelatedLists } from '@/features/record/RelatedLists'
 import { StageBar } from '@/features/record/StageBar'
 import { Timeline } from '@/features/record/Timeline'
-import { ErrorState, ProgressLine, SkeletonRows } from '@/ui'
+import { useText } from '@/i18n'
+import { Button, EmptyState, ErrorState, ProgressLine, SkeletonRows } from '@/ui'
 
 export default function RecordPage() {
   const { form: key = '', id = '' } = useParams()
@@ -22,6 +25,8 @@ export default function RecordPage() {
   const record = useRecord(key, Number(id))
   const phone = usePhone()
   if (form.isError) return <ErrorState error={form.error} retry={() => void form.refetch()} />
+  if (form.isSuccess && !form.data) return <NoRecord formKey={key} />
+  if (isMissing(record.error) && !record.data) return <NoRecord formKey={key} />
   if (record.isError && !record.data) return <ErrorState error={record.error} retry={() => void record.refetch()} />
   if (!form.data || !record.data) return <SkeletonRows count={8} height="44px" />
   const Layout = phone ? PhoneRecord : DeskRecord
@@ -30,6 +35,33 @@ export default function RecordPage() {
       <ProgressLine active={record.isFetching} />
       <Layout key={`${key}/${id}`} form={form.data} row={record.data} />
     </>
+  )
+}
+
+/** There is none, or not for this person: the two are told alike. */
+const isMissing = (error: unknown): boolean => isProblem(error) && (error.status === 404 || error.status === 403)
+
+/** The way back: to the list it would be in, as it was left, else home. */
+function NoRecord({ formKey }: { formKey: string }) {
+  const t = useText('errors')
+  const f = useFormat()
+  const form = useForm(formKey).data
+  const state = useLocation().state as { list?: unknown } | null
+  const search = typeof state?.list === 'string' ? state.list : ''
+  const home = <Link to="/">{t('notFound.home')}</Link>
+  return (
+    <EmptyState
+      what={t('notFound.title')}
+      why={t('notFound.next')}
+      action={
+        form && (
+          <Link to={{ pathname: `/f/${form.key}`, search }} className="plain-button">
+            <Button icon="left">{t('notFound.back', { form: f.words(form.plural) || f.words(form.label) })}</Button>
+          </Link>
+        )
+      }
+      link={home}
+    />
   )
 }
 

@@ -1,0 +1,35 @@
+// A record that is not there, or not for this person, leaves a way back.
+import { screen } from '@testing-library/react'
+import { expect, it } from 'vitest'
+import { createMemoryRouter } from 'react-router'
+import { recordAnew, replies, show } from '@/features/list/recorded'
+import RecordPage from '.'
+
+recordAnew()
+
+const routes = [{ path: '/f/:form/:id', element: <RecordPage /> }]
+
+it('leads to its list and home', async () => {
+  replies['GET /records/account/99'] = () => [404, { code: 'records.not_found', detail: 'There is no such record' }]
+  show(createMemoryRouter(routes, { initialEntries: ['/f/account/99'] }))
+  expect(await screen.findByText('This record was not found')).toBeInTheDocument()
+  expect(screen.getByRole('link', { name: 'Back to Accounts' })).toHaveAttribute('href', '/f/account')
+  expect(screen.getByRole('link', { name: 'Go to Today' })).toHaveAttribute('href', '/')
+})
+
+it('leads to the list as it was left', async () => {
+  replies['GET /records/account/99'] = () => [404, { code: 'records.not_found' }]
+  const entry = { pathname: '/f/account/99', state: { list: '?view=all&q=firm' } }
+  show(createMemoryRouter(routes, { initialEntries: [entry] }))
+  expect(await screen.findByRole('link', { name: 'Back to Accounts' })).toHaveAttribute(
+    'href',
+    '/f/account?view=all&q=firm',
+  )
+})
+
+it('of a form that is not for this person leads home', async () => {
+  replies['GET /records/secret/1'] = () => [404, { code: 'not_found' }]
+  show(createMemoryRouter(routes, { initialEntries: ['/f/secret/1'] }))
+  expect(await screen.findByRole('link', { name: 'Go to Today' })).toBeInTheDocument()
+  expect(screen.queryByText(/Back to/)).not.toBeInTheDocument()
+})
