@@ -13,7 +13,7 @@ from bulou.records.next_steps import next_steps
 from bulou.reports.aggregate import aggregate
 from bulou.reports.groups import both
 from bulou.reports.leak_notes import week_before
-from bulou.reports.leaks import has_leaks, leaking, leaks, rate
+from bulou.reports.leaks import leaking, leaks, rate
 
 # Of several reasons for one record the first counts.
 ORDER = ("unowned", "task", "follow_up", "no_next_step", "stalled")
@@ -97,7 +97,9 @@ def _group(key: str, rows: list[Json], found: dict[str, list[Stretch]]) -> Json:
     amount += sum(each.amount - sum(row["amount"] or 0 for row in each.items) for each in listed)
     ordered = sorted(rows, key=_worst if key == "leaked" else _soonest)
     items = [{name: value for name, value in row.items() if name not in INNER} for row in ordered]
-    links = [_link(kind, each) for kind, stretches in found.items() for each in stretches if each.group == key]
+    links = [
+        _link(kind, each) for kind, stretches in found.items() for each in stretches if each.group == key
+    ]
     links = [link for link in links if link["count"]]
     count, amount = len(rows) + hidden, round(amount, 2)
     return {"key": key, "count": count, "amount": amount, "items": items, "links": links}

@@ -24,7 +24,9 @@ def leaking_forms(actor: Actor, catalog: Catalog) -> Sequence[Form]:
 
 def scopes_of(actor: Actor, catalog: Catalog) -> list[str]:
     """What the actor may choose from: the team where their rights reach further than what they own."""
-    return [MINE, TEAM] if any(_reaches_far(actor, form) for form in leaking_forms(actor, catalog)) else [MINE]
+    return (
+        [MINE, TEAM] if any(_reaches_far(actor, form) for form in leaking_forms(actor, catalog)) else [MINE]
+    )
 
 
 def _reaches_far(actor: Actor, form: Form) -> bool:

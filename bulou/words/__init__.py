@@ -36,10 +36,24 @@ class _Shown(dict[str, Any]):
         super().__init__(params)
         self.comma = comma
 
-    def __getitem__(self, key: str) -> str:
+    def __getitem__(self, key: str) -> "_Text":
+        return _Text(self._said(key))
+
+    def _said(self, key: str) -> str:
         value = self.get(key, self.get(SAME.get(key, "")))
         if value is None:
             return ""
         if isinstance(value, list | tuple | set | frozenset):
             return self.comma.join(str(item) for item in value)
         return str(value)
+
+
+class _Text(str):
+    """A parameter that may bring its noun: `{rows:row|rows}` is "1 row", "12,345 rows"."""
+
+    def __format__(self, forms: str) -> str:
+        if "|" not in forms:
+            return format(str(self), forms)
+        one, many = forms.split("|")
+        number = f"{int(self):,}" if self.isdecimal() else str(self)
+        return f"{number} {one if self == '1' else many}".strip()

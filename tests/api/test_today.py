@@ -235,7 +235,11 @@ def test_the_files_of_a_timeline_are_those_of_its_follow_ups_too(
     log(anna, "opportunity", deal["id"], files=[along])
     for form, id_, names in (
         ("opportunity", deal["id"], ["own.txt", "along.txt"]),
-        ("account", account["id"], ["along.txt"]),  # what was done about the deal is the customer's history too
+        (
+            "account",
+            account["id"],
+            ["along.txt"],
+        ),  # what was done about the deal is the customer's history too
     ):
         assert [each["data"]["name"] for each in entries(anna, form, id_, "file")] == names
         whole = anna.get(f"/api/records/{form}/{id_}/timeline").json()

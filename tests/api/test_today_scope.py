@@ -30,7 +30,9 @@ def asked(client: TestClient, scope: str | None = None) -> dict[str, Any]:
 def told(body: dict[str, Any]) -> dict[str, list[tuple[str, str, str | None]]]:
     """Group → (kind, title, owner) of its rows."""
     return {
-        group["key"]: [(each["kind"], each["title"], (each["owner"] or {}).get("title")) for each in group["items"]]
+        group["key"]: [
+            (each["kind"], each["title"], (each["owner"] or {}).get("title")) for each in group["items"]
+        ]
         for group in body["groups"]
     }
 
@@ -66,7 +68,10 @@ def test_a_team_holds_what_its_rights_reach(
     everything, east = asked(owner, "team"), asked(head, "team")
     assert told(everything) == {"leaked": [of_ben, of_anna], "today": due, "upcoming": []}
     assert told(east) == {"leaked": [of_anna], "today": due, "upcoming": []}
-    assert [(each["leak"]["amount"], each["leak"]["held"]) for each in (everything, east)] == [(400, 450), (100, 150)]
+    assert [(each["leak"]["amount"], each["leak"]["held"]) for each in (everything, east)] == [
+        (400, 450),
+        (100, 150),
+    ]
     assert told(asked(head, "mine")) == {
         "leaked": [],
         "today": [("follow_up", "Of Hanna", None)],
@@ -82,7 +87,9 @@ def test_who_may_not_choose_gets_their_own(anna: TestClient, ben: TestClient) ->
     assert (refused.status_code, code(refused)) == (422, "invalid")
 
 
-def test_what_nobody_owns_is_the_teams(office: Office, owner: TestClient, head: TestClient, anna: TestClient) -> None:
+def test_what_nobody_owns_is_the_teams(
+    office: Office, owner: TestClient, head: TestClient, anna: TestClient
+) -> None:
     def fill(tx: Tx) -> None:
         lead = write.Command("create", values={"company": "Orphan Ltd", "owner": None})
         write.apply(tx, write.Who(SYSTEM), catalog.load(tx)["lead"], [lead])
@@ -100,7 +107,9 @@ def test_tasks_of_a_team_say_whose_they_are(office: Office, owner: TestClient, a
     assert told(asked(owner, "mine"))["today"] == []
 
 
-def test_a_team_compares_with_its_own_week_before(office: Office, owner: TestClient, anna: TestClient) -> None:
+def test_a_team_compares_with_its_own_week_before(
+    office: Office, owner: TestClient, anna: TestClient
+) -> None:
     held = created(anna, "opportunity", name="Held", amount=300)
     log(anna, "opportunity", held["id"], next_at="2026-12-24T09:00:00")
     created(anna, "opportunity", name="Leaks", amount=100)
@@ -133,7 +142,9 @@ def test_the_filters_of_the_leak_meter_have_names(owner: TestClient, anna: TestC
     assert meter["filter"]["named"] == "leaking"
     assert [each["filter"]["named"] for each in meter["causes"] if each["count"]] == ["leaking_no_next_step"]
     listed = {"filter": orjson.dumps(meter["filter"]).decode(), "count": "exact"}
-    assert owner.get("/api/records/opportunity", params=listed).json()["total"]["value"] == meter["count"] == 1
+    assert (
+        owner.get("/api/records/opportunity", params=listed).json()["total"]["value"] == meter["count"] == 1
+    )
 
 
 @pytest.mark.parametrize("scope", ["mine", "team"])
@@ -159,7 +170,9 @@ def test_what_is_not_listed_is_a_list_of_just_as_many(office: Office, head: Test
         assert total == {"value": link["count"], "exact": True}
 
 
-def test_what_leaks_for_another_reason_names_its_appointment_of_today(office: Office, anna: TestClient) -> None:
+def test_what_leaks_for_another_reason_names_its_appointment_of_today(
+    office: Office, anna: TestClient
+) -> None:
     deal = created(anna, "opportunity", name="Slow")
     log(anna, "opportunity", deal["id"], next_at="2026-12-10T15:00:00", next_step="Send the offer")
     other = created(anna, "opportunity", name="Slow, too")

@@ -101,10 +101,44 @@ def test_no_code_has_two_texts(locale: str) -> None:
     assert twice == []
 
 
+# A number before a noun of many: "{count} records"; the form of one and of many is written "{count:record|records}".
+MANY = re.compile(r"\{\w+\} (?:[a-z]+ )?([a-z]{2,}s|people|departments)\b(?!/)")
+NO_NOUN = frozenset({"is", "was", "has", "its", "this", "holds", "exists", "belongs", "needs"})
+
+
+def of_many(text: str) -> bool:
+    """Whether the text speaks of many whatever the number is."""
+    return any(noun not in NO_NOUN for noun in MANY.findall(text))
+
+
+def test_english_speaks_of_one_thing_as_of_one() -> None:
+    assert [code for code, text in catalogue("en-US").items() if of_many(text)] == []
+    assert [of_many(text) for text in ("{days} days", "{n} more rows", "{file} is", "{n:row|rows}")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+NUMBERS: list[tuple[str, dict[str, object], str]] = [
+    ("fields.too_long", {"max": 1}, "At most 1 character"),
+    ("fields.too_long", {"most": 5}, "At most 5 characters"),
+    ("fields.wrong_count", {"min": 0, "max": 1}, "Needs between 0 and 1 row"),
+    ("notice.export.done", {"name": "a.xlsx", "rows": 1}, "Export ready, a.xlsx, 1 row"),
+    ("notice.export.done", {"name": "a.xlsx", "rows": 12345}, "Export ready, a.xlsx, 12,345 rows"),
+]
+
+
+@pytest.mark.parametrize(("code", "params", "said"), NUMBERS)
+def test_numbers_choose_the_form(code: str, params: dict[str, object], said: str) -> None:
+    assert sentence(code, params, "en-US") == said
+
+
 def test_parameters_are_filled_in_and_missing_ones_leave_no_trace() -> None:
     assert sentence("fields.too_long", {"max": 5}, "en-US") == "At most 5 characters"
     assert sentence("fields.too_long", {"most": 5}, "zh-CN") == "最多 5 个字"
-    assert sentence("fields.too_long", {}, "en-US") == "At most  characters"
+    assert sentence("fields.too_long", {}, "en-US") == "At most characters"
     assert (
         sentence("fields.bad_scheme", {"allowed": ["http", "https"]}, "en-US")
         == "A link starts with http, https"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bulou.kit.errors import AppError
 from bulou.kit.words import LOCALES
 from bulou.words import catalogue
@@ -12,6 +14,7 @@ HEAD = """Every error reply is an RFC 9457 problem: `{type, title, status, code,
 request_id}`. `code` is stable; `detail` is the sentence below in the caller's language, `params` filled in.
 Codes without a status name what is wrong with one field; they stand in `errors` of a 422.
 """
+FORMS = re.compile(r"\{(\w+):[^|{}]*\|([^{}]*)\}")  # `{rows:row|rows}` is told as `{rows} rows`
 
 
 def body() -> str:
@@ -26,6 +29,6 @@ def _entry(code: str, error: type[AppError] | None) -> str:
     lines = [f"\n## `{code}`\n"]
     if error is not None:
         lines.append(f"{error.status} · {first_paragraph(error)}\n")
-    said = [(locale, catalogue(locale).get(code)) for locale in LOCALES]
+    said = [(locale, FORMS.sub(r"{\1} \2", catalogue(locale).get(code, ""))) for locale in LOCALES]
     lines += [f"- {locale}: {text}" for locale, text in said if text]
     return "\n".join(lines) + "\n"

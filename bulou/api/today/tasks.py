@@ -53,9 +53,7 @@ def _stretch(
     return Stretch(group, items, (page.total or {}).get("value", len(items)), 0, form.key, filter)
 
 
-def _row(
-    asker: Asker, form: Form, item: Json, slots: Mapping[str, str], code: str, *, late: bool
-) -> Json:
+def _row(asker: Asker, form: Form, item: Json, slots: Mapping[str, str], code: str, *, late: bool) -> Json:
     due, about = slots["due_at"], slots.get("about")
     target = item.get(about) if about else None
     return {

@@ -125,7 +125,9 @@ def _check_files(chunk: Chunk) -> None:
         found = known.get(id_)
         if found is None or not _own(chunk, row, found):
             row.refuse(key, "fields.unknown_file", id=id_)
-        elif taken.setdefault(id_, row) is not row or (found.form is not None and not _here(chunk, row, found)):
+        elif taken.setdefault(id_, row) is not row or (
+            found.form is not None and not _here(chunk, row, found)
+        ):
             row.refuse(key, "fields.file_taken", id=id_, name=found.name)
         else:
             _fits(chunk.form.by_key[key], row, found)

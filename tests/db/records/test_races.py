@@ -282,9 +282,7 @@ def test_of_two_records_of_one_command_one_gets_the_upload(world: World, tmp_pat
     upload = files.receive(tmp_path, "a.txt", [b"x"])
     id_ = world.do(lambda tx: files.keep(tx, boss, upload))["id"]
     commands = [write.Command("create", values={"name": name, "papers": [id_]}) for name in "ab"]
-    first, other = world.do(
-        lambda tx: write.apply(tx, world.who("boss"), "firm", commands, partial=True)
-    )
+    first, other = world.do(lambda tx: write.apply(tx, world.who("boss"), "firm", commands, partial=True))
     assert (first.error, [each.code for each in other.error.problems]) == (None, ["fields.file_taken"])
     assert [row["record_id"] for row in world.rows(file)] == [first.id]
 

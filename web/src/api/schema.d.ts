@@ -1376,7 +1376,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What calls for the caller's attention, and how much of what they hold leaks. */
+        /** What calls for the caller's attention, and how much leaks, of what they hold or of all they may see. */
         get: operations["get_today"];
         put?: never;
         post?: never;
@@ -5588,7 +5588,10 @@ export interface operations {
     };
     get_today: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description whose work; absent: mine for who owns open records, else team where rights reach that far */
+                scope?: "mine" | "team";
+            };
             header?: never;
             path?: never;
             cookie?: never;

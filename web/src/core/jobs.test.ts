@@ -26,7 +26,12 @@ it.each<[string, Job, Notice[], boolean]>([
   ['ended and told', job('a', 'done', '/imports/3'), [notice(1, '/imports/3')], false],
   ['ended, nobody told', job('a', 'done', '/imports/3'), [notice(1, '/imports/4')], true],
   ['running', job('a', 'running', '/imports/3'), [notice(1, '/imports/3')], true],
-  ['failed after an earlier one was told', job('a', 'failed', '/imports/3'), [notice(1, '/imports/3', '2026-11-19T00:00:00Z')], true],
+  [
+    'failed after an earlier one was told',
+    job('a', 'failed', '/imports/3'),
+    [notice(1, '/imports/3', '2026-11-19T00:00:00Z')],
+    true,
+  ],
   ['without a page of its own', job('a', 'failed', null), [notice(1, null)], true],
 ])('a job %s', (_, one, notices, listed) => {
   expect(untold([one], notices)).toEqual(listed ? [one] : [])

@@ -20,9 +20,7 @@ export function Bulk({ form, rows, total, state, selection }: Props) {
   const work = useBulkWork(form, selection, state.filter)
   const exporting = useExport()
   const whole = !selection.all && selection.count === rows.length && total > rows.length && !state.search
-  const title = selection.all
-    ? t('bulk.selectedAll', { count: total })
-    : t('bulk.selected', { count: selection.count })
+  const title = selection.all ? t('bulk.selectedAll', { count: total }) : t('bulk.selected', { count: selection.count })
   const close = () => setOpen(null)
   const chosen: Filter | null = selection.all ? state.filter : { field: 'id', op: 'in', value: [...selection.ids] }
   return (

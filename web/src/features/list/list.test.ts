@@ -176,6 +176,10 @@ describe('list state', () => {
       traits: { pipeline: { amount: 'amount' } },
     }
     expect(savedOf(deals, undefined).columns).toEqual(['name', 'b', 'c', 'd', 'e', 'amount', 'owner', 'updated_at'])
+    const pipelines = [{ key: 'p', label: {}, stages: [{ key: 's', label: {}, type: 'open' as const }] }]
+    expect(savedOf({ ...deals, pipelines }, undefined).columns.slice(0, 6)).toEqual([
+      ...['name', 'b', 'c', 'd', 'amount', 'owner'],
+    ])
     expect(savedOf({ ...deals, traits: {} }, undefined).columns).toContain('cost')
     expect(savedOf({ ...deals, traits: {}, figures: ['g', 'amount'] }, undefined).columns).toContain('amount')
   })

@@ -1,7 +1,7 @@
 // What a list shows: a saved view, and what the address changes on top of it.
 import { useMemo } from 'react'
 import { useSearchParams } from 'react-router'
-import { fieldOf, slot } from '@/core/forms'
+import { fieldOf, hasStages, slot } from '@/core/forms'
 import type { Field, Filter, Form, View, ViewDefinition } from '@/core/types'
 import { kindOf } from '@/kinds'
 
@@ -44,8 +44,10 @@ export function defaultColumns(form: Form): string[] {
   const system = ['stage', 'owner', 'next_activity_at', 'updated_at'].filter((key) => fieldOf(form, key))
   const first = own.includes(form.title) ? [form.title, ...own.filter((key) => key !== form.title)] : own
   const worth = moneyOf(form)
-  const shown = first.slice(0, 6)
-  if (worth && !shown.includes(worth)) shown.splice(Math.min(5, shown.length), 1, worth)
+  // Where there are stages these, the owner and the next step are worth more than a fifth field of its own.
+  const shown = first.slice(0, hasStages(form) ? 4 : 5)
+  if (worth && !shown.includes(worth)) shown.push(worth)
+  else shown.push(...first.slice(shown.length, shown.length + 1))
   return [...shown, ...system]
 }
 

@@ -115,7 +115,8 @@ function FileAdded({ entry, form }: Props) {
       at={entry.at}
       head={
         <>
-          <b>{entry.by?.title ?? t('someone')}</b> {t(entry.form && entry.form !== form.key ? 'addedFileAlong' : 'addedFile')}
+          <b>{entry.by?.title ?? t('someone')}</b>{' '}
+          {t(entry.form && entry.form !== form.key ? 'addedFileAlong' : 'addedFile')}
         </>
       }
     >

@@ -1,5 +1,6 @@
 // The leak meter: how much of what is held is leaking, by cause; each cause opens its records.
 import { Link } from 'react-router'
+import { useForm } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { listRoute } from '@/core/routes'
 import { useText, type Key } from '@/i18n'
@@ -15,6 +16,7 @@ export function LeakMeter({ leak, scope }: { leak: Leak; scope: string }) {
     { level: 0 as const, share: Math.max(0, leak.held - leak.amount) },
     ...live.map((c) => ({ level: c.level, share: c.amount ?? 0, label: label(c) })),
   ]
+  const several = new Set(live.map((c) => c.form)).size > 1
   function label(c: LeakCause): string {
     return c.label ? f.words(c.label) : t(`cause.${c.key}` as Key<'today'>)
   }
@@ -35,7 +37,10 @@ export function LeakMeter({ leak, scope }: { leak: Leak; scope: string }) {
         {live.map((c) => (
           <li key={`${c.key}${c.form}`}>
             <Drop level={c.level} />
-            <span className="ellipsis">{label(c)}</span>
+            <span className="ellipsis">
+              {label(c)}
+              {several && <FormName form={c.form} />}
+            </span>
             <b>{f.number(c.count)}</b>
             <span className="t2">{c.amount ? f.short(c.amount) : '—'}</span>
             <Link to={listRoute(c.form, c.filter)} className="caption">
@@ -46,6 +51,13 @@ export function LeakMeter({ leak, scope }: { leak: Leak; scope: string }) {
       </ul>
     </section>
   )
+}
+
+/** Of causes that several forms have: whose records they are. */
+function FormName({ form }: { form: string }) {
+  const f = useFormat()
+  const found = useForm(form).data
+  return <span className="t3"> · {f.words(found?.label)}</span>
 }
 
 function Change({ now, before }: { now: number; before: number }) {

@@ -8,7 +8,19 @@ import { useChange } from '@/core/records'
 import { toast } from '@/core/toasts'
 import { useText, type Key } from '@/i18n'
 import { Composer } from '@/features/log/Composer'
-import { ActionSheet, Chip, HeatChip, Icon, IconButton, isIconName, Menu, Money, Person, StageName, type SheetRow } from '@/ui'
+import {
+  ActionSheet,
+  Chip,
+  HeatChip,
+  Icon,
+  IconButton,
+  isIconName,
+  Menu,
+  Money,
+  Person,
+  StageName,
+  type SheetRow,
+} from '@/ui'
 import { Reschedule } from './Reschedule'
 import { Swipe, type SwipeAct } from './Swipe'
 import type { TodayItem } from './today'
@@ -173,7 +185,9 @@ function useReason(item: TodayItem): string {
   const reason = told
     ? t(`reason.${code}_step`, { ...params, step: item.next_step ?? '' })
     : t(`reason.${code}` as Key<'today'>, params)
-  return item.meets ? t('meets', { what: meeting(item, f) || t('meetsPlain'), reason }) : reason
+  if (!item.meets) return reason
+  const what = meeting(item, f)
+  return what ? t('meets', { what, reason }) : t('meetsDay', { reason })
 }
 
 /** When today, and what for. */

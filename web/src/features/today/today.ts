@@ -79,7 +79,12 @@ export function useToday() {
 
 /** Of a group cut to one kind: what is listed, and what its lists hold where not all is. */
 function countOf(g: { items: TodayItem[]; links: GroupLink[]; whole: boolean }): number {
-  return g.whole ? g.items.length : Math.max(g.items.length, g.links.reduce((n, l) => n + l.count, 0))
+  return g.whole
+    ? g.items.length
+    : Math.max(
+        g.items.length,
+        g.links.reduce((n, l) => n + l.count, 0),
+      )
 }
 
 /** The groups with only one kind of work; groups left empty go. */

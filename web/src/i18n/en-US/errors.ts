@@ -8,7 +8,12 @@ export const errors: Same<typeof zh> = {
     title: 'You may not see this',
     next: 'If you need it, an administrator can allow it under Settings · Roles',
   },
-  notFound: { title: 'This record was not found', next: 'It may be deleted, merged, or outside what you may see', back: 'Back to {{form}}', home: 'Go to Today' },
+  notFound: {
+    title: 'This record was not found',
+    next: 'It may be deleted, merged, or outside what you may see',
+    back: 'Back to {{form}}',
+    home: 'Go to Today',
+  },
   conflict: { title: 'Somebody changed this just now', next: 'Choose the values to keep' },
   invalid: { title: 'Something needs correcting', next: 'See the marked places' },
   busy: { title: 'Too many requests', next: 'Try again in a few seconds' },

@@ -98,8 +98,10 @@ export const importing: Same<typeof zh> = {
   unknownOff_other: 'Nobody here is called {{names}}. Adding people is switched off, so these {{count}} rows go to:',
   willMake_one: '{{count}} person will be added (not able to sign in yet): {{names}}.',
   willMake_other: '{{count}} people will be added (not able to sign in yet): {{names}}.',
-  lockedTwins_one: '{{count}} exists already and belongs to somebody else, out of your sight: this row is left out and listed in the result.',
-  lockedTwins_other: '{{count}} exist already and belong to others, out of your sight: these rows are left out and listed in the result.',
+  lockedTwins_one:
+    '{{count}} exists already and belongs to somebody else, out of your sight: this row is left out and listed in the result.',
+  lockedTwins_other:
+    '{{count}} exist already and belong to others, out of your sight: these rows are left out and listed in the result.',
   goesTo: 'Rows without a known owner go to',
   goesToHint: 'Rows that name nobody, or somebody who is not here.',
   percentAs: 'How percents are read',

@@ -33,7 +33,7 @@ export const today: Same<typeof zh> = {
   scope: { mine: 'Mine', team: 'Team' },
   holds: { mine: 'What I hold', team: 'What the team holds' },
   meets: 'today {{what}}; {{reason}}',
-  meetsPlain: 'an appointment',
+  meetsDay: 'an appointment today; {{reason}}',
   leakMeter: 'Leak meter',
   leakRate: 'Leak rate',
   leakBar: 'Leak rate {{rate}}',

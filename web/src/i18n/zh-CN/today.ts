@@ -30,7 +30,7 @@ export const today = {
   scope: { mine: '我的', team: '团队' },
   holds: { mine: '我的在手', team: '团队在手' },
   meets: '今天 {{what}}；{{reason}}',
-  meetsPlain: '有约',
+  meetsDay: '今天有约；{{reason}}',
   leakMeter: '漏损仪表',
   leakRate: '漏损率',
   leakBar: '漏损率 {{rate}}',

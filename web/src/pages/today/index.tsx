@@ -105,9 +105,7 @@ function Groups({ groups, scope, filtered }: { groups: TodayGroup[]; scope: Scop
         link={<Link to="/f/opportunity">{t('seeOpen')}</Link>}
       />
     )
-  return groups
-    .filter((g) => g.items.length > 0)
-    .map((group) => <Group key={group.key} group={group} />)
+  return groups.filter((g) => g.items.length > 0).map((group) => <Group key={group.key} group={group} />)
 }
 
 const SHOWN = 12
@@ -145,9 +143,8 @@ function Group({ group }: { group: TodayGroup }) {
           ) : (
             t('later')
           )}
-          {(group.links ?? []).map((link) => (
-            <InList key={`${link.form}${link.kind}`} link={link} />
-          ))}
+          {group.count > group.items.length &&
+            (group.links ?? []).map((link) => <InList key={`${link.form}${link.kind}`} link={link} />)}
         </p>
       )}
     </section>

@@ -67,6 +67,13 @@ describe('whose work', () => {
   })
 })
 
+it('shows no lists for what can be unfolded here', async () => {
+  answer(today('team', both, [item(1)]))
+  open('/f/account', <TodayPage />)
+  await screen.findByText('Firm 1')
+  expect(screen.queryByRole('link', { name: /All: / })).not.toBeInTheDocument()
+})
+
 describe('a row', () => {
   it('of a team says whose it is', async () => {
     answer(today('team', both, [item(1, { owner: { id: 7, title: 'Anna Ames' } })]))
