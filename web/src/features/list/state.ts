@@ -44,8 +44,8 @@ export function defaultColumns(form: Form): string[] {
   const system = ['stage', 'owner', 'next_activity_at', 'updated_at'].filter((key) => fieldOf(form, key))
   const first = own.includes(form.title) ? [form.title, ...own.filter((key) => key !== form.title)] : own
   const worth = moneyOf(form)
-  // Where there are stages these, the owner and the next step are worth more than a fifth field of its own.
-  const shown = first.slice(0, hasStages(form) ? 4 : 5)
+  // Where there are stages these, the owner and the next step are worth more than a fourth field of its own.
+  const shown = first.slice(0, hasStages(form) ? 3 : 5)
   if (worth && !shown.includes(worth)) shown.push(worth)
   else shown.push(...first.slice(shown.length, shown.length + 1))
   return [...shown, ...system]

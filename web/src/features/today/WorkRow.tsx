@@ -158,7 +158,7 @@ function What({ item }: { item: TodayItem }) {
         {item.subtitle && <span className={`t2 ${css.sub}`}>{item.subtitle}</span>}
       </div>
       {(reason || item.owner) && (
-        <div className="caption ellipsis">
+        <div className={`caption ellipsis ${item.meets ? css.meets : ''}`}>
           {item.owner?.title && <span className={css.ownerShort}>{item.owner.title} · </span>}
           {reason}
         </div>
