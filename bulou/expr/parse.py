@@ -62,7 +62,7 @@ def _node(json: Any, at: str, depth: int, budget: _Budget) -> Condition:
     raise BadValue(at, reason="not_a_condition")
 
 
-def _is_name(rest: Mapping[str, Any]) -> bool:
+def _is_name(rest: Mapping[Any, Any]) -> bool:
     """A group may carry a name for people (`named`), which says nothing about what it matches."""
     name = rest.get("named")
     return not rest or (rest.keys() == {"named"} and isinstance(name, str) and bool(_NAME.fullmatch(name)))
