@@ -2,11 +2,11 @@
 import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { slot, stageOf, useForm } from '@/core/forms'
-import { useFormat, type Format } from '@/core/format'
+import { useFormat } from '@/core/format'
 import { useMedia } from '@/core/media'
 import { useChange } from '@/core/records'
 import { toast } from '@/core/toasts'
-import { useText, type Key } from '@/i18n'
+import { useText } from '@/i18n'
 import { Composer } from '@/features/log/Composer'
 import {
   ActionSheet,
@@ -21,6 +21,7 @@ import {
   StageName,
   type SheetRow,
 } from '@/ui'
+import { useReason } from './reason'
 import { Reschedule } from './Reschedule'
 import { Swipe, type SwipeAct } from './Swipe'
 import type { TodayItem } from './today'
@@ -166,33 +167,6 @@ function What({ item }: { item: TodayItem }) {
     </div>
   )
 }
-
-/** Why the row is here, in words: the server's own text, or a code of our catalogue with its dates worded. */
-function useReason(item: TodayItem): string {
-  const t = useText('today')
-  const f = useFormat()
-  if (!item.reason) return ''
-  if (item.reason.text) return item.reason.text
-  const params = Object.fromEntries(
-    Object.entries(item.reason.params ?? {}).map(([k, v]) => [
-      k,
-      typeof v === 'string' && /^\d{4}-\d\d-\d\d/.test(v) ? f.shortDate(v) : (v ?? ''),
-    ]),
-  )
-  if (typeof params['days'] === 'number') params['count'] = params['days']
-  const { code } = item.reason
-  const told = item.next_step && (code === 'overdue' || code === 'due')
-  const reason = told
-    ? t(`reason.${code}_step`, { ...params, step: item.next_step ?? '' })
-    : t(`reason.${code}` as Key<'today'>, params)
-  if (!item.meets) return reason
-  const what = meeting(item, f)
-  return what ? t('meets', { what, reason }) : t('meetsDay', { reason })
-}
-
-/** When today, and what for. */
-const meeting = (item: TodayItem, f: Format): string =>
-  [item.meets && !f.wholeDay(item.meets) ? f.time(item.meets) : '', item.next_step ?? ''].filter(Boolean).join(' ')
 
 function Where({ item }: { item: TodayItem }) {
   const form = useForm(item.form).data
