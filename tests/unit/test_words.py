@@ -49,11 +49,11 @@ def codes() -> set[str]:
 
 # Names with a dot that begin like a code and are none: events, audited actions, kinds of jobs, notices, keys.
 NO_CODES = re.compile(
-    r"(?:http\.disconnect|form\.published|forms\.catalog|file\.\w+|person\.\w+|department\.\w+|role\.(?:changed|deleted)"
+    r"(?:http\.disconnect|forms\.catalog|file\.\w+|person\.\w+|department\.\w+|role\.(?:changed|deleted)"
     r"|people\.(?:actor|tree)|token\.(?:created|revoked)|session\.\w+|backup\.asked|app\.\w+|labels\.json"
     r"|bulk\.(?:run|started|undone)|undo\.run|import\.(?:started|done)|export\.(?:made|done)"
     r"|records\.(?:bulk|undo|belonging|empty_bin|followers|sweep_files|\w+_(?:moved|merged|followed))"
-    r"|reports\.note_leaks)"
+    r"|reports\.note_leaks|forms\.(?:convert|purge)|search\.rebuild|form\.\w+)"
 )
 
 
