@@ -169,7 +169,7 @@ def _takes(target: Target, key: str, on_match: OnMatch) -> bool:
 
 
 def other_owner(target: Target, row: RowRead) -> tuple[int, int] | None:
-    """The owner the record has or gets, and the one this row names, where they differ."""
-    theirs = row.values.get(OWNER)
+    """The owner the record has or gets, and the one this row (or its sheet) names, where they differ."""
+    theirs = None if row.owner_by_default else row.values.get(OWNER)
     ours = target.before.get(OWNER) if target.known else target.values.get(OWNER)
     return (ours, theirs) if ours is not None and theirs is not None and ours != theirs else None

@@ -40,6 +40,7 @@ class RowRead:
     refusals: list[Refusal]
     refused: bool = False
     identity: Any = None  # as the file alone tells it; names are not looked up yet
+    owner_by_default: bool = False  # neither the row nor its sheet names anybody who is known
 
 
 @dataclass(frozen=True, eq=False)
