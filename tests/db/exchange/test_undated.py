@@ -54,20 +54,18 @@ def test_undated_history_counts_for_all_time_but_in_no_period(office: Office, tm
     assert (closed["一号"], closed["三号"], closed["四号"]) == (None, None, "2026-11-10")
 
 
+def held(office: Office, id_: int) -> None:
+    """Put a deal on hold."""
+    values = {"stage": "on_hold"}
+    office.do(lambda tx: write.change(tx, Who(office.boss), "opportunity", id_, values))
+
+
 def test_a_stay_without_a_date_has_no_length(office: Office, tmp_path: Path) -> None:
     office.load("opportunity", sheet(tmp_path, HEAD, *UNDATED, *DATED, name="deals.csv"))
     office.now += timedelta(days=9)
     ids = {each["name"]: each["id"] for each in office.records("opportunity")}
     for name in ("二号", "五号"):
-        office.do(
-            lambda tx: write.change(
-                tx,
-                Who(office.boss),
-                "opportunity",
-                ids[name],
-                {"stage": "on_hold"},  # noqa: B023
-            )
-        )
+        held(office, ids[name])
     found = {
         name: office.do(lambda tx: stages.stays(tx, office.boss, load(tx)["opportunity"], ids[name]))  # noqa: B023
         for name in ("二号", "五号")

@@ -22,7 +22,8 @@ NOT_VALUES = frozenset({ID, CREATED_AT, STAGE_SINCE})
 @dataclass(eq=False)
 class Target:
     """One record to be written: `id` None while it is new. `rows` speak of it, the first one first; `added`
-    says of each whether it brought anything. `before` are the present values of a known record."""
+    says of each whether it brought anything. `before` are the present values of a known record; `told` what is
+    said of it elsewhere, which learns the id of a new one."""
 
     id: int | None
     rows: list[RowRead]
@@ -31,6 +32,7 @@ class Target:
     added: list[bool] = field(default_factory=list)
     seen: bool = True
     known: bool = False
+    told: list[dict[str, Any]] = field(default_factory=list)
 
 
 def known_records(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bulou.records.exchange.meaning.plan import OWNER
-from bulou.records.exchange.running import links, matching
+from bulou.records.exchange.running import links, marks, matching
 from bulou.records.exchange.running.identity import Identity, stored
 from bulou.records.exchange.running.lookup import Found
 from bulou.records.exchange.running.matching import Target
@@ -44,7 +44,7 @@ def _chosen(work: "Writing", rows: Sequence[RowRead]) -> tuple[list[RowRead], di
         place = f"{row.sheet}!{row.number}"
         choice = work.plan.twins.get(place, "create")
         if choice in ("skip", "later"):
-            work.counts.skipped += 1
+            marks.skipped(work, row)
             if choice == "later":
                 work.counts.twins += 1
                 title = row.values.get(work.form.title)
@@ -153,6 +153,7 @@ def _conflicts(work: "Writing", target: Target) -> None:
             ours, theirs = differing
             title = str(row.values.get(work.form.title) or "")
             params = {"owner": ours, "theirs": theirs, "id": target.id}
+            target.told.append(params)
             work.refusals.append(
                 Refusal(row.sheet, row.number, CONFLICT, "twin.other_owner", raw=title, params=params)
             )

@@ -9,7 +9,7 @@ from bulou.forms.catalog import Catalog
 from bulou.forms.form import BoundField, Form
 from bulou.forms.values.dates import checked_moment
 from bulou.records.exchange.meaning.plan import CREATED_AT, OWNER, STAGE_SINCE, Plan
-from bulou.records.exchange.running import likely, links, refused, settling
+from bulou.records.exchange.running import likely, links, marks, refused, settling
 from bulou.records.exchange.running.ahead import Ahead
 from bulou.records.exchange.running.counts import Counts
 from bulou.records.exchange.running.identity import Sameness, stored
@@ -90,9 +90,11 @@ def _carry_out(work: Writing, targets: Sequence[Target]) -> None:
         if target.known and not target.seen and not work.who.free:
             _refuse_target(target, Refusal("", 0, ROW, "twin.locked"))
         elif target.known and work.plan.options.on_match == "skip":
-            work.counts.skipped += len(target.rows)
+            for row in target.rows:
+                marks.skipped(work, row, target.id)
         elif target.known and not target.values:
-            work.counts.unchanged += len(target.rows)
+            for row in target.rows:
+                marks.unchanged(work, row, target.id)
         else:
             writing.append((target, _command(work, target)))
     outcomes = apply(work.tx, work.who, work.form, [command for _, command in writing], partial=True)
@@ -136,13 +138,15 @@ def _count(work: Writing, target: Target, command: Command, outcome: Outcome) ->
     if created:
         target.id = outcome.id
         counts.created += 1
-    for position, added in enumerate(target.added):
+        for params in target.told:
+            params["id"] = outcome.id
+    for position, (row, added) in enumerate(zip(target.rows, target.added, strict=True)):
         if created and position == 0:
             continue
         if added and (created or outcome.changed):
-            counts.updated += 1
+            marks.updated(work, row, target.id)
         else:
-            counts.unchanged += 1
+            marks.unchanged(work, row, target.id)
     for key, bound in work.money.items():
         if (created or key in outcome.changed) and (given := command.values.get(key)) is not None:
             amount = stored(bound, given)
