@@ -1,11 +1,11 @@
-// What people want to know before they start: whose rows fall to whom, and what belongs to others already.
+// What people want to know before they start: whose rows fall to whom, and what belongs to others.
 import { useState } from 'react'
 import { useFormat } from '@/core/format'
 import { usePick } from '@/core/search'
 import { useText } from '@/i18n'
 import { Select } from '@/ui'
 import css from './Importing.module.css'
-import type { ImportPatch, Owners, Proposal } from './imports'
+import type { Conflicts, ImportPatch, Owners, Proposal } from './imports'
 
 type Props = { proposal: Proposal; onChange: (patch: ImportPatch) => void }
 
@@ -18,6 +18,13 @@ export function Notices({ proposal, onChange }: Props) {
   const list = (names: Owners['unknown'], total: number) => {
     const shown = names.slice(0, 4).map((x) => t('nameRows', { name: x.name, rows: f.number(x.rows) }))
     return shown.join(t('comma')) + (total > shown.length ? t('andMore', { count: f.number(total) }) : '')
+  }
+  const clash = proposal.conflicts
+  const clashes = ({ examples, total }: Conflicts) => {
+    const shown = examples
+      .slice(0, 3)
+      .map((x) => t('conflict', { title: x.title, owner: x.owner ?? '—', theirs: x.theirs ?? '—' }))
+    return shown.join(t('comma')) + (total > shown.length ? '…' : '')
   }
   const lines = [
     o && !o.may_assign && o.known_rows + o.unknown_rows > 0 && <p key="yours">{t('allYours')}</p>,
@@ -34,6 +41,12 @@ export function Notices({ proposal, onChange }: Props) {
     ),
     o && o.make_total > 0 && (
       <p key="make">{t('willMake', { count: f.number(o.make_total), names: list(o.make, o.make_total) })}</p>
+    ),
+    clash && clash.total > 0 && (
+      <p key="conflicts">
+        {t('conflictsTold', { count: f.number(clash.total), examples: clashes(clash) })}{' '}
+        {t(proposal.options?.on_match === 'overwrite' ? 'conflictsOverwrite' : 'conflictsKeep')}
+      </p>
     ),
     locked > 0 && <p key="locked">{t('lockedTwins', { count: f.number(locked) })}</p>,
   ].filter(Boolean)
