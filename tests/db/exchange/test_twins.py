@@ -174,6 +174,15 @@ def test_a_likely_twin_is_named_with_its_owner_and_why(office: Office, tmp_path:
     ]
 
 
+def test_a_row_that_is_surely_known_is_no_likely_twin_of_another(office: Office, tmp_path: Path) -> None:
+    file = sheet(
+        tmp_path, LEADS[0], ["一号公司", None, "13902255229", None], ["二号公司", None, "13902255229", None]
+    )
+    first, second = office.load("lead", file), office.start("lead", file)
+    assert (first["result"]["twins"], second["proposal"]["twins"]["uncertain"]) == (1, [])
+    assert office.finish(second)["result"]["twins"] == 0
+
+
 def test_a_likely_twin_out_of_sight_is_told_without_its_name(office: Office, tmp_path: Path) -> None:
     known_lead(office, company="武汉安泰有限责任公司")
     seller = office.person(

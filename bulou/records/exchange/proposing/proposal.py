@@ -275,7 +275,7 @@ def _told(work: Proposing, plan: Plan, seen: Sequence[Seen], judged: twins.Judge
             "known": judged.known,
             "locked": judged.locked,
             "uncertain": twins.uncertain(judged, plan),
-            "uncertain_total": len(judged.candidates.keys() | {each.row for each in judged.file.alike}),
+            "uncertain_total": len(judged.candidates.keys() | {each.row for each in judged.alike}),
         },
         "rights": work.rights.json(),
     }

@@ -26,7 +26,8 @@ Json = dict[str, Any]
 @dataclass(eq=False)
 class Judged:
     """`known`: first rows that exist already, `locked`: those the actor may not see; `candidates`: row → records
-    it may be; `meeting`: rows that meet a known record or one another."""
+    it may be; `meeting`: rows that meet a known record or one another; `alike`: new rows that may be
+    earlier ones of the file."""
 
     file: FileTwins
     known: int = 0
@@ -35,6 +36,7 @@ class Judged:
     candidates: dict[Place, list[Json]] = field(default_factory=dict)
     refused: int = 0
     meeting: set[Place] = field(default_factory=set)
+    alike: list[Alike] = field(default_factory=list)
 
 
 @dataclass(eq=False)
@@ -55,11 +57,14 @@ def judge(tx: Tx, actor: Actor, form: Form, catalog: Catalog, plan: Plan, rows: 
     file = find(_watched(rows, sameness, seen), sameness)
     known = naming.known_records(tx, actor, sameness, catalog, plan, seen.identities, seen.names)
     judged = Judged(file, refused=seen.refused, titles=seen.titles)
+    sure: set[Place] = set()
     if plan.options.on_match != "create":
+        sure = {seen.identities[identity] for identity in known}
         judged.known = sum(each.seen for each in known.values())
         judged.locked = len(known) - judged.known
-        judged.meeting.update(seen.identities[identity] for identity in known)
+        judged.meeting.update(sure)
     judged.meeting.update(file.same, file.same.values())
+    judged.alike = [each for each in file.alike if each.row not in sure]
     _candidates(tx, actor, sameness, seen, known, judged)
     return judged
 
@@ -128,7 +133,7 @@ def uncertain(judged: Judged, plan: Plan) -> list[Json]:
     ]
     found += [
         _told(plan, each.row, each.title, [], [each])
-        for each in judged.file.alike
+        for each in judged.alike
         if each.row not in judged.candidates
     ]
     return found[:_REVIEWED]

@@ -24,7 +24,7 @@ export function Notices({ proposal, onChange }: Props) {
     const shown = examples
       .slice(0, 3)
       .map((x) => t('conflict', { title: x.title, owner: x.owner ?? '—', theirs: x.theirs ?? '—' }))
-    return shown.join(t('comma')) + (total > shown.length ? '…' : '')
+    return shown.join(t('semicolon')) + (total > shown.length ? ' …' : '')
   }
   const lines = [
     o && !o.may_assign && o.known_rows + o.unknown_rows > 0 && <p key="yours">{t('allYours')}</p>,
@@ -44,7 +44,7 @@ export function Notices({ proposal, onChange }: Props) {
     ),
     clash && clash.total > 0 && (
       <p key="conflicts">
-        {t('conflictsTold', { count: f.number(clash.total), examples: clashes(clash) })}{' '}
+        {t('conflictsTold', { count: clash.total, examples: clashes(clash) })}{' '}
         {t(proposal.options?.on_match === 'overwrite' ? 'conflictsOverwrite' : 'conflictsKeep')}
       </p>
     ),
