@@ -18,7 +18,14 @@ afterAll(() => void vi.unstubAllGlobals())
 
 const result = { created: 3, updated: 2, unchanged: 5, conflicts: 1, twins: 0, sums: {}, batch: 12 }
 const run = (form = 'lead'): Import =>
-  ({ id: 4, form, file_name: 'a.xlsx', status: 'done', result: result as unknown as ImportResult, undo: null }) as Import
+  ({
+    id: 4,
+    form,
+    file_name: 'a.xlsx',
+    status: 'done',
+    result: result as unknown as ImportResult,
+    undo: null,
+  }) as Import
 
 const drawn = (children: React.ReactNode) =>
   render(

@@ -28,7 +28,9 @@ export function Result({ run }: { run: Import }) {
           : undo?.running
             ? t('undoing')
             : run.status === 'done'
-              ? t('finished', { form: run.form === PEOPLE ? t('people') : f.words(form?.label ?? run.proposal?.form?.label) })
+              ? t('finished', {
+                  form: run.form === PEOPLE ? t('people') : f.words(form?.label ?? run.proposal?.form?.label),
+                })
               : run.status === 'cancelled'
                 ? t('cancelled')
                 : t('failedTitle')}

@@ -72,9 +72,7 @@ export function Understood({ run }: { run: Import }) {
       <footer className={css.foot}>
         {isProblem(revise.error) && <FieldError>{revise.error.message}</FieldError>}
         {isProblem(act.error) && <FieldError>{act.error.message}</FieldError>}
-        <span className="caption">
-          {nothing ? t('nothingToDo') : <WillDo proposal={p} />}
-        </span>
+        <span className="caption">{nothing ? t('nothingToDo') : <WillDo proposal={p} />}</span>
         <Button
           look="primary"
           disabled={nothing || revise.isPending}
