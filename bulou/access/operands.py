@@ -32,7 +32,7 @@ def field_operand(form: FormLike, key: str, of: FromClause, guard: Guard) -> Ope
 
 def entered_operand(form: FormLike, stage: str, of: FromClause, guard: Guard) -> Operand:
     """When a record first entered `stage` (`""`: any stage at all), by its stage history; null when never, and
-    when nobody knows (decision 0043)."""
+    when nobody knows (decision 0045)."""
     history = stage_history.alias()
     c = history.c
     first = select(first_entry(c) if not stage else func.min(c.entered_at))

@@ -38,7 +38,7 @@ _END = Kept(
 
 
 def date_stages(chunk: Chunk) -> None:
-    """Existing history: a stage was entered when the mapped dates say so, not now (decision 0043)."""
+    """Existing history: a stage was entered when the mapped dates say so, not now (decision 0045)."""
     if not (chunk.form.staged and chunk.who.existing_history):
         return
     for row in chunk.alive:
