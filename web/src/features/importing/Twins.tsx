@@ -59,13 +59,15 @@ function Resembles({ form, twin }: { form: Form; twin: Twin }) {
     <ul className={css.resembles}>
       {twin.candidates.map((c) => (
         <li key={c.id ?? 'locked'}>
-          <Candidate candidate={c} /> <span className="caption">{why(c.field, c.score)}</span>
+          <Candidate candidate={c} /> <span className="caption">· {why(c.field, c.score)}</span>
         </li>
       ))}
       {(twin.alike ?? []).map((x) => (
         <li key={`${x.sheet}!${x.row}`}>
-          {x.title} <span className="caption">{t('at', { sheet: x.sheet, row: x.row })}</span>{' '}
-          <span className="caption">{why(x.field)}</span>
+          {x.title}{' '}
+          <span className="caption">
+            {[t('at', { sheet: x.sheet, row: x.row }), why(x.field)].filter(Boolean).join(' · ')}
+          </span>
         </li>
       ))}
     </ul>

@@ -43,7 +43,7 @@ export const importing: Same<typeof zh> = {
   nothingToDo: 'Nothing to import yet: map at least one column',
   willDo: '{{create}} new, {{update}} filled, {{unchanged}} unchanged, {{skip}} left out',
   willDoAtMost:
-    '{{create}} new; {{update}} known rows, too many to compare, so at most as many are filled; {{skip}} left out',
+    '{{create}} new; {{update}} known rows, not compared one by one: at most as many are filled; {{skip}} left out',
   run: 'Import {{rows}} rows',
   sheets: 'Sheets',
   useSheet: 'Import sheet “{{name}}”',
@@ -130,7 +130,7 @@ export const importing: Same<typeof zh> = {
   twinLocked: 'A record out of your sight',
   ownedByNobody: 'no owner',
   alikeName: 'similar name, {{score}}',
-  sameField: 'same {{field}}',
+  sameField: '{{field}} is the same',
   twinSkip: 'Skip this row',
   matchBy: 'Recognise known records by',
   matchHint: 'Company names are compared without spaces and punctuation, phones by digits.',

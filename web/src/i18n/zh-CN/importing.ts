@@ -39,7 +39,7 @@ export const importing = {
   atMost: '最多 {{count}}',
   nothingToDo: '没有可以导入的列，请先对应至少一列',
   willDo: '新建 {{create}} 条，补充 {{update}} 条，{{unchanged}} 行没有变化，{{skip}} 行不导入',
-  willDoAtMost: '新建 {{create}} 条，已有的 {{update}} 行太多没有逐条比对，最多补充这么多，{{skip}} 行不导入',
+  willDoAtMost: '新建 {{create}} 条，已有的 {{update}} 行没有逐条比对，最多补充这么多，{{skip}} 行不导入',
   run: '开始导入 {{rows}} 行',
   sheets: '工作表',
   useSheet: '导入工作表“{{name}}”',
