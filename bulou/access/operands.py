@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, exists, func, select
+from sqlalchemy import ColumnElement, FromClause, and_, case, exists, func, null, select
 
-from bulou.db.tables.records import stage_history
+from bulou.db.tables.records import UNDATED, stage_history
 from bulou.kit.protocols import FormLike, Operand
 
 Guard = Callable[[str, Any], Any]
@@ -31,14 +31,21 @@ def field_operand(form: FormLike, key: str, of: FromClause, guard: Guard) -> Ope
 
 
 def entered_operand(form: FormLike, stage: str, of: FromClause, guard: Guard) -> Operand:
-    """When a record first entered `stage` (`""`: any stage at all), by its stage history; null when never."""
+    """When a record first entered `stage` (`""`: any stage at all), by its stage history; null when never, and
+    when nobody knows (decision 0045)."""
     history = stage_history.alias()
-    first = select(func.min(history.c.entered_at)).where(
-        history.c.form == form.key, history.c.record_id == of.c["id"]
-    )
+    c = history.c
+    first = select(first_entry(c) if not stage else func.min(c.entered_at))
+    first = first.where(c.form == form.key, c.record_id == of.c["id"])
     if stage:
-        first = first.where(history.c.stage == stage)
+        first = first.where(c.stage == stage, c.imported != UNDATED)
     return Operand(guard("stage", first.correlate(of).scalar_subquery()), "datetime")
+
+
+def first_entry(history: Any) -> ColumnElement[Any]:
+    """When a record began, of the columns of its stage history; null when its first stay has no date."""
+    unknown = case((and_(history.imported == UNDATED, history.from_stage.is_(None)), 1), else_=0)
+    return case((func.max(unknown) == 1, null()), else_=func.min(history.entered_at))
 
 
 def through_one(

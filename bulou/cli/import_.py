@@ -65,7 +65,12 @@ def _understood(proposal: dict[str, Any]) -> None:
             click.echo(
                 f"  {column['letter']:>3}  {column['heading'] or '—'} → {column['field'] or '(left out)'}"
             )
-    click.echo(", ".join(f"{number} {what}" for what, number in proposal["summary"].items()))
+    summary = dict(proposal["summary"])
+    compared = summary.pop("compared")
+    told = ", ".join(f"{number} {what}" for what, number in summary.items())
+    click.echo(told if compared else f"{told} (known rows are not compared: update at most)")
+    if proposal["conflicts"] and proposal["conflicts"]["total"]:
+        click.echo(f"{proposal['conflicts']['total']} rows name another owner than the record has")
 
 
 def _result(done: dict[str, Any]) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bulou.db.tables.records import stage_history
+from bulou.db.tables.records import UNDATED, stage_history
 from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
 from bulou.forms.fields.kind import kinds
@@ -19,7 +19,7 @@ from bulou.records.write.stage_rows import seconds
 
 def stays(tx: Tx, actor: Actor, form: Form, id_: int) -> list[dict[str, Any]]:
     """`{stage, entered_at, left_at, seconds, by, imported}` in order; the present stay has no end, its length
-    counts up to now."""
+    counts up to now. A stage that a file found without a date has neither a beginning nor a length."""
     may_read(tx, actor, form, id_)
     seen = sight(tx, actor, form)
     if not form.staged or "stage" not in seen.fields:
@@ -33,11 +33,17 @@ def stays(tx: Tx, actor: Actor, form: Form, id_: int) -> list[dict[str, Any]]:
     return [
         {
             "stage": stage,
-            "entered_at": told(entered, seen.context.zone),
+            "entered_at": None if imported == UNDATED else told(entered, seen.context.zone),
             "left_at": None if left is None else told(left, seen.context.zone),
-            "seconds": length if left is not None else seconds(entered, tx.now_text),
+            "seconds": _length(tx, entered, left, length, imported),
             "by": None if by is None else reference(names, PEOPLE, by),
             "imported": bool(imported),
         }
         for stage, entered, left, length, by, imported in rows
     ]
+
+
+def _length(tx: Tx, entered: str, left: str | None, length: int | None, imported: int) -> int | None:
+    if left is not None or imported == UNDATED:
+        return length
+    return seconds(entered, tx.now_text)

@@ -15,9 +15,11 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    true,
 )
 
-from bulou.db.tables.records import stage_history
+from bulou.access.operands import first_entry
+from bulou.db.tables.records import UNDATED, stage_history
 from bulou.db.tx import Tx
 from bulou.expr.conditions import context_of, parse
 from bulou.expr.moments import span
@@ -39,7 +41,8 @@ def funnel(
 
     Cohort: of the records that entered their first stage in the period, how many came to each stage or beyond (`count`,
     `share` of all and `rate` of the stage before in percent), and the median days from the stage before. Snapshot: how
-    many are in each stage now.
+    many are in each stage now. What a file found in its stage without a date counts for all time, but in no period and
+    in no duration.
     """
     path = stages_of(form)
     if not path:
@@ -86,15 +89,19 @@ def _cohort(
 
 
 def entries(source: Source, form: Form, path: Sequence[Stage]) -> Subquery:
-    """One row a visible record: when it first entered each stage (`e0`, `e1` …) and any stage at all (`first`)."""
+    """One row a visible record: when it first entered each stage (`e0`, `e1` …) and any stage at all (`first`),
+    null where nobody knows, and its stage now."""
     history = stage_history.c
-    visible = source.select([source.identity.label("id")]).subquery("visible")
+    now = source.ground.operand("stage", "stage").expression
+    visible = source.select([source.identity.label("id"), now.label("stage")]).subquery("visible")
+    dated = history.imported != UNDATED
     firsts = [
-        func.min(case((history.stage == stage.key, history.entered_at))).label(f"e{index}")
+        func.min(case((and_(history.stage == stage.key, dated), history.entered_at))).label(f"e{index}")
         for index, stage in enumerate(path)
     ]
+    now_in = func.min(visible.c.stage).label("stage")
     return (
-        select(history.record_id, func.min(history.entered_at).label("first"), *firsts)
+        select(history.record_id, first_entry(history).label("first"), now_in, *firsts)
         .select_from(stage_history.join(visible, visible.c.id == history.record_id))
         .where(history.form == form.key)
         .group_by(history.record_id)
@@ -103,13 +110,15 @@ def entries(source: Source, form: Form, path: Sequence[Stage]) -> Subquery:
 
 
 def _reached(entered: Subquery, path: Sequence[Stage], index: int) -> ColumnElement[bool]:
-    """A record has come to a stage when it entered it or one beyond: stages may be skipped."""
-    return or_(*(entered.c[f"e{later}"].is_not(None) for later in range(index, len(path))))
+    """A record has come to a stage when it entered it or one beyond, as stages may be skipped, or is in one."""
+    beyond = [stage.key for stage in path[index:]]
+    came = (entered.c[f"e{later}"].is_not(None) for later in range(index, len(path)))
+    return or_(*came, entered.c.stage.in_(beyond))
 
 
 def _in_period(tx: Tx, actor: Actor, first: ColumnElement[Any], period: Period) -> ColumnElement[bool]:
     if period.first is None or period.last is None:
-        return first.is_not(None)
+        return true()
     context = context_of(actor, tx.now)
     start = span(period.first.isoformat(), "datetime", context).start
     end = span(period.last.isoformat(), "datetime", context).end
@@ -148,7 +157,7 @@ def _entered_filter(period: Period) -> Json:
 
 def _reached_filter(path: Sequence[Stage], index: int) -> Json:
     leaves = [{"field": f"entered.{stage.key}", "op": "not_empty"} for stage in path[index:]]
-    return leaves[0] if len(leaves) == 1 else {"or": leaves}
+    return {"or": [*leaves, {"field": "stage", "op": "in", "value": [stage.key for stage in path[index:]]}]}
 
 
 def _shown(

@@ -14,6 +14,7 @@ import xlsxwriter
 from fastapi.testclient import TestClient
 
 from tests.api.conftest import Office, code
+from tests.binary import binary_workbook, zipped
 
 ROWS = (("公司", "电话", "预算"), ("甲有限公司", "13902255229", "5万"), ("乙有限公司", "15809657450", "3w"))
 TEXT = "".join(",".join(row) + "\n" for row in ROWS)
@@ -38,15 +39,6 @@ def workbook(**extra: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def zipped(parts: dict[str, bytes]) -> bytes:
-    """An archive."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            archive.writestr(name, data)
-    return buffer.getvalue()
-
-
 def container(stream: str) -> bytes:
     """An OLE2 compound file whose directory names one stream besides its root."""
     header = OLE + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
@@ -63,38 +55,6 @@ def container(stream: str) -> bytes:
         for name, kind in (("Root Entry", 5), (stream, 2))
     )
     return header + table + entries.ljust(512, b"\0")
-
-
-def binary_workbook() -> bytes:
-    """The two leads as xlsb."""
-
-    def record(kind: int, body: bytes = b"") -> bytes:
-        head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
-        size = len(body)
-        return head + (bytes([size]) if size < 128 else bytes([size & 0x7F | 0x80, size >> 7])) + body
-
-    def text(value: str) -> bytes:
-        return struct.pack("<I", len(value)) + value.encode("utf-16-le")
-
-    sheet = record(129) + record(148, struct.pack("<4I", 0, 2, 0, 2)) + record(145)
-    for at, row in enumerate(ROWS):
-        sheet += record(0, struct.pack("<I", at) + bytes(13))
-        for column, value in enumerate(row):
-            sheet += record(6, struct.pack("<II", column, 0) + text(value))
-    sheet += record(146) + record(130)
-    book = record(131) + record(143) + record(156, struct.pack("<II", 0, 1) + text("rId1") + text("线索"))
-    book += record(144) + record(132)
-    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
-    link = f'<Relationship Id="rId1" Type="{relations}" Target="worksheets/sheet1.bin"/>'
-    package = "http://schemas.openxmlformats.org/package/2006/relationships"
-    return zipped(
-        {
-            "[Content_Types].xml": b"<Types/>",
-            "xl/workbook.bin": book,
-            "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{package}">{link}</Relationships>'.encode(),
-            "xl/worksheets/sheet1.bin": sheet,
-        }
-    )
 
 
 def torn_sheet() -> bytes:
@@ -117,7 +77,7 @@ REFUSED: list[tuple[str, Callable[[], bytes], int, str, tuple[str, ...]]] = [
      "import.file_has_macros", ("宏.xlsm",)),
     ("老宏.xls", lambda: container("_VBA_PROJECT_CUR"), 422, "import.file_has_macros", ("老宏.xls",)),
     ("坏.xls", lambda: container("Workbook"), 422, "import.file_broken", ("坏.xls",)),
-    ("坏.xlsb", lambda: binary_workbook()[:-300], 422, "import.file_broken", ("坏.xlsb",)),
+    ("坏.xlsb", lambda: binary_workbook(ROWS)[:-300], 422, "import.file_broken", ("坏.xlsb",)),
     ("剪断.xlsx", lambda: workbook()[:-200], 422, "import.file_broken", ("剪断.xlsx",)),
     ("半截.xlsx", lambda: workbook()[:1500], 422, "import.file_broken", ("半截.xlsx",)),
     ("坏表.xlsx", torn_sheet, 422, "import.sheet_broken", ("坏表.xlsx", "“坏表”")),
@@ -149,7 +109,7 @@ def test_a_file_that_cannot_be_used_is_named(owner: TestClient, office: Office, 
 READ: dict[str, tuple[str, Callable[[], bytes]]] = {
     "xlsx": ("线索.xlsx", workbook),
     "xlsx called xls": ("线索.xls", workbook),
-    "xlsb": ("线索.xlsb", binary_workbook),
+    "xlsb": ("线索.xlsb", lambda: binary_workbook(ROWS)),
     "csv": ("线索.csv", TEXT.encode),
     "csv with a mark": ("线索.csv", lambda: TEXT.encode("utf-8-sig")),
     "csv in GBK": ("线索.csv", lambda: TEXT.encode("gbk")),

@@ -183,6 +183,20 @@ def list_refusals(call: Call) -> dict[str, Any]:
 
 
 @doors.get(
+    "/imports/{id}/results/{outcome}",
+    "list_results",
+    carries="records",
+    query=[number("after", most=2**53), number("limit", most=500)],
+    answer=OBJECT,
+)
+def list_results(call: Call) -> dict[str, Any]:
+    """What a figure of the result counts, row by row, with the records."""
+    after = call.number("after", 0, least=0, most=2**31 - 1)
+    limit = call.number("limit", 100, most=500)
+    return imports.result_page(call.tx, call.actor, call.id(), call.part("outcome"), after, limit)
+
+
+@doors.get(
     "/imports/{id}/refusals.xlsx",
     "get_refusals_file",
     carries="records",

@@ -21,6 +21,8 @@ history = Table(
     sqlite_autoincrement=True,
 )
 
+UNDATED = 2  # of `imported`: nobody knows when the stage was entered, `entered_at` only keeps the order
+
 stage_history = Table(
     "stage_history",
     metadata,
@@ -33,7 +35,7 @@ stage_history = Table(
     moment("left_at"),
     number("seconds"),
     number("by"),
-    number("imported", required=True),
+    number("imported", required=True),  # 0 a move, 1 found in a file with a date, UNDATED without one
     number("owner"),
     number("department"),
     number("amount"),

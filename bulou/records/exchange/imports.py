@@ -23,7 +23,7 @@ from bulou.kit.protocols import Actor
 from bulou.records import batches
 from bulou.records.batches import ledger
 from bulou.records.batches.undoing import why_not
-from bulou.records.exchange import refusal_workbook, rights, store
+from bulou.records.exchange import refusal_workbook, results, rights, store
 from bulou.records.exchange.errors import FileGone, FormNotImportable, ImportState
 from bulou.records.exchange.files.limits import Limits
 from bulou.records.exchange.files.spool import last_number, open_spool
@@ -228,6 +228,11 @@ def refusal_page(tx: Tx, actor: Actor, import_id: int, after: int = 0, limit: in
     return {"items": items, "next": found[-1][0] if len(found) == min(limit, 500) else None}
 
 
+def result_page(tx: Tx, actor: Actor, import_id: int, outcome: str, after: int = 0, limit: int = 100) -> Json:
+    """What a figure of the result counts (results.page); NotFound."""
+    return results.page(tx, actor, _mine(tx, actor, import_id), outcome, after, min(limit, 500))
+
+
 def refusals_file(db: Database, actor: Actor, import_id: int, *, data_dir: Path) -> Path:
     """The workbook of refusals, made anew. Not inside a transaction."""
     transactions.run(db, lambda tx: _mine(tx, actor, import_id), write=False)
@@ -327,6 +332,7 @@ __all__ = [
     "listing",
     "refusal_page",
     "refusals_file",
+    "result_page",
     "resume",
     "revise",
     "run",

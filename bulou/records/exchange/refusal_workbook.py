@@ -33,7 +33,7 @@ def write(tx: Tx, import_id: int, target: str, locale: str) -> int:
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, _say(code, {}, locale), bold)
         sheet.freeze_panes(1, 0)
-        names = _Names(tx)
+        names = Names(tx)
         for count, refusal in enumerate(refusals.all_of(tx, import_id), start=1):
             for column, value in enumerate(_row(refusal, names, locale)):
                 _put(sheet, count, column, value)
@@ -48,23 +48,28 @@ def _put(sheet: Any, row: int, column: int, value: Any) -> None:
         sheet.write_string(row, column, cells_out.for_workbook(value))
 
 
-def _row(refusal: Refusal, names: "_Names", locale: str) -> Iterable[Any]:
-    params = dict(refusal.params)
-    if refusal.level == CONFLICT:
-        params |= {key: names.of(params.get(key)) for key in ("owner", "theirs")}
+def _row(refusal: Refusal, names: "Names", locale: str) -> Iterable[Any]:
     return (
         _say(f"refusals.level.{refusal.level}", {}, locale),
         refusal.sheet,
         refusal.row,
         refusal.column,
         refusal.raw,
-        _why(refusal.code, params, locale),
+        named_reason(refusal, names, locale),
     )
 
 
 def reason(refusal: Refusal, locale: str) -> str:
     """Why, as a sentence."""
     return _why(refusal.code, refusal.params, locale)
+
+
+def named_reason(refusal: Refusal, names: "Names", locale: str) -> str:
+    """The same, with people by their names."""
+    params = dict(refusal.params)
+    if refusal.level == CONFLICT:
+        params |= {key: names.of(params.get(key)) for key in ("owner", "theirs")}
+    return _why(refusal.code, params, locale)
 
 
 def _why(code: str, params: Mapping[str, Any], locale: str) -> str:
@@ -78,7 +83,7 @@ def _say(code: str, params: Mapping[str, Any], locale: str) -> str:
     return sentence(code, params, locale) or code
 
 
-class _Names:
+class Names:
     """Names of people, each looked up once."""
 
     def __init__(self, tx: Tx) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bulou.db.tables.records import stage_history
+from bulou.db.tables.records import UNDATED, stage_history
 from bulou.kit.money import from_scaled
 from bulou.records.timeline.source import Before, Entry, Look, sources
 
@@ -26,7 +26,7 @@ class Moves:
 
 
 def _moves(look: Look) -> list[Entry]:
-    """All of them: a record moves some dozen times in its life."""
+    """All of them: a record moves some dozen times in its life. Those that have no date have no place."""
     if not look.form.staged or "stage" not in look.seen.fields:
         return []
     c = stage_history.c
@@ -35,7 +35,7 @@ def _moves(look: Look) -> list[Entry]:
     rows = look.tx.rows(query.order_by(c.entered_at, c.id))
     entries = []
     for at, row in enumerate(rows):
-        if row[1] is not None:
+        if row[1] is not None and row[6] != UNDATED:
             earlier = rows[at - 1] if at else None
             data = {
                 "from": row[1],

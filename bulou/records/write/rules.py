@@ -40,9 +40,15 @@ def _set(chunk: Chunk, row: Row, action: Action, locked: set[str]) -> None:
         return
     if bound.key in row.given and bound.key not in locked and not is_empty(row.get(bound.key)):
         return
+    if row.creating and chunk.who.existing_history and _of_this_moment(action.value):
+        return  # what a file tells of did not happen today
     row.after[bound.key] = _value(chunk, row, bound, action.value)
     if bound.key in locked:
         row.given.discard(bound.key)
+
+
+def _of_this_moment(value: Any) -> bool:
+    return isinstance(value, dict) and bool(value.get("now") or value.get("today"))
 
 
 def _value(chunk: Chunk, row: Row, bound: BoundField, value: Any) -> Any:

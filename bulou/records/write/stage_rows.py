@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select, update
 
 from bulou.db.bulk import insert_many
 from bulou.db.kept import Kept, among
-from bulou.db.tables.records import stage_history
+from bulou.db.tables.records import UNDATED, stage_history
 from bulou.kit.clock import instant, parse_instant
 from bulou.records.write.gates import moves
 from bulou.records.write.model import Chunk, Row
@@ -22,7 +22,7 @@ CLOSED = ("won", "lost")
 
 _OPEN = {
     sqlite: Kept(
-        select(stage_history.c.id, stage_history.c.entered_at).where(
+        select(stage_history.c.id, stage_history.c.entered_at, stage_history.c.imported).where(
             stage_history.c.form == bindparam("form"),
             among(sqlite, stage_history.c.record_id, "ids"),
             stage_history.c.left_at.is_(None),
@@ -38,7 +38,7 @@ _END = Kept(
 
 
 def date_stages(chunk: Chunk) -> None:
-    """Existing history: a stage was entered when the mapped dates say so, not now."""
+    """Existing history: a stage was entered when the mapped dates say so, not now (decision 0045)."""
     if not (chunk.form.staged and chunk.who.existing_history):
         return
     for row in chunk.alive:
@@ -48,10 +48,19 @@ def date_stages(chunk: Chunk) -> None:
 
 def _date(chunk: Chunk, row: Row) -> None:
     stage = chunk.form.stages.get(row.get("stage") or "")
-    opened = _moment(chunk, row, "opened_on")
-    closed = _moment(chunk, row, "closed_on") if stage and stage.type in CLOSED else None
+    over = stage is not None and stage.type in CLOSED
+    closed = _moment(chunk, row, "closed_on") if over else None
+    entered = row.dates.get("stage_since") or closed
+    opened = _moment(chunk, row, "opened_on") or _created(chunk, row, entered)
     row.extra["opened_at"] = opened
+    row.extra["undated"] = not (entered or (opened and not over))
     row.dates.setdefault("stage_since", closed or opened or chunk.tx.now_text)
+
+
+def _created(chunk: Chunk, row: Row, entered: str | None) -> str | None:
+    """The mapped moment of creation, as far as the record can have begun then."""
+    created = row.dates.get("created_at")
+    return created if created and created <= (entered or chunk.tx.now_text) else None
 
 
 def _moment(chunk: Chunk, row: Row, slot: str) -> str | None:
@@ -100,7 +109,10 @@ def _close(chunk: Chunk, rows: Sequence[Row]) -> None:
     now = chunk.tx.now_text
     wanted = {"form": chunk.form.key, "ids": [row.id for row in rows]}
     stays = _OPEN[chunk.tx.db.is_sqlite].rows(chunk.tx, wanted)
-    ends = [{"b_id": id_, "b_now": now, "b_seconds": seconds(entered, now)} for id_, entered in stays]
+    ends = [
+        {"b_id": id_, "b_now": now, "b_seconds": None if imported == UNDATED else seconds(entered, now)}
+        for id_, entered, imported in stays
+    ]
     _END.run_all(chunk.tx, ends)
 
 
@@ -114,7 +126,7 @@ def _stay(chunk: Chunk, row: Row) -> tuple[Any, ...]:
     if row.creating and row.extra.get("opened_at") and _is_closed(chunk, row):
         origin = chunk.form.definition.first_stage
     entered = row.after["stage_since"]
-    return _columns(chunk, row, origin, row.after["stage"], entered, None)
+    return _columns(chunk, row, origin, row.after["stage"], entered, None, undated=_undated(row))
 
 
 def _earlier(chunk: Chunk, row: Row) -> tuple[Any, ...] | None:
@@ -122,7 +134,14 @@ def _earlier(chunk: Chunk, row: Row) -> tuple[Any, ...] | None:
     opened = row.extra.get("opened_at")
     if not (row.creating and opened and _is_closed(chunk, row)):
         return None
-    return _columns(chunk, row, None, chunk.form.definition.first_stage, opened, row.after["stage_since"])
+    left = row.after["stage_since"]
+    length = None if _undated(row) else seconds(opened, left)
+    return _columns(chunk, row, None, chunk.form.definition.first_stage, opened, left, length)
+
+
+def _undated(row: Row) -> bool:
+    """Whether nobody knows when an imported record came to its stage."""
+    return row.creating and bool(row.extra.get("undated"))
 
 
 def _is_closed(chunk: Chunk, row: Row) -> bool:
@@ -131,14 +150,21 @@ def _is_closed(chunk: Chunk, row: Row) -> bool:
 
 
 def _columns(
-    chunk: Chunk, row: Row, origin: str | None, stage: Any, entered: str, left: str | None
+    chunk: Chunk,
+    row: Row,
+    origin: str | None,
+    stage: Any,
+    entered: str,
+    left: str | None,
+    length: int | None = None,
+    undated: bool = False,
 ) -> tuple[Any, ...]:
     slots = chunk.plan.slots
     who = chunk.who
-    length = seconds(entered, left) if left else None
+    imported = UNDATED if undated else int(who.existing_history)
     return (
         *(chunk.form.key, row.id, origin, stage, entered, left, length),
-        *(who.person_id, int(who.existing_history), row.get("owner"), row.get("department")),
+        *(who.person_id, imported, row.get("owner"), row.get("department")),
         *(_number(row.get(slots.get("amount", ""))), _number(row.get(slots.get("probability", "")))),
         *(row.get(slots.get("expected_close", "")), who.batch_id),
     )

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from tests.binary import binary_workbook
 from tests.db.exchange.conftest import Office
 
 # cells, number format, what the records hold
@@ -62,3 +63,41 @@ def test_what_was_assumed_is_shown_and_can_be_changed(office: Office, tmp_path: 
     office.finish(office.revise(made, {"sheets": [patch]}))
     found = office.records("opportunity", fields=("probability",))
     assert [each["probability"] for each in found] == [100, 100, 100]
+
+
+# cells of a file that does not say how they are shown, heading, what the records hold, whether that is assumed
+SILENT: list[tuple[list[Any], str, list[float], bool]] = [
+    ([0.2, 1, 0.6], "赢率", [20, 100, 60], True),
+    ([1, 0, 1], "赢率", [100, 0, 100], True),
+    ([1, 0, 1], "赢率(%)", [1, 0, 1], False),
+    ([1, 20, 60], "赢率", [1, 20, 60], False),
+    ([0, 0, 0], "赢率", [0, 0, 0], False),
+]
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsb"])
+@pytest.mark.parametrize(("cells", "heading", "expected", "assumed"), SILENT)
+def test_where_the_file_says_nothing_values_and_heading_do(
+    office: Office,
+    tmp_path: Path,
+    cells: list[Any],
+    heading: str,
+    expected: list[float],
+    assumed: bool,
+    ending: str,
+) -> None:
+    rows = [["商机名称", "金额", heading], *([f"第{at}单", 7, cell] for at, cell in enumerate(cells))]
+    path = tmp_path / f"deals.{ending}"
+    if ending == "csv":
+        path.write_text("\n".join(",".join(map(str, row)) for row in rows), "utf-8")
+    else:
+        path.write_bytes(binary_workbook(rows))
+    made = office.start("opportunity", path)
+    reading = made["proposal"]["sheets"][0]["columns"][2]["reading"]
+    assert (reading["unit"], reading["assumed"]) == ("100%" if assumed else None, assumed)
+    patch = {"columns": [{"index": 2, "reading": {"unit": reading["unit"]}}]}
+    made = office.revise(made, {"sheets": [{"name": made["proposal"]["sheets"][0]["name"], **patch}]})
+    assert made["proposal"]["sheets"][0]["columns"][2]["reading"]["assumed"] is False
+    office.finish(made)
+    found = office.records("opportunity", fields=("probability",), sort="id")
+    assert [each["probability"] for each in found] == expected

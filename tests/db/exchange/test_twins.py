@@ -105,7 +105,14 @@ def test_the_preview_says_how_many_belong_to_others_and_nothing_else_of_them(
     made = office.start("lead", file, by=seller)
     proposal = made["proposal"]
     assert (proposal["twins"]["known"], proposal["twins"]["locked"]) == (1, 1)
-    assert proposal["summary"] == {"rows": 3, "create": 1, "update": 1, "skip": 1}
+    assert proposal["summary"] == {
+        "rows": 3,
+        "create": 1,
+        "update": 1,
+        "unchanged": 0,
+        "skip": 1,
+        "compared": True,
+    }
     assert proposal["twins"]["uncertain"] == []  # a shared phone does not tell whose it is either
     done = office.finish(made, by=seller)
     assert (done["result"]["created"], done["result"]["updated"], done["result"]["rows_refused"]) == (1, 1, 1)
@@ -143,3 +150,55 @@ def test_records_are_found_by_the_title_of_today(office: Office) -> None:
     office.do(rename)
     found = office.do(lambda tx: lookup.records(tx, office.boss, form(tx), form(tx).column("code"), ["光谷"]))
     assert [each.id for each in found["光谷"]] == [made.id]
+
+
+def test_a_likely_twin_is_named_with_its_owner_and_why(office: Office, tmp_path: Path) -> None:
+    known = known_lead(office, company="武汉安泰有限责任公司")
+    phone = known_lead(office, company="宁波海川有限公司", phone="15809657450")
+    file = sheet(
+        tmp_path,
+        LEADS[0],
+        ["武汉安泰股份有限公司", None, None, None],
+        ["宁波东方公司", None, "15809657450", None],
+        ["一号公司", None, "13902255229", None],
+        ["二号公司", None, "13902255229", None],
+    )
+    uncertain = office.start("lead", file)["proposal"]["twins"]["uncertain"]
+    about = {"form": "lead", "owner": "boss", "locked": False}
+    by_name = {**about, "id": known, "title": "武汉安泰有限责任公司", "score": 0.9, "field": "company"}
+    by_phone = {**about, "id": phone, "title": "宁波海川有限公司", "score": 0.8, "field": "phone"}
+    assert [(each["row"], each["candidates"], each["alike"]) for each in uncertain] == [
+        (2, [by_name], []),
+        (3, [by_phone], []),
+        (5, [], [{"sheet": "leads", "row": 4, "title": "一号公司", "field": "phone"}]),
+    ]
+
+
+def test_a_row_that_is_surely_known_is_no_likely_twin_of_another(office: Office, tmp_path: Path) -> None:
+    file = sheet(
+        tmp_path, LEADS[0], ["一号公司", None, "13902255229", None], ["二号公司", None, "13902255229", None]
+    )
+    first, second = office.load("lead", file), office.start("lead", file)
+    assert (first["result"]["twins"], second["proposal"]["twins"]["uncertain"]) == (1, [])
+    assert office.finish(second)["result"]["twins"] == 0
+
+
+def test_a_likely_twin_out_of_sight_is_told_without_its_name(office: Office, tmp_path: Path) -> None:
+    known_lead(office, company="武汉安泰有限责任公司")
+    seller = office.person(
+        "seller", {"form": "*", "actions": ["read", "create", "change", "import"], "rows": "own"}
+    )
+    made = office.start("lead", sheet(tmp_path, *LEADS), by=seller)
+    [twin] = made["proposal"]["twins"]["uncertain"]
+    assert twin["candidates"] == [
+        {
+            "form": "lead",
+            "id": None,
+            "title": None,
+            "owner": None,
+            "score": 0.9,
+            "field": "company",
+            "locked": True,
+        }
+    ]
+    assert "有限责任" not in str(made)

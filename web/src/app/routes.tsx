@@ -30,6 +30,7 @@ export const routes: RouteObject[] = [
               { path: 'f/:form/:id', lazy: page(() => import('@/pages/record')) },
               { path: 'imports/new', lazy: page(() => import('@/pages/importing')) },
               { path: 'imports/:id', lazy: page(() => import('@/pages/importing')) },
+              { path: 'imports/:id/results/:outcome', lazy: page(() => import('@/pages/importing')) },
               { path: 'dashboards', lazy: page(() => import('@/pages/dashboard')) },
               { path: 'dashboards/:key', lazy: page(() => import('@/pages/dashboard')) },
               { path: 'batches/:id', lazy: page(() => import('@/pages/batch')) },

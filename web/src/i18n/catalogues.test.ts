@@ -28,7 +28,21 @@ describe('catalogues', () => {
 
 /** "{{count}} days": a number before a noun of many, or the noun of many where there is one thing. */
 const MANY = /\{\{\w+\}\} (?:[a-z]+ )?([a-z]{2,}s|people)\b(?!\/)/g
-const NO_NOUN = new Set(['is', 'was', 'has', 'its', 'this', 'as', 'us', 'yes', 'exists', 'belongs', 'needs', 'goes'])
+const NO_NOUN = new Set([
+  'is',
+  'was',
+  'has',
+  'its',
+  'this',
+  'as',
+  'us',
+  'yes',
+  'exists',
+  'belongs',
+  'needs',
+  'goes',
+  'names',
+])
 const ofMany = (text: string): boolean => [...text.matchAll(MANY)].some((m) => !NO_NOUN.has(m[1]!))
 
 describe('English', () => {

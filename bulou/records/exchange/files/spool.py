@@ -56,6 +56,11 @@ class Spool:
         """True for files that know nothing but text."""
         return self.kind in ("csv", "vcf")
 
+    @property
+    def tells_formats(self) -> bool:
+        """True where it is known how cells are shown; of xls, xlsb and ods only their values are read."""
+        return self.kind == "xlsx"
+
     def sheet(self, name: str) -> SpooledSheet | None:
         """The sheet of that name."""
         return next((sheet for sheet in self.sheets if sheet.name == name), None)

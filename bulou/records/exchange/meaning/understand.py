@@ -1,25 +1,21 @@
 """A spooled file → a plan: which sheets to use, where their tables are, what every column fills."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from bulou.forms.form import Form
-from bulou.forms.values.numbers import factor_of
 from bulou.kit.traditional import simplified
 from bulou.records.exchange.files.cells import mark_of
 from bulou.records.exchange.files.sheets import Row
 from bulou.records.exchange.files.spool import Spool, SpooledSheet, read_rows
-from bulou.records.exchange.meaning import constants, dates, layout, lexicon, mapping, owners
+from bulou.records.exchange.meaning import constants, dates, layout, lexicon, mapping, owners, units
 from bulou.records.exchange.meaning.evidence import Known
 from bulou.records.exchange.meaning.plan import ID, ColumnPlan, Plan, SheetPlan
 from bulou.records.exchange.meaning.profile import Profile, profiles
 from bulou.records.exchange.meaning.targets import Target, liking, of_form
 from bulou.records.exchange.meaning.wording import plain
 
-_UNIT = re.compile(r"单位\s*[:：为是]?\s*(?:人民币)?\s*((?:亿|百万|万|千)元?)")
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _HEAD = 80  # rows by which the layout is judged
 _ABOVE = 40  # rows above headings that somebody found further down
 _MOST_SKIPPED = 20_000
@@ -28,12 +24,21 @@ _DAYS_JUDGED = 5_000  # cells of a column by which the order of days is judged
 
 @dataclass(frozen=True)
 class Seen:
-    """A sheet that was read whole: its plan and what its columns hold."""
+    """A sheet that was read whole: its plan and what its columns hold. `percents`: those shown in percent, None where
+    the file does not say."""
 
     plan: SheetPlan
     profiles: tuple[Profile, ...] = ()
     above: tuple[str, ...] = ()
-    percents: tuple[int, ...] = ()
+    percents: tuple[int, ...] | None = None
+
+    def profile(self, index: int) -> Profile | None:
+        """What a column holds."""
+        return self.profiles[index] if index < len(self.profiles) else None
+
+    def in_percent(self, index: int) -> bool | None:
+        """Whether the file shows a column in percent, None where it does not say."""
+        return None if self.percents is None else index in self.percents
 
 
 def understand(
@@ -126,7 +131,8 @@ def _read(spool: Spool, sheet: SpooledSheet, plan: SheetPlan, head: list[Row], f
     seen = tuple(profiles(records(), sheet.width))
     headings = _headings(found, sheet.width)
     columns = plan.columns or tuple(ColumnPlan(at, headings[at]) for at in range(sheet.width))
-    return Seen(replace(plan, skip=skip, rows=counted, columns=columns), seen, found.above, sheet.percents)
+    shown = sheet.percents if spool.tells_formats else None
+    return Seen(replace(plan, skip=skip, rows=counted, columns=columns), seen, found.above, shown)
 
 
 def _headings(found: layout.Layout, width: int) -> list[str]:
@@ -180,36 +186,12 @@ def settle(seen: Seen, form: Form, known: Known) -> Seen:
             order = orders[column.index]
             column = replace(column, order=order.order, assumed=order.assumed)
         if bound is not None and column.unit == 0:
-            column = replace(column, unit=_unit(bound.kind.key, column, seen, notes))
+            unit, assumed = units.judged(
+                bound.kind.key, column, seen.profile(column.index), seen.in_percent(column.index), notes
+            )
+            column = replace(column, unit=unit, assumed=column.assumed or assumed)
         columns.append(column)
     return replace(seen, plan=replace(plan, columns=tuple(columns)))
-
-
-def _unit(kind: str, column: ColumnPlan, seen: Seen, notes: str) -> int:
-    """By how much bare numbers of a column are to be multiplied."""
-    if kind == "percent":
-        return 100 if _ratios(column.index, seen) else 1
-    unit = factor_of(column.heading) if kind in ("money", "number") else 1
-    if unit == 1 and kind == "money" and (said := _unit_said(notes)):
-        unit = factor_of(f"({said})")
-    return unit
-
-
-def _ratios(index: int, seen: Seen) -> bool:
-    """Whether a 1 in the column is 100 %: it is shown in percent, or holds nothing but shares of one."""
-    if index in seen.percents:
-        return True
-    if index >= len(seen.profiles):
-        return False
-    texts = (each.raw for each in seen.profiles[index].distinct)
-    numbers = [float(text) for text in texts if _NUMBER.fullmatch(text)]
-    return any(0 < each < 1 for each in numbers) and all(0 <= each <= 1 for each in numbers)
-
-
-def _unit_said(notes: str) -> str | None:
-    """`单位：万元` above the table holds for every amount in it."""
-    found = _UNIT.search(notes)
-    return found[1] if found else None
 
 
 def _orders(plan: SheetPlan, found: Sequence[Profile], form: Form, known: Known) -> dict[int, dates.Order]:

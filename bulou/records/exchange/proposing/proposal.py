@@ -34,7 +34,7 @@ from bulou.records.exchange.meaning.plan import (
 )
 from bulou.records.exchange.meaning.targets import Target, stage_named
 from bulou.records.exchange.meaning.understand import Seen, look_again, settle, understand
-from bulou.records.exchange.proposing import columns, memory, own_ids, owners, twins
+from bulou.records.exchange.proposing import columns, forecast, memory, own_ids, owners, twins
 from bulou.records.exchange.proposing.checking import fillable, matchable
 from bulou.records.exchange.rights import ImportRights
 from bulou.records.exchange.running import lookup, readings
@@ -81,11 +81,47 @@ def propose(
     plan = replace(plan, sheets=tuple(each.plan for each in seen))
     tally = owners.Tally()
     rows = tally.watch(readings.keep_all(work.spool, work.form, plan, work.known.context), plan)
-    judged = twins.judge(tx, actor, work.form, plan, rows)
+    judged = twins.judge(tx, actor, work.form, work.catalog, plan, rows)
     file_twins.save(work.spool.folder, judged.file, file_twins.fingerprint(plan))
     _keep_labels(work, plan, seen)
     owned = owners.told(tx, actor, work.form, plan, work.rights, tally)
-    return to_json(plan), {**_told(work, plan, seen, judged), "owners": owned, "remembered": remembered}
+    told = {**_told(work, plan, seen, judged), **_outlook(work, plan, judged)}
+    return to_json(plan), {**told, "owners": owned, "remembered": remembered}
+
+
+def _outlook(work: Proposing, plan: Plan, judged: twins.Judged) -> Json:
+    """`{summary, conflicts}`: what will become of the rows."""
+    read = readings.kept(work.spool.folder, readings.fingerprint(work.form, plan, work.known.context))
+    assert read is not None  # kept while the twins were looked for
+    trial = forecast.Trial(work.tx, work.actor, work.form, work.catalog, plan, work.rights, judged.file.same)
+    found = forecast.tried(trial, work.spool, read, judged.meeting)
+    rows = judged.file.rows + judged.refused
+    if found is None:
+        return {"summary": {"rows": rows, **_at_most(plan, judged)}, "conflicts": None}
+    counts = found.counts
+    summary = {
+        "create": counts.created,
+        "update": counts.updated,
+        "unchanged": counts.unchanged,
+        "skip": counts.skipped + counts.rows_refused,
+    }
+    return {
+        "summary": {"rows": rows, **summary, "compared": True},
+        "conflicts": {"total": counts.conflicts, "examples": found.conflicts},
+    }
+
+
+def _at_most(plan: Plan, judged: twins.Judged) -> Json:
+    """Known records are too many to be compared: some of them, and of the twins in the file, may change nothing."""
+    known, same = judged.known, len(judged.file.same)
+    skipped = known if plan.options.on_match == "skip" else 0
+    return {
+        "create": judged.file.rows - same - known - judged.locked,
+        "update": known - skipped + same,
+        "unchanged": 0,
+        "skip": skipped + judged.locked + judged.refused,
+        "compared": False,
+    }
 
 
 def _begin(tx: Tx, actor: Actor, form_key: str, folder: Path) -> Proposing:
@@ -227,11 +263,7 @@ def _keep_labels(work: Proposing, plan: Plan, seen: Sequence[Seen]) -> None:
 
 
 def _told(work: Proposing, plan: Plan, seen: Sequence[Seen], judged: twins.Judged) -> Json:
-    spool, options = work.spool, plan.options
-    rows = judged.file.rows + judged.refused
-    firsts = judged.file.rows - len(judged.file.same)
-    known = judged.known
-    skipped = known if options.on_match == "skip" else 0
+    spool = work.spool
     return {
         "file": {"name": spool.name, "size": spool.size, "kind": spool.kind},
         "sheets": _sheets(work, seen),
@@ -240,18 +272,12 @@ def _told(work: Proposing, plan: Plan, seen: Sequence[Seen], judged: twins.Judge
         "options": to_json(plan)["options"],
         "twins": {
             "inside": len(judged.file.same),
-            "known": known,
+            "known": judged.known,
             "locked": judged.locked,
             "uncertain": twins.uncertain(judged, plan),
-            "uncertain_total": len(judged.candidates.keys() | {each.row for each in judged.file.alike}),
+            "uncertain_total": len(judged.candidates.keys() | {each.row for each in judged.alike}),
         },
         "rights": work.rights.json(),
-        "summary": {
-            "rows": rows,
-            "create": firsts - known - judged.locked,
-            "update": known - skipped,
-            "skip": skipped + judged.locked + judged.refused,
-        },
     }
 
 

@@ -60,7 +60,9 @@ def _column(column: ColumnPlan, patch: Json) -> ColumnPlan:
         column = replace(column, order=reading["order"], assumed=False)
     if "unit" in reading:
         unit = reading["unit"]
-        column = replace(column, unit=unit if isinstance(unit, int) else FACTORS.get(str(unit), 1))
+        column = replace(
+            column, unit=unit if isinstance(unit, int) else FACTORS.get(str(unit), 1), assumed=False
+        )
     return replace(
         column,
         choices=_merged(column.choices, patch.get("choices") or (), "key"),

@@ -21,7 +21,7 @@ _WAITING = "link.later"
 
 def step(tx: Tx, who: Who, form: Form, plan: Plan, import_id: int, after: int, counts: Counts) -> int | None:
     """Deal with some hundred waiting names; the id to go on from, None when none is left."""
-    block = refusals.read(tx, import_id, after=after, level=LINK)
+    block = refusals.read(tx, import_id, after=after, levels=(LINK,))
     if not block:
         return None
     waiting = [(id_, each) for id_, each in block if each.code == _WAITING]

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from bulou.access.rights import may
 from bulou.db.tx import Tx
 from bulou.forms.catalog import Catalog
-from bulou.forms.form import Form
+from bulou.forms.form import PEOPLE, Form
 from bulou.kit.text import name_key
 from bulou.records.exchange.meaning.plan import OWNER, Plan, SheetPlan
 from bulou.records.exchange.running import lookup, people
+from bulou.records.exchange.running.ahead import Ahead
 from bulou.records.exchange.running.counts import Counts
 from bulou.records.exchange.running.lookup import Found
 from bulou.records.exchange.running.rows import LINK, Refusal, RowRead
@@ -36,7 +37,8 @@ class KnownNames:
 @dataclass(eq=False)
 class Linking:
     """What resolving a chunk needs. `later` collects (row, field, name) of records of this very form that are
-    not there yet: a later row may be the one. `titles`: (field, name) → what the record is really called."""
+    not there yet: a later row may be the one. `titles`: (field, name) → what the record is really called.
+    `ahead`: an import is only tried out; what it would make gets an id there."""
 
     tx: Tx
     who: Who
@@ -48,6 +50,7 @@ class Linking:
     known: "KnownNames"
     titles: dict[tuple[str, str], str] = field(default_factory=dict)
     later: list[tuple[RowRead, str, str]] = field(default_factory=list)
+    ahead: Ahead | None = None
 
 
 def resolve(linking: Linking, rows: Sequence[RowRead]) -> None:
@@ -107,10 +110,16 @@ def _people(linking: Linking, key: str, names: list[str], rows: Sequence[RowRead
         elif found:
             problems[name] = "link.ambiguous"
         elif linking.may_make_people and linking.plan.options.create_missing.people:
-            ids[name] = people.make(linking.tx, linking.who, name)
+            ids[name] = _person(linking, name)
             known[name_key(name)] = [ids[name]]
-            linking.counts.people_created += 1
     return ids, problems
+
+
+def _person(linking: Linking, name: str) -> int:
+    if linking.ahead is not None:
+        return linking.ahead.named(PEOPLE, name)
+    linking.counts.people_created += 1
+    return people.make(linking.tx, linking.who, name)
 
 
 def _departments(
@@ -130,7 +139,7 @@ def _records(linking: Linking, key: str, names: list[str], rows: Sequence[RowRea
     asked = [name for name in names if name not in before]
     fresh = lookup.by_names(linking.tx, linking.who.actor, target, asked)
     for name, found in {**before, **fresh}.items():
-        chosen = _one_of(found, name)
+        chosen = one_of(found, name)
         if chosen is None:
             problems[name] = "link.ambiguous"
         elif not chosen.seen and not linking.who.free:
@@ -146,7 +155,7 @@ def _records(linking: Linking, key: str, names: list[str], rows: Sequence[RowRea
     return ids, problems
 
 
-def _one_of(found: Sequence[Found], name: str) -> Found | None:
+def one_of(found: Sequence[Found], name: str) -> Found | None:
     """The record a name means: the only one, the only one called exactly so, or the only one that is seen."""
     for some in (
         found,
@@ -160,6 +169,8 @@ def _one_of(found: Sequence[Found], name: str) -> Found | None:
 
 def _make(linking: Linking, key: str, target: Form, names: list[str], rows: Sequence[RowRead]) -> Ids:
     """Make the records of `target` that are missing, each once, owned like the first row that names it."""
+    if linking.ahead is not None:
+        return {name: linking.ahead.named(target.key, name) for name in names}
     owners: dict[str, int | None] = {}
     spelled: dict[str, str] = {}
     for row in rows:

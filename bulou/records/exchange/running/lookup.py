@@ -116,6 +116,16 @@ def by_ids(tx: Tx, actor: Actor, form: Form, ids: Collection[int]) -> dict[int, 
     return {id_: each for id_, (each, *_rest) in hits.items()}
 
 
+def changeable(tx: Tx, actor: Actor, form: Form, ids: Collection[int]) -> set[int]:
+    """Those of some living records that `actor` may change."""
+    allowed, c = visible(actor, form, "change", now=tx.now).predicate, form.table.c
+    found: set[int] = set()
+    for block in _blocks(ids):
+        query = select(c.id).where(c.id.in_(block), c.deleted_at.is_(None), allowed)
+        found.update(row[0] for row in tx.rows(query))
+    return found
+
+
 def people(tx: Tx) -> dict[str, list[int]]:
     """Everybody who can hold records, by the key of the name; those merged into others left out."""
     c = person.c
@@ -137,6 +147,19 @@ def people_names(tx: Tx, ids: Collection[int]) -> dict[int, str]:
             )
         )
     return found
+
+
+def owners(tx: Tx, actor: Actor, form: Form, ids: Collection[int]) -> dict[int, str]:
+    """Record id → the name of its owner, as far as `actor` may know."""
+    seen = visible(actor, form, now=tx.now)
+    if not form.owned or "owner" not in seen.fields:
+        return {}
+    c, found = form.table.c, {}
+    for block in _blocks(sorted(ids)):
+        query = select(c.id, seen.column("owner")).where(c.id.in_(block), seen.predicate)
+        found.update({id_: owner for id_, owner in tx.rows(query) if owner is not None})
+    names = people_names(tx, set(found.values()))
+    return {id_: names[owner] for id_, owner in found.items() if owner in names}
 
 
 def departments(tx: Tx) -> dict[str, list[int]]:

@@ -22,7 +22,8 @@ NOT_VALUES = frozenset({ID, CREATED_AT, STAGE_SINCE})
 @dataclass(eq=False)
 class Target:
     """One record to be written: `id` None while it is new. `rows` speak of it, the first one first; `added`
-    says of each whether it brought anything. `before` are the present values of a known record."""
+    says of each whether it brought anything. `before` are the present values of a known record; `told` what is
+    said of it elsewhere, which learns the id of a new one."""
 
     id: int | None
     rows: list[RowRead]
@@ -31,6 +32,7 @@ class Target:
     added: list[bool] = field(default_factory=list)
     seen: bool = True
     known: bool = False
+    told: list[dict[str, Any]] = field(default_factory=list)
 
 
 def known_records(
@@ -169,7 +171,7 @@ def _takes(target: Target, key: str, on_match: OnMatch) -> bool:
 
 
 def other_owner(target: Target, row: RowRead) -> tuple[int, int] | None:
-    """The owner the record has or gets, and the one this row names, where they differ."""
-    theirs = row.values.get(OWNER)
+    """The owner the record has or gets, and the one this row (or its sheet) names, where they differ."""
+    theirs = None if row.owner_by_default else row.values.get(OWNER)
     ours = target.before.get(OWNER) if target.known else target.values.get(OWNER)
     return (ours, theirs) if ours is not None and theirs is not None and ours != theirs else None

@@ -11,7 +11,7 @@ from bulou.db.tables.jobs import import_refusal as table
 from bulou.db.tx import Tx
 from bulou.kit.text import unstorable
 from bulou.records.exchange.files.cells import shown
-from bulou.records.exchange.running.rows import LINK, Refusal
+from bulou.records.exchange.running.rows import LINK, OUTCOMES, Refusal
 
 _AT_ONCE = 500
 _ROWS_NAMED = 20  # rows listed with a name that many hold
@@ -51,12 +51,11 @@ def counts(tx: Tx, import_id: int) -> dict[str, int]:
 
 
 def read(
-    tx: Tx, import_id: int, *, after: int = 0, limit: int = _AT_ONCE, level: str | None = None
+    tx: Tx, import_id: int, *, after: int = 0, limit: int = _AT_ONCE, levels: Sequence[str] = ()
 ) -> list[tuple[int, Refusal]]:
-    """Refusals in the order they were met, with their ids."""
+    """Refusals in the order they were met, with their ids; other levels where they are asked for."""
     query = select(table).where(table.c.import_id == import_id, table.c.id > after)
-    if level is not None:
-        query = query.where(table.c.level == level)
+    query = query.where(table.c.level.in_(levels) if levels else table.c.level.not_in(OUTCOMES))
     return [
         (
             row.id,
@@ -66,10 +65,10 @@ def read(
     ]
 
 
-def all_of(tx: Tx, import_id: int) -> Iterator[Refusal]:
+def all_of(tx: Tx, import_id: int, levels: Sequence[str] = ()) -> Iterator[Refusal]:
     """Every refusal, some hundred in memory at a time."""
     last = 0
-    while block := read(tx, import_id, after=last):
+    while block := read(tx, import_id, after=last, levels=levels):
         last = block[-1][0]
         yield from (refusal for _id, refusal in block)
 

@@ -12,12 +12,15 @@ from bulou.records.exchange.meaning.plan import SheetPlan
 from bulou.records.exchange.meaning.reading import ColumnReader, link_names, reader
 
 ROW, CELL, TWIN, CONFLICT, LINK, NOTE = "row", "cell", "twin", "conflict", "link", "note"
+CREATED, UPDATED, UNCHANGED, SKIPPED = "created", "updated", "unchanged", "skipped"
+OUTCOMES = (CREATED, UPDATED, UNCHANGED, SKIPPED)  # levels of rows that went in or were left out on purpose
 _DROPPED = frozenset({"cells.more_than_one", "cells.text_dropped"})  # something of the cell did not go in
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """Something of the file that did not go in as it stands. `level`: row, cell, twin, conflict, link or note;
+    """Something of the file that did not go in as it stands. `level`: row, cell, twin, conflict, link or note (else
+    one of OUTCOMES);
     `column` is its letter and heading; `params` fill the sentence of `code`."""
 
     sheet: str
@@ -40,6 +43,7 @@ class RowRead:
     refusals: list[Refusal]
     refused: bool = False
     identity: Any = None  # as the file alone tells it; names are not looked up yet
+    owner_by_default: bool = False  # neither the row nor its sheet names anybody who is known
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,7 +13,7 @@ from bulou.people import accounts, departments
 from bulou.records.batches.filled import DEPARTMENTS, JOINED, note_filled
 from bulou.records.batches.people import PEOPLE
 from bulou.records.exchange.meaning.staff import DEPARTMENT, EMAIL, HEAD, NAME, PHONE
-from bulou.records.exchange.running import lookup, people
+from bulou.records.exchange.running import lookup, marks, people
 from bulou.records.exchange.running.rows import LINK, ROW, Refusal, RowRead
 
 if TYPE_CHECKING:
@@ -84,8 +84,9 @@ def _refuse(row: RowRead, code: str) -> None:
 def _create(known: _Staff, row: RowRead, name: str, home: int | None) -> None:
     work = known.work
     more = {"department_id": home, **_contacts(row)}
-    known.people[name_key(name)] = [people.make(work.tx, work.who, name, **more)]
-    work.counts.created += 1
+    made = people.make(work.tx, work.who, name, **more)
+    known.people[name_key(name)] = [made]
+    marks.created(work, row, made)
 
 
 def _contacts(row: RowRead) -> dict[str, Any]:
@@ -102,9 +103,9 @@ def _complete(known: _Staff, row: RowRead, id_: int, home: int | None) -> None:
     if fresh:
         accounts.change(work.tx, work.who.actor, id_, fresh)
         note_filled(work.tx, work.who.batch_id, PEOPLE, id_, fresh)
-        work.counts.updated += 1
+        marks.updated(work, row, id_)
     else:
-        work.counts.unchanged += 1
+        marks.unchanged(work, row, id_)
 
 
 def _home(known: _Staff, row: RowRead) -> int | None:

@@ -3,25 +3,26 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 from bulou.db.tx import Tx
 from bulou.forms.catalog import Catalog
 from bulou.forms.form import BoundField, Form
 from bulou.forms.values.dates import checked_moment
 from bulou.records.exchange.meaning.plan import CREATED_AT, OWNER, STAGE_SINCE, Plan
-from bulou.records.exchange.running import likely, links, matching, refused
+from bulou.records.exchange.running import likely, links, marks, refused, settling
+from bulou.records.exchange.running.ahead import Ahead
 from bulou.records.exchange.running.counts import Counts
 from bulou.records.exchange.running.identity import Sameness, stored
 from bulou.records.exchange.running.matching import Target
-from bulou.records.exchange.running.rows import CELL, CONFLICT, LINK, NOTE, ROW, TWIN, Refusal, RowRead
+from bulou.records.exchange.running.rows import CELL, LINK, NOTE, ROW, Refusal, RowRead
 from bulou.records.exchange.running.twins import Place
 from bulou.records.write import Command, Outcome, Who, apply
 
 
 @dataclass(eq=False)
 class Writing:
-    """What writing chunks needs. `same`: rows that are twins of earlier rows of the file."""
+    """What writing chunks needs. `same`: rows that are twins of earlier rows of the file; `ahead`: what was made
+    so far where an import is only tried out."""
 
     tx: Tx
     who: Who
@@ -35,6 +36,7 @@ class Writing:
     may_make_people: bool
     may_assign: bool
     refusals: list[Refusal] = field(default_factory=list)
+    ahead: Ahead | None = None
 
     @cached_property
     def money(self) -> Mapping[str, BoundField]:
@@ -44,15 +46,7 @@ class Writing:
 
 def write(work: Writing, rows: Sequence[RowRead]) -> None:
     """Write the records that `rows` speak of; fills `counts` and `refusals`."""
-    linking = links.Linking(
-        work.tx, work.who, work.form, work.catalog, work.plan, work.may_make_people, work.counts, work.names
-    )
-    rows, merged = _chosen(work, rows)
-    _name_owners(work, rows)
-    links.resolve(linking, rows)
-    _default_owners(work, rows)
-    _title(work, rows, linking.titles)
-    targets = _targets(work, rows, merged)
+    rows, targets, linking = settling.settle(work, rows)
     likely.note(work, [target for target in targets if target.id is None])
     _carry_out(work, targets)
     noted = [refusal for row in rows for refusal in row.refusals]
@@ -90,131 +84,17 @@ def _later(
     return found
 
 
-def _chosen(work: Writing, rows: Sequence[RowRead]) -> tuple[list[RowRead], dict[int, int]]:
-    """Leave out rows somebody left out in the review; note those that are to go into a known record."""
-    kept: list[RowRead] = []
-    merged: dict[int, int] = {}
-    for row in rows:
-        place = f"{row.sheet}!{row.number}"
-        choice = work.plan.twins.get(place, "create")
-        if choice in ("skip", "later"):
-            work.counts.skipped += 1
-            if choice == "later":
-                work.counts.twins += 1
-                title = row.values.get(work.form.title)
-                work.refusals.append(
-                    Refusal(row.sheet, row.number, TWIN, "twin.left_out", raw=str(title or ""))
-                )
-            continue
-        if isinstance(choice, int):
-            merged[len(kept)] = choice
-        kept.append(row)
-    return kept, merged
-
-
-def _name_owners(work: Writing, rows: Sequence[RowRead]) -> None:
-    """Rows that name nobody belong to the person their sheet is called after."""
-    if not work.form.owned:
-        return
-    owners = {sheet.name: sheet.owner for sheet in work.plan.used}
-    for row in rows:
-        owner = owners[row.sheet]
-        if OWNER in row.names or OWNER in row.values or owner.source == "none":
-            continue
-        if owner.person is not None:
-            row.values[OWNER] = owner.person
-        elif owner.name:
-            row.names[OWNER] = (owner.name,)
-
-
-def _default_owners(work: Writing, rows: Sequence[RowRead]) -> None:
-    """What then has no owner gets the one chosen in the options. Without the right to assign, new records are
-    the importing person's own, and known ones stay whose they are."""
-    if not work.form.owned:
-        return
-    for row in rows:
-        if not work.may_assign and work.who.person_id is not None:
-            row.values.pop(OWNER, None)
-        elif OWNER not in row.values and work.plan.options.owner is not None:
-            row.values[OWNER] = work.plan.options.owner
-
-
-def _title(work: Writing, rows: Sequence[RowRead], titles: Mapping[tuple[str, str], str]) -> None:
-    """Without a column for the title: the names a record is linked to, else what it is matched by."""
-    key = work.form.title
-    bound = work.form.bound(key)
-    if bound.kind.computed or any(sheet.column_of(key) for sheet in work.plan.used):
-        return
-    for row in rows:
-        if key in row.values or row.refused:
-            continue
-        at = [each.key for each in work.form.fields if each.operand == "record" and each.key in row.names]
-        named = [titles.get((each, name), name) for each in at for name in row.names[each]]
-        matched = [str(row.values[each]) for each in work.plan.options.match if row.values.get(each)]
-        text = " · ".join(named or matched)[:200]
-        if text and stored(bound, text):
-            row.values[key] = text
-
-
-def _targets(work: Writing, rows: list[RowRead], merged: dict[int, int]) -> list[Target]:
-    alive = {at: row for at, row in enumerate(rows) if not row.refused}
-    sameness = work.sameness
-    identities = {at: sameness.identity(row.values, {}) for at, row in alive.items()}
-    wanted = {identity for identity in identities.values() if identity is not None}
-    known = matching.known_records(work.tx, work.who.actor, sameness, wanted)
-    order = list(alive)
-    targets = matching.gather(
-        [alive[at] for at in order],
-        {position: identities[at] for position, at in enumerate(order)},
-        known,
-        {position: merged[at] for position, at in enumerate(order) if at in merged},
-        _on_match(work),
-    )
-    _compare(work, targets)
-    return targets
-
-
-def _on_match(work: Writing) -> Any:
-    return work.plan.options.on_match
-
-
-def _compare(work: Writing, targets: list[Target]) -> None:
-    ids = [target.id for target in targets if target.id is not None]
-    keys = {key for target in targets if target.id for row in target.rows for key in row.values}
-    keys = {key for key in keys if key not in matching.NOT_VALUES}
-    if work.form.owned:
-        keys.add(OWNER)
-    present = matching.present_values(work.tx, work.form, ids, keys)
-    for target in targets:
-        target.before = present.get(target.id or 0, {})
-        matching.combine(target, _on_match(work), work.same)
-        _conflicts(work, target)
-
-
-def _conflicts(work: Writing, target: Target) -> None:
-    for position, row in enumerate(target.rows):
-        if not (target.known or position):
-            continue
-        differing = matching.other_owner(target, row)
-        if differing:
-            ours, theirs = differing
-            title = str(row.values.get(work.form.title) or "")
-            params = {"owner": ours, "theirs": theirs, "id": target.id}
-            work.refusals.append(
-                Refusal(row.sheet, row.number, CONFLICT, "twin.other_owner", raw=title, params=params)
-            )
-            work.counts.conflicts += 1
-
-
 def _carry_out(work: Writing, targets: Sequence[Target]) -> None:
     writing: list[tuple[Target, Command]] = []
     for target in targets:
         if target.known and not target.seen and not work.who.free:
             _refuse_target(target, Refusal("", 0, ROW, "twin.locked"))
         elif target.known and work.plan.options.on_match == "skip":
-            work.counts.skipped += len(target.rows)
+            for row in target.rows:
+                marks.skipped(work, row, target.id)
         elif target.known and not target.values:
-            work.counts.unchanged += len(target.rows)
+            for row in target.rows:
+                marks.unchanged(work, row, target.id)
         else:
             writing.append((target, _command(work, target)))
     outcomes = apply(work.tx, work.who, work.form, [command for _, command in writing], partial=True)
@@ -258,13 +138,15 @@ def _count(work: Writing, target: Target, command: Command, outcome: Outcome) ->
     if created:
         target.id = outcome.id
         counts.created += 1
-    for position, added in enumerate(target.added):
+        for params in target.told:
+            params["id"] = outcome.id
+    for position, (row, added) in enumerate(zip(target.rows, target.added, strict=True)):
         if created and position == 0:
             continue
         if added and (created or outcome.changed):
-            counts.updated += 1
+            marks.updated(work, row, target.id)
         else:
-            counts.unchanged += 1
+            marks.unchanged(work, row, target.id)
     for key, bound in work.money.items():
         if (created or key in outcome.changed) and (given := command.values.get(key)) is not None:
             amount = stored(bound, given)

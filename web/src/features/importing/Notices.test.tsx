@@ -67,3 +67,10 @@ it('puts cells nobody can read before assumptions', () => {
   const found = problemsOf(proposal({ sheets: sheets as unknown as Proposal['sheets'] }))
   expect(found.map((x) => x.problem.code)).toEqual(['unread', 'assumed'])
 })
+
+it('announces conflicts of owners with examples', () => {
+  const examples = [{ sheet: 'East', row: 4, title: 'Antai', owner: 'Lin', theirs: 'Wu' }]
+  const text = shown({ conflicts: { total: 31, examples } })
+  for (const part of ['31', 'Antai', 'Lin', 'Wu']) expect(text).toContain(part)
+  expect(shown({ conflicts: { total: 0, examples: [] } })).toBe('')
+})

@@ -1,10 +1,10 @@
-// What people want to know before they start: whose rows fall to whom, and what belongs to others already.
+// What people want to know before they start: whose rows fall to whom, and what belongs to others.
 import { useState } from 'react'
 import { usePick } from '@/core/search'
 import { useText } from '@/i18n'
 import { Select } from '@/ui'
 import css from './Importing.module.css'
-import type { ImportPatch, Owners, Proposal } from './imports'
+import type { Conflicts, ImportPatch, Owners, Proposal } from './imports'
 
 type Props = { proposal: Proposal; onChange: (patch: ImportPatch) => void }
 
@@ -16,6 +16,13 @@ export function Notices({ proposal, onChange }: Props) {
   const list = (names: Owners['unknown'], total: number) => {
     const shown = names.slice(0, 4).map((x) => t('nameRows', { name: x.name, count: x.rows }))
     return shown.join(t('comma')) + (total > shown.length ? t('andMore', { count: total }) : '')
+  }
+  const clash = proposal.conflicts
+  const clashes = ({ examples, total }: Conflicts) => {
+    const shown = examples
+      .slice(0, 3)
+      .map((x) => t('conflict', { title: x.title, owner: x.owner ?? '—', theirs: x.theirs ?? '—' }))
+    return shown.join(t('semicolon')) + (total > shown.length ? ' …' : '')
   }
   const lines = [
     o && !o.may_assign && o.known_rows + o.unknown_rows > 0 && <p key="yours">{t('allYours')}</p>,
@@ -32,6 +39,12 @@ export function Notices({ proposal, onChange }: Props) {
     ),
     o && o.make_total > 0 && (
       <p key="make">{t('willMake', { count: o.make_total, names: list(o.make, o.make_total) })}</p>
+    ),
+    clash && clash.total > 0 && (
+      <p key="conflicts">
+        {t('conflictsTold', { count: clash.total, examples: clashes(clash) })}{' '}
+        {t(proposal.options?.on_match === 'overwrite' ? 'conflictsOverwrite' : 'conflictsKeep')}
+      </p>
     ),
     locked > 0 && <p key="locked">{t('lockedTwins', { count: locked })}</p>,
   ].filter(Boolean)

@@ -7,22 +7,7 @@ import { listRoute } from '@/core/routes'
 import { useText } from '@/i18n'
 import { Button, ErrorState } from '@/ui'
 import css from './Importing.module.css'
-import { useAct, type Import, type ImportResult } from './imports'
-
-const FIGURES = [
-  'created',
-  'updated',
-  'unchanged',
-  'skipped',
-  'twins',
-  'conflicts',
-  'links_created',
-  'people_created',
-  'choices_created',
-  'owners_unknown',
-  'cells_refused',
-  'rows_refused',
-] as const
+import { FIGURES, PEOPLE, useAct, type Figure, type Import } from './imports'
 
 export function Result({ run }: { run: Import }) {
   const t = useText('importing')
@@ -43,13 +28,15 @@ export function Result({ run }: { run: Import }) {
           : undo?.running
             ? t('undoing')
             : run.status === 'done'
-              ? t('finished', { form: f.words(form?.label ?? run.proposal?.form?.label) })
+              ? t('finished', {
+                  form: run.form === PEOPLE ? t('people') : f.words(form?.label ?? run.proposal?.form?.label),
+                })
               : run.status === 'cancelled'
                 ? t('cancelled')
                 : t('failedTitle')}
       </h2>
       {run.status === 'failed' && run.error?.detail && <p role="alert">{run.error.detail}</p>}
-      {r && !undone && <Figures result={r} />}
+      {r && !undone && <Figures run={run} />}
       {form &&
         r &&
         !undone &&
@@ -101,15 +88,22 @@ export function Result({ run }: { run: Import }) {
   )
 }
 
-function Figures({ result }: { result: ImportResult }) {
+/** Every figure opens what it counts: new records as a list, the rest row by row. */
+function Figures({ run }: { run: Import }) {
   const t = useText('importing')
   const f = useFormat()
+  const r = run.result
+  if (!r) return null
+  const to = (k: Figure): string =>
+    k === 'created' && run.form !== PEOPLE && r.batch
+      ? listRoute(run.form, { field: 'batch_id', op: 'eq', value: r.batch })
+      : `/imports/${run.id}/results/${k}`
   return (
     <dl className={css.figures}>
-      {FIGURES.filter((k) => k === 'created' || (result[k] ?? 0) > 0).map((k) => (
+      {FIGURES.filter((k) => k === 'created' || (r[k] ?? 0) > 0).map((k) => (
         <div key={k}>
           <dt className="caption">{t(`result.${k}`)}</dt>
-          <dd>{f.number(result[k] ?? 0)}</dd>
+          <dd>{r[k] ? <Link to={to(k)}>{f.number(r[k])}</Link> : f.number(0)}</dd>
         </div>
       ))}
     </dl>

@@ -1,7 +1,6 @@
 // Step two: what was understood of the workbook, sheet by sheet, all of it editable, before anything is written.
 import { useState } from 'react'
 import { useForm } from '@/core/forms'
-import { useFormat } from '@/core/format'
 import { isProblem } from '@/core/problem'
 import { useText } from '@/i18n'
 import { Button, Chip, FieldError, ProgressLine, Segmented } from '@/ui'
@@ -13,13 +12,13 @@ import { Notices } from './Notices'
 import { Options } from './Options'
 import { Problems } from './Problems'
 import { Sheets } from './Sheets'
+import { Summary, WillDo } from './Summary'
 import { Twins } from './Twins'
 
 type Part = 'mapping' | 'problems' | 'choices' | 'twins' | 'options'
 
 export function Understood({ run }: { run: Import }) {
   const t = useText('importing')
-  const f = useFormat()
   const known = useForm(run.form).data
   const revise = useRevise(run.id)
   const act = useAct(run.id)
@@ -45,7 +44,7 @@ export function Understood({ run }: { run: Import }) {
   return (
     <div className={css.step}>
       <ProgressLine active={revise.isPending} />
-      <Summary run={run} />
+      <Summary proposal={p} />
       <Notices proposal={p} onChange={change} />
       <Sheets
         sheets={p.sheets}
@@ -65,21 +64,13 @@ export function Understood({ run }: { run: Import }) {
         {form && current && part === 'choices' && (
           <Choices form={form} sheet={current} makes={p.options.create_missing} onChange={change} />
         )}
-        {part === 'twins' && <Twins twins={p.twins.uncertain} onChange={change} />}
+        {form && part === 'twins' && <Twins form={form} twins={p.twins.uncertain} onChange={change} />}
         {form && part === 'options' && <Options form={form} proposal={p} onChange={change} />}
       </div>
       <footer className={css.foot}>
         {isProblem(revise.error) && <FieldError>{revise.error.message}</FieldError>}
         {isProblem(act.error) && <FieldError>{act.error.message}</FieldError>}
-        <span className="caption">
-          {nothing
-            ? t('nothingToDo')
-            : t('willDo', {
-                create: f.number(p.summary.create),
-                update: f.number(p.summary.update),
-                skip: f.number(p.summary.skip),
-              })}
-        </span>
+        <span className="caption">{nothing ? t('nothingToDo') : <WillDo proposal={p} />}</span>
         <Button
           look="primary"
           disabled={nothing || revise.isPending}
@@ -90,32 +81,6 @@ export function Understood({ run }: { run: Import }) {
           {t('run', { count: p.summary.rows })}
         </Button>
       </footer>
-    </div>
-  )
-}
-
-function Summary({ run }: { run: Import }) {
-  const t = useText('importing')
-  const f = useFormat()
-  const p = run.proposal
-  const figures = [
-    { label: t('figure.rows'), value: p.summary.rows },
-    { label: t('figure.create'), value: p.summary.create },
-    { label: t('figure.update'), value: p.summary.update },
-    { label: t('figure.inside'), value: p.twins.inside },
-  ]
-  return (
-    <div className={css.summary}>
-      <div>
-        <span className="caption">{t('file')}</span>
-        <b className="ellipsis">{p.file.name}</b>
-      </div>
-      {figures.map((x) => (
-        <div key={x.label}>
-          <span className="caption">{x.label}</span>
-          <b>{f.number(x.value)}</b>
-        </div>
-      ))}
     </div>
   )
 }

@@ -1,5 +1,5 @@
 // An import from upload to undo, as the server keeps it; the proposal is what it understood of the workbook.
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { get, newIdempotencyKey, patch, post } from '@/core/http'
 import type { Form, Id, Words } from '@/core/types'
 
@@ -71,11 +71,23 @@ export type ImportOptions = {
   owner: Id | null
 }
 
+/** What a row may be, because both share `field`; nothing of it is known where it is `locked`. */
+export type TwinCandidate = {
+  form: string
+  id: Id | null
+  title: string | null
+  score: number
+  owner: string | null
+  field?: string
+  locked?: boolean
+}
 export type Twin = {
   sheet: string
   row: number
   title: string
-  candidates: { form: string; id: Id; title: string; score: number; owner: string | null }[]
+  candidates: TwinCandidate[]
+  /** Rows of the file that share `field` with this one. */
+  alike?: { sheet: string; row: number; title: string; field?: string }[]
   choice: Id | 'create' | 'skip' | null
 }
 
@@ -92,8 +104,33 @@ export type Proposal = {
   owners?: Owners | null
   rights: { [right: string]: boolean }
   remembered: boolean
-  summary: { rows: number; create: number; update: number; skip: number }
+  /** `compared` false: known rows were too many to look into; `update` are all of them, at most. */
+  summary: { rows: number; create: number; update: number; unchanged?: number; skip: number; compared?: boolean }
+  conflicts?: Conflicts | null
 }
+
+/** Rows that name another owner than the record has or gets; the first of them. */
+export type Conflicts = {
+  total: number
+  examples: { sheet: string; row: number; title: string; owner: string | null; theirs: string | null }[]
+}
+
+export const FIGURES = [
+  'created',
+  'updated',
+  'unchanged',
+  'skipped',
+  'twins',
+  'conflicts',
+  'links_created',
+  'people_created',
+  'choices_created',
+  'owners_unknown',
+  'cells_refused',
+  'cells_partly',
+  'rows_refused',
+] as const
+export type Figure = (typeof FIGURES)[number]
 
 export type ImportResult = {
   created: number
@@ -108,6 +145,7 @@ export type ImportResult = {
   links_created: number
   choices_created?: number
   owners_unknown?: number
+  cells_partly?: number
   sums: { [field: string]: number }
   batch: Id | null
 }
@@ -186,6 +224,27 @@ export function useRevise(id: Id) {
     onSuccess: (now) => client.setQueryData<Import>(importKey(id), (old) => (old ? { ...old, ...now } : now)),
   })
 }
+
+/** A line behind a figure of the result: `rows` of the figure it stands for, the record where it may be seen. */
+export type ResultLine = {
+  id: number
+  sheet: string | null
+  row: number | null
+  column: string | null
+  raw: string | null
+  text: string | null
+  rows: number
+  record: { form: string; id: Id; title: string } | null
+}
+type ResultPage = { outcome: Figure; total: number; items: ResultLine[]; next: number | null }
+
+export const useResults = (id: Id, outcome: Figure) =>
+  useInfiniteQuery({
+    queryKey: [...importKey(id), 'results', outcome],
+    initialPageParam: 0,
+    queryFn: ({ pageParam }) => get<ResultPage>(`/imports/${id}/results/${outcome}?after=${pageParam}`),
+    getNextPageParam: (last) => last.next,
+  })
 
 /** run, cancel, resume, undo. */
 export function useAct(id: Id) {

@@ -41,3 +41,8 @@ test('days in a stage add up over visits and run on while it is open', () => {
   expect(daysIn(visits, 'need', now)).toBe(3)
   expect(daysIn(visits, 'won', now)).toBeNull()
 })
+
+test('a stage nobody knows the beginning of has no days', () => {
+  const visits = [{ stage: 'need', entered_at: null, left_at: null, seconds: null, by: null }]
+  expect(daysIn(visits, 'need')).toBeNull()
+})

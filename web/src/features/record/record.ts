@@ -50,7 +50,8 @@ export const useRelated = (form: string, id: Id) =>
 
 export type StageVisit = {
   stage: string
-  entered_at: string
+  /** Null: a file found the record in this stage, and nobody knows since when. */
+  entered_at: string | null
   left_at: string | null
   seconds: number | null
   by: Ref | null
@@ -144,6 +145,7 @@ export const changesOf = (entry: Entry): Change[] => (entry.data.changes as Chan
 export function daysIn(visits: StageVisit[], stage: string, now = Date.now()): number | null {
   const all = visits.filter((v) => v.stage === stage)
   if (all.length === 0) return null
-  const seconds = all.reduce((sum, v) => sum + (v.seconds ?? (now - Date.parse(v.entered_at)) / 1000), 0)
+  if (all.some((v) => v.entered_at === null)) return null
+  const seconds = all.reduce((sum, v) => sum + (v.seconds ?? (now - Date.parse(v.entered_at ?? '')) / 1000), 0)
   return Math.floor(seconds / 86_400)
 }

@@ -2,7 +2,8 @@
 import { useParams } from 'react-router'
 import { useForm } from '@/core/forms'
 import { useFormat } from '@/core/format'
-import { useImport } from '@/features/importing/imports'
+import { FIGURES, PEOPLE, useImport, type Figure } from '@/features/importing/imports'
+import { Outcome } from '@/features/importing/Outcome'
 import { Result } from '@/features/importing/Result'
 import { Running } from '@/features/importing/Running'
 import { Understood } from '@/features/importing/Understood'
@@ -12,7 +13,7 @@ import { useText } from '@/i18n'
 import { ErrorState, SkeletonRows } from '@/ui'
 
 export default function ImportingPage() {
-  const { id } = useParams()
+  const { id, outcome } = useParams()
   const t = useText('importing')
   if (!id)
     return (
@@ -21,10 +22,10 @@ export default function ImportingPage() {
         <Upload />
       </>
     )
-  return <OneImport key={id} id={Number(id)} />
+  return <OneImport key={id} id={Number(id)} outcome={FIGURES.find((figure) => figure === outcome)} />
 }
 
-function OneImport({ id }: { id: number }) {
+function OneImport({ id, outcome }: { id: number; outcome: Figure | undefined }) {
   const t = useText('importing')
   const f = useFormat()
   const run = useImport(id)
@@ -36,12 +37,12 @@ function OneImport({ id }: { id: number }) {
   return (
     <>
       <PageHead
-        title={`${t('title')} ${f.words(form?.plural) || f.words(form?.label ?? run.data.proposal?.form?.label)}`}
+        title={`${t('title')} ${run.data.form === PEOPLE ? t('people') : f.words(form?.plural) || f.words(form?.label)}`}
         note={t(`steps.${step}`)}
       />
       {step === 'understood' && <Understood run={run.data} />}
       {step === 'run' && <Running run={run.data} />}
-      {step === 'result' && <Result run={run.data} />}
+      {step === 'result' && (outcome ? <Outcome run={run.data} outcome={outcome} /> : <Result run={run.data} />)}
     </>
   )
 }
