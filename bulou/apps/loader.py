@@ -37,7 +37,8 @@ class BadApp(AppError):
 
 @dataclass(frozen=True)
 class App:
-    """What the files of an app say. `objects`: kind, key and body of dashboards and menus."""
+    """What the files of an app say. `objects`: kind, key and body of dashboards and menus. `requires`: the
+    version of the product that it needs at least."""
 
     key: str
     version: int
@@ -45,6 +46,7 @@ class App:
     forms: tuple[FormDef, ...]
     roles: tuple[Mapping[str, Any], ...]
     objects: tuple[tuple[str, str, Mapping[str, Any]], ...]
+    requires: str | None = None
 
 
 @dataclass(frozen=True)
@@ -72,20 +74,38 @@ def read(key: str) -> App:
 
 def read_folder(folder: Traversable) -> App:
     """The app in a folder of files."""
-    head = _body(folder.joinpath("app.yaml"))
+    head = _head(_body(folder.joinpath("app.yaml")))
     choices = dict(_bodies(folder, "choices"))
     forms = [_form(name, _with_choices(body, choices)) for name, body in _bodies(folder, "forms")]
     objects = [
-        (kind, str(body["key"]), body) for part, kind in OBJECTS.items() for _, body in _bodies(folder, part)
+        (kind, str(_keyed(f"{part}/{name}.yaml", body)["key"]), body)
+        for part, kind in OBJECTS.items()
+        for name, body in _bodies(folder, part)
     ]
     return App(
         key=head["key"],
         version=head["version"],
         label=head["label"],
         forms=tuple(sorted(forms, key=lambda form: (form.position, form.key))),
-        roles=tuple(body for _, body in _bodies(folder, "roles")),
+        roles=tuple(_keyed(f"roles/{name}.yaml", body) for name, body in _bodies(folder, "roles")),
         objects=tuple(objects),
+        requires=head.get("requires"),
     )
+
+
+def _head(head: Any) -> Any:
+    """The head of an app as far as it can be one."""
+    good = isinstance(head, Mapping) and is_key(str(head.get("key"))) and type(head.get("version")) is int
+    if not good or not isinstance(head.get("label"), Mapping) or not 0 < head["version"] <= 1_000_000:
+        raise BadApp(file="app.yaml", reason="key, version and label are needed")
+    return head
+
+
+def _keyed(file: str, body: Any) -> Any:
+    """The body of a role, dashboard or menu, which names itself."""
+    if not isinstance(body, Mapping) or not is_key(str(body.get("key"))):
+        raise BadApp(file=file, reason="no key")
+    return body
 
 
 def install(tx: Tx, key: str, by: Actor | int | None = None) -> Installed:
@@ -141,6 +161,8 @@ def _bodies(folder: Traversable, part: str) -> Iterator[tuple[str, Any]]:
 def _body(file: Traversable) -> Any:
     try:
         return read_yaml(file.read_text("utf-8"))
+    except (FileNotFoundError, KeyError) as error:
+        raise BadApp(file=file.name, reason="missing") from error
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise BadApp(file=file.name, reason=str(error)) from error
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import click
 
-from bulou.apps import loader, sample
+from bulou.apps import loader, packages, sample
 from bulou.cli.shared import read, workspace_options
 from bulou.db import migrate, settings_table
 from bulou.db.database import open_database
@@ -75,6 +75,7 @@ def _make(
         settings_table.put(tx, "created_at", tx.now.astimezone(ZoneInfo(about["zone"])).isoformat())
         person_id = create_owner(tx, owner, password)
         loader.install(tx, template, by=person_id)
+        packages.remember(tx, loader.read(template))
         audit.write(tx, SYSTEM, "workspace.created", detail={"template": template, "owner": owner})
 
     run(db, work)

@@ -56,6 +56,21 @@ def test_a_workspace_is_made_once_and_is_healthy(bulou: Command) -> None:
     assert "boss" in good(bulou("user", "list"))
 
 
+def test_an_app_goes_from_one_workspace_to_another(bulou: Command, tmp_path: Path) -> None:
+    good(bulou("init", *OWNER))
+    there = {"data": tmp_path / "other", "url": f"sqlite:///{tmp_path / 'other.db'}"}
+    good(bulou("init", *OWNER, **there))
+    file = tmp_path / "products.zip"
+    good(bulou("apps", "export", "--form", "product", "--label", "Products", "products", str(file)))
+    assert good(bulou("apps", "plan", str(file), **there)) == "nothing new\n"
+    assert "before it: " in good(bulou("apps", "install", str(file), **there))
+    assert "not installed" not in good(bulou("apps", "list", **there))
+    assert good(bulou("apps", "upgrade", "--no-backup", "crm", **there)) == "nothing new\n"
+    assert good(bulou("apps", "rollback", "products", **there)) == "nothing new\n"
+    assert bulou("apps", "rollback", "products", **there).exit_code == 1
+    assert bulou("apps", "install", "nothing", **there).exit_code == 1
+
+
 def test_without_a_workspace_commands_say_what_to_do(bulou: Command) -> None:
     for line in (["doctor"], ["backup"], ["upgrade"], ["apps", "list"]):
         result = bulou(*line)

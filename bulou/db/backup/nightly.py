@@ -55,7 +55,8 @@ def listing(data_dir: Path) -> list[Listed]:
     return [shown for path in found if (shown := _look(path))]
 
 
-def _make(preparation: Preparation) -> dict[str, Any]:
+def make(preparation: Preparation) -> dict[str, Any]:
+    """Make an archive in the data folder and let the oldest go; what to tell of it."""
     name = f"bulou-{preparation.now:%Y%m%d-%H%M%S}.zip"
     folder = preparation.data_dir / FOLDER
     for left in folder.glob(f"*{UNFINISHED}"):
@@ -113,6 +114,6 @@ def _look(path: Path) -> Listed | None:
     return Listed(path.name, path.stat().st_size, about.made_at, about.version, about.schema, rows)
 
 
-backup_job = JobKind(KIND, _note, prepare=_make, attempts=3, label={"zh-CN": "备份", "en-US": "Backup"})
+backup_job = JobKind(KIND, _note, prepare=make, attempts=3, label={"zh-CN": "备份", "en-US": "Backup"})
 job_kinds.register(backup_job)
 schedules.register(Schedule(SCHEDULE, KIND, AT))

@@ -1,0 +1,335 @@
+"""Packages: an app goes out of a workspace, or comes in by three-way merge, with a plan before and a way back.
+
+What a package brought is kept beside what came of it, so that the next version knows what the workspace changed since.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy import delete, select
+
+from bulou.access.grants import check_role
+from bulou.apps.bundle import objects_of
+from bulou.apps.loader import App, BadApp
+from bulou.apps.merge import NOTHING, listed, merge
+from bulou.db import settings_table
+from bulou.db.tables.forms import app_object
+from bulou.db.tx import Tx
+from bulou.db.upsert import upsert
+from bulou.forms import catalog as catalogs
+from bulou.forms.designer import drafts, releases
+from bulou.forms.publish import publish_all
+from bulou.kit.errors import AppError, NotFound
+from bulou.kit.protocols import Actor
+from bulou.people import audit, roles
+from bulou.people.errors import RoleInUse
+from bulou.reports import indexes
+
+PACKAGE = "package"  # kind of app_object under which is kept what a package brought
+Key = tuple[str, str]  # kind and key of an object
+Bodies = Mapping[Key, Any]
+WORKSPACE_ONLY = ("column", "hidden", "hidden_on")
+
+
+class NothingToGoBackTo(AppError):
+    """The app was not brought in by a package, or has been taken back already. `app`."""
+
+    code, status = "apps.nothing_to_go_back_to", 409
+
+
+@dataclass(frozen=True)
+class Line:
+    """What happens to one object. `action`: add, change, same, kept (only the workspace changed it), deleted_here
+    (stays deleted), dropped (no longer in the package, stays). `taken`: paths that come in; `kept`: `{path, mine, theirs}`."""
+
+    kind: str
+    key: str
+    label: Mapping[str, str]
+    action: str
+    taken: Sequence[str]
+    kept: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What bringing an app in would do. `installed`: the version that is there, None for a new one."""
+
+    app: str
+    label: Mapping[str, str]
+    version: int
+    installed: int | None
+    lines: Sequence[Line]
+
+
+def here(tx: Tx) -> Bodies:
+    """Everything of the workspace that a package could hold."""
+    found: dict[Key, Any] = {}
+    for form in catalogs.load(tx):
+        found["form", form.key] = plain_form({"key": form.key, **drafts.body_of(form.definition)})
+    for role in roles.listing(tx):
+        found["role", role["key"]] = {"key": role["key"], "label": role["label"], **role["definition"]}
+    query = (
+        select(app_object).where(app_object.c.kind != PACKAGE).order_by(app_object.c.kind, app_object.c.key)
+    )
+    for row in tx.rows(query):
+        found[row.kind, row.key] = orjson.loads(row.body)
+    return found
+
+
+def plain_form(body: Mapping[str, Any]) -> dict[str, Any]:
+    """A form's body as JSON without hidden fields and what belongs to this workspace's tables."""
+    whole = {key: value for key, value in body.items() if key != "version"}
+    return {**whole, "fields": _plain(body.get("fields", ()))}
+
+
+def _plain(fields: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    shown = [field for field in fields if not field.get("hidden")]
+    made = [{key: value for key, value in field.items() if key not in WORKSPACE_ONLY} for field in shown]
+    return [{**field, "fields": _plain(field["fields"])} if field.get("fields") else field for field in made]
+
+
+def brought(app: App) -> Bodies:
+    """Everything in a package."""
+    return {
+        (kind, key): plain_form(body) if kind == "form" else _json(body)
+        for kind, key, body in objects_of(app)
+    }
+
+
+def _json(body: Any) -> Any:
+    return orjson.loads(orjson.dumps(body))
+
+
+def plan(tx: Tx, app: App) -> Plan:
+    """What `install` would do."""
+    return _plan(tx, app)[0]
+
+
+def _plan(tx: Tx, app: App) -> tuple[Plan, dict[Key, Any]]:
+    kept = _kept(tx, app.key)
+    base = {tuple(each["at"]): each["body"] for each in kept["brought"]} if kept else {}
+    mine, theirs = here(tx), brought(app)
+    lines: list[Line] = []
+    after: dict[Key, Any] = {}
+    for at in [*theirs, *(at for at in base if at not in theirs)]:
+        line, value = _line(at, base.get(at, NOTHING), mine.get(at, NOTHING), theirs.get(at, NOTHING))
+        lines.append(line)
+        if value is not NOTHING:
+            after[at] = value
+    return Plan(app.key, app.label, app.version, kept["version"] if kept else None, lines), after
+
+
+def _line(at: Key, base: Any, mine: Any, theirs: Any) -> tuple[Line, Any]:
+    kind, key = at
+    some = theirs if theirs is not NOTHING else base
+    label = some.get("label") or {}
+    if theirs is NOTHING:
+        return Line(kind, key, label, "dropped", (), ()), mine
+    if mine is NOTHING and base is not NOTHING:
+        return Line(kind, key, label, "deleted_here", (), ()), NOTHING
+    if mine is NOTHING:
+        return Line(kind, key, label, "add", ("",), ()), theirs
+    merged = merge({} if base is NOTHING else base, mine, _same_kinds(kind, mine, theirs))
+    kept = [*listed(merged.kept), *_other_kinds(kind, mine, theirs)]
+    action = "change" if merged.taken else "same" if mine == theirs else "kept"
+    return Line(kind, key, label, action, merged.taken, kept), merged.value
+
+
+def _same_kinds(kind: str, mine: Any, theirs: Any) -> Any:
+    """The package's form with the workspace's fields where it would change what a field is: values stay."""
+    if kind != "form":
+        return theirs
+    own = {field["key"]: field for field in mine["fields"]}
+    fields = [own[f["key"]] if _differs(own.get(f["key"]), f) else f for f in theirs["fields"]]
+    return {**theirs, "fields": fields}
+
+
+def _other_kinds(kind: str, mine: Any, theirs: Any) -> Iterator[dict[str, Any]]:
+    own = {field["key"]: field for field in mine["fields"]} if kind == "form" else {}
+    for field in theirs["fields"] if kind == "form" else ():
+        known = own.get(field["key"])
+        if known is not None and _differs(known, field):
+            yield {"path": f"fields.{field['key']}.kind", "mine": known["kind"], "theirs": field["kind"]}
+
+
+def _differs(mine: Any, theirs: Any) -> bool:
+    return mine is not None and mine["kind"] != theirs["kind"]
+
+
+def install(tx: Tx, by: Actor, app: App) -> Plan:
+    """Bring an app in, or a newer version of it. Errors: InvalidForm, BadRole, BadApp."""
+    tx.lock(catalogs.REVISION)
+    made, after = _plan(tx, app)
+    before = here(tx)
+    changed = [line for line in made.lines if line.action in ("add", "change")]
+    _put(tx, by, {(line.kind, line.key): after[line.kind, line.key] for line in changed})
+    now = here(tx)
+    states = [_state((line.kind, line.key), before, now) for line in changed]
+    row = {
+        "version": app.version,
+        "label": dict(app.label),
+        "at": tx.now_text,
+        "brought": [{"at": at, "body": body} for at, body in brought(app).items()],
+        "changed": states,
+        "previous": _kept(tx, app.key),
+    }
+    if row["previous"]:
+        row["previous"] = {**row["previous"], "previous": None}
+    _keep(tx, app.key, row)
+    _tell_settings(tx, app.key, app.version)
+    audit.write(
+        tx, by, "app.installed", detail={"app": app.key, "version": app.version, "objects": len(changed)}
+    )
+    return made
+
+
+def _state(at: Key, before: Bodies, now: Bodies) -> dict[str, Any]:
+    return {"at": at, "before": before.get(at), "after": now.get(at)}
+
+
+def _put(tx: Tx, by: Actor, objects: Mapping[Key, Any]) -> None:
+    forms = [
+        drafts.parsed(key, _with_hidden(tx, key, body))
+        for (kind, key), body in objects.items()
+        if kind == "form"
+    ]
+    publish_all(tx, forms, by=by)
+    for (kind, key), body in objects.items():
+        if kind == "role":
+            definition = {name: value for name, value in body.items() if name not in ("key", "label")}
+            check_role(definition)
+            roles.put(tx, by, key, body["label"], definition)
+        elif kind != "form":
+            text = orjson.dumps(body).decode()
+            row = {"kind": kind, "key": key, "body": text, "version": 1}
+            upsert(tx, app_object, [row], {"body": text, "version": app_object.c.version + 1})
+    boards = [body for (kind, _key), body in objects.items() if kind == "dashboard"]
+    indexes.ensure(tx, catalogs.load(tx), boards)
+
+
+def _with_hidden(tx: Tx, key: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The body with the hidden fields that the workspace has under other keys."""
+    now = drafts.published(tx, key)
+    if now is None:
+        return dict(body)
+    named = {field["key"] for field in body["fields"]}
+    hidden = [f for f in drafts.body_of(now)["fields"] if f.get("hidden") and f["key"] not in named]
+    return {**body, "fields": [*body["fields"], *hidden]}
+
+
+def roll_back(tx: Tx, by: Actor, key: str) -> Plan:
+    """Undo the last version that came in; what the workspace changed since stays and is listed."""
+    tx.lock(catalogs.REVISION)
+    kept = _kept(tx, key)
+    if kept is None or kept.get("changed") is None:
+        raise NothingToGoBackTo(app=key[:60])
+    mine, lines = here(tx), []
+    after: dict[Key, Any] = {}
+    for each in kept["changed"]:
+        at = (each["at"][0], each["at"][1])
+        if each["before"] is None:
+            lines.append(_take_out(tx, by, at, each["after"], mine.get(at)))
+            continue
+        line, value = _line(at, each["after"], mine.get(at, NOTHING), each["before"])
+        lines.append(line)
+        if line.action == "change":
+            after[at] = value
+    _put(tx, by, after)
+    previous = kept.get("previous")
+    if previous:
+        _keep(tx, key, {**previous, "changed": None})
+    else:
+        tx.execute(delete(app_object).where(app_object.c.kind == PACKAGE, app_object.c.key == key))
+    version = previous["version"] if previous else None
+    _tell_settings(tx, key, version)
+    audit.write(tx, by, "app.rolled_back", detail={"app": key, "from": kept["version"], "to": version})
+    return Plan(key, kept["label"], version or 0, kept["version"], lines)
+
+
+def _take_out(tx: Tx, by: Actor, at: Key, came: Any, mine: Any) -> Line:
+    """An object that the package made goes again, unless somebody made it theirs."""
+    kind, key = at
+    label = (came or {}).get("label") or {}
+    if mine is None:
+        return Line(kind, key, label, "deleted_here", (), ())
+    if mine != came:
+        return Line(kind, key, label, "kept", (), [{"path": "", "mine": mine, "theirs": None}])
+    if kind == "form":
+        releases.delete(tx, by, key)
+    elif kind == "role":
+        try:
+            roles.remove(tx, by, key)
+        except RoleInUse:
+            return Line(kind, key, label, "kept", (), ())
+    else:
+        tx.execute(delete(app_object).where(app_object.c.kind == kind, app_object.c.key == key))
+    return Line(kind, key, label, "change", ("",), ())
+
+
+def take(tx: Tx, key: str, version: int, label: Mapping[str, str], parts: Sequence[Key]) -> App:
+    """An app made of objects of the workspace. NotFound for one there is not."""
+    mine = here(tx)
+    for kind, name in parts:
+        if (kind, name) not in mine:
+            raise NotFound(what=kind, id=name[:60])
+    forms = tuple(drafts.parsed(name, mine[kind, name]) for kind, name in parts if kind == "form")
+    held = tuple(mine[kind, name] for kind, name in parts if kind == "role")
+    objects = tuple((kind, name, mine[kind, name]) for kind, name in parts if kind not in ("form", "role"))
+    if not parts:
+        raise BadApp(file="app.yaml", reason="empty")
+    return App(key, version, dict(label), forms, held, objects)
+
+
+def parts_of(tx: Tx, key: str) -> list[Key]:
+    """The objects of the workspace that an installed app brought, as far as they are still there."""
+    kept = _kept(tx, key)
+    mine = here(tx)
+    return [at for at in (tuple(each["at"]) for each in kept["brought"]) if at in mine] if kept else []
+
+
+def remember(tx: Tx, app: App) -> None:
+    """An app that was installed into an empty workspace is the base of its next version."""
+    bodies = [{"at": at, "body": body} for at, body in brought(app).items()]
+    _keep(
+        tx,
+        app.key,
+        {
+            "version": app.version,
+            "label": dict(app.label),
+            "at": tx.now_text,
+            "brought": bodies,
+            "changed": None,
+        },
+    )
+
+
+def installed(tx: Tx) -> list[dict[str, Any]]:
+    """`{key, version, label, at, back}` of every app that is there; `back`: its last version can be undone."""
+    query = select(app_object).where(app_object.c.kind == PACKAGE).order_by(app_object.c.key)
+    found = [(row.key, orjson.loads(row.body)) for row in tx.rows(query)]
+    return [
+        {
+            "key": key,
+            **{name: body[name] for name in ("version", "label", "at")},
+            "back": body.get("changed") is not None,
+        }
+        for key, body in found
+    ]
+
+
+def _kept(tx: Tx, key: str) -> Any:
+    body = tx.value(select(app_object.c.body).where(app_object.c.kind == PACKAGE, app_object.c.key == key))
+    return orjson.loads(body) if body else None
+
+
+def _keep(tx: Tx, key: str, body: Any) -> None:
+    text = orjson.dumps(body).decode()
+    row = {"kind": PACKAGE, "key": key, "body": text, "version": 1}
+    upsert(tx, app_object, [row], {"body": text, "version": app_object.c.version + 1})
+
+
+def _tell_settings(tx: Tx, key: str, version: int | None) -> None:
+    apps = {**(settings_table.get(tx, "apps") or {}), key: version}
+    settings_table.put(tx, "apps", {name: number for name, number in apps.items() if number is not None})
