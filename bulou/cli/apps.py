@@ -156,9 +156,8 @@ def _tell(plan: Plan) -> None:
         for path in line.taken if line.action == "change" else ():
             click.echo(f"              takes {path or 'all of it'}")
         for each in line.kept:
-            click.echo(
-                f"              keeps {each['path'] or 'all of it'}: {_short(each['mine'])} (not {_short(each['theirs'])})"
-            )
+            mine, theirs = _short(each["mine"]), _short(each["theirs"])
+            click.echo(f"              keeps {each['path'] or 'all of it'}: {mine} (not {theirs})")
 
 
 def _short(value: Any) -> str:
