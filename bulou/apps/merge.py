@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+NAMES = ("key", "section", "form", "dashboard", "page")  # what names an object of a list: the first it has
 NOTHING: Any = object()  # not there, which is not null
 
 
@@ -20,8 +21,8 @@ class Merged:
 def merge(base: Any, mine: Any, theirs: Any, path: str = "") -> Merged:
     """What becomes of `mine` when `base` became `theirs`.
 
-    Objects merge by key, lists of objects with a `key` by that, lists of plain values as sets in the workspace's
-    order; everything else is one value. Where both changed one value, mine stays and is listed.
+    Objects merge by key, lists of objects that have names (`NAMES`) by these, lists of plain values as sets
+    in the workspace's order; everything else is one value. Where both changed one value, mine stays and is listed.
     """
     if mine == theirs or theirs == base:
         return Merged(mine)
@@ -57,10 +58,10 @@ def _objects(
 
 
 def _keyed_lists(base: Sequence[Any], mine: Sequence[Any], theirs: Sequence[Any], path: str) -> Merged:
-    old, own, new = ({each["key"]: each for each in some} for some in (base, mine, theirs))
+    old, own, new = ({_name(each): each for each in some} for some in (base, mine, theirs))
     whole: list[Any] = []
     out = Merged(whole)
-    for key in _order([each["key"] for each in mine], [each["key"] for each in theirs]):
+    for key in _order(list(own), list(new)):
         part = merge(old.get(key, NOTHING), own.get(key, NOTHING), new.get(key, NOTHING), _at(path, key))
         if part.value is not NOTHING:
             whole.append(part.value)
@@ -90,10 +91,14 @@ def _is_list(value: Any) -> bool:
 
 
 def _keyed(values: Sequence[Any]) -> bool:
-    keys = [each.get("key") for each in values if isinstance(each, Mapping)]
-    return (
-        len(keys) == len(values) and all(isinstance(key, str) for key in keys) and len(set(keys)) == len(keys)
-    )
+    names = [_name(each) for each in values if isinstance(each, Mapping)]
+    return len(names) == len(values) and all(names) and len(set(names)) == len(names)
+
+
+def _name(value: Mapping[str, Any]) -> str:
+    """By what an object of a list is known, '' when by nothing."""
+    found = next((name for name in NAMES if isinstance(value.get(name), str)), None)
+    return "" if found is None else value[found] if found == "key" else f"{found}:{value[found]}"
 
 
 def _plain(values: Sequence[Any]) -> bool:

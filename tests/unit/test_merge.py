@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bulou.apps.merge import merge
 
 F = [{"key": "a", "kind": "text", "label": {"en": "A"}}, {"key": "b", "kind": "text", "label": {"en": "B"}}]
+MENU: Any = [{"section": "a", "items": [{"form": "x"}]}]
 LONG = [*F, {"key": "c", "kind": "date"}]
 
 CASES: list[tuple[str, Any, Any, Any, Any, list[str]]] = [
@@ -27,6 +28,8 @@ CASES: list[tuple[str, Any, Any, Any, Any, list[str]]] = [
     ("a name goes", ["a", "b"], ["a", "b", "m"], ["a"], ["a", "m"], []),
     ("unknown before", {}, {"x": 3, "m": 1}, {"x": 2, "t": 1}, {"x": 3, "m": 1, "t": 1}, ["x"]),
     ("their order for new ones", F, F, [LONG[2], *F], [LONG[2], *F], []),
+    ("menus", MENU, MENU, [*MENU, {"section": "b", "items": [{"form": "t"}]}], [*MENU, {"section": "b", "items": [{"form": "t"}]}], []),
+    ("entries of a menu", MENU, [{"section": "a", "items": [{"form": "x"}, {"form": "m"}]}], [{"section": "a", "items": [{"form": "x"}, {"page": "p"}]}], [{"section": "a", "items": [{"form": "x"}, {"page": "p"}, {"form": "m"}]}], []),
     ("null is a value", {"x": 1}, {"x": 1}, {"x": None}, {"x": None}, []),
 ]  # fmt: skip
 
