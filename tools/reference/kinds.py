@@ -10,13 +10,16 @@ from tools.reference.product import first_paragraph, registries
 
 TITLE = "Kinds"
 HEAD = """A kind is one file that registers itself by its last line; `GET /api/kinds` tells what can be
-used. `./dev new` writes a new one.
+used. `./dev new` writes a new one. Functions of formulas have a [page of their own](formulas.md).
 """
+ELSEWHERE = "expr.formula.function.functions"
 
 
 def body() -> str:
     """The page without its title."""
-    return HEAD + "".join(_family(place, kinds) for place, kinds in registries() if kinds)
+    return HEAD + "".join(
+        _family(place, kinds) for place, kinds in registries() if kinds and place != ELSEWHERE
+    )
 
 
 def _family(place: str, kinds: list[Any]) -> str:
