@@ -26,6 +26,7 @@ BODIES: dict[str, object] = {
     "start_export": {"form": "account"},
     "log_activity": {"about": {"form": "account", "id": 1}, "content": "x"},
     "change_comment": {"body": "x"},
+    "check_formula": {"form": "account", "text": "1 + 1"},
 }
 UPLOADS = {"start_import", "upload_file"}
 

@@ -1,0 +1,1 @@
+"""Formulas on records: their values as somebody may see them, results computed as they are written."""
