@@ -17,6 +17,7 @@ from bulou.kit.protocols import SYSTEM, Actor, CatalogLike, FormLike, Operand
 
 __all__ = ["Visible", "may", "require", "rights_of", "visible"]
 
+ERROR = "__error"  # `<formula>__error`: the code of what went wrong
 ENTERED = "entered"  # `entered` and `entered.<stage>`: when a record came there, as funnels count it
 
 
@@ -80,9 +81,7 @@ class Visible:
         """
         head, _, rest = path.partition(".")
         if head not in self.fields:
-            if head == ENTERED and "stage" in self.fields:
-                return entered_operand(self.form, rest, self.of, self.guard)
-            return None
+            return self._beside(head, rest)
         if not rest:
             return field_operand(self.form, head, self.of, self.guard)
         far = self._walk(head)
@@ -94,6 +93,15 @@ class Visible:
             record, links = self.guard(head, self.of.c["id"]), self.form.links[head]
             return through_many(self.of, record, links, there, seen.predicate, operand)
         return through_one(self.of, self.column(head), there, seen.predicate, operand)
+
+    def _beside(self, head: str, rest: str) -> Operand | None:
+        """What is no field of its own: moments of the stage history, the code of a formula's error."""
+        if head == ENTERED and "stage" in self.fields:
+            return entered_operand(self.form, rest, self.of, self.guard)
+        base = head.removesuffix(ERROR)
+        if rest or base == head or base not in self.fields or self.form.operand_type(head) is None:
+            return None
+        return Operand(self.guard(base, self.of.c[head]), "text")
 
     def resolve(self, path: str) -> Operand:
         """`operand(path)`, or UnknownField."""

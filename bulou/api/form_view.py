@@ -87,14 +87,14 @@ def _make(actor: Actor, catalog: Catalog, form: Form) -> Json:
 
 def field_view(form: Form, field: BoundField, writable: bool) -> Json:
     """One field with what its kind can do."""
-    definition, kind = field.definition, field.kind
+    definition, kind = field.definition, field.behaves
     view: Json = {
         "key": field.key,
         "kind": definition.kind,
         "label": definition.label,
         "hint": definition.hint,
         "required": definition.required,
-        "readonly": definition.readonly or kind.computed or not writable,
+        "readonly": definition.readonly or field.kind.computed or not writable,
         "unique": definition.unique,
         "default": definition.default,
         "options": field.options.model_dump(mode="json"),

@@ -12,6 +12,7 @@ from bulou.forms.columns import RESERVED, system_columns
 from bulou.forms.fields.detail import NESTED
 from bulou.forms.fields.kind import kinds
 from bulou.forms.form import Form
+from bulou.forms.formulas import formula_problems
 from bulou.forms.model import FieldDef, FormDef, FormRule, Gate
 from bulou.forms.settle import columns_of
 from bulou.forms.traits import TRAITS
@@ -30,8 +31,8 @@ def shape_problems(form: FormDef, known: Iterable[str]) -> list[FieldProblem]:
 
 
 def condition_problems(form: Form) -> list[FieldProblem]:
-    """What is wrong with the conditions of rules, gates, views and relations, once every form is at hand."""
-    return list(_conditions(form))
+    """What is wrong with conditions (rules, gates, views, relations) and formulas, once every form is at hand."""
+    return [*_conditions(form), *formula_problems(form)]
 
 
 def _problem(place: str, code: str, **params: Any) -> FieldProblem:
@@ -48,7 +49,9 @@ def _names(form: FormDef) -> Iterator[FieldProblem]:
     title = form.field(form.title)
     if title is None or title.hidden:
         yield _problem("title", "unknown_field", field=form.title)
-    elif title.kind in kinds_by_key() and kinds[title.kind].operand not in TITLES:
+    elif title.kind in kinds_by_key() and (
+        kinds[title.kind].operand not in TITLES or title.kind == "formula"
+    ):
         yield _problem("title", "bad_title", field=form.title)
 
 

@@ -13,6 +13,7 @@ from bulou.forms.model import FieldDef, FormDef, Pipeline, Stage
 from bulou.kit.protocols import FormLike
 
 PEOPLE, DEPARTMENTS = "user", "department"
+ERROR = "__error"  # behind the key of a formula: the code of what went wrong
 _SYSTEM_TARGETS = {"person": PEOPLE, "department": DEPARTMENTS}
 
 
@@ -60,9 +61,14 @@ class BoundField:
         return self.kind.gather(self.definition, values)
 
     @cached_property
+    def behaves(self) -> FieldKind:
+        """The kind that the values behave as: the field's own, but for formulas."""
+        return self.kind.like(self.definition)
+
+    @cached_property
     def operand(self) -> str:
         """The operand type that conditions see (kit.protocols.Operand)."""
-        return self.kind.operand
+        return self.behaves.operand
 
     @cached_property
     def scale(self) -> int:
@@ -156,6 +162,9 @@ class Form:
     def operand_type(self, key: str) -> str | None:
         """The operand type of a field or system column, None when conditions may not ask for it."""
         found = self.by_key.get(key)
+        if found is None and key.endswith(ERROR):
+            of = self.by_key.get(key.removesuffix(ERROR))
+            return "text" if of is not None and any(column.key == key for column in of.columns) else None
         return found.operand if found else self.system.get(key)
 
     def column(self, key: str) -> ColumnElement[Any] | None:

@@ -112,6 +112,8 @@ def same_storage(old: FieldDef, new: FieldDef) -> bool:
         return False
     if getattr(before, "currency", None) != getattr(after, "currency", None):
         return False
+    if getattr(before, "result", None) != getattr(after, "result", None):
+        return False
     return bool(getattr(after, "decimals", 0) >= getattr(before, "decimals", 0))
 
 

@@ -11,7 +11,8 @@ from bulou.forms.model import FieldDef
 from bulou.forms.values.ids import checked_id
 from bulou.kit.errors import FieldError, FieldProblem
 
-NESTED = frozenset({"detail", "relations", "serial"})  # kinds that need a table or a counter of their own
+# Kinds that need a table or a counter of their own, or the record around the row.
+NESTED = frozenset({"detail", "relations", "serial", "formula"})
 
 
 class DetailOptions(Options):

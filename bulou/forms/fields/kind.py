@@ -91,7 +91,8 @@ class FieldKind:
     sortable: ClassVar[bool] = True
     groupable: ClassVar[bool] = False
     summable: ClassVar[bool] = False
-    computed: ClassVar[bool] = False  # never written by callers (serial numbers)
+    computed: ClassVar[bool] = False  # never written by callers (serial numbers, formulas)
+    distinct: ClassVar[bool] = False  # no two live records share a value, whatever the definition says
     importable: ClassVar[bool] = True  # False: no workbook cell can bring a value (files)
     zoned: ClassVar[bool] = False  # `localise` and `present` matter: moments
     target: ClassVar[str | None] = None  # the system form a value points at (person → user)
@@ -104,6 +105,10 @@ class FieldKind:
             cached = (self, field.options, self.options_model.model_validate(field.options))
             field.__dict__["_checked"] = cached  # as cached_property does: no part of the definition's value
         return cached[2]
+
+    def like(self, field: FieldDef) -> "FieldKind":
+        """The kind that this field's values behave as: itself, but for formulas, which behave as their result."""
+        return self
 
     def columns(self, field: FieldDef) -> tuple[Col, ...]:
         """The columns; () for fields that live in their own table."""

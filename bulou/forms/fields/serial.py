@@ -52,6 +52,7 @@ class Serial(FieldKind):
     operators = TEXT_OPERATORS
     options_model = SerialOptions
     computed = True
+    distinct = True
     identity_dump = True
 
     def columns(self, field: FieldDef) -> tuple[Col, ...]:

@@ -132,15 +132,16 @@ def bound_cell(bound: BoundField, columns: tuple[Any, ...], zone: str) -> Cell:
     kind, definition = bound.kind, bound.definition
     if bound.operand == "file":
         return Cell(bound.key, columns, lambda stored: kind.dump(definition, stored), files=True)
-    if kind.zoned:
-        return Cell(
-            bound.key,
-            columns,
-            lambda stored: None if stored is None else kind.present(kind.dump(definition, stored), zone),
-        )
+    if bound.behaves.zoned:
+        return Cell(bound.key, columns, lambda stored: _local(bound, kind.dump(definition, stored), zone))
     if kind.identity_dump and len(columns) == 1:
         return Cell(bound.key, columns)
     return Cell(bound.key, columns, lambda stored: kind.dump(definition, stored))
+
+
+def _local(bound: BoundField, dumped: Any, zone: str) -> Any:
+    """A moment with the zone's offset; nothing, and the error of a formula, as they are."""
+    return bound.behaves.present(dumped, zone) if isinstance(dumped, str) else dumped
 
 
 def _pointer(key: str, columns: tuple[Any, ...], target: str) -> Cell:

@@ -74,7 +74,7 @@ def _key(seen: Visible, form: Form, name: str, down: bool) -> SortKey:
         open_ = seen.when(form.title)
         return SortKey(name, seen.guard(form.title, seen.of.c.title_sort), down, open_ is not None)
     bound = form.by_key.get(name)
-    if bound is not None and (not bound.kind.sortable or not bound.columns):
+    if bound is not None and (not bound.behaves.sortable or not bound.columns):
         raise BadQuery(reason="not_sortable", value=name)
     target = form.relation(name)
     if target is not None and name in seen.fields:

@@ -130,7 +130,7 @@ def _pointing(seen: Visible, form: Form, id_: int, other: Form, bound: BoundFiel
 
 def _figure(seen: Visible, form: Form) -> BoundField | None:
     bounds = (form.by_key.get(key) for key in form.definition.figures)
-    return next((b for b in bounds if b is not None and b.kind.summable and b.key in seen.fields), None)
+    return next((b for b in bounds if b is not None and b.behaves.summable and b.key in seen.fields), None)
 
 
 def _head(seen: Visible, form: Form) -> list[str]:

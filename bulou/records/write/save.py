@@ -10,6 +10,7 @@ from bulou.db.tables.records import file
 from bulou.kit.errors import Invalid
 from bulou.records.write.activity import touch_activity
 from bulou.records.write.duplicates import name_twins
+from bulou.records.write.formulas import work_out
 from bulou.records.write.links import file_ids
 from bulou.records.write.model import Chunk, Row
 from bulou.records.write.search_rows import index_rows
@@ -39,6 +40,7 @@ def save(chunk: Chunk, rows: list[Row], partial: bool) -> None:
 def put_back(chunk: Chunk, rows: list[Row]) -> None:
     """Store earlier values as they were: no rule is asked, history says what happened, stage history is the
     caller's business."""
+    work_out(chunk, rows)
     for row in rows:
         row.changed = _changed(row)
     writing = [row for row in rows if row.changed]

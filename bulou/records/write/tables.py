@@ -30,6 +30,14 @@ def load_tables(chunk: Chunk) -> None:
             row.before[key] = found.get(row.id, ())
 
 
+def load_missing(chunk: Chunk, key: str, rows: Sequence[Row]) -> None:
+    """Before-values of one field with a table of its own, for those of `rows` that have none yet."""
+    missing = [row for row in rows if key not in row.before]
+    found = _stored(chunk, key, [row.id for row in missing if row.id is not None]) if missing else {}
+    for row in missing:
+        row.before[key] = found.get(row.id, ())
+
+
 def _stored(chunk: Chunk, key: str, ids: Sequence[int]) -> Mapping[int | None, tuple[Any, ...]]:
     if key in chunk.plan.links:
         return links_of(chunk.tx, chunk.form.links[key], ids)

@@ -65,7 +65,7 @@ class Seen:
 
 def seen_of(bound: BoundField) -> Seen:
     """How formulas see a field."""
-    return Seen(bound.operand, bound.scale, bound.kind.key == "percent")
+    return Seen(bound.operand, bound.scale, bound.behaves.key == "percent")
 
 
 @dataclass(frozen=True, eq=False)
