@@ -57,6 +57,7 @@ const samples: { [kind: string]: { read: unknown; written: unknown; options?: Fi
   file: { read: [file], written: [4] },
   image: { read: [file], written: [4] },
   serial: { read: 'SJ-1', written: 'SJ-1' },
+  formula: { read: 1.5, written: 1.5, options: { result: 'number', decimals: 2 } },
   stage: { read: 'a', written: 'a', options: { choices } },
 }
 
@@ -125,6 +126,11 @@ describe('details of kinds', () => {
     await userEvent.type(box, '1,234')
     await userEvent.tab()
     expect(change).toHaveBeenLastCalledWith(1234)
+  })
+  it('a computed field shows its result as its kind does, and its error by code', () => {
+    const field: Field = { key: 'k', kind: 'formula', label: {}, options: { result: 'percent', decimals: 1 } }
+    const text = (value: unknown) => show(<FieldCell field={field} value={value} />).container.textContent
+    expect([text(20), text({ error: '#DIV/0' }), text(null)]).toEqual(['20%', '#DIV/0', '—'])
   })
   it('groups mobile numbers for reading', () => {
     expect([grouped('13902255229'), grouped('027-88886666')]).toEqual(['139 0225 5229', '027-88886666'])

@@ -3,7 +3,7 @@ import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
 import { fieldOf, slot } from '@/core/forms'
 import type { Field, Form, Heat } from '@/core/types'
-import { kindOf } from '@/kinds'
+import { asResult, kindOf } from '@/kinds'
 
 export type Column = { field: Field; width: number; right: boolean }
 
@@ -39,7 +39,7 @@ export function columnsOf(form: Form, keys: string[], widths: { [field: string]:
     .filter((field) => field !== undefined)
     .map((field) => {
       const usual = field.key === form.title ? TITLE_WIDTH : usualWidth(field)
-      return { field, width: widths[field.key] ?? usual, right: kindOf(field.kind).align === 'right' }
+      return { field, width: widths[field.key] ?? usual, right: kindOf(asResult(field).kind).align === 'right' }
     })
 }
 
