@@ -11,6 +11,9 @@ from bulou.db.contributed import Contributed
 from bulou.db.tables.forms import app_object, saved_view
 from bulou.db.tx import Tx
 from bulou.expr.conditions import BadCondition, leaves, parse
+from bulou.expr.formula import BadFormula
+from bulou.expr.formula.parse import parse as parse_formula
+from bulou.expr.formula.tree import Name, nodes
 from bulou.forms import catalog as catalogs
 from bulou.forms.catalog import Catalog
 from bulou.forms.model import FormDef
@@ -56,6 +59,15 @@ def fields_in(condition: Any) -> set[str]:
         return set()
 
 
+def names_in(formula: Any) -> set[str]:
+    """The fields that a formula asks for: the first step of each path; none where it cannot be read."""
+    try:
+        found = nodes(parse_formula(formula)) if isinstance(formula, str) else ()
+        return {node.path.split(".")[0] for node in found if isinstance(node, Name)}
+    except BadFormula:
+        return set()
+
+
 class Definitions:
     """The form's own definition, and the relations of others."""
 
@@ -65,6 +77,7 @@ class Definitions:
         """Rules, gates, views, sections, traits, what stands for a record, and relations to it."""
         yield from _standing(form)
         yield from _parts(form)
+        yield from _formulas(form)
         yield from _pointing(catalogs.load(tx), form)
 
 
@@ -96,6 +109,12 @@ def _parts(form: FormDef) -> Iterator[Usage]:
         yield from (
             Usage("view", form.key, view.key, view.label, key) for key in sorted(_of_view(view.definition))
         )
+
+
+def _formulas(form: FormDef) -> Iterator[Usage]:
+    for field in form.shown:
+        named = names_in(field.options.get("formula")) if field.kind == "formula" else set()
+        yield from (Usage("formula", form.key, field.key, field.label, key) for key in sorted(named))
 
 
 def _of_view(definition: Mapping[str, Any]) -> set[str]:

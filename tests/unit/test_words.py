@@ -52,7 +52,7 @@ NO_CODES = re.compile(
     r"(?:http\.disconnect|forms\.catalog|file\.\w+|person\.\w+|department\.\w+|role\.(?:changed|deleted)"
     r"|people\.(?:actor|tree)|token\.(?:created|revoked)|session\.\w+|backup\.asked|app\.\w+|labels\.json"
     r"|bulk\.(?:run|started|undone)|undo\.run|import\.(?:started|done)|export\.(?:made|done)"
-    r"|records\.(?:bulk|undo|belonging|empty_bin|followers|sweep_files|\w+_(?:moved|merged|followed))"
+    r"|records\.(?:bulk|undo|belonging|empty_bin|followers|formulas|formulas_midnight|sweep_files|\w+_(?:moved|merged|followed))"
     r"|reports\.note_leaks|forms\.(?:convert|purge)|search\.rebuild|apps\.install|form\.\w+)"
 )
 

@@ -12,7 +12,7 @@ from sqlalchemy import Select, bindparam, column, func, select, table, update
 
 from bulou.access.visible import visible
 from bulou.db.tx import Tx
-from bulou.forms.fields.kind import CellContext
+from bulou.forms.fields.kind import CellContext, kinds
 from bulou.forms.form import BoundField, Form, bind_field
 from bulou.forms.model import FieldDef, FormDef
 from bulou.forms.settle import Settled, columns_of, same_storage
@@ -90,7 +90,14 @@ def conversions(before: Form | None, settled: Settled, context: CellContext, by:
     if before is None:
         return []
     keys = [change.field for change in settled.changes if change.kind == "replace" and change.field]
-    return [_conversion(before, settled.definition, key, context, by) for key in keys if "." not in key]
+    keys = [key for key in keys if "." not in key and not _is_worked_out(before, settled.definition, key)]
+    return [_conversion(before, settled.definition, key, context, by) for key in keys]
+
+
+def _is_worked_out(before: Form, after: FormDef, key: str) -> bool:
+    """A formula that gives another type: its values are worked out anew, none are converted and none are lost."""
+    was, new = before.definition.field(key), after.field(key)
+    return was is not None and new is not None and was.kind == new.kind and kinds[new.kind].computed
 
 
 def _conversion(before: Form, after: FormDef, key: str, context: CellContext, by: Actor) -> Conversion:

@@ -43,6 +43,7 @@ class Formula(FieldKind):
 
     key = "formula"
     label = words("公式", "Formula")
+    group = "linked"
     operators = TEXT_OPERATORS
     options_model = FormulaOptions
     computed = True

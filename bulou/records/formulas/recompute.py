@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from bulou.db import revisions
 from bulou.db.jobs import Continue, Finish, JobContext, JobKind, enqueue, job_kinds
 from bulou.db.outbox import Fact, Handler, handlers
 from bulou.db.schedules import Schedule, schedules
@@ -99,6 +100,7 @@ def _work_out(tx: Tx, catalog: Catalog, form: Form, ids: list[int]) -> int:
     changed = [row for row in there if row.changed]
     if changed:
         _store(chunk, changed)
+    revisions.still(tx, catalogs.REVISION)  # the rows are held by now: no other definition can come in force
     return len(changed)
 
 
