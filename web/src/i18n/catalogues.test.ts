@@ -63,6 +63,7 @@ describe('English', () => {
 describe('numbers in texts', () => {
   it('are written as people read them, and choose the form', async () => {
     startLanguage()
+    const before = i18next.language // other files' tests share it
     await i18next.changeLanguage('en-US')
     const said = (key: string, values: Record<string, string | number>) =>
       i18next.t(key, forms(values, i18next.language) as never) as unknown as string
@@ -70,6 +71,7 @@ describe('numbers in texts', () => {
     await i18next.changeLanguage('zh-CN')
     expect(said('kanban:count', { count: 12345 })).toContain('12,345')
     expect(said('list:builder.of', { owner: '2026', field: 'x' })).toContain('2026')
+    await i18next.changeLanguage(before)
   })
 })
 
