@@ -4,6 +4,7 @@ import { shell } from './shell'
 import { session } from './session'
 import { errors } from './errors'
 import { fields } from './fields'
+import { formula } from './formula'
 import { list } from './list'
 import { record } from './record'
 import { kanban } from './kanban'
@@ -18,6 +19,7 @@ export const catalogue = {
   session,
   errors,
   fields,
+  formula,
   list,
   record,
   kanban,
