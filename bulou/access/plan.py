@@ -77,6 +77,9 @@ def _fields(actor: Actor, form: FormLike, grants: Iterable[Grant], level: int) -
         open_ = alike[signature]
         if allows and not open_.allowed.nothing and not open_.denied.everything:
             found[key] = open_
+    for key, grounds in form.grounds.items():
+        if not grounds <= found.keys():
+            found.pop(key, None)
     return found
 
 

@@ -175,7 +175,8 @@ def _plain(form: FormLike, of: FromClause, context: Context) -> Visible:
 
 
 def _when(seen: Visible, key: str) -> ColumnElement[bool] | None:
-    limits = [] if key in ALWAYS else _limits(seen, key)
+    keys = () if key in ALWAYS else (key, *sorted(seen.form.grounds.get(key, ())))
+    limits = [limit for each in keys for limit in _limits(seen, each)]
     if seen.also is not None and (read := seen.also.when(key)) is not None:
         limits.append(read)
     return and_(*limits) if limits else None

@@ -6,9 +6,11 @@ from typing import Any
 
 from bulou.access.grants import ACTIONS
 from bulou.access.visible import may, visible
+from bulou.expr.formula import to_json
 from bulou.forms.catalog import Catalog
 from bulou.forms.fields.kind import FieldKind, kinds
 from bulou.forms.form import BoundField, Form
+from bulou.forms.formulas import worked_of
 from bulou.forms.model import Gate, Pipeline
 from bulou.kit.protocols import Actor
 from bulou.kit.words import Words
@@ -67,7 +69,10 @@ def _make(actor: Actor, catalog: Catalog, form: Form) -> Json:
         "figures": [key for key in definition.figures if key in keys],
         "owned": form.owned,
         "child_of": definition.child_of,
-        "fields": [field_view(form, field, field.key in writable) for field in shown],
+        "fields": [
+            {**field_view(form, field, field.key in writable), **_formula(form, field, readable)}
+            for field in shown
+        ],
         "system": [
             system_view(form, key, key in writable)
             for key in SYSTEM
@@ -107,6 +112,18 @@ def field_view(form: Form, field: BoundField, writable: bool) -> Json:
     if field.key in form.details:
         view["fields"] = [field_view(form, column, writable) for column in form.detail(field.key).fields]
     return view
+
+
+def _formula(form: Form, field: BoundField, readable: frozenset[str]) -> Json:
+    """The tree of a computed field, for a preview while somebody types; its text and tree are for those who may
+    read all it asks for."""
+    worked = next((each for each in worked_of(form) if each.bound is field), None)
+    if worked is None:
+        return {}
+    options = field.options.model_dump(mode="json")
+    if worked.heads <= readable:
+        return {"tree": to_json(worked.tree)}
+    return {"options": {**options, "formula": None}}
 
 
 def system_view(form: Form, key: str, writable: bool) -> Json:

@@ -118,6 +118,15 @@ class Form:
         """The visible fields by key."""
         return {each.key: each for each in self.fields}
 
+    @cached_property
+    def grounds(self) -> Mapping[str, frozenset[str]]:
+        """Computed fields with all the fields of the form they follow from, straight or through others."""
+        straight = {
+            each.key: each.kind.grounds(each.definition) for each in self.fields if each.kind.computed
+        }
+        known = {key: named & (self.by_key.keys() | self.system.keys()) for key, named in straight.items()}
+        return {key: _reached(key, known) for key, named in known.items() if named}
+
     @property
     def owned(self) -> bool:
         """True when records have an owner and a department."""
@@ -184,6 +193,18 @@ class Form:
         found = self.by_key.get(key)
         target = found.target if found else _SYSTEM_TARGETS.get(self.system.get(key) or "")
         return self.others.get(target) if target else None
+
+
+def _reached(key: str, straight: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Everything that `key` leads to, itself left out; a circle ends where it closes."""
+    found: set[str] = set()
+    waiting = list(straight[key])
+    while waiting:
+        each = waiting.pop()
+        if each not in found:
+            found.add(each)
+            waiting += straight.get(each, ())
+    return frozenset(found - {key})
 
 
 def next_or_key_error(fields: tuple[BoundField, ...], key: str) -> BoundField:

@@ -11,11 +11,9 @@ from bulou.db.contributed import Contributed
 from bulou.db.tables.forms import app_object, saved_view
 from bulou.db.tx import Tx
 from bulou.expr.conditions import BadCondition, leaves, parse
-from bulou.expr.formula import BadFormula
-from bulou.expr.formula.parse import parse as parse_formula
-from bulou.expr.formula.tree import Name, nodes
 from bulou.forms import catalog as catalogs
 from bulou.forms.catalog import Catalog
+from bulou.forms.fields.kind import kinds
 from bulou.forms.model import FormDef
 from bulou.people import roles
 
@@ -56,15 +54,6 @@ def fields_in(condition: Any) -> set[str]:
     try:
         return {leaf.field.split(".")[0] for leaf in leaves(parse(condition))}
     except BadCondition:
-        return set()
-
-
-def names_in(formula: Any) -> set[str]:
-    """The fields that a formula asks for: the first step of each path; none where it cannot be read."""
-    try:
-        found = nodes(parse_formula(formula)) if isinstance(formula, str) else ()
-        return {node.path.split(".")[0] for node in found if isinstance(node, Name)}
-    except BadFormula:
         return set()
 
 
@@ -113,8 +102,8 @@ def _parts(form: FormDef) -> Iterator[Usage]:
 
 def _formulas(form: FormDef) -> Iterator[Usage]:
     for field in form.shown:
-        named = names_in(field.options.get("formula")) if field.kind == "formula" else set()
-        yield from (Usage("formula", form.key, field.key, field.label, key) for key in sorted(named))
+        named = sorted(kinds[field.kind].grounds(field))
+        yield from (Usage("formula", form.key, field.key, field.label, key) for key in named)
 
 
 def _of_view(definition: Mapping[str, Any]) -> set[str]:

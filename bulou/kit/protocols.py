@@ -111,6 +111,11 @@ class FormLike(Protocol):
         """The child tables of detail fields."""
         ...
 
+    @property
+    def grounds(self) -> Mapping[str, frozenset[str]]:
+        """Computed fields with all the fields they follow from: who may not read those may not read these."""
+        ...
+
     def operand_type(self, key: str) -> str | None:
         """The operand type of a field or system column, None if there is none."""
         ...

@@ -7,6 +7,10 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from bulou.db.tx import Tx
+from bulou.forms import catalog
+from bulou.forms.model import FieldDef
+from bulou.forms.publish import publish
 from tests.api.conftest import Office, code, created
 
 CHECK = "/api/formulas/check"
@@ -159,3 +163,46 @@ def test_the_functions_and_names_for_the_editor(anna: TestClient) -> None:
     assert names["account.name"]["labels"][0]["en-US"] == "Account"
     near = anna.get("/api/formulas/fields/opportunity?column=1").json()["items"]
     assert not [each for each in near if "." in each["path"]]
+
+
+def with_margin(office: Office) -> None:
+    """Products that work out what is earned from a cost that salespeople may not see."""
+    margin = {"formula": "list_price - cost", "result": "money"}
+    share = {"formula": "margin / list_price", "result": "percent"}
+    label = {"zh-CN": "毛利", "en-US": "Margin"}
+    fields = [FieldDef(key="margin", kind="formula", label=label, options=margin)]
+    fields.append(FieldDef(key="share", kind="formula", label=label, options=share))
+
+    def work(tx: Tx) -> None:
+        product = catalog.load(tx)["product"].definition
+        publish(tx, product.model_copy(update={"fields": (*product.fields, *fields)}))
+
+    office.do(work)
+
+
+def test_who_may_not_read_the_grounds_may_not_read_the_result(
+    office: Office, owner: TestClient, anna: TestClient
+) -> None:
+    with_margin(office)
+    product = created(owner, "product", name="P1", cost=60, list_price=100)
+    assert (product["margin"], product["share"]) == (40, 40)
+    seen = anna.get(f"/api/records/product/{product['id']}").json()
+    assert "list_price" in seen and not {"margin", "share", "cost"} & seen.keys()
+    keys = {field["key"] for field in anna.get("/api/forms/product").json()["fields"]}
+    assert "list_price" in keys and not {"margin", "share", "cost"} & keys
+    for path in ("margin", "share", "margin__error"):
+        asked = {"filter": f'{{"field":"{path}","op":"not_empty"}}'}
+        assert code(anna.get("/api/records/product", params=asked)) == "filter.unknown_field", path
+        assert owner.get("/api/records/product", params=asked).status_code == 200
+    assert code(anna.post(CHECK, json={"form": "product", "text": "share * 2"})) == "formula.unknown_field"
+
+
+def test_pages_get_the_tree_for_their_preview(office: Office, owner: TestClient) -> None:
+    with_margin(office)
+    fields = {field["key"]: field for field in owner.get("/api/forms/product").json()["fields"]}
+    margin = fields["margin"]
+    assert (margin["kind"], margin["operand"], margin["summable"], margin["readonly"]) == (
+        "formula", "number", True, True,
+    )  # fmt: skip
+    assert margin["tree"]["op"] == "-" and margin["options"]["formula"] == "list_price - cost"
+    assert "tree" not in fields["list_price"]

@@ -5,6 +5,9 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
+from bulou.expr.formula import BadFormula
+from bulou.expr.formula.parse import parse
+from bulou.expr.formula.tree import Name, nodes
 from bulou.forms.fields.kind import CellContext, Col, FieldKind, Options, Reading, kinds, words
 from bulou.forms.fields.text import TEXT_OPERATORS
 from bulou.forms.model import FieldDef
@@ -34,6 +37,14 @@ class FormulaOptions(Options):
         return {**data, "decimals": fixed[result]} if result in fixed else dict(data)
 
 
+def names_in(formula: str) -> frozenset[str]:
+    """The first keys of the paths that a formula asks for; none where it cannot be read."""
+    try:
+        return frozenset(node.path.split(".")[0] for node in nodes(parse(formula)) if isinstance(node, Name))
+    except BadFormula:
+        return frozenset()
+
+
 class Formula(FieldKind):
     """A computed value, behaving as a field of its `result`; JSON `{"error": "#DIV/0"}` where it has none.
 
@@ -51,6 +62,12 @@ class Formula(FieldKind):
 
     def like(self, field: FieldDef) -> FieldKind:
         return kinds[self.options(field).result]
+
+    def grounds(self, field: FieldDef) -> frozenset[str]:
+        known: frozenset[str] | None = field.__dict__.get("_grounds")
+        if known is None:
+            known = field.__dict__["_grounds"] = names_in(self.options(field).formula)
+        return known
 
     def columns(self, field: FieldDef) -> tuple[Col, ...]:
         shown = self._as_result(field)

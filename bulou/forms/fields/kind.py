@@ -110,6 +110,10 @@ class FieldKind:
         """The kind that this field's values behave as: itself, but for formulas, which behave as their result."""
         return self
 
+    def grounds(self, field: FieldDef) -> frozenset[str]:
+        """The keys of the fields that the values follow from; none but for computed kinds."""
+        return frozenset()
+
     def columns(self, field: FieldDef) -> tuple[Col, ...]:
         """The columns; () for fields that live in their own table."""
         return (Col(field.key, "text", field.indexed),)

@@ -12,10 +12,13 @@ from bulou.db.jobs import Finish, JobContext, enqueue, get, job_kinds
 from bulou.db.outbox import Relay, handlers
 from bulou.db.schedules import schedules
 from bulou.db.tables.jobs import job
+from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
 from bulou.forms.errors import InvalidForm
 from bulou.forms.model import FormDef
 from bulou.forms.publish import publish
+from bulou.kit.protocols import SYSTEM
+from bulou.people import accounts, actors, roles
 from bulou.records import batches, query
 from bulou.records.batches import Bulk, bulk, undoing
 from bulou.records.formulas import recompute
@@ -259,3 +262,28 @@ def test_a_step_that_is_repeated_changes_nothing(shop: World) -> None:
         now = replace(found, cursor=None)
         result = shop.do(lambda tx, now=now: recompute.step(JobContext(now, tx, Path("."))))  # type: ignore[misc]
         assert not isinstance(result, Finish) and result.cursor["changed"] == 0
+
+
+def test_a_result_is_open_where_all_its_grounds_are(shop: World) -> None:
+    def hire(tx: Tx) -> Any:
+        seen = {"form": "*", "actions": ["read"], "rows": "all", "fields": {"rate": "hidden"}}
+        own = {"form": "*", "actions": ["read", "create"], "rows": "own"}
+        roles.put(tx, SYSTEM, "clerk", {"zh-CN": "文员"}, {"grants": [seen, own]})
+        return accounts.create(tx, SYSTEM, accounts.NewPerson(name="文", account="wen", roles=("clerk",)))
+
+    shop.people["wen"] = shop.do(lambda tx: actors.load(tx, hire(tx)))
+    values = {"name": "甲", "rate": 6, "pieces": 3, "lines": LINES}
+    others, own = shop.create("order", values), shop.create("order", values, by="wen")
+    told = [shop.do(lambda tx, id_=id_: read_as(tx, shop, id_)) for id_ in (others, own)]  # type: ignore[misc]
+    assert [(each["total"], each["fee"], each["share"]) for each in told] == [
+        (25.58, None, None),
+        (25.58, 1.53, 5.98),
+    ]
+    asked = Query(filter={"field": "fee", "op": "not_empty"})
+    found = shop.do(lambda tx: query.page(tx, shop.people["wen"], catalogs.load(tx)["order"], asked))
+    assert [item["id"] for item in found.items] == [own]
+
+
+def read_as(tx: Tx, shop: World, id_: int) -> dict[str, Any]:
+    """The record as the clerk sees it."""
+    return query.read(tx, shop.people["wen"], catalogs.load(tx)["order"], id_)

@@ -1,5 +1,7 @@
 // Shapes of the HTTP contract that pages share (ARCHITECTURE.md, "HTTP").
 
+import type { Node } from './formula/tree'
+
 /** A label in every locale the workspace speaks. */
 export type Words = { [locale: string]: string | undefined }
 
@@ -86,6 +88,8 @@ export type Field = {
   options?: FieldOptions
   operators?: string[]
   operand?: string
+  /** Of a computed field: its formula, for those who may read all it asks for. */
+  tree?: Node
   sortable?: boolean
   groupable?: boolean
   summable?: boolean

@@ -19,6 +19,7 @@ export type FunctionWords = {
   example: string
   only: string
 }
+type Calendar = { holidays: string[]; workdays: string[] }
 export type OfferedField = { path: string; type: string; labels: Words[] }
 
 /** A text that makes sense: `text` names fields by key and is what is stored, `said` by label. */
@@ -39,7 +40,7 @@ export type Wrong = { detail: string; code: string; offset: number; length: numb
 export const useFunctions = () =>
   useQuery({
     queryKey: ['formulas', 'functions'],
-    queryFn: () => get<{ functions: FunctionWords[] }>('/formulas/functions'),
+    queryFn: () => get<{ functions: FunctionWords[]; calendar?: Calendar }>('/formulas/functions'),
     staleTime: Infinity,
   })
 

@@ -1,5 +1,5 @@
 // Creating a record: what is needed first, the rest folded, a draft kept, refusals at their field.
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useFormat } from '@/core/format'
 import { useKey } from '@/core/keys'
 import type { Form, Row, Value } from '@/core/types'
@@ -8,6 +8,9 @@ import { Button, Drawer } from '@/ui'
 import { RecordFields } from './RecordFields'
 import css from './record-form.module.css'
 import { useRecordForm } from './recordForm'
+
+const Computed = lazy(() => import('./Computed'))
+const computes = (form: Form): boolean => form.fields.some((field) => field.tree)
 
 type Props = {
   form: Form
@@ -75,6 +78,11 @@ function OpenDrawer({ form, open, onClose, title, start, onCreated }: Props) {
           <Button look="text" icon="down" onClick={() => setAll(true)}>
             {t('form.more', { count: state.fields.length - state.first.length })}
           </Button>
+        )}
+        {computes(form) && (
+          <Suspense>
+            <Computed form={form} values={state.values} />
+          </Suspense>
         )}
         {state.refusal && (
           <p role="alert" className="hot">

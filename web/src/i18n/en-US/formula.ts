@@ -10,6 +10,7 @@ export const formula: Same<typeof zh> = {
   nothing: 'empty',
   yes: 'Yes',
   no: 'No',
+  computed: 'Worked out',
   daily: 'Worked out anew at midnight',
   types: { number: 'number', text: 'text', date: 'date', datetime: 'date and time', boolean: 'yes or no' },
 }

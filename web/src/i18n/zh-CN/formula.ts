@@ -7,6 +7,7 @@ export const formula = {
   nothing: '空',
   yes: '是',
   no: '否',
+  computed: '自动计算',
   daily: '每天零点重算',
   types: { number: '数字', text: '文本', date: '日期', datetime: '日期时间', boolean: '是否' },
 }

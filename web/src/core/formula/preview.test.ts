@@ -1,0 +1,64 @@
+// Computed fields while a record is filled in: the same rounding, order and errors as when it is saved.
+import { expect, it } from 'vitest'
+import type { Field, Form } from '../types'
+import type { Setting } from './context'
+import { Moment } from './moments'
+import { preview } from './preview'
+import type { Node } from './tree'
+
+const at = (field: string, type = 'number'): Node => ({ field, type })
+const op = (name: string, ...args: Node[]): Node => ({ op: name, args, type: 'number' })
+const call = (name: string, type: string, ...args: Node[]): Node => ({ call: name, args, type })
+const plain = (key: string, kind: string, more: Partial<Field> = {}): Field => ({ key, kind, label: {}, ...more })
+const computed = (key: string, result: string, tree: Node, decimals = 2): Field =>
+  plain(key, 'formula', { options: { result, decimals }, tree })
+
+const fields: Field[] = [
+  plain('rate', 'percent'),
+  plain('pieces', 'number'),
+  plain('due', 'date'),
+  plain('done', 'switch'),
+  plain('lines', 'detail', { fields: [plain('cost', 'money'), plain('count', 'number')] }),
+  computed('fee', 'money', op('*', at('total'), at('rate'))),
+  computed('total', 'money', call('SUMPRODUCT', 'number', at('lines.cost', 'number[]'), at('lines.count', 'number[]'))),
+  computed('each', 'number', op('/', at('total'), at('pieces')), 4),
+  computed('share', 'percent', op('/', at('fee'), at('total')), 2),
+  computed('next', 'date', call('EDATE', 'date', at('due', 'date'), { number: '1' })),
+  computed('open', 'switch', call('NOT', 'boolean', at('done', 'boolean'))),
+  plain('secret', 'formula', { options: { result: 'money' } }),
+]
+const form = { key: 'order', fields, system: [], actions: [] } as unknown as Form
+const setting: Setting = {
+  now: new Moment(Date.parse('2026-11-20T08:00:00Z')),
+  zone: 'Asia/Shanghai',
+  weekStart: 1,
+  isWorkday: () => true,
+}
+const lines = [
+  { cost: 10.1, count: 2.5 },
+  { cost: 0.33, count: 1 },
+  { cost: 999, count: 9, _delete: true },
+]
+
+it('follows from what is there, rounded as it will be stored', () => {
+  const values = { rate: 6, pieces: 3, due: '2026-12-31', lines }
+  expect(preview(form, values, setting)).toEqual({
+    total: 25.58,
+    fee: 1.53,
+    each: 8.5267,
+    share: 5.98,
+    next: '2027-01-31',
+    open: true,
+  })
+})
+
+it('shows errors, and nothing where there is nothing', () => {
+  expect(preview(form, {}, setting)).toEqual({
+    total: 0,
+    fee: 0,
+    each: { error: '#DIV/0' },
+    share: { error: '#DIV/0' },
+    next: null,
+    open: true,
+  })
+})
