@@ -1,16 +1,18 @@
 """The working calendar: which days are worked, and counting by them; holidays and adjusted days are passed in."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from typing import Protocol
 
-FARTHEST = 36_600  # days that counting may walk over: a hundred years
+FARTHEST = 36_600  # days that a count may reach over: a hundred years
+DAY = timedelta(days=1)
 
 
 class TooFar(ValueError):
-    """The count would walk over more days than `FARTHEST`."""
+    """The count would reach over more days than `FARTHEST`."""
 
 
 class Calendar(Protocol):
@@ -18,6 +20,10 @@ class Calendar(Protocol):
 
     def is_workday(self, day: date) -> bool:
         """True when `day` is worked."""
+        ...
+
+    def count(self, first: date, last: date) -> int:
+        """How many days are worked from `first` to `last`, both counted; 0 when `last` is earlier."""
         ...
 
 
@@ -31,6 +37,30 @@ class WorkWeek:
     def is_workday(self, day: date) -> bool:
         """True when `day` is worked."""
         return day in self.workdays or (day.isoweekday() <= 5 and day not in self.holidays)
+
+    def count(self, first: date, last: date) -> int:
+        """How many days are worked from `first` to `last`, both counted; 0 when `last` is earlier."""
+        if first > last:
+            return 0
+        free, extra = self._exceptions
+        weekdays = _weekdays_until(last.toordinal()) - _weekdays_until(first.toordinal() - 1)
+        return weekdays - _between(free, first, last) + _between(extra, first, last)
+
+    @cached_property
+    def _exceptions(self) -> tuple[list[date], list[date]]:
+        """Free weekdays and worked weekends, in order."""
+        free = sorted(day for day in self.holidays - self.workdays if day.isoweekday() <= 5)
+        return free, sorted(day for day in self.workdays if day.isoweekday() > 5)
+
+
+def _weekdays_until(ordinal: int) -> int:
+    """How many days from Monday to Friday there are up to a day; day 1 is a Monday."""
+    weeks, rest = divmod(ordinal, 7)
+    return weeks * 5 + min(rest, 5)
+
+
+def _between(days: list[date], first: date, last: date) -> int:
+    return bisect_right(days, last) - bisect_left(days, first)
 
 
 def work_week(holidays: Iterable[date] = (), workdays: Iterable[date] = ()) -> WorkWeek:
@@ -49,23 +79,39 @@ def china() -> WorkWeek:
 def workday_after(calendar: Calendar, start: date, count: int) -> date:
     """The working day `count` working days after `start` (before it when negative); 0 is `start` itself.
 
-    TooFar, OverflowError when there is no such day.
+    TooFar; OverflowError when the calendar of all days ends before.
     """
-    step = timedelta(days=1 if count > 0 else -1)
-    day, left = start, abs(count)
-    for _ in range(FARTHEST):
-        if left == 0:
-            return day
-        day += step
-        left -= calendar.is_workday(day)
-    raise TooFar
+    if count == 0:
+        return start
+    ahead = count > 0
+    near, far = 1, 1  # the day lies `near` to `far` days away
+    reach = (date.max - start if ahead else start - date.min).days
+    while _worked(calendar, start, far, ahead) < abs(count):
+        if far >= reach:
+            raise OverflowError
+        near, far = far, far * 2
+        if far > FARTHEST * 2:
+            raise TooFar
+    while near < far:
+        middle = (near + far) // 2
+        if _worked(calendar, start, middle, ahead) < abs(count):
+            near = middle + 1
+        else:
+            far = middle
+    return start + DAY * (far if ahead else -far)
+
+
+def _worked(calendar: Calendar, start: date, days: int, ahead: bool) -> int:
+    """How many of the next (or last) `days` are worked; those that do not exist are not."""
+    if ahead:
+        last = date.fromordinal(min(start.toordinal() + days, date.max.toordinal()))
+        return calendar.count(start + DAY, last)
+    first = date.fromordinal(max(start.toordinal() - days, 1))
+    return calendar.count(first, start - DAY)
 
 
 def workdays_between(calendar: Calendar, first: date, last: date) -> int:
     """How many working days lie from `first` to `last`, both counted; negative when `last` is earlier. TooFar."""
-    if first > last:
-        return -workdays_between(calendar, last, first)
-    days = (last - first).days + 1
-    if days > FARTHEST:
+    if abs((last - first).days) > FARTHEST:
         raise TooFar
-    return sum(calendar.is_workday(first + timedelta(days=n)) for n in range(days))
+    return -calendar.count(last, first) if first > last else calendar.count(first, last)

@@ -269,7 +269,9 @@ def test_a_result_is_open_where_all_its_grounds_are(shop: World) -> None:
         seen = {"form": "*", "actions": ["read"], "rows": "all", "fields": {"rate": "hidden"}}
         own = {"form": "*", "actions": ["read", "create"], "rows": "own"}
         roles.put(tx, SYSTEM, "clerk", {"zh-CN": "文员"}, {"grants": [seen, own]})
-        return accounts.create(tx, SYSTEM, accounts.NewPerson(name="文", account="wen", roles=("clerk",)))
+        return accounts.create(
+            tx, SYSTEM, accounts.NewPerson(name="文", account="wen", password_hash="x", roles=("clerk",))
+        )
 
     shop.people["wen"] = shop.do(lambda tx: actors.load(tx, hire(tx)))
     values = {"name": "甲", "rate": 6, "pieces": 3, "lines": LINES}
