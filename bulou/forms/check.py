@@ -20,7 +20,7 @@ from bulou.kit.errors import FieldError, FieldProblem
 from bulou.kit.ids import is_key
 
 MOST_FIELDS, MOST_STAGES = 500, 50
-NOT_UNIQUE = {"switch", "choices", "relations", "detail", "file", "image", "long_text", "percent"}
+NOT_UNIQUE = {"switch", "choices", "relations", "detail", "file", "image", "long_text", "percent", "formula"}
 FILLED_IN = {"now", "today", "actor"}
 TITLES = {"text", "number", "choice", "date", "datetime"}  # operand types that can stand for a record
 
@@ -83,6 +83,8 @@ def _field(place: str, field: FieldDef, known: frozenset[str]) -> Iterator[Field
         yield _problem(f"{place}.label", "no_label")
     if field.unique and field.kind in NOT_UNIQUE:
         yield _problem(f"{place}.unique", "not_for_kind", kind=field.kind)
+    if field.required and field.kind == "formula":  # what is required is asked before results are worked out
+        yield _problem(f"{place}.required", "not_for_kind", kind=field.kind)
     try:
         options = kinds[field.kind].options(field)
     except ValidationError as error:

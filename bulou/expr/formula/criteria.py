@@ -1,15 +1,24 @@
 """Criteria of SUMIF and its kin: a value to equal, or a text such as `">100"`, `"<>A"`, `"="` (empty)."""
 
+import operator
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from bulou.expr.formula.operators import holds
 from bulou.expr.formula.reading import read_day, read_number
 from bulou.expr.formula.values import UNUSABLE, Value, fail, is_empty, ranks
 
+JUDGES: Mapping[str, Callable[[Any, Any], Any]] = {
+    "=": operator.eq,
+    "<>": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 _CRITERION = re.compile(r"(<>|<=|>=|<|>|=)?(.*)", re.DOTALL)
 
 
@@ -31,7 +40,17 @@ def criterion(column: Sequence[Value], wanted: Value, zone: ZoneInfo) -> Callabl
         operand = _typed(rest, next((each for each in column if not is_empty(each)), None))
     if is_empty(operand):
         return lambda value: op in ("=", "<>") and is_empty(value) == (op == "=")
-    return lambda value: _meets(op, value, operand, zone)
+    if isinstance(operand, date):
+        return lambda value: _meets_moment(op, value, operand, zone)
+    judge, type_ = JUDGES[op], type(operand)
+
+    def meets(value: Value) -> bool:
+        """Only a value of the same type compares; any other, and an empty one, is merely not equal."""
+        if type(value) is not type_ or value == "":
+            return op == "<>"
+        return bool(judge(value, operand))
+
+    return meets
 
 
 def _typed(text: str, like: Value) -> Value:
@@ -45,12 +64,8 @@ def _typed(text: str, like: Value) -> Value:
     return read_day(text)
 
 
-def _meets(op: str, value: Value, operand: Value, zone: ZoneInfo) -> bool:
-    if is_empty(value):
-        return op == "<>"
-    if isinstance(value, date) != isinstance(operand, date) or (
-        type(value) is not type(operand) and not isinstance(value, date)
-    ):
+def _meets_moment(op: str, value: Value, operand: date, zone: ZoneInfo) -> bool:
+    if not isinstance(value, date):
         return op == "<>"
     left, right = ranks([value, operand], zone)
-    return holds(op, left, right)
+    return bool(JUDGES[op](left, right))

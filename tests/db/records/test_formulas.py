@@ -169,6 +169,8 @@ REFUSED: list[tuple[list[dict[str, Any]], list[tuple[str, str]]]] = [
         [formula("a", "b + 1", "number"), formula("b", "c", "number"), formula("c", "a", "number")],
         [("fields.a.options.formula", "formula.cycle")],
     ),
+    ([{**formula("a", "1", "number"), "unique": True}], [("fields.a.unique", "forms.not_for_kind")]),
+    ([{**formula("a", "1", "number"), "required": True}], [("fields.a.required", "forms.not_for_kind")]),
     ([formula("a", "1", "chart")], [("fields.a.options.result", "forms.bad_option")]),
     (
         [field("rows", "detail", fields=[formula("a", "1", "number")])],
