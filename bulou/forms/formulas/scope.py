@@ -24,7 +24,7 @@ POINTERS = frozenset({"record", "person", "department"})
 DEEPEST = 5  # names of one path
 
 # System columns that are settled when a record's own formulas are worked out.
-SETTLED = frozenset({"created_at", "stage", "stage_since", "owner_since"})
+SETTLED = frozenset({"created_at", "stage", "stage_since"})
 
 Readable = Callable[[Form], frozenset[str]]
 Step = tuple[str, Words]  # a key and its labels
