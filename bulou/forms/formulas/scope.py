@@ -1,7 +1,7 @@
 """Fields as formulas see them: which names a form offers, of which types, and stored values as formula values."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -80,6 +80,7 @@ class FormScope:
     near: bool = False
     readable: Readable | None = None
     locale: str | None = None
+    _known: dict[str, dict[str, Words]] = field(default_factory=dict, repr=False)
 
     def find(self, name: str) -> tuple[str, str] | None:
         """(path, type) of a path of keys or labels; a relation by itself means the title of its record."""
@@ -120,12 +121,18 @@ class FormScope:
 
     def _key(self, form: Form, word: str) -> str | None:
         """The key that a key or a label names."""
-        open_ = dict(self._open(form))
+        open_ = self._open(form)
         if word in open_:
             return word
         return next((key for key, labels in open_.items() if word in labels.values()), None)
 
-    def _open(self, form: Form) -> Iterator[Step]:
+    def _open(self, form: Form) -> dict[str, Words]:
+        """The keys of a form that may be named, with their labels."""
+        if form.key not in self._known:
+            self._known[form.key] = dict(self._keys(form))
+        return self._known[form.key]
+
+    def _keys(self, form: Form) -> Iterator[Step]:
         readable = self.readable(form) if self.readable else None
         for bound in form.fields:
             if readable is None or bound.key in readable:
@@ -165,7 +172,7 @@ class FormScope:
 
     def offered(self) -> Iterator[tuple[str, str, list[Words]]]:
         """(path, type, labels step by step) of what `names` says."""
-        for key, labels in self._open(self.form):
+        for key, labels in self._open(self.form).items():
             operand = self.form.operand_type(key)
             if operand == "rows":
                 below: Iterable[Step] = (
@@ -173,7 +180,7 @@ class FormScope:
                 )
             else:
                 target = None if self.near else self.form.relation(key)
-                below = self._open(target) if target is not None else ()
+                below = self._open(target).items() if target is not None else ()
             for step, words in [("", {}), *below]:
                 found = self.find(f"{key}.{step}" if step else key)
                 if found is not None and (found[0].count(".") == bool(step)):
