@@ -35,7 +35,21 @@ record = Table(
     "t_record",
     shape,
     whole("id", primary_key=True),
-    *(text(key) for key in ("text", "date", "datetime", "choice", "choices", "file", "any_form")),
+    *(
+        text(key)
+        for key in (
+            "text",
+            "date",
+            "datetime",
+            "choice",
+            "choices",
+            "file",
+            "any_form",
+            "time",
+            "span",
+            "span_end",
+        )
+    ),
     *(whole(key) for key in ("amount", "count", "switch", "person", "department", "account", "any")),
 )
 
@@ -49,6 +63,8 @@ TYPES = {
     "count": "number",
     "date": "date",
     "datetime": "datetime",
+    "time": "time",
+    "span": "span",
     "choice": "choice",
     "choices": "choices",
     "switch": "switch",
@@ -93,6 +109,14 @@ INSTANTS = [
     "2026-11-21T16:00:00.000Z",
     "2026-11-30T16:00:00.000Z",
 ]
+TIMES = ["00:00:00", "09:30:00", "09:30:01", "23:59:59"]
+ASKED_TIMES = ["00:00", "09:30", "09:30:01", "23:59"]
+SPANS = [
+    ("2026-11-01", "2026-11-30"),
+    ("2026-11-21", "2026-11-21"),
+    ("2026-11-22", "2027-01-01"),
+    ("0001-01-02", "9999-12-31"),
+]
 NUMBERS = [0, 1, -1, 99, 100, 101, 10**14, -(10**14)]
 ASKED = [0, 1, -1, 0.99, 1.0, 1.01, 1.005, "1", 10**12, -0.001, 1e-7, 1e15]
 IDS = [1, 2, 3, 4]
@@ -120,6 +144,8 @@ POOLS: dict[str, list[Any]] = {
     "count": NUMBERS,
     "date": DAYS,
     "datetime": INSTANTS,
+    "time": TIMES,
+    "span": SPANS,
     "choice": KEYS,
     "choices": SETS,
     "switch": [0, 1],
@@ -162,6 +188,7 @@ def lists(ones: list[Any], *ops: str) -> dict[str, list[Any]]:
     return {op: [[], *([one] for one in ones), *pairs(ones)] for op in ops}
 
 
+TIME_OPS = ("eq", "ne", "before", "after", "on_or_before", "on_or_after", "gt", "ge", "lt", "le")
 EMPTY: dict[str, list[Any]] = {"empty": [None], "not_empty": [None]}
 # operand type → operator → the values to ask with
 QUESTIONS: dict[str, dict[str, list[Any]]] = {
@@ -169,6 +196,13 @@ QUESTIONS: dict[str, dict[str, list[Any]]] = {
     "number": {**members(ASKED), **dict.fromkeys(("gt", "ge", "lt", "le"), ASKED), "between": pairs(ASKED)},
     "date": moments(),
     "datetime": moments(),
+    "time": {**dict.fromkeys(TIME_OPS, ASKED_TIMES), "between": pairs(ASKED_TIMES), **EMPTY},
+    "span": {
+        **dict.fromkeys(("overlaps", "before", "after"), MOMENTS),
+        "relative": RELATIVE,
+        "between": pairs(MOMENTS),
+        **EMPTY,
+    },
     "choice": members(KEYS),
     "choices": {**lists(KEYS, "any", "all", "none"), **EMPTY},
     "switch": {"eq": [True, False]},
@@ -219,6 +253,8 @@ def resolve(path: str) -> Operand | None:
     extra: dict[str, Any] = {"targets": {"junction": link}, "lines": {"rows": line}}.get(path, {})
     if path == "any":
         extra = {"form": record.c.any_form}
+    if path == "span":
+        extra = {"end": record.c.span_end}
     column: ColumnElement[Any] = record.c.id if path in {"targets", "lines"} else record.c[path]
     return Operand(column, TYPES[path], SCALES.get(path, 0), extra)
 
@@ -243,9 +279,11 @@ def value_of(row: Mapping[str, Any]) -> Callable[[str], Stored]:
 
 def store(tx: Tx, rows: list[dict[str, Any]]) -> None:
     for number, row in enumerate(rows, 1):
-        plain = {key: row[key] for key in row if key in record.c and key != "any"}
+        plain = {key: row[key] for key in row if key in record.c and key not in ("any", "span")}
         any_id, any_form = row["any"] or (None, None)
-        tx.execute(insert(record).values(id=number, any=any_id, any_form=any_form, **plain))
+        first, last = row["span"] or (None, None)
+        beside = {"any": any_id, "any_form": any_form, "span": first, "span_end": last}
+        tx.execute(insert(record).values(id=number, **beside, **plain))
         for id_ in row["targets"]:
             tx.execute(insert(link).values(record_id=number, target_id=id_))
         for _ in range(row["lines"]):

@@ -11,6 +11,7 @@ from bulou.forms.catalog import Catalog
 from bulou.forms.fields.kind import kinds
 from bulou.forms.form import DEPARTMENTS, PEOPLE, BoundField, Form
 from bulou.forms.titles import title_text
+from bulou.kit.protocols import BESIDE
 from bulou.records.query.model import Titles, Wanted
 from bulou.records.query.titles import file_names, reference, titles_of
 
@@ -108,10 +109,13 @@ def _far(seen: Visible, form: Form, path: str, zone: str) -> Cell:
     bound = there.by_key.get(last)
     if bound is None:
         return _system(path, operand.expression, there.system.get(last), zone)
-    if len(bound.columns) > 1 and bound.operand != "record":
-        cell = bound_cell(bound, (operand.expression,), zone)
+    columns = (
+        operand.expression,
+        *(operand.extra[each] for each in BESIDE.values() if each in operand.extra),
+    )
+    if len(columns) < len(bound.columns):  # the kind tells what it can by its first column
+        cell = bound_cell(bound, columns[:1], zone)
         return Cell(path, cell.columns, cell.dump)
-    columns = (operand.expression, *((operand.extra["form"],) if "form" in operand.extra else ()))
     cell = bound_cell(bound, columns, zone)
     return replace(cell, key=path)
 

@@ -57,8 +57,17 @@ const samples: { [kind: string]: { read: unknown; written: unknown; options?: Fi
   file: { read: [file], written: [4] },
   image: { read: [file], written: [4] },
   serial: { read: 'SJ-1', written: 'SJ-1' },
+  time: { read: '09:30', written: '09:30' },
+  date_range: {
+    read: { start: '2026-11-20', end: '2026-11-30' },
+    written: { start: '2026-11-20', end: '2026-11-30' },
+  },
+  rating: { read: 4, written: 4 },
+  slider: { read: 40, written: 40 },
   stage: { read: 'a', written: 'a', options: { choices } },
 }
+
+const DATED = new Set(['date', 'datetime', 'date_range'])
 
 const show = (element: ReactElement) =>
   render(
@@ -91,14 +100,14 @@ describe.each([...fieldKinds.keys()])('%s', (kind) => {
     const { container } = show(
       <FieldEditor field={field} value={sample.read} onChange={() => undefined} aria-label="edit" />,
     )
-    expect(Boolean(container.querySelector('input, textarea, button, [role=switch]'))).toBe(
+    expect(Boolean(container.querySelector('input, textarea, button, [role=switch], [role=radio]'))).toBe(
       kindOf(kind).Editor !== undefined,
     )
   })
   it('has a value box for filters', () => {
-    const op = kind === 'date' || kind === 'datetime' ? 'relative' : kind === 'detail' ? 'not_empty' : 'eq'
+    const op = DATED.has(kind) ? 'relative' : kind === 'detail' ? 'not_empty' : 'eq'
     const { container } = show(<FieldOperand field={field} op={op} value={null} onChange={() => undefined} />)
-    expect(container.querySelector('input') !== null).toBe(op !== 'not_empty')
+    expect(container.querySelector('input, [role=radio]') !== null).toBe(op !== 'not_empty')
   })
 })
 

@@ -9,7 +9,7 @@ import { Icon } from './icons/Icon'
 dayjs.extend(utc)
 dayjs.extend(timezone)
 
-type Props = {
+export type PickerProps = {
   value: string | null
   onChange: (iso: string | null) => void
   id?: string | undefined
@@ -27,7 +27,15 @@ type Props = {
 
 const SIZE = { small: 'small', normal: 'middle', large: 'large' } as const
 
-const shared = ({ invalid, size, clearable = true, onClose, value: _v, onChange: _c, ...rest }: Props) => ({
+export const shared = ({
+  invalid,
+  size,
+  clearable = true,
+  onClose,
+  value: _v,
+  onChange: _c,
+  ...rest
+}: PickerProps) => ({
   ...rest,
   size: SIZE[size ?? 'normal'],
   status: invalid ? ('error' as const) : undefined,
@@ -40,7 +48,7 @@ const shared = ({ invalid, size, clearable = true, onClose, value: _v, onChange:
 })
 
 /** YYYY-MM-DD. */
-export function DatePicker(props: Props) {
+export function DatePicker(props: PickerProps) {
   return (
     <AntDatePicker
       {...shared(props)}
@@ -52,7 +60,7 @@ export function DatePicker(props: Props) {
 }
 
 /** ISO 8601 with offset, shown in the workspace's zone, minutes exact. */
-export function DateTimePicker(props: Props) {
+export function DateTimePicker(props: PickerProps) {
   const zone = useZone((z) => z.zone)
   return (
     <AntDatePicker

@@ -28,6 +28,10 @@ export const fields: Same<typeof zh> = {
   pickForm: 'Kind',
   day: 'days',
   to: 'to',
+  firstDay: 'First day',
+  lastDay: 'Last day',
+  stars_one: '{{count}} star of {{max}}',
+  stars_other: '{{count}} stars of {{max}}',
   op: {
     eq: 'is',
     ne: 'is not',
@@ -48,6 +52,7 @@ export const fields: Same<typeof zh> = {
     after: 'is after',
     on_or_before: 'is on or before',
     on_or_after: 'is on or after',
+    overlaps: 'overlaps',
     relative: 'is in',
     any: 'has any of',
     all: 'has all of',

@@ -25,6 +25,10 @@ export const fields = {
   pickForm: '类型',
   day: '天',
   to: '到',
+  firstDay: '开始日期',
+  lastDay: '结束日期',
+  stars_one: '{{count}} 星，满 {{max}} 星',
+  stars_other: '{{count}} 星，满 {{max}} 星',
   op: {
     eq: '等于',
     ne: '不等于',
@@ -45,6 +49,7 @@ export const fields = {
     after: '晚于',
     on_or_before: '不晚于',
     on_or_after: '不早于',
+    overlaps: '涉及',
     relative: '在',
     any: '含任一',
     all: '含全部',

@@ -1,0 +1,70 @@
+"""A form that holds every control there is, for tests of what must hold whatever the kind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bulou.forms.fields.kind import FieldKind, kinds
+from bulou.forms.model import FieldDef, FormDef
+
+CHOICES = [
+    {"key": "cold", "label": {"zh-CN": "冷", "en-US": "Cold"}, "aliases": ["Ｃ 级"]},
+    {"key": "hot", "label": {"zh-CN": "热", "en-US": "Hot"}},
+    {"key": "old", "label": {"zh-CN": "旧", "en-US": "Old"}, "archived": True},
+]
+# kind → the settings worth trying; the first are those of the form
+OPTIONS: dict[str, list[dict[str, Any]]] = {
+    "choice": [{"choices": CHOICES}],
+    "choices": [{"choices": CHOICES}],
+    "relation": [{"target": "account"}, {"target": "*"}],
+    "relations": [{"target": "product"}],
+    "text": [{}, {"name": "company"}, {"max_length": 5}],
+    "number": [{}, {"decimals": 6}, {"min": 5, "max": 9}],
+    "money": [{}, {"currency": "record"}],
+    "time": [{}, {"seconds": True, "min": "08:00"}],
+    "rating": [{}, {"max": 10}],
+    "slider": [{}, {"min": -1, "max": 1, "step": 0.25, "decimals": 2}],
+}
+COLUMNS = (
+    FieldDef(key="item", kind="text", label={"zh-CN": "项目"}, required=True),
+    FieldDef(key="price", kind="money", label={"zh-CN": "价格"}),
+    FieldDef(key="about", kind="relation", label={"zh-CN": "关于"}, options={"target": "*"}),
+)
+ELSEWHERE = frozenset({"relation", "relations", "file", "image", "serial"})  # what a sample alone cannot fill
+
+
+def every_field() -> list[tuple[FieldKind, FieldDef]]:
+    """A field named `field` of every kind with each of its `OPTIONS`."""
+    found = []
+    for kind in kinds:
+        for options in OPTIONS.get(kind.key, [{}]):
+            children = COLUMNS if kind.key == "detail" else ()
+            label = {"zh-CN": "字段"}
+            field = FieldDef(key="field", kind=kind.key, label=label, options=options, fields=children)
+            found.append((kind, field))
+    return found
+
+
+def every_kind(key: str = "everything", *, target: str | None = None, label: str = "") -> FormDef:
+    """A form with a field `a_<kind>` of every kind, titled by `a_text`. `target`: what relations point at."""
+    fields = []
+    for kind in kinds:
+        options = dict(OPTIONS.get(kind.key, [{}])[0])
+        if "target" in options:
+            options["target"] = target or key
+        name = {locale: f"{label}{words}" for locale, words in kind.label.items()}
+        children = COLUMNS if kind.key == "detail" else ()
+        fields.append(
+            FieldDef(key=f"a_{kind.key}", kind=kind.key, label=name, options=options, fields=children)
+        )
+    words = {"zh-CN": "全部控件", "en-US": "Every control"}
+    return FormDef(key=key, label=words, title="a_text", owned=False, fields=tuple(fields))
+
+
+def samples(form: FormDef) -> dict[str, Any]:
+    """A JSON value for every field that needs nothing else to be there first."""
+    return {
+        field.key: kinds[field.kind].sample(field)
+        for field in form.fields
+        if field.kind not in ELSEWHERE and not kinds[field.kind].computed
+    }
