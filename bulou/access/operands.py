@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, FromClause, and_, case, exists, func, null
 from bulou.db.tables.records import UNDATED, stage_history
 from bulou.kit.protocols import FormLike, Operand
 from bulou.db.tables.records import stage_history
-from bulou.kit.protocols import BESIDE, FormLike, Operand
+from bulou.kit.protocols import BESIDE, MANY, FormLike, Operand
 
 Guard = Callable[[str, Any], Any]
 Within = Callable[[ColumnElement[bool]], ColumnElement[bool]]
@@ -22,7 +22,7 @@ def field_operand(form: FormLike, key: str, of: FromClause, guard: Guard) -> Ope
     type_ = form.operand_type(key)
     if type_ is None:
         return None
-    if type_ == "records":
+    if type_ in MANY:
         return Operand(guard(key, of.c["id"]), type_, extra={"junction": form.links[key]})
     if type_ == "rows":
         return Operand(guard(key, of.c["id"]), type_, extra={"rows": form.details[key].table})

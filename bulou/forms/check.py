@@ -19,7 +19,10 @@ from bulou.kit.errors import FieldError, FieldProblem
 from bulou.kit.ids import is_key
 
 MOST_FIELDS, MOST_STAGES = 500, 50
-NOT_UNIQUE = {"switch", "choices", "relations", "detail", "file", "image", "long_text", "percent"}
+NOT_UNIQUE = {
+    *("switch", "choices", "tags", "relations", "people", "departments", "detail"),
+    *("file", "image", "long_text", "percent", "rating", "slider", "date_range"),
+}
 FILLED_IN = {"now", "today", "actor"}
 TITLES = {"text", "number", "choice", "date", "datetime"}  # operand types that can stand for a record
 

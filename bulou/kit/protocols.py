@@ -43,6 +43,9 @@ class Actor:
 # behind the field's key in the table (`about_form`, `period_end`).
 BESIDE: Mapping[str, str] = {"record": "form", "span": "end"}
 
+# Operand types whose values lie in a junction table, one row for each target.
+MANY = frozenset({"records", "people", "departments"})
+
 SYSTEM = Actor(None, name="system", account="system")
 
 
@@ -51,10 +54,11 @@ class Operand:
     """A field as conditions see it: an SQL expression and its type.
 
     `type` is one of: text, number, date, datetime, time, span, choice, choices, switch, person, department,
-    record, records, file, rows. `scale` is the number of decimals of a scaled integer. `expression` of `records` and
-    `rows` is the id of the record they belong to. `extra` may carry:
+    record, records, people, departments, file, rows. `scale` is the number of decimals of a scaled
+    integer. `expression` of `records`, `people`, `departments` and `rows` is the id of the record they belong to.
+    `extra` may carry:
 
-    - `junction` (records): the table with `record_id` and `target_id`;
+    - `junction` (records, people, departments): the table with `record_id` and `target_id`;
     - `rows` (rows): the detail table with `parent_id`;
     - `form` (record): the column that names the target's form, where any form may be the target;
     - `end` (span): the column of the last day;

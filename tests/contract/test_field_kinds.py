@@ -35,6 +35,8 @@ OPERATORS = {
     "department": {"eq", "in", "below", "empty", "not_empty"},
     "record": {"eq", "ne", "in", "not_in", "empty", "not_empty"},
     "records": {"any", "all", "none", "empty", "not_empty"},
+    "people": {"any", "all", "none", "empty", "not_empty"},
+    "departments": {"any", "all", "none", "below", "empty", "not_empty"},
     "file": {"empty", "not_empty"},
     "rows": {"empty", "not_empty"},
 }  # fmt: skip
@@ -52,7 +54,7 @@ BAD = [
     "javascript:alert(1)", "\u202e", "٣", [], [[]], [None], ["x"], [True], [1, 1], [2**64], list(range(6000)),
     {}, {"id": 1}, {"id": "x"}, {"form": "x\x00", "id": 1}, {"amount": "1", "currency": 5}, {"a": {"b": {"c": []}}},
     {"amount": 1e30, "currency": "USD", "rate": 1e30}, {"amount": 1, "currency": "USD", "rate": "x"},
-    {"start": "2026-02-09"}, {"start": "2026-02-09", "end": "2026-02-08"}, {"start": [], "end": {}}, "24:00", "9:30",
+    ["a|b"], ["老客户", "老客户"], ["\x00"], ["长" * 50], {"start": "2026-02-09"}, {"start": "2026-02-09", "end": "2026-02-08"}, {"start": [], "end": {}}, "24:00", "9:30",
     [{"id": 0}], [{"item": {}}], [{"item": "a", "nope": 1}], [{"id": 1}, {"id": 1}], b"bytes", object(), (1, 2),
 ]  # fmt: skip
 CELLS = [
@@ -67,14 +69,15 @@ CELLS = [
     date(2026, 2, 9),
     "#REF!",
     "下午3点半", "25:61", "9.30", "12:00:00.5", time(9, 30), 0.395833,
-    "2026.1.1-3.31", "2026年1月至3月", "2026-03-31~2026-01-01", "★★★☆☆", "4.5星", "9" * 60,
+    "#老客户 #华东", "a|b", "2026.1.1-3.31", "2026年1月至3月", "2026-03-31~2026-01-01", "★★★☆☆", "4.5星", "9" * 60,
 ]  # fmt: skip
 
 
 def test_every_kind_of_the_list_is_there() -> None:
     expected = (
         "text long_text number money percent date datetime choice choices switch phone email link person "
-        "department relation relations detail file image serial time date_range rating slider"
+        "department relation relations detail file image serial time date_range rating slider tags people "
+        "departments"
     )
     assert {kind.key for kind in kinds} >= set(expected.split())
 
@@ -147,7 +150,7 @@ def test_a_cell_it_writes_is_a_cell_it_reads(kind: FieldKind, field: FieldDef) -
 def _with_titles(kind: FieldKind, sample: Any) -> Any:
     if kind.operand in {"person", "department", "record"}:
         return {"id": 1, "title": "张伟"}
-    if kind.operand == "records":
+    if kind.operand in {"records", "people", "departments"}:
         return [{"id": 1, "title": "甲"}, {"id": 2, "title": "乙"}]
     if kind.operand == "file":
         return [{"id": 1, "name": "a.pdf"}]

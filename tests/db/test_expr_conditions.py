@@ -30,6 +30,9 @@ def whole(key: str, **options: Any) -> Column[int]:
 
 target = Table("t_target", shape, whole("id", primary_key=True), text("name"), whole("size"))
 link = Table("t_link", shape, whole("record_id", primary_key=True), whole("target_id", primary_key=True))
+team = Table("t_team", shape, whole("record_id", primary_key=True), whole("target_id", primary_key=True))
+teams = Table("t_teams", shape, whole("record_id", primary_key=True), whole("target_id", primary_key=True))
+LINKS = {"targets": link, "team": team, "teams": teams}
 line = Table("t_line", shape, whole("id", primary_key=True), whole("parent_id"))
 record = Table(
     "t_record",
@@ -73,6 +76,8 @@ TYPES = {
     "account": "record",
     "any": "record",
     "targets": "records",
+    "team": "people",
+    "teams": "departments",
     "lines": "rows",
     "file": "file",
 }
@@ -154,10 +159,14 @@ POOLS: dict[str, list[Any]] = {
     "account": [1, 2, 3],
     "any": [(1, "lead"), (2, "lead"), (1, "account"), (3, "account")],
     "targets": [[1], [2], [1, 2], [1, 3], [1, 2, 3]],
+    "team": [[1], [3], [1, 4], [2, 3]],
+    "teams": [[1], [3], [3, 4], [4]],
     "lines": [1, 2],
     "file": ["|1|"],
 }
-NOTHING: dict[str, Any] = {key: {"targets": [], "lines": 0}.get(key) for key in POOLS}
+NOTHING: dict[str, Any] = {
+    key: {"targets": [], "team": [], "teams": [], "lines": 0}.get(key) for key in POOLS
+}
 
 
 def maybe(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -203,6 +212,8 @@ QUESTIONS: dict[str, dict[str, list[Any]]] = {
         "between": pairs(MOMENTS),
         **EMPTY,
     },
+    "people": {**members(PEOPLE), **lists(PEOPLE, "any", "all", "none")},
+    "departments": {**members(DEPARTMENTS), **lists(DEPARTMENTS, "any", "all", "none", "below")},
     "choice": members(KEYS),
     "choices": {**lists(KEYS, "any", "all", "none"), **EMPTY},
     "switch": {"eq": [True, False]},
@@ -250,12 +261,14 @@ def resolve(path: str) -> Operand | None:
         if head == "account":
             return through_one(record, record.c.account, there, true(), far)
         return through_many(record, record.c.id, link, there, true(), far)
-    extra: dict[str, Any] = {"targets": {"junction": link}, "lines": {"rows": line}}.get(path, {})
+    extra: dict[str, Any] = {"lines": {"rows": line}}.get(path, {})
+    if path in LINKS:
+        extra = {"junction": LINKS[path]}
     if path == "any":
         extra = {"form": record.c.any_form}
     if path == "span":
         extra = {"end": record.c.span_end}
-    column: ColumnElement[Any] = record.c.id if path in {"targets", "lines"} else record.c[path]
+    column: ColumnElement[Any] = record.c.id if path in {*LINKS, "lines"} else record.c[path]
     return Operand(column, TYPES[path], SCALES.get(path, 0), extra)
 
 
@@ -284,8 +297,9 @@ def store(tx: Tx, rows: list[dict[str, Any]]) -> None:
         first, last = row["span"] or (None, None)
         beside = {"any": any_id, "any_form": any_form, "span": first, "span_end": last}
         tx.execute(insert(record).values(id=number, **beside, **plain))
-        for id_ in row["targets"]:
-            tx.execute(insert(link).values(record_id=number, target_id=id_))
+        for key, table in LINKS.items():
+            for id_ in row[key]:
+                tx.execute(insert(table).values(record_id=number, target_id=id_))
         for _ in range(row["lines"]):
             tx.execute(insert(line).values(parent_id=number))
 

@@ -8,7 +8,7 @@ from bulou.expr.types.clock import TIME
 from bulou.expr.types.comparison import Comparison, Stored
 from bulou.expr.types.moment import DATE, DATETIME
 from bulou.expr.types.number import NUMBER
-from bulou.expr.types.person import DEPARTMENT, PERSON
+from bulou.expr.types.person import DEPARTMENT, DEPARTMENTS, PEOPLE, PERSON
 from bulou.expr.types.presence import FILE, ROWS
 from bulou.expr.types.record import RECORD, RECORDS
 from bulou.expr.types.span import SPAN
@@ -27,6 +27,8 @@ TYPES: Mapping[str, Comparison] = {
     "switch": SWITCH,
     "person": PERSON,
     "department": DEPARTMENT,
+    "people": PEOPLE,
+    "departments": DEPARTMENTS,
     "record": RECORD,
     "records": RECORDS,
     "file": FILE,

@@ -11,7 +11,9 @@ from bulou.forms.model import FieldDef
 from bulou.forms.values.ids import checked_id
 from bulou.kit.errors import FieldError, FieldProblem
 
-NESTED = frozenset({"detail", "relations", "serial"})  # kinds that need a table or a counter of their own
+NESTED = frozenset(
+    {"detail", "relations", "people", "departments", "serial"}
+)  # kinds that need a table or a counter of their own
 
 
 class DetailOptions(Options):

@@ -43,7 +43,6 @@ class Time(FieldKind):
         "eq", "ne", "before", "after", "on_or_before", "on_or_after", "between", "empty", "not_empty",
     )  # fmt: skip
     options_model = TimeOptions
-    groupable = True
 
     def columns(self, field: FieldDef) -> tuple[Col, ...]:
         return (Col(field.key, "text", field.indexed),)

@@ -11,7 +11,7 @@ from bulou.forms.catalog import Catalog
 from bulou.forms.fields.kind import kinds
 from bulou.forms.form import DEPARTMENTS, PEOPLE, BoundField, Form
 from bulou.forms.titles import title_text
-from bulou.kit.protocols import BESIDE
+from bulou.kit.protocols import BESIDE, MANY
 from bulou.records.query.model import Titles, Wanted
 from bulou.records.query.titles import file_names, reference, titles_of
 
@@ -20,6 +20,7 @@ SYSTEM_SHOWN = (
     *("created_at", "created_by", "updated_at", "updated_by", "created_via"),
     *("last_activity_at", "next_activity_at"),
 )
+OWN_TABLES = frozenset({*MANY, "rows"})
 MOMENTS = {"datetime"}
 POINTERS = {"person": PEOPLE, "department": DEPARTMENTS}
 
@@ -104,7 +105,7 @@ def _far(seen: Visible, form: Form, path: str, zone: str) -> Cell:
     for step in steps:
         there = there.relation(step) if there is not None else None
     operand = seen.operand(path)
-    if there is None or operand is None or "within" in operand.extra or operand.type in ("records", "rows"):
+    if there is None or operand is None or "within" in operand.extra or operand.type in OWN_TABLES:
         raise UnknownField("fields", field=path)
     bound = there.by_key.get(last)
     if bound is None:

@@ -11,10 +11,11 @@ from bulou.access.visible import visible
 from bulou.expr.conditions import Condition, Context, Stored, ValueOf, leaves, parse, paths
 from bulou.expr.prepared import Get, Judgement, Source, prepare
 from bulou.forms.form import Form
-from bulou.kit.protocols import BESIDE, SYSTEM, Operand
+from bulou.kit.protocols import BESIDE, MANY, SYSTEM, Operand
 from bulou.records.write.model import Row
 
-WHOLE = frozenset({*BESIDE, "records", "rows"})  # operand types whose stored values are judged as they are
+OWN_TABLES = frozenset({*MANY, "rows"})
+WHOLE = OWN_TABLES.union(BESIDE)  # operand types whose stored values are judged as they are
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +120,7 @@ class Judge:
         if not rest:
             return Stored(self._operand(first, get(first)), type_, self.form.scale(first))
         target = self.form.relation(first)
-        if target is None or type_ == "records":
+        if target is None or type_ in MANY:
             return None
         return self._walk(target, path, rest, get(first))
 
@@ -141,14 +142,31 @@ class Judge:
 
     def _fetch(self, target: Form, operand: Operand, path: str, id_: int) -> Mapping[int, Any]:
         first = path.partition(".")[0]
-        wanted = {id_} | {row.get(first) for row in self.rows} | {row.before.get(first) for row in self.rows}
+        wanted: set[Any] = (
+            {id_} | {row.get(first) for row in self.rows} | {row.before.get(first) for row in self.rows}
+        )
         known = self._far[path]
         wanted -= set(known)
-        found: dict[int, Any] = dict.fromkeys(key for key in wanted if key is not None)
+        wanted.discard(None)
+        found: dict[int, Any] = dict.fromkeys(wanted)
+        if operand.type in OWN_TABLES:
+            return {**found, **self._rows_of(operand, wanted)}
         table = target.table  # visible: rules judge for the system
         beside = [operand.extra[name] for name in BESIDE.values() if name in operand.extra]
         query = select(table.c.id, operand.expression, *beside).where(table.c.id.in_(wanted))
         found.update({row[0]: tuple(row[1:]) if beside else row[1] for row in self.tx.rows(query)})
+        return found
+
+    def _rows_of(self, operand: Operand, wanted: set[Any]) -> Mapping[int, tuple[int, ...]]:
+        """Record → what it has in a table of its own: ids of targets, or of detail rows."""
+        junction, rows = operand.extra.get("junction"), operand.extra.get("rows")
+        table: Any = rows if junction is None else junction
+        of, value = (
+            (table.c.parent_id, table.c.id) if junction is None else (table.c.record_id, table.c.target_id)
+        )
+        found: dict[int, tuple[int, ...]] = {}
+        for id_, each in self.tx.rows(select(of, value).where(of.in_(wanted))):
+            found[id_] = (*found.get(id_, ()), each)
         return found
 
 

@@ -85,6 +85,32 @@ export function Select<K extends string | number = string>({ value, onChange, ..
   return <AntSelect<K, SelectOption<K>> {...common} value={value} onChange={(v) => onChange(v ?? null)} />
 }
 
+type TagsProps = Common<string> & {
+  value: string[]
+  onChange: (value: string[]) => void
+  maxCount?: number | undefined
+}
+
+/** Words one may make up; options are only suggestions. A comma or line end finishes a word. */
+export function TagSelect({ value, onChange, maxCount, ...rest }: TagsProps) {
+  const common = useCommon({ ...rest, searchable: true })
+  return (
+    <AntSelect<string[], SelectOption>
+      {...common}
+      mode="tags"
+      value={value}
+      onChange={onChange}
+      tokenSeparators={SEPARATORS}
+      {...(maxCount ? { maxCount } : {})}
+      suffixIcon={null}
+      notFoundContent={null}
+      menuItemSelectedIcon={<Icon name="check" size={14} />}
+    />
+  )
+}
+
+const SEPARATORS = [',', ';', '\n', '|', '\uff0c', '\u3001', '\uff1b']
+
 type ManyProps<K extends string | number> = Common<K> & {
   value: K[]
   onChange: (value: K[]) => void

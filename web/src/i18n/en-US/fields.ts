@@ -28,6 +28,7 @@ export const fields: Same<typeof zh> = {
   pickForm: 'Kind',
   day: 'days',
   to: 'to',
+  typeTags: 'Type a tag, then Enter',
   firstDay: 'First day',
   lastDay: 'Last day',
   stars_one: '{{count}} star of {{max}}',

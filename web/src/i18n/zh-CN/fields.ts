@@ -25,6 +25,7 @@ export const fields = {
   pickForm: '类型',
   day: '天',
   to: '到',
+  typeTags: '输入标签，回车确认',
   firstDay: '开始日期',
   lastDay: '结束日期',
   stars_one: '{{count}} 星，满 {{max}} 星',
