@@ -12,6 +12,17 @@ CHOICES = [
     {"key": "hot", "label": {"zh-CN": "热", "en-US": "Hot"}},
     {"key": "old", "label": {"zh-CN": "旧", "en-US": "Old"}, "archived": True},
 ]
+NODES = [
+    {
+        "key": "east",
+        "label": {"zh-CN": "华东", "en-US": "East"},
+        "children": [
+            {"key": "sh", "label": {"zh-CN": "上海"}, "aliases": ["沪"]},
+            {"key": "hz", "label": {"zh-CN": "杭州"}, "archived": True},
+        ],
+    },
+    {"key": "north", "label": {"zh-CN": "华北"}, "children": [{"key": "bj", "label": {"zh-CN": "北京"}}]},
+]
 # kind → the settings worth trying; the first are those of the form
 OPTIONS: dict[str, list[dict[str, Any]]] = {
     "choice": [{"choices": CHOICES}],
@@ -21,6 +32,8 @@ OPTIONS: dict[str, list[dict[str, Any]]] = {
     "text": [{}, {"name": "company"}, {"max_length": 5}],
     "number": [{}, {"decimals": 6}, {"min": 5, "max": 9}],
     "money": [{}, {"currency": "record"}],
+    "cascade": [{"nodes": NODES}, {"nodes": NODES, "any_level": True}],
+    "address": [{}, {"level": "city", "detail": False}],
     "time": [{}, {"seconds": True, "min": "08:00"}],
     "rating": [{}, {"max": 10}],
     "slider": [{}, {"min": -1, "max": 1, "step": 0.25, "decimals": 2}],

@@ -21,7 +21,7 @@ from bulou.kit.ids import is_key
 MOST_FIELDS, MOST_STAGES = 500, 50
 NOT_UNIQUE = {
     *("switch", "choices", "tags", "relations", "people", "departments", "detail"),
-    *("file", "image", "long_text", "percent", "rating", "slider", "date_range"),
+    *("file", "image", "long_text", "percent", "rich_text", "rating", "slider", "date_range", "address"),
 }
 FILLED_IN = {"now", "today", "actor"}
 TITLES = {"text", "number", "choice", "date", "datetime"}  # operand types that can stand for a record
@@ -51,8 +51,12 @@ def _names(form: FormDef) -> Iterator[FieldProblem]:
     title = form.field(form.title)
     if title is None or title.hidden:
         yield _problem("title", "unknown_field", field=form.title)
-    elif title.kind in kinds_by_key() and kinds[title.kind].operand not in TITLES:
+    elif title.kind in kinds_by_key() and not _can_be_a_title(title):
         yield _problem("title", "bad_title", field=form.title)
+
+
+def _can_be_a_title(field: FieldDef) -> bool:
+    return kinds[field.kind].operand in TITLES and field.kind != "rich_text"
 
 
 def kinds_by_key() -> frozenset[str]:

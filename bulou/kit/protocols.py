@@ -41,7 +41,7 @@ class Actor:
 
 # Operand types whose comparisons look at a second column beside the field's first: its name in `Operand.extra`, and
 # behind the field's key in the table (`about_form`, `period_end`).
-BESIDE: Mapping[str, str] = {"record": "form", "span": "end"}
+BESIDE: Mapping[str, str] = {"record": "form", "span": "end", "address": "region"}
 
 # Operand types whose values lie in a junction table, one row for each target.
 MANY = frozenset({"records", "people", "departments"})
@@ -53,8 +53,8 @@ SYSTEM = Actor(None, name="system", account="system")
 class Operand:
     """A field as conditions see it: an SQL expression and its type.
 
-    `type` is one of: text, number, date, datetime, time, span, choice, choices, switch, person, department,
-    record, records, people, departments, file, rows. `scale` is the number of decimals of a scaled
+    `type` is one of: text, number, date, datetime, time, span, path, address, choice, choices, switch,
+    person, department, record, records, people, departments, file, rows. `scale` is the number of decimals of a scaled
     integer. `expression` of `records`, `people`, `departments` and `rows` is the id of the record they belong to.
     `extra` may carry:
 
@@ -62,6 +62,7 @@ class Operand:
     - `rows` (rows): the detail table with `parent_id`;
     - `form` (record): the column that names the target's form, where any form may be the target;
     - `end` (span): the column of the last day;
+    - `region` (address): the column of the region's path;
     - `far` (paths through relations to one): the operand at the far end and a function that turns a comparison
       of it into one of the relation (`account IN (SELECT id …)`), which an index can serve;
     - `within`: a function that wraps a comparison into EXISTS, on paths that pass a relation to many.

@@ -51,6 +51,9 @@ record = Table(
             "time",
             "span",
             "span_end",
+            "path",
+            "address",
+            "address_region",
         )
     ),
     *(whole(key) for key in ("amount", "count", "switch", "person", "department", "account", "any")),
@@ -68,6 +71,8 @@ TYPES = {
     "datetime": "datetime",
     "time": "time",
     "span": "span",
+    "path": "path",
+    "address": "address",
     "choice": "choice",
     "choices": "choices",
     "switch": "switch",
@@ -116,6 +121,8 @@ INSTANTS = [
 ]
 TIMES = ["00:00:00", "09:30:00", "09:30:01", "23:59:59"]
 ASKED_TIMES = ["00:00", "09:30", "09:30:01", "23:59"]
+PATHS_STORED = ["a", "a/b", "a/b/c", "ab", "ab/c", "a0"]
+ADDRESSES = [("aB%", "a/b"), ("张三", None), ("x a", "ab"), ("A", "a")]
 SPANS = [
     ("2026-11-01", "2026-11-30"),
     ("2026-11-21", "2026-11-21"),
@@ -151,6 +158,8 @@ POOLS: dict[str, list[Any]] = {
     "datetime": INSTANTS,
     "time": TIMES,
     "span": SPANS,
+    "path": PATHS_STORED,
+    "address": ADDRESSES,
     "choice": KEYS,
     "choices": SETS,
     "switch": [0, 1],
@@ -214,6 +223,12 @@ QUESTIONS: dict[str, dict[str, list[Any]]] = {
     },
     "people": {**members(PEOPLE), **lists(PEOPLE, "any", "all", "none")},
     "departments": {**members(DEPARTMENTS), **lists(DEPARTMENTS, "any", "all", "none", "below")},
+    "path": {**members(PATHS_STORED), "below": [*PATHS_STORED, [], *pairs(PATHS_STORED)]},
+    "address": {
+        **dict.fromkeys(("contains", "not_contains"), WORDS),
+        "below": [*PATHS_STORED, [], *pairs(PATHS_STORED)],
+        **EMPTY,
+    },
     "choice": members(KEYS),
     "choices": {**lists(KEYS, "any", "all", "none"), **EMPTY},
     "switch": {"eq": [True, False]},
@@ -268,6 +283,8 @@ def resolve(path: str) -> Operand | None:
         extra = {"form": record.c.any_form}
     if path == "span":
         extra = {"end": record.c.span_end}
+    if path == "address":
+        extra = {"region": record.c.address_region}
     column: ColumnElement[Any] = record.c.id if path in {*LINKS, "lines"} else record.c[path]
     return Operand(column, TYPES[path], SCALES.get(path, 0), extra)
 
@@ -292,10 +309,18 @@ def value_of(row: Mapping[str, Any]) -> Callable[[str], Stored]:
 
 def store(tx: Tx, rows: list[dict[str, Any]]) -> None:
     for number, row in enumerate(rows, 1):
-        plain = {key: row[key] for key in row if key in record.c and key not in ("any", "span")}
+        plain = {key: row[key] for key in row if key in record.c and key not in ("any", "span", "address")}
         any_id, any_form = row["any"] or (None, None)
         first, last = row["span"] or (None, None)
-        beside = {"any": any_id, "any_form": any_form, "span": first, "span_end": last}
+        address, region = row["address"] or (None, None)
+        beside = {
+            "address": address,
+            "address_region": region,
+            "any": any_id,
+            "any_form": any_form,
+            "span": first,
+            "span_end": last,
+        }
         tx.execute(insert(record).values(id=number, **beside, **plain))
         for key, table in LINKS.items():
             for id_ in row[key]:

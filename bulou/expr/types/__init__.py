@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 
+from bulou.expr.types.address import ADDRESS
 from bulou.expr.types.choice import CHOICE
 from bulou.expr.types.choices import CHOICES
 from bulou.expr.types.clock import TIME
 from bulou.expr.types.comparison import Comparison, Stored
 from bulou.expr.types.moment import DATE, DATETIME
 from bulou.expr.types.number import NUMBER
+from bulou.expr.types.path import PATH
 from bulou.expr.types.person import DEPARTMENT, DEPARTMENTS, PEOPLE, PERSON
 from bulou.expr.types.presence import FILE, ROWS
 from bulou.expr.types.record import RECORD, RECORDS
@@ -22,6 +24,8 @@ TYPES: Mapping[str, Comparison] = {
     "datetime": DATETIME,
     "time": TIME,
     "span": SPAN,
+    "path": PATH,
+    "address": ADDRESS,
     "choice": CHOICE,
     "choices": CHOICES,
     "switch": SWITCH,

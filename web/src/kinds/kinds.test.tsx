@@ -65,6 +65,16 @@ const samples: { [kind: string]: { read: unknown; written: unknown; options?: Fi
   tags: { read: ['x', 'y'], written: ['x', 'y'] },
   people: { read: [{ id: 3, title: 'X' }], written: [3] },
   departments: { read: [{ id: 3, title: 'X' }], written: [3] },
+  cascade: {
+    read: 'a/b',
+    written: 'a/b',
+    options: { nodes: [{ key: 'a', label: { 'zh-CN': 'A' }, children: [{ key: 'b', label: { 'zh-CN': 'B' } }] }] },
+  },
+  address: {
+    read: { region: '44/4403/440305', names: ['X', 'Y'], detail: 'Z' },
+    written: { region: '44/4403/440305', detail: 'Z' },
+  },
+  rich_text: { read: '<p>x</p>', written: '<p>x</p>' },
   rating: { read: 4, written: 4 },
   slider: { read: 40, written: 40 },
   stage: { read: 'a', written: 'a', options: { choices } },

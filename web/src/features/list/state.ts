@@ -93,6 +93,7 @@ const GROUPABLE = new Set([
   'department',
   'relation',
   'switch',
+  'cascade',
   'rating',
   'date',
   'datetime',
