@@ -29,6 +29,7 @@ class Address(FieldKind):
 
     key = "address"
     label = words("地址", "Address")
+    group = "people"
     operand = "address"
     operators = ("below", "contains", "not_contains", "empty", "not_empty")
     options_model = AddressOptions

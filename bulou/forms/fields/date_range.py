@@ -40,7 +40,10 @@ class DateRange(FieldKind):
         return Reading(value, note=found[0].note or found[1].note)
 
     def write_cell(self, field: FieldDef, value: Any, context: CellContext) -> Any:
-        return f"{value['start']} ~ {value['end']}" if value else None
+        if not value:
+            return None
+        first, last = value["start"], value["end"]
+        return first if first == last else f"{first} ~ {last}"
 
     def sample(self, field: FieldDef) -> dict[str, str]:
         return {"start": "2026-02-09", "end": "2026-03-31"}

@@ -9,6 +9,7 @@ class Departments(People):
 
     key = "departments"
     label = words("部门多选", "Departments")
+    group = "people"
     operand = "departments"
     operators = ("any", "all", "none", "below", "empty", "not_empty")
     target = "department"

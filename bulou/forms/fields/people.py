@@ -21,6 +21,7 @@ class People(FieldKind):
 
     key = "people"
     label = words("成员多选", "People")
+    group = "people"
     operand = "people"
     operators: ClassVar[tuple[str, ...]] = ("any", "all", "none", "empty", "not_empty")
     options_model = SeveralOptions
