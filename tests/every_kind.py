@@ -25,8 +25,8 @@ NODES = [
 ]
 # kind → the settings worth trying; the first are those of the form
 OPTIONS: dict[str, list[dict[str, Any]]] = {
-    "choice": [{"choices": CHOICES}],
-    "choices": [{"choices": CHOICES}],
+    "choice": [{"choices": CHOICES}, {"choices": CHOICES, "other": True}],
+    "choices": [{"choices": CHOICES}, {"choices": CHOICES, "other": True}],
     "relation": [{"target": "account"}, {"target": "*"}],
     "relations": [{"target": "product"}],
     "text": [{}, {"name": "company"}, {"max_length": 5}],
@@ -34,6 +34,7 @@ OPTIONS: dict[str, list[dict[str, Any]]] = {
     "money": [{}, {"currency": "record"}],
     "cascade": [{"nodes": NODES}, {"nodes": NODES, "any_level": True}],
     "address": [{}, {"level": "city", "detail": False}],
+    "rmb_capitals": [{"of": "a_money"}],
     "time": [{}, {"seconds": True, "min": "08:00"}],
     "rating": [{}, {"max": 10}],
     "slider": [{}, {"min": -1, "max": 1, "step": 0.25, "decimals": 2}],
@@ -43,7 +44,9 @@ COLUMNS = (
     FieldDef(key="price", kind="money", label={"zh-CN": "价格"}),
     FieldDef(key="about", kind="relation", label={"zh-CN": "关于"}, options={"target": "*"}),
 )
-ELSEWHERE = frozenset({"relation", "relations", "file", "image", "serial"})  # what a sample alone cannot fill
+ELSEWHERE = frozenset(
+    {"relation", "relations", "file", "image", "signature", "serial"}
+)  # what a sample alone cannot fill
 
 
 def every_field() -> list[tuple[FieldKind, FieldDef]]:

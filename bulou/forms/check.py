@@ -20,8 +20,20 @@ from bulou.kit.ids import is_key
 
 MOST_FIELDS, MOST_STAGES = 500, 50
 NOT_UNIQUE = {
-    *("switch", "choices", "tags", "relations", "people", "departments", "detail"),
-    *("file", "image", "long_text", "percent", "rich_text", "rating", "slider", "date_range", "address"),
+    *(
+        "switch",
+        "choices",
+        "tags",
+        "relations",
+        "people",
+        "departments",
+        "detail",
+        "file",
+        "image",
+        "signature",
+    ),
+    *("long_text", "rich_text", "percent", "rating", "slider", "date_range", "address", "location", "colour"),
+    *("rmb_capitals",),
 }
 FILLED_IN = {"now", "today", "actor"}
 TITLES = {"text", "number", "choice", "date", "datetime"}  # operand types that can stand for a record
@@ -29,7 +41,14 @@ TITLES = {"text", "number", "choice", "date", "datetime"}  # operand types that 
 
 def shape_problems(form: FormDef, known: Iterable[str]) -> list[FieldProblem]:
     """What is wrong with the definition by itself; `known` are the keys of all forms there will be."""
-    return [*_names(form), *_fields(form, frozenset(known)), *_stages(form), *_mentions(form), *_traits(form)]
+    return [
+        *_names(form),
+        *_fields(form, frozenset(known)),
+        *_following(form),
+        *_stages(form),
+        *_mentions(form),
+        *_traits(form),
+    ]
 
 
 def condition_problems(form: Form) -> list[FieldProblem]:
@@ -56,7 +75,8 @@ def _names(form: FormDef) -> Iterator[FieldProblem]:
 
 
 def _can_be_a_title(field: FieldDef) -> bool:
-    return kinds[field.kind].operand in TITLES and field.kind != "rich_text"
+    several = field.kind in ("rich_text", "location") or field.options.get("other") is True
+    return kinds[field.kind].operand in TITLES and not several
 
 
 def kinds_by_key() -> frozenset[str]:
@@ -103,6 +123,16 @@ def _field(place: str, field: FieldDef, known: frozenset[str]) -> Iterator[Field
         if name not in known
     )
     yield from _default(place, field)
+
+
+def _following(form: FormDef) -> Iterator[FieldProblem]:
+    """Fields that are worked out from another: it must be there, and hold money."""
+    for field in form.shown:
+        kind = kinds[field.kind] if field.kind in kinds_by_key() else None
+        of = field.options.get("of") if kind is not None and kind.key == "rmb_capitals" else None
+        target = form.field(str(of)) if of is not None else None
+        if of is not None and (target is None or target.hidden or target.kind != "money"):
+            yield _problem(f"fields.{field.key[:60]}.options.of", "unknown_field", field=str(of)[:60])
 
 
 def _default(place: str, field: FieldDef) -> Iterator[FieldProblem]:

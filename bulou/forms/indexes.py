@@ -48,7 +48,7 @@ def unique_indexes(form: Form) -> dict[str, str]:
 
 def is_unique(field: BoundField) -> bool:
     """True when two live records may not share the value."""
-    return bool(field.columns) and (field.definition.unique or field.kind.computed)
+    return bool(field.columns) and (field.definition.unique or field.kind.key == "serial")
 
 
 def _records(form: Form) -> Iterator[Index]:

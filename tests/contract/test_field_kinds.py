@@ -56,7 +56,7 @@ BAD = [
     "javascript:alert(1)", "\u202e", "٣", [], [[]], [None], ["x"], [True], [1, 1], [2**64], list(range(6000)),
     {}, {"id": 1}, {"id": "x"}, {"form": "x\x00", "id": 1}, {"amount": "1", "currency": 5}, {"a": {"b": {"c": []}}},
     {"amount": 1e30, "currency": "USD", "rate": 1e30}, {"amount": 1, "currency": "USD", "rate": "x"},
-    {"region": "44/4403/440305/1"}, {"region": "44/4499"}, {"detail": "\x00"}, {"region": None, "detail": ""}, ["a|b"], "<script>x", "<p>" * 5000, "&#0;&#xd800;", ["老客户", "老客户"], ["\x00"], ["长" * 50], {"start": "2026-02-09"}, {"start": "2026-02-09", "end": "2026-02-08"}, {"start": [], "end": {}}, "24:00", "9:30",
+    {"region": "44/4403/440305/1"}, {"region": "44/4499"}, {"detail": "\x00"}, {"region": None, "detail": ""}, {"lat": 91, "lng": 0}, {"lat": math.nan, "lng": 0}, {"lat": 1e-300, "lng": 10**30}, {"lat": True, "lng": 1}, "#12345", "11010519491331002X", {"other": "x"}, {"other": {}}, [{"other": "x"}, {"other": "y"}], [{"other": 1}, "hot"], ["a|b"], "<script>x", "<p>" * 5000, "&#0;&#xd800;", ["老客户", "老客户"], ["\x00"], ["长" * 50], {"start": "2026-02-09"}, {"start": "2026-02-09", "end": "2026-02-08"}, {"start": [], "end": {}}, "24:00", "9:30",
     [{"id": 0}], [{"item": {}}], [{"item": "a", "nope": 1}], [{"id": 1}, {"id": 1}], b"bytes", object(), (1, 2),
 ]  # fmt: skip
 CELLS = [
@@ -71,7 +71,7 @@ CELLS = [
     date(2026, 2, 9),
     "#REF!",
     "下午3点半", "25:61", "9.30", "12:00:00.5", time(9, 30), 0.395833,
-    "上海/浦东新区/张江路 1 号", "朝阳路 12 号", "广东", "#老客户 #华东", "a|b", "2026.1.1-3.31", "2026年1月至3月", "2026-03-31~2026-01-01", "★★★☆☆", "4.5星", "9" * 60,
+    "上海/浦东新区/张江路 1 号", "朝阳路 12 号", "广东", "其他：农机", "冷、农机", "农机、渔机", "31.23,121.47", "121.47, 31.23", "1,2 3,4", "110105194912310021", 110105194912310020, 1.1e17, "FFF", "#老客户 #华东", "a|b", "2026.1.1-3.31", "2026年1月至3月", "2026-03-31~2026-01-01", "★★★☆☆", "4.5星", "9" * 60,
 ]  # fmt: skip
 
 
@@ -79,7 +79,8 @@ def test_every_kind_of_the_list_is_there() -> None:
     expected = (
         "text long_text number money percent date datetime choice choices switch phone email link person "
         "department relation relations detail file image serial time date_range rating slider tags people "
-        "departments cascade address rich_text"
+        "departments cascade address rich_text id_number credit_code colour location signature "
+        "barcode rmb_capitals"
     )
     assert {kind.key for kind in kinds} >= set(expected.split())
 

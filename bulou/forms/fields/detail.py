@@ -12,7 +12,7 @@ from bulou.forms.values.ids import checked_id
 from bulou.kit.errors import FieldError, FieldProblem
 
 NESTED = frozenset(
-    {"detail", "relations", "people", "departments", "serial"}
+    {"detail", "relations", "people", "departments", "serial", "rmb_capitals"}
 )  # kinds that need a table or a counter of their own
 
 

@@ -44,7 +44,7 @@ def write_history(chunk: Chunk, rows: Sequence[Row], action: str | None = None) 
         HISTORY,
         [
             (
-                *(form, row.id, row.version, action or PAST[row.action], _changes(row), now),
+                *(form, row.id, row.version, action or PAST[row.action], _changes(chunk, row), now),
                 *(who.person_id, who.via, who.batch_id),
             )
             for row in rows
@@ -52,10 +52,11 @@ def write_history(chunk: Chunk, rows: Sequence[Row], action: str | None = None) 
     )
 
 
-def _changes(row: Row) -> str:
+def _changes(chunk: Chunk, row: Row) -> str:
     if row.creating:
         return "{}"
-    return as_json({key: [row.before.get(key), row.after[key]] for key in row.changed if key not in SILENT})
+    silent = SILENT.union(chunk.plan.computed)  # what follows from a change is not told beside it
+    return as_json({key: [row.before.get(key), row.after[key]] for key in row.changed if key not in silent})
 
 
 def as_json(value: Any) -> str:

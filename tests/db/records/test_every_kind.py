@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from bulou.forms import catalog as catalogs
+from bulou.forms.errors import InvalidForm
 from bulou.forms.fields.kind import kinds
-from bulou.forms.model import FormDef
+from bulou.forms.model import FieldDef, FormDef
 from bulou.forms.publish import publish
 from bulou.records import history, query
 from bulou.records.errors import BadQuery
@@ -102,6 +103,55 @@ def test_each_sorts(everything: World) -> None:
             asked = query.Query(sort=key)
             page = everything.do(lambda tx, asked=asked: query.page(tx, actor, form, asked))  # type: ignore[misc]
             assert [item["id"] for item in page.items] == [bare, full], key
+
+
+def test_capitals_follow_the_amount(everything: World) -> None:
+    id_ = everything.create(
+        "everything", {"a_text": "x", "a_money": 1_200_300.05, "a_rmb_capitals": "nothing"}
+    )
+    assert read(everything, id_)["a_rmb_capitals"] == "壹佰贰拾万零叁佰元零伍分"
+    everything.change("everything", id_, {"a_money": 100})
+    assert read(everything, id_)["a_rmb_capitals"] == "壹佰元整"
+    assert everything.history("everything", id_)[-1][2] == {"a_money": [120030005, 10000]}
+    everything.change("everything", id_, {"a_money": None})
+    assert read(everything, id_)["a_rmb_capitals"] is None
+
+
+def test_capitals_are_filled_in_where_records_are_already(everything: World) -> None:
+    id_ = everything.create("everything", {"a_text": "x", "a_money": 5})
+    label = {"zh-CN": "大写"}
+    second = FieldDef(key="b_capitals", kind="rmb_capitals", label=label, options={"of": "a_money"})
+    more = DEFINITION.model_copy(update={"fields": (*DEFINITION.fields, second)})
+    everything.do(lambda tx: publish(tx, more))
+    assert read(everything, id_)["b_capitals"] == "伍元整"
+    wrong = second.model_copy(update={"options": {"of": "a_text"}})
+    with pytest.raises(InvalidForm):
+        everything.do(
+            lambda tx: publish(tx, DEFINITION.model_copy(update={"fields": (*DEFINITION.fields, wrong)}))
+        )
+
+
+def test_what_is_not_listed_keeps_its_text(everything: World) -> None:
+    def others(on: bool) -> FormDef:
+        fields = tuple(
+            field.model_copy(update={"options": {**field.options, "other": on}})
+            if field.kind in ("choice", "choices")
+            else field
+            for field in DEFINITION.fields
+        )
+        return DEFINITION.model_copy(update={"fields": fields})
+
+    before = everything.create("everything", {"a_text": "x", "a_choice": "hot", "a_choices": ["hot"]})
+    everything.do(lambda tx: publish(tx, others(True)))
+    assert read(everything, before)["a_choice"] == "hot" and read(everything, before)["a_choices"] == ["hot"]
+    values = {"a_text": "y", "a_choice": {"other": "农机"}, "a_choices": ["cold", {"other": "渔机"}]}
+    id_ = everything.create("everything", values)
+    row = read(everything, id_)
+    assert (row["a_choice"], row["a_choices"]) == (values["a_choice"], values["a_choices"])
+    assert found(everything, {"field": "a_choice", "op": "eq", "value": "other"}) == [id_]
+    assert found(everything, {"field": "a_choices", "op": "any", "value": ["other"]}) == [id_]
+    for on in (False, True):
+        everything.do(lambda tx, on=on: publish(tx, others(on)))  # type: ignore[misc]
 
 
 def test_tags_in_use_are_suggested(everything: World) -> None:
