@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bulou.forms.fields.kind import FieldKind, kinds
-from bulou.forms.model import FieldDef, FormDef
+from bulou.forms.model import Element, FieldDef, FormDef, Section, Tab
 
 CHOICES = [
     {"key": "cold", "label": {"zh-CN": "冷", "en-US": "Cold"}, "aliases": ["Ｃ 级"]},
@@ -74,7 +74,41 @@ def every_kind(key: str = "everything", *, target: str | None = None, label: str
             FieldDef(key=f"a_{kind.key}", kind=kind.key, label=name, options=options, fields=children)
         )
     words = {"zh-CN": "全部控件", "en-US": "Every control"}
-    return FormDef(key=key, label=words, title="a_text", owned=False, fields=tuple(fields))
+    return FormDef(
+        key=key,
+        label=words,
+        title="a_text",
+        owned=False,
+        fields=tuple(fields),
+        **_layout([f.key for f in fields]),
+    )
+
+
+def _layout(keys: list[str]) -> dict[str, Any]:
+    """Two sheets of sections, with a line, a text and another page between the fields."""
+    half = len(keys) // 2
+    sections = [
+        Section(key="top", label={"zh-CN": "名称"}, fields=("a_text", "note")),
+        Section(key="first", label={"zh-CN": "前一半"}, fields=("line", *keys[:half]), columns=2, tab="main"),
+        Section(
+            key="second", label={"zh-CN": "后一半"}, fields=(*keys[half:], "page", "created_at"), tab="more"
+        ),
+    ]
+    elements = [
+        Element(key="line", kind="divider", label={"zh-CN": "分割线"}),
+        Element(
+            key="note", kind="description", text={"zh-CN": "这里写填写说明。", "en-US": "What to fill in."}
+        ),
+        Element(key="page", kind="embed", label={"zh-CN": "网页"}, url="https://example.com/", height=120),
+    ]
+    tabs = [Tab(key="main", label={"zh-CN": "主要"}), Tab(key="more", label={"zh-CN": "更多"})]
+    sections = [
+        each.model_copy(
+            update={"fields": tuple(k for k in each.fields if k != "a_text" or each.key == "top")}
+        )
+        for each in sections
+    ]
+    return {"sections": tuple(sections), "elements": tuple(elements), "tabs": tuple(tabs)}
 
 
 def samples(form: FormDef) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from bulou.forms.columns import RESERVED, system_columns
 from bulou.forms.fields.detail import NESTED
 from bulou.forms.fields.kind import kinds
 from bulou.forms.form import Form
+from bulou.forms.layout import layout_problems
 from bulou.forms.model import FieldDef, FormDef, FormRule, Gate
 from bulou.forms.settle import columns_of
 from bulou.forms.traits import TRAITS
@@ -48,6 +49,7 @@ def shape_problems(form: FormDef, known: Iterable[str]) -> list[FieldProblem]:
         *_stages(form),
         *_mentions(form),
         *_traits(form),
+        *layout_problems(form),
     ]
 
 
@@ -182,8 +184,10 @@ def _mentions(form: FormDef) -> Iterator[FieldProblem]:
     above = form.field(form.child_of) if form.child_of else None
     if form.child_of and (above is None or above.kind != "relation"):
         yield _problem("child_of", "unknown_field", field=form.child_of[:60])
+    elements = {element.key for element in form.elements}
     for section in form.sections:
-        yield from _known(form, f"sections.{section.key}", section.fields)
+        named = [key for key in section.fields if key not in elements]
+        yield from _known(form, f"sections.{section.key}", named)
     yield from _twice("views", [view.key for view in form.views])
     yield from _twice("rules", [rule.key for rule in form.rules])
     for rule in form.rules:

@@ -49,6 +49,7 @@ export const fields: Same<typeof zh> = {
   scan: 'Scan a code',
   noCamera: 'The camera cannot be opened: allow its use, or type the code',
   otherText: 'Say which',
+  embedded: 'Embedded page',
   rich: {
     toolbar: 'Formatting',
     bold: 'Bold',

@@ -46,6 +46,7 @@ export const fields = {
   scan: '扫码',
   noCamera: '打不开摄像头：请允许使用摄像头，或手工输入',
   otherText: '请说明',
+  embedded: '嵌入的网页',
   rich: {
     toolbar: '格式',
     bold: '加粗',
