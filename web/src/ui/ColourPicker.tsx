@@ -22,7 +22,6 @@ export default function ColourPicker({ value, onChange, onDone, presets, disable
       disabledFormat
       format="hex"
       allowClear
-      showText={() => value ?? ''}
       presets={[{ label: presets.label, colors: presets.colours }]}
       onChange={(c) => onChange(c.cleared ? null : c.toHexString().slice(0, 7))}
       onOpenChange={(open) => {

@@ -1,5 +1,6 @@
 // Picking a day or a moment; values are ISO text, moments carry the workspace's offset.
 import { DatePicker as AntDatePicker } from 'antd'
+import type { KeyboardEvent } from 'react'
 import dayjs, { type Dayjs } from 'dayjs'
 import timezone from 'dayjs/plugin/timezone'
 import utc from 'dayjs/plugin/utc'
@@ -44,6 +45,10 @@ export const shared = ({
   style: { width: '100%' },
   onOpenChange: (open: boolean) => {
     if (!open) onClose?.()
+  },
+  // Enter takes what was typed; it does not send the form around the box as well.
+  onKeyDown: (e: KeyboardEvent<HTMLElement>) => {
+    if (e.key === 'Enter') e.preventDefault()
   },
 })
 

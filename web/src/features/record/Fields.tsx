@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { fieldOf, stageOf } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import type { Field, Form, Row } from '@/core/types'
-import { ElementView, fieldsIn, groupsOf, useSheets } from '@/features/layout'
+import { ElementView, fieldsIn, groupsOf, useSheets, type Group } from '@/features/layout'
 import { useText } from '@/i18n'
 import { isEmpty } from '@/kinds'
 import { Chip } from '@/ui'
@@ -34,25 +34,9 @@ export function Fields({ form, row }: { form: Form; row: Row }) {
           ))}
         </section>
       )}
+      {groups.filter((g) => g.tab === null).map(section)}
       {bar}
-      {groups.map((group) => {
-        const drawn = group.items.filter(
-          (item) => item.kind === 'element' || ((all || !skips(item.field, row)) && !missing.includes(item.field)),
-        )
-        if (drawn.length === 0) return null
-        return (
-          <section key={group.key}>
-            <h3>{f.words(group.label) || t('basics')}</h3>
-            {drawn.map((item) =>
-              item.kind === 'element' ? (
-                <ElementView key={item.element.key} element={item.element} />
-              ) : (
-                <FieldLine key={item.field.key} form={form} row={row} field={item.field} />
-              ),
-            )}
-          </section>
-        )
-      })}
+      {groups.filter((g) => g.tab !== null).map(section)}
       {hidden > 0 && (
         <button type="button" className={`link-button ${css.moreFields}`} onClick={() => setAll(!all)}>
           {all ? t('hideEmpty') : t('emptyFields', { count: hidden })}
@@ -61,6 +45,25 @@ export function Fields({ form, row }: { form: Form; row: Row }) {
       <SystemLines row={row} />
     </div>
   )
+
+  function section(group: Group) {
+    const drawn = group.items.filter(
+      (item) => item.kind === 'element' || ((all || !skips(item.field, row)) && !missing.includes(item.field)),
+    )
+    if (drawn.length === 0) return null
+    return (
+      <section key={group.key}>
+        <h3>{f.words(group.label) || t('basics')}</h3>
+        {drawn.map((item) =>
+          item.kind === 'element' ? (
+            <ElementView key={item.element.key} element={item.element} />
+          ) : (
+            <FieldLine key={item.field.key} form={form} row={row} field={item.field} />
+          ),
+        )}
+      </section>
+    )
+  }
 }
 
 /** Optional fields without a value hide until asked for. */

@@ -20,7 +20,7 @@ function Cell({ value, full }: CellProps) {
   if (!place) return <Empty />
   const point = place.lat === null || place.lng === null ? '' : `${f.number(place.lat)}, ${f.number(place.lng)}`
   const name = place.address ?? point
-  return (
+  const line = (
     <span className={css.option} title={[place.address, point].filter(Boolean).join(' · ')}>
       <Icon name="place" size={14} style={{ color: 'var(--t3)' }} />
       {phone && point ? (
@@ -30,7 +30,13 @@ function Cell({ value, full }: CellProps) {
       ) : (
         <span className="ellipsis">{name}</span>
       )}
-      {full && place.address && <span className="caption">{point}</span>}
+    </span>
+  )
+  if (!full || !place.address) return line
+  return (
+    <span className={css.lines}>
+      {line}
+      <span className="caption">{point}</span>
     </span>
   )
 }

@@ -11,7 +11,11 @@ const SignatureEditor = lazy(() => import('../signature/SignatureEditor'))
 function Cell({ value, full }: CellProps) {
   const files = filesOf(value)
   if (!files[0]) return <Empty />
-  return <Thumb file={files[0]} among={files} large={full ?? false} />
+  return (
+    <span className={full ? css.signed : undefined}>
+      <Thumb file={files[0]} among={files} large={full ?? false} />
+    </span>
+  )
 }
 
 function Editor({ value, onChange, onDone, field: _d, form: _f, size: _s, invalid: _i, ...rest }: EditorProps) {
