@@ -217,3 +217,79 @@ def test_every_control_is_filled_in_saved_and_opened_again(form: Locator, signed
         expect(page.locator("strong", has_text="要紧")).to_be_visible()
         expect(page.get_by_role("img", name="4 星")).to_be_visible()
         page.reload()
+
+
+def _cascade_again(line: Locator) -> None:
+    line.get_by_role("combobox").click()
+    menu = line.page.locator(".ant-cascader-menu-item")
+    menu.filter(has_text="华北", visible=True).click()
+    menu.filter(has_text="北京", visible=True).click()
+
+
+def _words_again(line: Locator) -> None:
+    line.locator("[contenteditable=true]").click()
+    line.page.keyboard.press("End")
+    line.page.keyboard.type("，还有")
+    line.get_by_role("button", name="完成").click()
+
+
+def _tag_again(line: Locator) -> None:
+    line.get_by_role("combobox").fill("新的")
+    line.page.keyboard.press("Tab")
+
+
+def _time_again(line: Locator) -> None:
+    line.get_by_role("textbox").fill("10:45")
+    line.page.keyboard.press("Enter")
+
+
+def _street_again(line: Locator) -> None:
+    line.get_by_label("街道、门牌").fill("科苑路 9 号")
+    line.get_by_role("button", name="完成").click()
+
+
+def _colour_again(line: Locator) -> None:
+    line.get_by_role("textbox").fill("#112233")
+    line.page.keyboard.press("Enter")
+
+
+IN_PLACE: list[tuple[str, str, Callable[[Locator], None], str]] = [
+    ("a_cascade", "级联", _cascade_again, "华北 / 北京"),
+    ("a_address", "地址", _street_again, "广东省深圳市南山区科苑路 9 号"),
+    ("a_colour", "颜色", _colour_again, "#112233"),
+    ("a_rating", "评分", lambda line: line.get_by_role("radio").nth(1).click(), ""),
+    ("a_rich_text", "富文本", _words_again, "第一段，还有"),
+    ("a_tags", "标签", _tag_again, "新的"),
+    ("a_time", "时间", _time_again, "10:45"),
+]
+START = {
+    "a_text": "改一改",
+    "a_cascade": "east/sh",
+    "a_address": {"region": "44/4403/440305", "detail": "科苑路 8 号"},
+    "a_colour": "#336699",
+    "a_rating": 4,
+    "a_rich_text": "<p>第一段</p>",
+    "a_tags": ["老客户"],
+    "a_time": "09:30",
+}
+
+
+def test_controls_of_several_parts_are_changed_where_they_stand(signed_in: Page) -> None:
+    page = signed_in
+    csrf = page.request.get("/api/me").json()["csrf"]
+    reply = page.request.post("/api/records/everything", data=START, headers={"x-csrf-token": csrf})
+    id_ = reply.json()["id"]
+    page.goto(f"/f/everything/{id_}")
+    for key, label, change, said in IN_PLACE:
+        line = page.get_by_test_id(f"field-{key}")
+        if not line.is_visible():
+            page.get_by_role("tab", name="更多").click()
+        page.get_by_role("button", name=f"修改{label}", exact=True).click()
+        change(line)
+        expect(page.get_by_role("button", name=f"修改{label}", exact=True)).to_be_visible()
+        if said:
+            expect(line.get_by_text(said, exact=True)).to_be_visible()
+    row = page.request.get(f"/api/records/everything/{id_}").json()
+    assert (row["a_cascade"], row["a_rating"], row["a_tags"]) == ("north/bj", 2, ["老客户", "新的"])
+    assert (row["a_time"], row["a_colour"], row["a_address"]["detail"]) == ("10:45", "#112233", "科苑路 9 号")
+    assert row["a_rich_text"] == "<p>第一段，还有</p>"

@@ -4,7 +4,6 @@ import { ColorPicker as AntColorPicker } from 'antd'
 type Props = {
   value: string | null
   onChange: (value: string | null) => void
-  onDone?: ((value: string | null) => void) | undefined
   presets: { label: string; colours: string[] }
   disabled?: boolean | undefined
   size?: 'small' | 'normal' | 'large' | undefined
@@ -12,7 +11,7 @@ type Props = {
 
 const SIZE = { small: 'small', normal: 'middle', large: 'large' } as const
 
-export default function ColourPicker({ value, onChange, onDone, presets, disabled, size }: Props) {
+export default function ColourPicker({ value, onChange, presets, disabled, size }: Props) {
   return (
     <AntColorPicker
       value={value}
@@ -24,9 +23,6 @@ export default function ColourPicker({ value, onChange, onDone, presets, disable
       allowClear
       presets={[{ label: presets.label, colors: presets.colours }]}
       onChange={(c) => onChange(c.cleared ? null : c.toHexString().slice(0, 7))}
-      onOpenChange={(open) => {
-        if (!open) onDone?.(value)
-      }}
     />
   )
 }

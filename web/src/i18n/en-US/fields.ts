@@ -37,7 +37,6 @@ export const fields: Same<typeof zh> = {
   street: 'Street and number',
   colours: 'Colours',
   locate: 'Use my position',
-  useThis: 'Use this',
   latitude: 'Latitude',
   longitude: 'Longitude',
   placeName: 'Name of the place',

@@ -34,7 +34,6 @@ export const fields = {
   street: '街道、门牌',
   colours: '常用颜色',
   locate: '取当前位置',
-  useThis: '用这个',
   latitude: '纬度',
   longitude: '经度',
   placeName: '地点名称',

@@ -1,9 +1,10 @@
 // A region of China and the street.
-import { useMemo, useRef } from 'react'
+import { useMemo } from 'react'
 import { useRegions, type Region } from '@/core/regions'
 import type { Value } from '@/core/types'
 import { useText } from '@/i18n'
 import { Cascader, Input, TreeSelect, type TreeNode } from '@/ui'
+import { DoneButton } from '../DoneButton'
 import type { CellProps, EditorProps, FieldKind, OperandProps } from '../kind'
 import css from '../kinds.module.css'
 import { Empty } from '../RefCell'
@@ -46,7 +47,6 @@ function namesOf(nodes: TreeNode[], path: string | null): string[] {
 
 function Editor({ value, onChange, onDone, field, form: _f, id, ...rest }: EditorProps) {
   const t = useText('fields')
-  const box = useRef<HTMLSpanElement>(null)
   const { nodes, loading } = useNodes(field.options?.level)
   const address = addressOf(value) ?? { region: null, detail: null }
   const put = (change: Partial<Address>) => {
@@ -55,14 +55,7 @@ function Editor({ value, onChange, onDone, field, form: _f, id, ...rest }: Edito
   }
   const street = field.options?.detail !== false
   return (
-    <span
-      ref={box}
-      className={css.lines}
-      onBlur={(e) => {
-        const within = box.current?.contains(e.relatedTarget) || document.querySelector(':focus-within.ant-cascader')
-        if (!within && e.relatedTarget !== null) onDone?.()
-      }}
-    >
+    <span className={css.lines}>
       <Cascader
         {...rest}
         id={id}
@@ -72,7 +65,6 @@ function Editor({ value, onChange, onDone, field, form: _f, id, ...rest }: Edito
         placeholder={t('pickRegion')}
         value={address.region}
         onChange={(region) => put({ region })}
-        onClose={street ? undefined : () => onDone?.()}
       />
       {street && (
         <Input
@@ -87,6 +79,11 @@ function Editor({ value, onChange, onDone, field, form: _f, id, ...rest }: Edito
             if (e.key === 'Enter' && !e.nativeEvent.isComposing) onDone?.()
           }}
         />
+      )}
+      {onDone && (
+        <span>
+          <DoneButton onDone={onDone} />
+        </span>
       )}
     </span>
   )

@@ -4,6 +4,7 @@ import { useFormat } from '@/core/format'
 import type { Field, Value } from '@/core/types'
 import { Cascader, TreeSelect } from '@/ui'
 import type { CellProps, EditorProps, FieldKind, OperandProps } from '../kind'
+import { useLatest } from '../latest'
 import { Empty } from '../RefCell'
 import { treeOf, wayNames, type Node } from '../tree'
 
@@ -29,6 +30,7 @@ function useTree(field: Field, chosen: string | null) {
 
 function Editor({ value, onChange, onDone, field, form: _f, ...rest }: EditorProps) {
   const path = pathOf(value)
+  const latest = useLatest(path)
   return (
     <Cascader
       {...rest}
@@ -36,8 +38,11 @@ function Editor({ value, onChange, onDone, field, form: _f, ...rest }: EditorPro
       anyLevel={field.options?.any_level === true}
       value={path}
       defaultOpen={Boolean(rest.autoFocus && onDone)}
-      onChange={onChange}
-      onClose={() => onDone?.()}
+      onChange={(v) => {
+        latest.current = v
+        onChange(v)
+      }}
+      onClose={() => onDone?.(latest.current)}
     />
   )
 }

@@ -51,6 +51,7 @@ function Editor({ value, onChange, onDone, field, form: _f, ...rest }: EditorPro
       {other && (
         <OtherInput
           value={text}
+          autoFocus={Boolean(onDone)}
           disabled={rest.disabled}
           size={rest.size}
           onChange={(v) => onChange(keys.map((key) => (key === OTHER ? (v ? { other: v } : OTHER) : key)))}

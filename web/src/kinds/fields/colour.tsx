@@ -2,6 +2,7 @@
 import { lazy, Suspense } from 'react'
 import { useText } from '@/i18n'
 import { chartColours, Input, lightPalette } from '@/ui'
+import { DoneButton } from '../DoneButton'
 import type { CellProps, EditorProps, FieldKind, OperandProps } from '../kind'
 import css from '../kinds.module.css'
 import { Empty } from '../RefCell'
@@ -26,14 +27,7 @@ function Editor({ value, onChange, onDone, field, id, ...rest }: EditorProps) {
   return (
     <span className={css.option}>
       <Suspense fallback={null}>
-        <ColourPicker
-          value={code}
-          onChange={onChange}
-          onDone={onDone}
-          presets={presets}
-          disabled={rest.disabled}
-          size={rest.size}
-        />
+        <ColourPicker value={code} onChange={onChange} presets={presets} disabled={rest.disabled} size={rest.size} />
       </Suspense>
       <Input
         {...rest}
@@ -46,6 +40,7 @@ function Editor({ value, onChange, onDone, field, id, ...rest }: EditorProps) {
           if (e.key === 'Enter') onDone?.()
         }}
       />
+      <DoneButton onDone={onDone} />
     </span>
   )
 }

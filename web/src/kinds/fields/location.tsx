@@ -5,6 +5,7 @@ import { usePhone } from '@/core/media'
 import type { Value } from '@/core/types'
 import { useText } from '@/i18n'
 import { Button, FieldError, Icon, Input, NumberInput } from '@/ui'
+import { DoneButton } from '../DoneButton'
 import type { CellProps, EditorProps, FieldKind, OperandProps } from '../kind'
 import css from '../kinds.module.css'
 import { Empty } from '../RefCell'
@@ -72,11 +73,7 @@ function Editor({ value, onChange, onDone, field: _d, form: _f, id, ...rest }: E
         <Button size="small" icon="place" loading={state === 'busy'} disabled={rest.disabled ?? false} onClick={locate}>
           {t('locate')}
         </Button>
-        {onDone && (
-          <Button size="small" look="primary" onClick={() => onDone()}>
-            {t('useThis')}
-          </Button>
-        )}
+        <DoneButton onDone={onDone} />
       </span>
       <span className={css.between}>
         <NumberInput

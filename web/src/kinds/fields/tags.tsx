@@ -7,6 +7,7 @@ import { useText } from '@/i18n'
 import { Chip, TagSelect } from '@/ui'
 import type { CellProps, EditorProps, FieldKind, OperandProps } from '../kind'
 import css from '../kinds.module.css'
+import { useLatest } from '../latest'
 import { Empty } from '../RefCell'
 
 const SHOWN = 2
@@ -53,14 +54,19 @@ function useSuggestions(field: Field, form: Form | undefined, q: string) {
 function Editor({ value, onChange, onDone, field, form, ...rest }: EditorProps) {
   const t = useText('fields')
   const [q, setQ] = useState('')
+  const latest = useLatest(value)
   return (
     <TagSelect
       {...rest}
       options={useSuggestions(field, form, q)}
       value={tagsOf(value)}
-      onChange={onChange}
+      onChange={(v) => {
+        latest.current = v
+        onChange(v)
+      }}
       onSearch={setQ}
-      onClose={() => onDone?.()}
+      // What was typed last becomes a tag while the box is being left.
+      onClose={() => onDone && setTimeout(() => onDone(latest.current))}
       placeholder={t('typeTags')}
       maxCount={field.options?.max ?? undefined}
       defaultOpen={Boolean(rest.autoFocus && onDone)}

@@ -15,7 +15,10 @@ function Editor({ value, onChange, onDone, field, form: _f, ...rest }: EditorPro
       step={field.options?.step as number | undefined}
       value={(value as string | null) ?? null}
       defaultOpen={Boolean(rest.autoFocus && onDone)}
-      onChange={onChange}
+      onChange={(v) => {
+        onChange(v)
+        onDone?.(v)
+      }}
       onClose={() => onDone?.()}
     />
   )

@@ -1,9 +1,10 @@
 // The editor of formatted text: what may be formatted is what the server lets through. Loaded when first needed.
 import { EditorContent, useEditor, useEditorState, type Editor } from '@tiptap/react'
 import { StarterKit } from '@tiptap/starter-kit'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { useText, type Key } from '@/i18n'
 import { Button, Icon, Input, Popover, type IconName } from '@/ui'
+import { DoneButton } from '../DoneButton'
 import css from './rich.module.css'
 
 type Props = {
@@ -21,7 +22,6 @@ type Props = {
 const SCHEMES = /^(https?|mailto|tel):/i
 
 export default function RichEditor({ value, onChange, onDone, disabled, invalid, autoFocus, id, ...rest }: Props) {
-  const box = useRef<HTMLDivElement>(null)
   const editor = useEditor({
     extensions: [
       StarterKit.configure({
@@ -46,14 +46,18 @@ export default function RichEditor({ value, onChange, onDone, disabled, invalid,
   })
   return (
     <div
-      ref={box}
       className={[css.box, invalid ? css.invalid : ''].join(' ')}
-      onBlur={(e) => {
-        if (e.relatedTarget && !box.current?.contains(e.relatedTarget)) onDone?.()
+      onKeyDown={(e) => {
+        if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) onDone?.()
       }}
     >
       {editor && <Toolbar editor={editor} disabled={disabled ?? false} />}
       <EditorContent editor={editor} className={css.text} />
+      {onDone && (
+        <div className={css.end}>
+          <DoneButton onDone={onDone} />
+        </div>
+      )}
     </div>
   )
 }

@@ -6,6 +6,7 @@ import { isProblem } from '@/core/problem'
 import type { FileRef } from '@/core/types'
 import { useText } from '@/i18n'
 import { Button, FieldError, FilePick } from '@/ui'
+import { DoneButton } from '../DoneButton'
 import css from '../kinds.module.css'
 
 type Props = {
@@ -66,11 +67,7 @@ export default function SignatureEditor({ value, onChange, onDone, id, disabled,
             if (first) void put(first)
           }}
         />
-        {onDone && (
-          <Button size="small" look="primary" loading={busy} onClick={() => onDone(value)}>
-            {t('useThis')}
-          </Button>
-        )}
+        <DoneButton onDone={onDone && (() => onDone(value))} loading={busy} />
         <span className="caption" role="status">
           {busy ? t('uploading') : value.length > 0 ? t('signed') : ''}
         </span>
