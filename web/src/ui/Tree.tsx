@@ -79,7 +79,7 @@ type TreeSelectProps = Common & { value: string[]; onChange: (paths: string[]) =
 export function TreeSelect({ nodes, value, onChange, single = false, ...rest }: TreeSelectProps) {
   const t = useText('common')
   const titles = useMemo(() => titlesOf(nodes), [nodes])
-  const { suffixIcon: _s, ...common } = shared(rest)
+  const common = shared(rest)
   const change = (next: string | string[] | undefined) => onChange(next === undefined ? [] : [next].flat())
   return (
     <AntTreeSelect<string | string[], TreeNode>
