@@ -6,8 +6,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, and_, case, exists, func, null, select
 
 from bulou.db.tables.records import UNDATED, stage_history
-from bulou.kit.protocols import FormLike, Operand
-from bulou.db.tables.records import stage_history
 from bulou.kit.protocols import BESIDE, MANY, FormLike, Operand
 
 Guard = Callable[[str, Any], Any]

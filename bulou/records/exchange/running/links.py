@@ -7,7 +7,6 @@ from bulou.access.rights import may
 from bulou.db.tx import Tx
 from bulou.forms.catalog import Catalog
 from bulou.forms.form import PEOPLE, Form
-from bulou.forms.form import Form
 from bulou.kit.protocols import MANY
 from bulou.kit.text import name_key
 from bulou.records.exchange.meaning.plan import OWNER, Plan, SheetPlan

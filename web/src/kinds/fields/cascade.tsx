@@ -30,7 +30,7 @@ function useTree(field: Field, chosen: string | null) {
 
 function Editor({ value, onChange, onDone, field, form: _f, ...rest }: EditorProps) {
   const path = pathOf(value)
-  const latest = useLatest(path)
+  const latestRef = useLatest(path)
   return (
     <Cascader
       {...rest}
@@ -39,10 +39,10 @@ function Editor({ value, onChange, onDone, field, form: _f, ...rest }: EditorPro
       value={path}
       defaultOpen={Boolean(rest.autoFocus && onDone)}
       onChange={(v) => {
-        latest.current = v
+        latestRef.current = v
         onChange(v)
       }}
-      onClose={() => onDone?.(latest.current)}
+      onClose={() => onDone?.(latestRef.current)}
     />
   )
 }

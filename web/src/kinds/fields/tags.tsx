@@ -54,19 +54,19 @@ function useSuggestions(field: Field, form: Form | undefined, q: string) {
 function Editor({ value, onChange, onDone, field, form, ...rest }: EditorProps) {
   const t = useText('fields')
   const [q, setQ] = useState('')
-  const latest = useLatest(value)
+  const latestRef = useLatest(value)
   return (
     <TagSelect
       {...rest}
       options={useSuggestions(field, form, q)}
       value={tagsOf(value)}
       onChange={(v) => {
-        latest.current = v
+        latestRef.current = v
         onChange(v)
       }}
       onSearch={setQ}
       // What was typed last becomes a tag while the box is being left.
-      onClose={() => onDone && setTimeout(() => onDone(latest.current))}
+      onClose={() => onDone && setTimeout(() => onDone(latestRef.current))}
       placeholder={t('typeTags')}
       maxCount={field.options?.max ?? undefined}
       defaultOpen={Boolean(rest.autoFocus && onDone)}
