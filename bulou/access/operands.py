@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, and_, case, exists, func, null, select
 
 from bulou.db.tables.records import UNDATED, stage_history
-from bulou.kit.protocols import FormLike, Operand
+from bulou.kit.protocols import BESIDE, MANY, FormLike, Operand
 
 Guard = Callable[[str, Any], Any]
 Within = Callable[[ColumnElement[bool]], ColumnElement[bool]]
@@ -20,13 +20,14 @@ def field_operand(form: FormLike, key: str, of: FromClause, guard: Guard) -> Ope
     type_ = form.operand_type(key)
     if type_ is None:
         return None
-    if type_ == "records":
+    if type_ in MANY:
         return Operand(guard(key, of.c["id"]), type_, extra={"junction": form.links[key]})
     if type_ == "rows":
         return Operand(guard(key, of.c["id"]), type_, extra={"rows": form.details[key].table})
     extra = {}
-    if type_ == "record" and form.relation(key) is None and f"{key}_form" in of.c:
-        extra["form"] = guard(key, of.c[f"{key}_form"])
+    beside = BESIDE.get(type_)
+    if beside and f"{key}_{beside}" in of.c and not (type_ == "record" and form.relation(key) is not None):
+        extra[beside] = guard(key, of.c[f"{key}_{beside}"])
     return Operand(guard(key, of.c[key]), type_, form.scale(key), extra)
 
 
@@ -68,8 +69,7 @@ def through_one(
         return link.in_(select(there.c["id"]).where(seen, comparison))
 
     extra = {**far.extra, "far": (far, among)}
-    if "form" in far.extra:
-        extra["form"] = carried(far.extra["form"])
+    extra.update({name: carried(far.extra[name]) for name in BESIDE.values() if name in far.extra})
     return Operand(carried(far.expression), far.type, far.scale, extra)
 
 

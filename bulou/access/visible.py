@@ -13,7 +13,7 @@ from bulou.access.rights import may, require, rights_of
 from bulou.access.scope import clause, parts
 from bulou.expr.conditions import Context, UnknownField, context_of
 from bulou.kit.clock import utc_now
-from bulou.kit.protocols import SYSTEM, Actor, CatalogLike, FormLike, Operand
+from bulou.kit.protocols import MANY, SYSTEM, Actor, CatalogLike, FormLike, Operand
 
 __all__ = ["Visible", "may", "require", "rights_of", "visible"]
 
@@ -89,7 +89,7 @@ class Visible:
         if far is None or operand is None:
             return None
         there, seen = far
-        if self.form.operand_type(head) == "records":
+        if self.form.operand_type(head) in MANY:
             record, links = self.guard(head, self.of.c["id"]), self.form.links[head]
             return through_many(self.of, record, links, there, seen.predicate, operand)
         return through_one(self.of, self.column(head), there, seen.predicate, operand)

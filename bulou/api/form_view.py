@@ -58,6 +58,7 @@ def _make(actor: Actor, catalog: Catalog, form: Form) -> Json:
     writable = visible(actor, form, "change").fields | visible(actor, form, "create").fields
     shown = [field for field in form.fields if field.key in readable]
     keys = {field.key for field in shown} | readable
+    placed = keys | {element.key for element in definition.elements}
     return {
         "key": form.key,
         "version": definition.version,
@@ -79,9 +80,11 @@ def _make(actor: Actor, catalog: Catalog, form: Form) -> Json:
             if key in form.system and key in readable
         ],
         "sections": [
-            {**section.model_dump(mode="json"), "fields": [key for key in section.fields if key in keys]}
+            {**section.model_dump(mode="json"), "fields": [key for key in section.fields if key in placed]}
             for section in definition.sections
         ],
+        "tabs": [tab.model_dump(mode="json") for tab in definition.tabs],
+        "elements": [element.model_dump(mode="json") for element in definition.elements],
         "pipelines": [pipeline_view(pipeline) for pipeline in definition.pipelines],
         "traits": {name: dict(slots) for name, slots in definition.traits.items()},
         "actions": [action for action in ACTIONS if may(actor, form.key, action)],

@@ -21,7 +21,7 @@ SAFE_ID = re.compile(rb"^[A-Za-z0-9_.-]{8,64}$")
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
     "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'self'"
+    "form-action 'self'; frame-ancestors 'self'; frame-src 'self' https:"
 )
 SECURITY = (
     (b"content-security-policy", POLICY.encode()),

@@ -11,10 +11,12 @@ from bulou.expr.errors import UnknownField
 from bulou.expr.tree import And, Condition, Everything, Leaf, Not, Or
 from bulou.expr.types import Comparison
 from bulou.expr.types.comparison import EMPTINESS
-from bulou.kit.protocols import Operand
+from bulou.kit.protocols import MANY, Operand
 
 Resolve = Callable[[str], Operand | None]
 Wrap = Callable[[ColumnElement[bool]], ColumnElement[bool]]
+
+NEVER_UNKNOWN = frozenset({*MANY, "switch", "rows"})
 
 
 def to_sql(condition: Condition, resolve: Resolve, context: Context) -> ColumnElement[bool]:
@@ -50,7 +52,7 @@ def _leaf(leaf: Leaf, resolve: Resolve, context: Context, plain: bool) -> Column
         raise UnknownField(leaf.at, field=leaf.field)
     comparison, op, wanted = ready(leaf, operand.type, operand.scale, context)
     asks_nothing = op in EMPTINESS or wanted == ()  # true or false even where nothing is there
-    if plain and not asks_nothing and operand.type not in ("switch", "records", "rows"):
+    if plain and not asks_nothing and operand.type not in NEVER_UNKNOWN:
         return _compare(comparison, operand, op, wanted)
     return _direct(comparison, operand, op, wanted)
 

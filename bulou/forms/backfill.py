@@ -1,6 +1,7 @@
 """Columns that follow from others: filled when a definition begins to ask for them, or asks for something else."""
 
 from collections.abc import Callable, Collection, Sequence
+from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
@@ -22,6 +23,20 @@ def fill_derived(tx: Tx, before: Form, after: Form, ready: Collection[str] = ())
         had = {column.name for column in known.derived} if known else set()
         if known and field.columns and {column.name for column in field.derived} - had:
             _fill(tx, after, field)
+
+
+def fill_following(tx: Tx, before: Form, after: Form) -> None:
+    """Work out fields that are new, or that follow another field than before."""
+    for field in after.fields:
+        source, known = field.kind.follows(field.definition), before.get(field.key)
+        if source is None or (known is not None and known.definition.options == field.definition.options):
+            continue
+        kind, definition, key = field.kind, field.definition, field.key
+
+        def work(stored: object, kind: Any = kind, definition: Any = definition, key: str = key) -> Values:
+            return {key: kind.work_out(definition, stored)}
+
+        _rewrite(tx, after, after.bound(source), [key], work)
 
 
 def fill_title(tx: Tx, before: Form, after: Form, ready: Collection[str] = ()) -> None:

@@ -14,8 +14,12 @@ from bulou.forms.form import BoundField, Form, bind
 from bulou.forms.model import FormDef
 from bulou.forms.system_forms import system_forms
 from bulou.kit.errors import NotFound
+from bulou.kit.protocols import MANY
 
 REVISION = "forms"  # its name in db.revisions, and the lock that publishing holds
+POINTING = frozenset(
+    {*MANY, "record", "person", "department"}
+)  # operand types whose values are other records
 _SHARED, _PRIVATE = "forms.catalog", "forms.catalog of open transactions"
 
 
@@ -54,7 +58,7 @@ class Catalog:
             (form, field)
             for form in self
             for field in form.fields
-            if field.operand in {"record", "records", "person", "department"} and field.target in wanted
+            if field.operand in POINTING and field.target in wanted
         )
 
 

@@ -13,6 +13,7 @@ from bulou.forms.fields.detail import NESTED
 from bulou.forms.fields.kind import kinds
 from bulou.forms.form import Form
 from bulou.forms.formulas import formula_problems
+from bulou.forms.layout import layout_problems
 from bulou.forms.model import FieldDef, FormDef, FormRule, Gate
 from bulou.forms.settle import columns_of
 from bulou.forms.traits import TRAITS
@@ -20,14 +21,37 @@ from bulou.kit.errors import FieldError, FieldProblem
 from bulou.kit.ids import is_key
 
 MOST_FIELDS, MOST_STAGES = 500, 50
-NOT_UNIQUE = {"switch", "choices", "relations", "detail", "file", "image", "long_text", "percent", "formula"}
+NOT_UNIQUE = {
+    *(
+        "switch",
+        "choices",
+        "tags",
+        "relations",
+        "people",
+        "departments",
+        "detail",
+        "file",
+        "image",
+        "signature",
+    ),
+    *("long_text", "rich_text", "percent", "rating", "slider", "date_range", "address", "location", "colour"),
+    *("rmb_capitals", "formula"),
+}
 FILLED_IN = {"now", "today", "actor"}
 TITLES = {"text", "number", "choice", "date", "datetime"}  # operand types that can stand for a record
 
 
 def shape_problems(form: FormDef, known: Iterable[str]) -> list[FieldProblem]:
     """What is wrong with the definition by itself; `known` are the keys of all forms there will be."""
-    return [*_names(form), *_fields(form, frozenset(known)), *_stages(form), *_mentions(form), *_traits(form)]
+    return [
+        *_names(form),
+        *_fields(form, frozenset(known)),
+        *_following(form),
+        *_stages(form),
+        *_mentions(form),
+        *_traits(form),
+        *layout_problems(form),
+    ]
 
 
 def condition_problems(form: Form) -> list[FieldProblem]:
@@ -49,10 +73,13 @@ def _names(form: FormDef) -> Iterator[FieldProblem]:
     title = form.field(form.title)
     if title is None or title.hidden:
         yield _problem("title", "unknown_field", field=form.title)
-    elif title.kind in kinds_by_key() and (
-        kinds[title.kind].operand not in TITLES or title.kind == "formula"
-    ):
+    elif title.kind in kinds_by_key() and not _can_be_a_title(title):
         yield _problem("title", "bad_title", field=form.title)
+
+
+def _can_be_a_title(field: FieldDef) -> bool:
+    several = field.kind in ("rich_text", "location", "formula") or field.options.get("other") is True
+    return kinds[field.kind].operand in TITLES and not several
 
 
 def kinds_by_key() -> frozenset[str]:
@@ -103,6 +130,16 @@ def _field(place: str, field: FieldDef, known: frozenset[str]) -> Iterator[Field
     yield from _default(place, field)
 
 
+def _following(form: FormDef) -> Iterator[FieldProblem]:
+    """Fields that are worked out from another: it must be there, and hold money."""
+    for field in form.shown:
+        kind = kinds[field.kind] if field.kind in kinds_by_key() else None
+        of = field.options.get("of") if kind is not None and kind.key == "rmb_capitals" else None
+        target = form.field(str(of)) if of is not None else None
+        if of is not None and (target is None or target.hidden or target.kind != "money"):
+            yield _problem(f"fields.{field.key[:60]}.options.of", "unknown_field", field=str(of)[:60])
+
+
 def _default(place: str, field: FieldDef) -> Iterator[FieldProblem]:
     if field.default is None or (isinstance(field.default, dict) and field.default.keys() & FILLED_IN):
         return
@@ -150,8 +187,10 @@ def _mentions(form: FormDef) -> Iterator[FieldProblem]:
     above = form.field(form.child_of) if form.child_of else None
     if form.child_of and (above is None or above.kind != "relation"):
         yield _problem("child_of", "unknown_field", field=form.child_of[:60])
+    elements = {element.key for element in form.elements}
     for section in form.sections:
-        yield from _known(form, f"sections.{section.key}", section.fields)
+        named = [key for key in section.fields if key not in elements]
+        yield from _known(form, f"sections.{section.key}", named)
     yield from _twice("views", [view.key for view in form.views])
     yield from _twice("rules", [rule.key for rule in form.rules])
     for rule in form.rules:

@@ -13,6 +13,7 @@ from bulou.forms.form import BoundField, Form
 from bulou.forms.indexes import Index, wanted
 from bulou.forms.model import FieldDef, FormDef
 from bulou.forms.settle import Move, columns_of
+from bulou.kit.protocols import MANY
 
 _DIALECTS = {"sqlite": sqlite.dialect, "postgresql": postgresql.dialect}
 LOCK_TIMEOUT = "15s"
@@ -80,7 +81,8 @@ def _table_of(form: Form, move: Move) -> str:
 
 
 def _own_table(form: Form, field: FieldDef) -> str | None:
-    prefix = {"records": "r_", "rows": "f_"}.get(kinds[field.kind].operand)
+    operand = kinds[field.kind].operand
+    prefix = "r_" if operand in MANY else "f_" if operand == "rows" else None
     return short(f"{prefix}{form.key}__{field.stored_as}") if prefix else None
 
 
@@ -136,7 +138,7 @@ def _grow(before: Form, after: Form, moves: Sequence[Move], dialect: str, ready:
     yield from _rescale(after.table.name, before.definition.fields, after.definition.fields)
     for field in after.fields:
         was = old.get(field.definition.stored_as)
-        if field.operand == "records" and was is None:
+        if field.operand in MANY and was is None:
             yield _table(after.links[field.key], dialect)
         elif field.operand == "rows":
             detail = after.details[field.key]

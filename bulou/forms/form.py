@@ -10,7 +10,7 @@ from sqlalchemy import Column, ColumnElement, Table
 from bulou.forms import columns as shape
 from bulou.forms.fields.kind import FieldKind, kinds
 from bulou.forms.model import FieldDef, FormDef, Pipeline, Stage
-from bulou.kit.protocols import FormLike
+from bulou.kit.protocols import MANY, FormLike
 
 PEOPLE, DEPARTMENTS = "user", "department"
 ERROR = "__error"  # behind the key of a formula: the code of what went wrong
@@ -224,7 +224,7 @@ def bind(form: FormDef, dialect: str, others: Mapping[str, Form] | None = None) 
         definition=form,
         table=shape.record_table(form, plain),
         fields=fields,
-        links={f.key: shape.link_table(form, f.definition) for f in fields if f.operand == "records"},
+        links={f.key: shape.link_table(form, f.definition) for f in fields if f.operand in MANY},
         details={f.key: _detail(form, f.definition) for f in fields if f.operand == "rows"},
         search_table=shape.search_table(form, dialect),
         others=others if others is not None else {},

@@ -114,13 +114,41 @@ class FormRule(Part):
     enabled: bool = True
 
 
+class Element(Part):
+    """What stands between fields and holds no value.
+
+    `kind`: divider (a line, with a label if there is one), description (`text`), embed (another page of the web at
+    `url`, https only, `height` in pixels, shut off from this one).
+    """
+
+    key: str
+    kind: Literal["divider", "description", "embed"]
+    label: Words = Field(default_factory=dict)
+    text: Words = Field(default_factory=dict)
+    url: str = Field(default="", max_length=2_000)
+    height: int = Field(default=320, ge=80, le=1_600)
+
+
+class Tab(Part):
+    """One of several sheets of sections, of which one is seen at a time."""
+
+    key: str
+    label: Words
+
+
 class Section(Part):
-    """A titled group of fields on the record page and in the form."""
+    """A titled group of fields on the record page and in the form.
+
+    `fields` may name elements of the layout among them, and system columns, which are shown. `columns`: how many
+    controls stand beside one another where there is room. `tab`: the sheet it lies on; none: above all sheets.
+    """
 
     key: str
     label: Words
     fields: tuple[str, ...]
     collapsed: bool = False
+    columns: int = Field(default=1, ge=1, le=4)
+    tab: str | None = None
 
 
 class ViewDef(Part):
@@ -152,6 +180,8 @@ class FormDef(Part):
     child_of: str | None = None
     fields: tuple[FieldDef, ...]
     sections: tuple[Section, ...] = ()
+    tabs: tuple[Tab, ...] = ()
+    elements: tuple[Element, ...] = ()
     pipelines: tuple[Pipeline, ...] = ()
     traits: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
     rules: tuple[FormRule, ...] = ()

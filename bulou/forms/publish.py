@@ -11,7 +11,7 @@ from bulou.db.tables.forms import form_definition
 from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogue
 from bulou.forms import check, ddl
-from bulou.forms.backfill import fill_derived, fill_title
+from bulou.forms.backfill import fill_derived, fill_following, fill_title
 from bulou.forms.catalog import Catalog
 from bulou.forms.ddl import NOTHING_READY, Ready
 from bulou.forms.errors import FormChanged, InvalidForm, ValuesNotUnique
@@ -132,6 +132,7 @@ def _put(tx: Tx, each: Settled, now: Catalog, will_be: Catalog, by: Actor, ready
         raise ValuesNotUnique(form=form.key) from error
     if before is not None:
         fill_derived(tx, before, after, ready)
+        fill_following(tx, before, after)
         fill_title(tx, before, after, ready)
     _store(tx, form, by)
     reindex = before is not None and _found_otherwise(before.definition, each)

@@ -8,7 +8,7 @@ from bulou.forms.fields.kind import kinds
 from bulou.forms.model import FieldDef, FormDef
 
 # Kinds whose stored values are each other's: changing between them keeps the column.
-_SAME = ({"text", "long_text"}, {"file", "image"})
+_SAME = ({"text", "long_text"}, {"file", "image", "signature"})
 
 
 @dataclass(frozen=True)
@@ -114,6 +114,8 @@ def same_storage(old: FieldDef, new: FieldDef) -> bool:
         return False
     if getattr(before, "result", None) != getattr(after, "result", None):
         return False
+    if getattr(before, "other", False) and not getattr(after, "other", False):
+        return False  # the texts stay with the field that is put aside
     return bool(getattr(after, "decimals", 0) >= getattr(before, "decimals", 0))
 
 

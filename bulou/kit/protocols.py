@@ -39,6 +39,13 @@ class Actor:
         return self.person_id is None
 
 
+# Operand types whose comparisons look at a second column beside the field's first: its name in `Operand.extra`, and
+# behind the field's key in the table (`about_form`, `period_end`).
+BESIDE: Mapping[str, str] = {"record": "form", "span": "end", "address": "region"}
+
+# Operand types whose values lie in a junction table, one row for each target.
+MANY = frozenset({"records", "people", "departments"})
+
 SYSTEM = Actor(None, name="system", account="system")
 
 
@@ -46,13 +53,16 @@ SYSTEM = Actor(None, name="system", account="system")
 class Operand:
     """A field as conditions see it: an SQL expression and its type.
 
-    `type` is one of: text, number, date, datetime, choice, choices, switch, person, department, record,
-    records, file, rows. `scale` is the number of decimals of a scaled integer. `expression` of `records` and
-    `rows` is the id of the record they belong to. `extra` may carry:
+    `type` is one of: text, number, date, datetime, time, span, path, address, choice, choices, switch,
+    person, department, record, records, people, departments, file, rows. `scale` is the number of decimals of a scaled
+    integer. `expression` of `records`, `people`, `departments` and `rows` is the id of the record they belong to.
+    `extra` may carry:
 
-    - `junction` (records): the table with `record_id` and `target_id`;
+    - `junction` (records, people, departments): the table with `record_id` and `target_id`;
     - `rows` (rows): the detail table with `parent_id`;
     - `form` (record): the column that names the target's form, where any form may be the target;
+    - `end` (span): the column of the last day;
+    - `region` (address): the column of the region's path;
     - `far` (paths through relations to one): the operand at the far end and a function that turns a comparison
       of it into one of the relation (`account IN (SELECT id …)`), which an index can serve;
     - `within`: a function that wraps a comparison into EXISTS, on paths that pass a relation to many.

@@ -17,6 +17,7 @@ from bulou.kit.protocols import SYSTEM
 from bulou.people import audit
 from bulou.records.batches import ledger
 from bulou.records.write import Command, Who, apply
+from bulou.records.write.tables import links_of
 
 MOVED, MERGED = "records.person_moved", "records.person_merged"
 STEP = 500
@@ -68,15 +69,9 @@ def merge_step(context: JobContext) -> Continue | Finish:
         ledger.end(tx, batch.id, "done", {**batch.summary, **told})
         return Finish({"batch": batch.id, **told})
     form, key = places[cursor["at"]]
-    c = form.table.c
-    query = select(c.id).where(
-        c[key] == batch.request["person"], c.id > cursor["after"], c.deleted_at.is_(None)
-    )
-    ids = [
-        row[0] for row in tx.rows(query.order_by(c.id).limit(STEP))
-    ]  # visible: a person's records, all of them
+    ids = _naming(tx, form, key, batch.request["person"], cursor["after"])
     who = Who(SYSTEM, "merge", batch_id=batch.id, trusted=True)
-    commands = [Command("change", id_, {key: batch.request["into"]}) for id_ in ids]
+    commands = _replacing(tx, form, key, ids, batch.request["person"], batch.request["into"])
     outcomes = apply(tx, who, form, commands, partial=True)
     cursor["changed"] += sum(outcome.ok for outcome in outcomes)
     cursor["failed"] += sum(not outcome.ok for outcome in outcomes)
@@ -85,13 +80,37 @@ def merge_step(context: JobContext) -> Continue | Finish:
     return Continue(cursor, cursor["changed"])
 
 
+def _naming(tx: Tx, form: Form, key: str, person_id: int, after: int) -> list[int]:
+    """The next living records that name the person."""
+    c = form.table.c
+    named = c[key] == person_id if key not in form.links else c.id.in_(_linked(form, key, person_id))
+    query = select(c.id).where(named, c.id > after, c.deleted_at.is_(None))
+    rows = tx.rows(query.order_by(c.id).limit(STEP))  # visible: a person's records, all of them
+    return [row[0] for row in rows]
+
+
+def _linked(form: Form, key: str, person_id: int) -> Any:
+    link = form.links[key]
+    return select(link.c.record_id).where(link.c.target_id == person_id)
+
+
+def _replacing(tx: Tx, form: Form, key: str, ids: list[int], old: int, new: int) -> list[Command]:
+    """Changes that name `new` in the place of `old`."""
+    if key not in form.links:
+        return [Command("change", id_, {key: new}) for id_ in ids]
+    known = links_of(tx, form.links[key], ids)
+    return [
+        Command("change", id_, {key: [new if each == old else each for each in known[id_]]}) for id_ in ids
+    ]
+
+
 def _places(catalog: Catalog) -> Iterator[Place]:
     """Everything that names a person and can be changed: owners and fields."""
     for form in sorted(catalog, key=lambda form: form.key):
         if form.owned:
             yield form, "owner"
         for bound in form.fields:
-            if bound.operand == "person":
+            if bound.operand in ("person", "people"):
                 yield form, bound.key
 
 

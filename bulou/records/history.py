@@ -11,8 +11,8 @@ from bulou.db.tables.records import history
 from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
 from bulou.forms.fields.kind import kinds
-from bulou.forms.form import DEPARTMENTS, PEOPLE, Form
-from bulou.kit.protocols import Actor
+from bulou.forms.form import DEPARTMENTS, PEOPLE, BoundField, Form
+from bulou.kit.protocols import MANY, Actor
 from bulou.kit.words import say
 from bulou.records.query.cells import Cell, bound_cell
 from bulou.records.query.model import Titles, Wanted
@@ -88,12 +88,26 @@ def open_fields(tx: Tx, seen: Visible, form: Form, id_: int) -> frozenset[str]:
 
 
 def _cell(form: Form, key: str, zone: str) -> Cell | None:
-    """How a stored value of this field becomes JSON; None for rows and links, which are told as they are."""
+    """How a stored value of this field becomes JSON; None for rows, which are told as they are."""
     bound = form.by_key.get(key)
     if bound is None:
         target = {"owner": PEOPLE, "department": DEPARTMENTS}.get(key)
         return None if target is None else _person_cell(key, target)
+    if bound.operand in MANY:
+        return _links_cell(bound)
     return bound_cell(bound, bound.columns, zone) if bound.columns else None
+
+
+def _links_cell(bound: BoundField) -> Cell:
+    target = bound.target or ""
+
+    def points(stored: Any) -> Any:
+        return ((target, id_) for id_ in stored or ())
+
+    def told(stored: Any, titles: Titles) -> Any:
+        return [reference(titles, target, id_) for id_ in stored or ()]
+
+    return Cell(bound.key, (), None, points, told)
 
 
 def _person_cell(key: str, target: str) -> Cell:

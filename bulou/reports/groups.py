@@ -12,7 +12,18 @@ from bulou.reports.buckets import bucket_of, day_of, days_of
 from bulou.reports.measures import Ground
 from bulou.reports.request import Dimension, wrong
 
-GROUPABLE = ("text", "number", "date", "datetime", "choice", "switch", "person", "department", "record")
+GROUPABLE = (
+    "text",
+    "number",
+    "date",
+    "datetime",
+    "choice",
+    "path",
+    "switch",
+    "person",
+    "department",
+    "record",
+)
 DATES = ("date", "datetime")
 
 

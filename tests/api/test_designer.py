@@ -183,6 +183,11 @@ CONVERSIONS: list[tuple[str, Json, str, Json, list[Any], list[Any]]] = [
     ("choice", {"choices": [{"key": "a", "label": {"zh-CN": "大", "en-US": "Big"}}]}, "text", {}, ["a", None], ["大", None]),
     ("text", {}, "phone", {}, ["139 0225 5229", "none"], ["13902255229", None]),
     ("switch", {}, "text", {}, [True, None], ["是", None]),
+    ("long_text", {}, "rich_text", {}, ["a < b", None], ["<p>a &lt; b</p>", None]),
+    ("rich_text", {}, "text", {}, ["<p>a &lt; <strong>b</strong></p>", None], ["a < b", None]),
+    ("date", {}, "date_range", {}, ["2026-11-20"], [{"start": "2026-11-20", "end": "2026-11-20"}]),
+    ("text", {}, "address", {}, ["深圳市南山区"], [{"region": "44/4403/440305", "names": ["广东省", "深圳市", "南山区"], "detail": None}]),
+    ("text", {}, "tags", {}, ["老客户、华东"], [["老客户", "华东"]]),
 ]  # fmt: skip
 
 

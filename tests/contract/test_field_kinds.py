@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from bulou.forms.fields.kind import CellContext, FieldKind, Reading, kinds
 from bulou.forms.model import FieldDef
 from bulou.kit.errors import FieldError
 from bulou.kit.words import LOCALES
+from tests.every_kind import every_field as fields_of_every_kind
 
 OPERATORS = {
     "text": {
@@ -23,6 +24,12 @@ OPERATORS = {
     "date": {
         "eq", "before", "after", "on_or_before", "on_or_after", "between", "relative", "empty", "not_empty",
     },
+    "time": {
+        "eq", "ne", "before", "after", "on_or_before", "on_or_after", "between", "empty", "not_empty",
+    },
+    "span": {"overlaps", "relative", "between", "before", "after", "empty", "not_empty"},
+    "path": {"eq", "ne", "in", "not_in", "below", "empty", "not_empty"},
+    "address": {"below", "contains", "not_contains", "empty", "not_empty"},
     "choice": {"eq", "ne", "in", "not_in", "empty", "not_empty"},
     "choices": {"any", "all", "none", "empty", "not_empty"},
     "switch": {"eq"},
@@ -30,44 +37,14 @@ OPERATORS = {
     "department": {"eq", "in", "below", "empty", "not_empty"},
     "record": {"eq", "ne", "in", "not_in", "empty", "not_empty"},
     "records": {"any", "all", "none", "empty", "not_empty"},
+    "people": {"any", "all", "none", "empty", "not_empty"},
+    "departments": {"any", "all", "none", "below", "empty", "not_empty"},
     "file": {"empty", "not_empty"},
     "rows": {"empty", "not_empty"},
 }  # fmt: skip
 OPERATORS["datetime"] = OPERATORS["date"]
 
-CHOICES = [
-    {"key": "cold", "label": {"zh-CN": "冷", "en-US": "Cold"}, "aliases": ["Ｃ 级"]},
-    {"key": "hot", "label": {"zh-CN": "热", "en-US": "Hot"}},
-    {"key": "old", "label": {"zh-CN": "旧", "en-US": "Old"}, "archived": True},
-]
-OPTIONS: dict[str, list[dict[str, Any]]] = {
-    "choice": [{"choices": CHOICES}],
-    "choices": [{"choices": CHOICES}],
-    "relation": [{"target": "account"}, {"target": "*"}],
-    "relations": [{"target": "product"}],
-    "text": [{}, {"name": "company"}, {"max_length": 5}],
-    "number": [{}, {"decimals": 6}, {"min": 5, "max": 9}],
-    "money": [{}, {"currency": "record"}],
-}
-COLUMNS = (
-    FieldDef(key="item", kind="text", label={"zh-CN": "项目"}, required=True),
-    FieldDef(key="price", kind="money", label={"zh-CN": "价格"}),
-    FieldDef(key="about", kind="relation", label={"zh-CN": "关于"}, options={"target": "*"}),
-)
-
-
-def _fields() -> list[tuple[FieldKind, FieldDef]]:
-    found = []
-    for kind in kinds:
-        for options in OPTIONS.get(kind.key, [{}]):
-            children = COLUMNS if kind.key == "detail" else ()
-            label = {"zh-CN": "字段"}
-            field = FieldDef(key="field", kind=kind.key, label=label, options=options, fields=children)
-            found.append((kind, field))
-    return found
-
-
-FIELDS = _fields()
+FIELDS = fields_of_every_kind()
 every_field = pytest.mark.parametrize(
     ("kind", "field"), FIELDS, ids=[f"{kind.key}-{dict(field.options)!s:.30}" for kind, field in FIELDS]
 )
@@ -79,6 +56,7 @@ BAD = [
     "javascript:alert(1)", "\u202e", "٣", [], [[]], [None], ["x"], [True], [1, 1], [2**64], list(range(6000)),
     {}, {"id": 1}, {"id": "x"}, {"form": "x\x00", "id": 1}, {"amount": "1", "currency": 5}, {"a": {"b": {"c": []}}},
     {"amount": 1e30, "currency": "USD", "rate": 1e30}, {"amount": 1, "currency": "USD", "rate": "x"},
+    {"region": "44/4403/440305/1"}, {"region": "44/4499"}, {"detail": "\x00"}, {"region": None, "detail": ""}, {"lat": 91, "lng": 0}, {"lat": math.nan, "lng": 0}, {"lat": 1e-300, "lng": 10**30}, {"lat": True, "lng": 1}, "#12345", "11010519491331002X", {"other": "x"}, {"other": {}}, [{"other": "x"}, {"other": "y"}], [{"other": 1}, "hot"], ["a|b"], "<script>x", "<p>" * 5000, "&#0;&#xd800;", ["老客户", "老客户"], ["\x00"], ["长" * 50], {"start": "2026-02-09"}, {"start": "2026-02-09", "end": "2026-02-08"}, {"start": [], "end": {}}, "24:00", "9:30",
     [{"id": 0}], [{"item": {}}], [{"item": "a", "nope": 1}], [{"id": 1}, {"id": 1}], b"bytes", object(), (1, 2),
 ]  # fmt: skip
 CELLS = [
@@ -92,13 +70,17 @@ CELLS = [
     datetime(2026, 2, 9, 8, 0),  # noqa: DTZ001
     date(2026, 2, 9),
     "#REF!",
-]
+    "下午3点半", "25:61", "9.30", "12:00:00.5", time(9, 30), 0.395833,
+    "上海/浦东新区/张江路 1 号", "朝阳路 12 号", "广东", "其他：农机", "冷、农机", "农机、渔机", "31.23,121.47", "121.47, 31.23", "1,2 3,4", "110105194912310021", 110105194912310020, 1.1e17, "FFF", "#老客户 #华东", "a|b", "2026.1.1-3.31", "2026年1月至3月", "2026-03-31~2026-01-01", "★★★☆☆", "4.5星", "9" * 60,
+]  # fmt: skip
 
 
 def test_every_kind_of_the_list_is_there() -> None:
     expected = (
         "text long_text number money percent date datetime choice choices switch phone email link person "
-        "department relation relations detail file image serial"
+        "department relation relations detail file image serial time date_range rating slider tags people "
+        "departments cascade address rich_text id_number credit_code colour location signature "
+        "barcode rmb_capitals"
     )
     assert {kind.key for kind in kinds} >= set(expected.split())
 
@@ -171,7 +153,7 @@ def test_a_cell_it_writes_is_a_cell_it_reads(kind: FieldKind, field: FieldDef) -
 def _with_titles(kind: FieldKind, sample: Any) -> Any:
     if kind.operand in {"person", "department", "record"}:
         return {"id": 1, "title": "张伟"}
-    if kind.operand == "records":
+    if kind.operand in {"records", "people", "departments"}:
         return [{"id": 1, "title": "甲"}, {"id": 2, "title": "乙"}]
     if kind.operand == "file":
         return [{"id": 1, "name": "a.pdf"}]

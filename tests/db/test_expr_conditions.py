@@ -30,12 +30,32 @@ def whole(key: str, **options: Any) -> Column[int]:
 
 target = Table("t_target", shape, whole("id", primary_key=True), text("name"), whole("size"))
 link = Table("t_link", shape, whole("record_id", primary_key=True), whole("target_id", primary_key=True))
+team = Table("t_team", shape, whole("record_id", primary_key=True), whole("target_id", primary_key=True))
+teams = Table("t_teams", shape, whole("record_id", primary_key=True), whole("target_id", primary_key=True))
+LINKS = {"targets": link, "team": team, "teams": teams}
 line = Table("t_line", shape, whole("id", primary_key=True), whole("parent_id"))
 record = Table(
     "t_record",
     shape,
     whole("id", primary_key=True),
-    *(text(key) for key in ("text", "date", "datetime", "choice", "choices", "file", "any_form")),
+    *(
+        text(key)
+        for key in (
+            "text",
+            "date",
+            "datetime",
+            "choice",
+            "choices",
+            "file",
+            "any_form",
+            "time",
+            "span",
+            "span_end",
+            "path",
+            "address",
+            "address_region",
+        )
+    ),
     *(whole(key) for key in ("amount", "count", "switch", "person", "department", "account", "any")),
 )
 
@@ -49,6 +69,10 @@ TYPES = {
     "count": "number",
     "date": "date",
     "datetime": "datetime",
+    "time": "time",
+    "span": "span",
+    "path": "path",
+    "address": "address",
     "choice": "choice",
     "choices": "choices",
     "switch": "switch",
@@ -57,6 +81,8 @@ TYPES = {
     "account": "record",
     "any": "record",
     "targets": "records",
+    "team": "people",
+    "teams": "departments",
     "lines": "rows",
     "file": "file",
 }
@@ -93,6 +119,16 @@ INSTANTS = [
     "2026-11-21T16:00:00.000Z",
     "2026-11-30T16:00:00.000Z",
 ]
+TIMES = ["00:00:00", "09:30:00", "09:30:01", "23:59:59"]
+ASKED_TIMES = ["00:00", "09:30", "09:30:01", "23:59"]
+PATHS_STORED = ["a", "a/b", "a/b/c", "ab", "ab/c", "a0"]
+ADDRESSES = [("aB%", "a/b"), ("张三", None), ("x a", "ab"), ("A", "a")]
+SPANS = [
+    ("2026-11-01", "2026-11-30"),
+    ("2026-11-21", "2026-11-21"),
+    ("2026-11-22", "2027-01-01"),
+    ("0001-01-02", "9999-12-31"),
+]
 NUMBERS = [0, 1, -1, 99, 100, 101, 10**14, -(10**14)]
 ASKED = [0, 1, -1, 0.99, 1.0, 1.01, 1.005, "1", 10**12, -0.001, 1e-7, 1e15]
 IDS = [1, 2, 3, 4]
@@ -120,6 +156,10 @@ POOLS: dict[str, list[Any]] = {
     "count": NUMBERS,
     "date": DAYS,
     "datetime": INSTANTS,
+    "time": TIMES,
+    "span": SPANS,
+    "path": PATHS_STORED,
+    "address": ADDRESSES,
     "choice": KEYS,
     "choices": SETS,
     "switch": [0, 1],
@@ -128,10 +168,14 @@ POOLS: dict[str, list[Any]] = {
     "account": [1, 2, 3],
     "any": [(1, "lead"), (2, "lead"), (1, "account"), (3, "account")],
     "targets": [[1], [2], [1, 2], [1, 3], [1, 2, 3]],
+    "team": [[1], [3], [1, 4], [2, 3]],
+    "teams": [[1], [3], [3, 4], [4]],
     "lines": [1, 2],
     "file": ["|1|"],
 }
-NOTHING: dict[str, Any] = {key: {"targets": [], "lines": 0}.get(key) for key in POOLS}
+NOTHING: dict[str, Any] = {
+    key: {"targets": [], "team": [], "teams": [], "lines": 0}.get(key) for key in POOLS
+}
 
 
 def maybe(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -162,6 +206,7 @@ def lists(ones: list[Any], *ops: str) -> dict[str, list[Any]]:
     return {op: [[], *([one] for one in ones), *pairs(ones)] for op in ops}
 
 
+TIME_OPS = ("eq", "ne", "before", "after", "on_or_before", "on_or_after", "gt", "ge", "lt", "le")
 EMPTY: dict[str, list[Any]] = {"empty": [None], "not_empty": [None]}
 # operand type → operator → the values to ask with
 QUESTIONS: dict[str, dict[str, list[Any]]] = {
@@ -169,6 +214,21 @@ QUESTIONS: dict[str, dict[str, list[Any]]] = {
     "number": {**members(ASKED), **dict.fromkeys(("gt", "ge", "lt", "le"), ASKED), "between": pairs(ASKED)},
     "date": moments(),
     "datetime": moments(),
+    "time": {**dict.fromkeys(TIME_OPS, ASKED_TIMES), "between": pairs(ASKED_TIMES), **EMPTY},
+    "span": {
+        **dict.fromkeys(("overlaps", "before", "after"), MOMENTS),
+        "relative": RELATIVE,
+        "between": pairs(MOMENTS),
+        **EMPTY,
+    },
+    "people": {**members(PEOPLE), **lists(PEOPLE, "any", "all", "none")},
+    "departments": {**members(DEPARTMENTS), **lists(DEPARTMENTS, "any", "all", "none", "below")},
+    "path": {**members(PATHS_STORED), "below": [*PATHS_STORED, [], *pairs(PATHS_STORED)]},
+    "address": {
+        **dict.fromkeys(("contains", "not_contains"), WORDS),
+        "below": [*PATHS_STORED, [], *pairs(PATHS_STORED)],
+        **EMPTY,
+    },
     "choice": members(KEYS),
     "choices": {**lists(KEYS, "any", "all", "none"), **EMPTY},
     "switch": {"eq": [True, False]},
@@ -216,10 +276,16 @@ def resolve(path: str) -> Operand | None:
         if head == "account":
             return through_one(record, record.c.account, there, true(), far)
         return through_many(record, record.c.id, link, there, true(), far)
-    extra: dict[str, Any] = {"targets": {"junction": link}, "lines": {"rows": line}}.get(path, {})
+    extra: dict[str, Any] = {"lines": {"rows": line}}.get(path, {})
+    if path in LINKS:
+        extra = {"junction": LINKS[path]}
     if path == "any":
         extra = {"form": record.c.any_form}
-    column: ColumnElement[Any] = record.c.id if path in {"targets", "lines"} else record.c[path]
+    if path == "span":
+        extra = {"end": record.c.span_end}
+    if path == "address":
+        extra = {"region": record.c.address_region}
+    column: ColumnElement[Any] = record.c.id if path in {*LINKS, "lines"} else record.c[path]
     return Operand(column, TYPES[path], SCALES.get(path, 0), extra)
 
 
@@ -243,11 +309,22 @@ def value_of(row: Mapping[str, Any]) -> Callable[[str], Stored]:
 
 def store(tx: Tx, rows: list[dict[str, Any]]) -> None:
     for number, row in enumerate(rows, 1):
-        plain = {key: row[key] for key in row if key in record.c and key != "any"}
+        plain = {key: row[key] for key in row if key in record.c and key not in ("any", "span", "address")}
         any_id, any_form = row["any"] or (None, None)
-        tx.execute(insert(record).values(id=number, any=any_id, any_form=any_form, **plain))
-        for id_ in row["targets"]:
-            tx.execute(insert(link).values(record_id=number, target_id=id_))
+        first, last = row["span"] or (None, None)
+        address, region = row["address"] or (None, None)
+        beside = {
+            "address": address,
+            "address_region": region,
+            "any": any_id,
+            "any_form": any_form,
+            "span": first,
+            "span_end": last,
+        }
+        tx.execute(insert(record).values(id=number, **beside, **plain))
+        for key, table in LINKS.items():
+            for id_ in row[key]:
+                tx.execute(insert(table).values(record_id=number, target_id=id_))
         for _ in range(row["lines"]):
             tx.execute(insert(line).values(parent_id=number))
 

@@ -77,6 +77,20 @@ def pick_records(call: Call) -> dict[str, Any]:
     return {"items": [hit.json for hit in found]}
 
 
+@doors.get(
+    "/records/{form}/tags",
+    "list_tags",
+    carries="records",
+    query=[text("field", required=True), text("q"), number("limit", most=100)],
+    answer=ITEMS,
+)
+def list_tags(call: Call) -> dict[str, Any]:
+    """Tags of a field that are in use, the most frequent first."""
+    key, q = call.text("field", "", most=60) or "", call.text("q", "", most=60) or ""
+    limit = call.number("limit", 20, most=100)
+    return {"items": query.tags(call.tx, call.actor, form_of(call), key, q, limit)}
+
+
 @doors.get("/records/{form}/{id}/related", "list_related", carries="records", answer=ITEMS)
 def list_related(call: Call) -> dict[str, Any]:
     """What points at the record, by form, with totals."""

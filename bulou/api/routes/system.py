@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from bulou import __version__
 from bulou.api.call import Answer, Call
 from bulou.api.doors import Doors
+from bulou.api.shapes import ITEMS
 from bulou.db import settings_table
 from bulou.db.database import Database
 from bulou.db.migrate import current, head
@@ -18,6 +19,8 @@ from bulou.expr.conditions import TYPES
 from bulou.forms.check import NOT_UNIQUE
 from bulou.forms.fields.detail import NESTED
 from bulou.forms.fields.kind import FieldKind, kinds
+from bulou.forms.values.regions import regions
+from bulou.forms.values.trees import Place
 from bulou.kit.clock import parse_instant
 
 doors = Doors("system")
@@ -70,6 +73,17 @@ def get_version(call: Call) -> dict[str, Any]:
 def list_kinds(call: Call) -> dict[str, Any]:
     """The field kinds, with their operators and the schema of their options."""
     return {"fields": [describe(kind) for kind in kinds]}
+
+
+@doors.get("/regions", "list_regions", carries="nothing", answer=ITEMS)
+def list_regions(call: Call) -> dict[str, Any]:
+    """The administrative divisions of China for fields of addresses: `[key, name, [those below]]`."""
+    return {"items": [_region(place) for place in regions().roots]}
+
+
+def _region(place: Place) -> list[Any]:
+    below = [_region(child) for child in place.children]
+    return [place.key, place.names[0], below] if below else [place.key, place.names[0]]
 
 
 def describe(kind: FieldKind) -> dict[str, Any]:

@@ -59,7 +59,8 @@ def _ids(wanted: Any) -> Any:
     return wanted and tuple(dict.fromkeys(each if isinstance(each, int) else each[0] for each in wanted))
 
 
-def _many_sql(operand: Operand, op: str, wanted: Any) -> ColumnElement[bool]:
+def many_sql(operand: Operand, op: str, wanted: Any) -> ColumnElement[bool]:
+    """Comparisons of a set of targets; `wanted` is a tuple of ids (or pairs, of which the id counts)."""
     junction = operand.extra["junction"].alias()
     of_record = junction.c.record_id == operand.expression
 
@@ -75,7 +76,8 @@ def _many_sql(operand: Operand, op: str, wanted: Any) -> ColumnElement[bool]:
     return found if op in {"eq", "in", "any"} else not_(found)
 
 
-def _many_holds(stored: Any, op: str, wanted: Any) -> bool | None:
+def many_holds(stored: Any, op: str, wanted: Any) -> bool | None:
+    """The meaning of `many_sql` for one tuple of ids."""
     targets = frozenset(stored or ())
     if op in EMPTINESS:
         return bool(targets) == (op == "not_empty")
@@ -86,4 +88,5 @@ def _many_holds(stored: Any, op: str, wanted: Any) -> bool | None:
 
 
 RECORD = Comparison(ONE, _read, _one_sql, _one_holds)
-RECORDS = Comparison(ONE | {"any", "all", "none"}, _read, _many_sql, _many_holds)
+MANY_OPERATORS = ONE | {"any", "all", "none"}
+RECORDS = Comparison(MANY_OPERATORS, _read, many_sql, many_holds)

@@ -23,6 +23,7 @@ INCOMING = "__new"  # behind a field's key: where its converted values wait
 SHOWN = 20  # examples of values that do not convert
 MOST_GROUPS = 50_000  # different values that are tried before somebody publishes
 NUMBERS = {"number"}
+PLAIN = frozenset({"text", "number", "date", "datetime"})  # kinds whose JSON value says it all
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,14 +69,15 @@ class Conversion:
         dumped = kind.present(kind.dump(definition, stored), self.context.zone)
         if kind.operand in ("record", "person", "department"):
             return self.titles.get(stored if isinstance(stored, int) else stored[0])
-        if kind.operand in ("text", "number", "date", "datetime"):
+        if kind.operand in PLAIN and len(self.before.columns) == 1:
             return dumped
         return kind.write_cell(definition, dumped, self.context)
 
     def _read(self, cell: Any) -> Any:
         kind, definition = self.after.kind, self.after.definition
         try:
-            if self.before.operand == self.after.operand and kind.operand in NUMBERS | {"text"}:
+            alike = self.before.operand == self.after.operand and len(self.after.columns) == 1
+            if alike and kind.operand in NUMBERS | {"text"}:
                 return kind.check(definition, cell)
             reading = kind.read_cell(definition, cell, self.context)
             if reading.problem or reading.link or reading.links or reading.value is None:

@@ -146,6 +146,14 @@ class FieldKind:
         """The extra columns that `derived` fills."""
         return ()
 
+    def follows(self, field: FieldDef) -> str | None:
+        """The key of the field of the same form whose value this one is worked out from, None for most kinds."""
+        return None
+
+    def work_out(self, field: FieldDef, followed: Any) -> Any:
+        """The stored value that follows from the stored value of `follows`."""
+        raise NotImplementedError
+
     def spread(self, field: FieldDef, stored: Any) -> dict[str, Any]:
         """A stored value as column key → value, derived columns included (none for own tables)."""
         names = [col.name for col in self.columns(field)]

@@ -1,7 +1,7 @@
 """Number: a decimal with a fixed number of decimals, kept as a scaled integer."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import Field
 
@@ -31,7 +31,7 @@ class Number(FieldKind):
     label = words("数字", "Number")
     operand = "number"
     operators = NUMBER_OPERATORS
-    options_model = NumberOptions
+    options_model: ClassVar[type[Options]] = NumberOptions
     summable = True
 
     def columns(self, field: FieldDef) -> tuple[Col, ...]:

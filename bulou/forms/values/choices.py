@@ -5,15 +5,23 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from bulou.forms.fields.kind import Options
 from bulou.forms.model import Part
+from bulou.forms.values.strings import checked_text
 from bulou.kit.pinyin import sort_key
 from bulou.kit.text import fold
 from bulou.kit.words import Words, say
 
 MOST_OPTIONS = 1000
+OTHER = "other"  # the key of what is not listed
+LONGEST_OTHER = 100
+_NAMED_OTHER = re.compile(r"(?:其他|其它|other)\s*[:：(（]\s*(.+?)\s*[)）]?", re.IGNORECASE | re.DOTALL)
+
+
+def _key_of(choice: Any) -> Any:
+    return choice.get("key") if isinstance(choice, Mapping) else getattr(choice, "key", None)
 
 
 class Choice(Part):
@@ -27,10 +35,25 @@ class Choice(Part):
 
 
 class ChoiceOptions(Options):
-    """`create`: imports may add options that are missing, for whoever may configure or where this says so."""
+    """`create`: imports may add options that are missing, for whoever may configure or where this says so.
+
+    `other`: there is an option `other` that comes with a text of its own.
+    """
 
     choices: tuple[Choice, ...] = Field(default=(), max_length=MOST_OPTIONS)
     create: bool = False
+    other: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_other(cls, value: Any) -> Any:
+        """The option `other` is there without being listed; one that is listed may bear another name."""
+        if not isinstance(value, Mapping) or value.get("other") is not True:
+            return value
+        choices = value.get("choices", ())
+        if not isinstance(choices, list | tuple) or any(_key_of(each) == OTHER for each in choices):
+            return value
+        return {**value, "choices": [*choices, {"key": OTHER, "label": {"zh-CN": "其他", "en-US": "Other"}}]}
 
     @field_validator("choices")
     @classmethod
@@ -85,3 +108,16 @@ def in_order(keys: Sequence[str], options: ChoiceOptions) -> tuple[str, ...]:
     """`keys` without repeats, in the order of the definition (unknown ones behind)."""
     place = {key: n for n, key in enumerate(options.by_key)}
     return tuple(sorted(dict.fromkeys(keys), key=lambda key: place.get(key, len(place))))
+
+
+def other_text(value: Any) -> str | None:
+    """The text of `{"other": text}`, None for any other value. FieldError when it is no text or too long."""
+    if not isinstance(value, Mapping) or value.keys() != {OTHER}:
+        return None
+    return checked_text(value[OTHER], longest=LONGEST_OTHER) or ""
+
+
+def said_otherwise(text: str) -> str:
+    """What a cell says that no option is meant by: `其他：农机` says 农机."""
+    found = _NAMED_OTHER.fullmatch(text)
+    return found[1] if found else text

@@ -12,7 +12,7 @@ from bulou.forms.catalog import Catalog
 from bulou.kit.protocols import Actor
 from bulou.people import departments, revision
 from bulou.records.batches.filled import DEPARTMENTS
-from bulou.records.batches.people import PEOPLE
+from bulou.records.batches.people import PEOPLE, named_together
 from bulou.records.batches.revert import Done, Reverted
 
 
@@ -66,3 +66,4 @@ def _named(catalog: Catalog, ids: Sequence[int]) -> Iterator[tuple[str, Any]]:
         for column in columns:
             living = form.table.c.deleted_at.is_(None)  # visible: whoever names them counts, seen or not
             yield form.key, select(column).where(column.in_(ids), living).distinct()
+        yield from ((form.key, query) for query in named_together(form, "departments", ids))

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 from bulou.db.tables.people import department, person, person_department, person_role
 from bulou.db.tx import Tx
 from bulou.forms.catalog import Catalog
+from bulou.forms.form import Form
 from bulou.people import revision
 from bulou.records.batches.revert import Done, Reverted
 
@@ -48,6 +49,8 @@ def _forget(tx: Tx, catalog: Catalog, gone: Sequence[int]) -> None:
             tx.execute(update(table).where(table.c.owner.in_(gone), binned).values(nobodys))
         for column in (bound.column for bound in form.fields if bound.operand == "person"):
             tx.execute(update(table).where(column.in_(gone), binned).values({column.key: None}))
+        for link in (form.links[bound.key] for bound in form.fields if bound.operand == "people"):
+            tx.execute(delete(link).where(link.c.target_id.in_(gone)))
 
 
 def _named(catalog: Catalog, ids: Sequence[int]) -> Iterator[tuple[str, Any]]:
@@ -61,3 +64,13 @@ def _named(catalog: Catalog, ids: Sequence[int]) -> Iterator[tuple[str, Any]]:
         for column in columns:
             living = form.table.c.deleted_at.is_(None)  # visible: whoever names them counts, seen or not
             yield form.key, select(column).where(column.in_(ids), living).distinct()
+        yield from ((form.key, query) for query in named_together(form, "people", ids))
+
+
+def named_together(form: Form, operand: str, ids: Sequence[int]) -> Iterator[Any]:
+    """Queries for those of `ids` that a living record names among several."""
+    table = form.table
+    for link in (form.links[bound.key] for bound in form.fields if bound.operand == operand):
+        query = select(link.c.target_id).join(table, table.c.id == link.c.record_id)
+        living = table.c.deleted_at.is_(None)  # visible: whoever names them counts, seen or not
+        yield query.where(link.c.target_id.in_(ids), living).distinct()

@@ -6,6 +6,7 @@ from bulou.records.query.one import may_read, read
 from bulou.records.query.pages import count, page
 from bulou.records.query.related import neighbours, related
 from bulou.records.query.secure import matching, secure_select, sight
+from bulou.records.query.tags import tags
 from bulou.records.query.titles import titles
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "related",
     "secure_select",
     "sight",
+    "tags",
     "titles",
 ]

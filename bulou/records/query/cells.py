@@ -11,6 +11,7 @@ from bulou.forms.catalog import Catalog
 from bulou.forms.fields.kind import kinds
 from bulou.forms.form import DEPARTMENTS, PEOPLE, BoundField, Form
 from bulou.forms.titles import title_text
+from bulou.kit.protocols import BESIDE, MANY
 from bulou.records.query.model import Titles, Wanted
 from bulou.records.query.titles import file_names, reference, titles_of
 
@@ -19,6 +20,7 @@ SYSTEM_SHOWN = (
     *("created_at", "created_by", "updated_at", "updated_by", "created_via"),
     *("last_activity_at", "next_activity_at"),
 )
+OWN_TABLES = frozenset({*MANY, "rows"})
 MOMENTS = {"datetime"}
 POINTERS = {"person": PEOPLE, "department": DEPARTMENTS}
 
@@ -103,15 +105,18 @@ def _far(seen: Visible, form: Form, path: str, zone: str) -> Cell:
     for step in steps:
         there = there.relation(step) if there is not None else None
     operand = seen.operand(path)
-    if there is None or operand is None or "within" in operand.extra or operand.type in ("records", "rows"):
+    if there is None or operand is None or "within" in operand.extra or operand.type in OWN_TABLES:
         raise UnknownField("fields", field=path)
     bound = there.by_key.get(last)
     if bound is None:
         return _system(path, operand.expression, there.system.get(last), zone)
-    if len(bound.columns) > 1 and bound.operand != "record":
-        cell = bound_cell(bound, (operand.expression,), zone)
+    columns = (
+        operand.expression,
+        *(operand.extra[each] for each in BESIDE.values() if each in operand.extra),
+    )
+    if len(columns) < len(bound.columns):  # the kind tells what it can by its first column
+        cell = bound_cell(bound, columns[:1], zone)
         return Cell(path, cell.columns, cell.dump)
-    columns = (operand.expression, *((operand.extra["form"],) if "form" in operand.extra else ()))
     cell = bound_cell(bound, columns, zone)
     return replace(cell, key=path)
 

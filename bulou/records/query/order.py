@@ -9,9 +9,11 @@ from sqlalchemy import ColumnElement, and_, case, false, or_, select
 from bulou.access.visible import Visible, visible
 from bulou.expr.conditions import UnknownField
 from bulou.forms.form import Form
+from bulou.kit.protocols import MANY
 from bulou.records.errors import BadQuery
 
 MOST_KEYS = 4
+NO_ORDER = frozenset({*MANY, "rows", "file", "choices"})
 NEVER_NULL = frozenset({"id", "created_at", "updated_at", "title_sort"})
 
 
@@ -80,7 +82,7 @@ def _key(seen: Visible, form: Form, name: str, down: bool) -> SortKey:
     if target is not None and name in seen.fields:
         return SortKey(name, _title_of(seen, name, target), down, True)
     operand = seen.operand(name)
-    if operand is None or operand.type in ("records", "rows", "file", "choices"):
+    if operand is None or operand.type in NO_ORDER:
         raise UnknownField("sort", field=name)
     by = operand.expression
     if name == "stage":

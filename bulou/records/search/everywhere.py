@@ -8,6 +8,7 @@ from bulou.access.visible import Visible, may
 from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
 from bulou.forms.catalog import Catalog
+from bulou.forms.fields.kind import CellContext
 from bulou.forms.form import Form
 from bulou.kit import pinyin
 from bulou.kit.protocols import Actor
@@ -167,10 +168,12 @@ def _subtitle(form: Form, item: dict[str, Any], locale: str) -> str:
     parts = []
     for key in form.definition.subtitle:
         value = item.get(key)
-        if isinstance(value, dict):
-            value = value.get("title")
         bound = form.by_key.get(key)
-        if bound is not None and bound.kind.key == "choice" and value:
+        if bound is not None and len(bound.columns) > 1 and value and bound.operand != "record":
+            value = bound.kind.write_cell(bound.definition, value, CellContext(locale=locale))
+        elif isinstance(value, dict):
+            value = value.get("title")
+        elif bound is not None and bound.kind.key == "choice" and value:
             value = bound.options.label_of(value, locale)
         elif key == "stage" and value:
             stage = form.stages.get(value)

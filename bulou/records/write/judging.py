@@ -11,8 +11,11 @@ from bulou.access.visible import visible
 from bulou.expr.conditions import Condition, Context, Stored, ValueOf, leaves, parse, paths
 from bulou.expr.prepared import Get, Judgement, Source, prepare
 from bulou.forms.form import Form
-from bulou.kit.protocols import SYSTEM
+from bulou.kit.protocols import BESIDE, MANY, SYSTEM, Operand
 from bulou.records.write.model import Row
+
+OWN_TABLES = frozenset({*MANY, "rows"})
+WHOLE = OWN_TABLES.union(BESIDE)  # operand types whose stored values are judged as they are
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +88,7 @@ class Judge:
                 return None
             return Source(known.type, known.scale, lambda get: self._far_value(path, get))
         bound = self.form.by_key.get(first)
-        plain = bound is None or len(bound.columns) < 2 or type_ in ("record", "records", "rows")
+        plain = bound is None or len(bound.columns) < 2 or type_ in WHOLE
         scale = self.form.scale(first)
         if plain:
             return Source(type_, scale, lambda get: get(first))
@@ -117,14 +120,14 @@ class Judge:
         if not rest:
             return Stored(self._operand(first, get(first)), type_, self.form.scale(first))
         target = self.form.relation(first)
-        if target is None or type_ == "records":
+        if target is None or type_ in MANY:
             return None
         return self._walk(target, path, rest, get(first))
 
     def _operand(self, key: str, stored: Any) -> Any:
         """What conditions see of a stored value: one of its columns where it has several."""
         bound = self.form.by_key.get(key)
-        if bound is None or not isinstance(stored, tuple) or bound.operand in ("record", "records", "rows"):
+        if bound is None or not isinstance(stored, tuple) or bound.operand in WHOLE:
             return stored
         return bound.spread(stored)[bound.value_column.key]
 
@@ -134,18 +137,36 @@ class Judge:
             return None
         known = self._far.setdefault(path, {})
         if id_ is not None and id_ not in known:
-            known.update(self._fetch(target, operand.expression, path, id_))
+            known.update(self._fetch(target, operand, path, id_))
         return Stored(known.get(id_), operand.type, operand.scale)
 
-    def _fetch(self, target: Form, expression: Any, path: str, id_: int) -> Mapping[int, Any]:
+    def _fetch(self, target: Form, operand: Operand, path: str, id_: int) -> Mapping[int, Any]:
         first = path.partition(".")[0]
-        wanted = {id_} | {row.get(first) for row in self.rows} | {row.before.get(first) for row in self.rows}
+        wanted: set[Any] = (
+            {id_} | {row.get(first) for row in self.rows} | {row.before.get(first) for row in self.rows}
+        )
         known = self._far[path]
         wanted -= set(known)
-        found: dict[int, Any] = dict.fromkeys(key for key in wanted if key is not None)
+        wanted.discard(None)
+        found: dict[int, Any] = dict.fromkeys(wanted)
+        if operand.type in OWN_TABLES:
+            return {**found, **self._rows_of(operand, wanted)}
         table = target.table  # visible: rules judge for the system
-        query = select(table.c.id, expression).where(table.c.id.in_(wanted))
-        found.update({row[0]: row[1] for row in self.tx.rows(query)})
+        beside = [operand.extra[name] for name in BESIDE.values() if name in operand.extra]
+        query = select(table.c.id, operand.expression, *beside).where(table.c.id.in_(wanted))
+        found.update({row[0]: tuple(row[1:]) if beside else row[1] for row in self.tx.rows(query)})
+        return found
+
+    def _rows_of(self, operand: Operand, wanted: set[Any]) -> Mapping[int, tuple[int, ...]]:
+        """Record → what it has in a table of its own: ids of targets, or of detail rows."""
+        junction, rows = operand.extra.get("junction"), operand.extra.get("rows")
+        table: Any = rows if junction is None else junction
+        of, value = (
+            (table.c.parent_id, table.c.id) if junction is None else (table.c.record_id, table.c.target_id)
+        )
+        found: dict[int, tuple[int, ...]] = {}
+        for id_, each in self.tx.rows(select(of, value).where(of.in_(wanted))):
+            found[id_] = (*found.get(id_, ()), each)
         return found
 
 

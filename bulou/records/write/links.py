@@ -12,6 +12,7 @@ from bulou.db.kept import Kept, among
 from bulou.db.tables.people import department, person
 from bulou.db.tables.records import file
 from bulou.forms.form import BoundField
+from bulou.kit.protocols import MANY
 from bulou.records.write.model import Chunk, Row
 
 Reference = tuple[Row, str, int]  # the row, the field's key, the id it names
@@ -41,7 +42,7 @@ def named(bound: BoundField, stored: Any) -> Iterable[tuple[str, int]]:
     """The (form, id) pairs that a stored value of a relation names."""
     if stored is None:
         return ()
-    if bound.operand == "records":
+    if bound.operand in MANY:
         return [(bound.target or "", id_) for id_ in stored]
     if isinstance(stored, tuple):
         return [(stored[1], stored[0])]
@@ -97,10 +98,11 @@ def _guarding(chunk: Chunk, key: str) -> bool:
 
 def _check_ours(chunk: Chunk, fields: tuple[BoundField, ...], table: Any) -> None:
     references = [
-        (row, bound.key, row.after[bound.key])
+        (row, bound.key, id_)
         for bound in fields
         for row in chunk.alive
         if row.after.get(bound.key) is not None and row.after[bound.key] != row.before.get(bound.key)
+        for _form, id_ in named(bound, row.after[bound.key])
     ]
     if references:
         ids = {id_ for _row, _key, id_ in references}

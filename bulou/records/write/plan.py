@@ -38,6 +38,7 @@ class Plan:
     people: tuple[BoundField, ...]
     departments: tuple[BoundField, ...]
     files: tuple[BoundField, ...]
+    following: tuple[BoundField, ...]
     computed: frozenset[str]
     writable_system: frozenset[str]
     own_tables: frozenset[str]
@@ -61,9 +62,10 @@ def plan_of(form: Form) -> Plan:
         details=tuple(form.details),
         unique=tuple(each for each in fields if each.definition.unique and each.columns),
         relations=tuple(each for each in fields if each.operand in ("record", "records")),
-        people=tuple(each for each in fields if each.operand == "person"),
-        departments=tuple(each for each in fields if each.operand == "department"),
+        people=tuple(each for each in fields if each.operand in ("person", "people")),
+        departments=tuple(each for each in fields if each.operand in ("department", "departments")),
         files=tuple(each for each in fields if each.operand == "file"),
+        following=tuple(each for each in fields if each.kind.follows(each.definition) is not None),
         computed=frozenset(each.key for each in fields if each.kind.computed),
         writable_system=frozenset(key for key in MOVED if key in form.system),
         own_tables=frozenset((*form.links, *form.details)),

@@ -55,8 +55,8 @@ def write_history(chunk: Chunk, rows: Sequence[Row], action: str | None = None) 
 def _changes(chunk: Chunk, row: Row) -> str:
     if row.creating:
         return "{}"
-    told = [key for key in row.changed if key not in SILENT and key not in chunk.plan.computed]
-    return as_json({key: [row.before.get(key), row.after[key]] for key in told})
+    silent = SILENT.union(chunk.plan.computed)  # what follows from a change is not told beside it
+    return as_json({key: [row.before.get(key), row.after[key]] for key in row.changed if key not in silent})
 
 
 def as_json(value: Any) -> str:

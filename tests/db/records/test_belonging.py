@@ -9,12 +9,15 @@ from typing import Any
 from bulou.db.jobs import Finish, JobContext, get
 from bulou.db.outbox import Relay, handlers
 from bulou.db.tables.jobs import job
+from bulou.forms import catalog as catalogs
+from bulou.forms.publish import publish
 from bulou.kit.protocols import SYSTEM
 from bulou.people import accounts
-from bulou.records import batches, belonging
+from bulou.records import batches, belonging, query
 from bulou.records.batches import undoing
 from bulou.records.write import Command
 from tests.db.records.world import World
+from tests.every_kind import every_kind
 
 
 def work(world: World, kind: str, step: Any) -> Any:
@@ -40,6 +43,19 @@ def test_the_department_follows_whoever_moves(world: World) -> None:
     row = world.row("firm", firm)
     assert (row["department"], row["version"]) == (3, 1)
     assert world.events("firm") == ["record.created", "record.computed"]
+
+
+def test_somebody_among_several_is_replaced_as_well(world: World) -> None:
+    extra = world.do(lambda tx: accounts.create(tx, SYSTEM, accounts.NewPerson(name="敏")))
+    definition = every_kind("machine", target="deal")
+    world.do(lambda tx: publish(tx, definition))
+    id_ = world.create("machine", {"a_text": "x", "a_people": [3, extra, 2], "a_person": extra})
+    world.do(lambda tx: accounts.merge(tx, SYSTEM, extra, 2))
+    result = work(world, belonging.MERGED, belonging.merge_step)
+    assert (result["changed"], result["failed"]) == (2, 0)
+    form = world.do(lambda tx: catalogs.load(tx)["machine"])
+    row = world.do(lambda tx: query.read(tx, world.people["boss"], form, id_))
+    assert [each["id"] for each in row["a_people"]] == [3, 2] and row["a_person"]["id"] == 2
 
 
 def test_records_go_to_whom_somebody_turned_out_to_be(world: World) -> None:

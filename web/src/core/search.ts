@@ -44,6 +44,20 @@ async function loadPicks(from: PickFrom, q: string, signal: AbortSignal): Promis
   return items.map((i) => ({ ...i, title: i.title ?? i.name ?? '' }))
 }
 
+export type TagInUse = { tag: string; count: number }
+
+/** Tags of a field that hold `q`, the most frequent first; nothing where the form is not known. */
+export function useTagsInUse(form: string | undefined, field: string, q: string) {
+  const settled = useSettled(q.trim(), 150)
+  return useQuery({
+    queryKey: ['tags', form, field, settled],
+    queryFn: async ({ signal }) =>
+      (await get<{ items: TagInUse[] }>(`/records/${form}/tags`, { query: { field, q: settled }, signal })).items,
+    enabled: form !== undefined,
+    placeholderData: keepPreviousData,
+  })
+}
+
 export const isRef = (v: unknown): v is Ref => typeof v === 'object' && v !== null && 'id' in v
 
 /** The value once it has rested for a while. */

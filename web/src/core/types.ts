@@ -111,7 +111,25 @@ export type Stage = {
 }
 export type Pipeline = { key: string; label: Words; stages: Stage[] }
 
-export type Section = { key?: string; label?: Words | null; fields: string[] }
+/** `fields` may name elements among them. `columns`: how many controls stand beside one another where there is room. */
+export type Section = {
+  key?: string
+  label?: Words | null
+  fields: string[]
+  collapsed?: boolean
+  columns?: number
+  tab?: string | null
+}
+export type FormTab = { key: string; label: Words }
+/** What stands between fields and holds no value. */
+export type LayoutElement = {
+  key: string
+  kind: 'divider' | 'description' | 'embed'
+  label: Words
+  text: Words
+  url: string
+  height: number
+}
 
 export type ViewDefinition = {
   columns?: string[]
@@ -147,6 +165,8 @@ export type Form = {
   fields: Field[]
   system: Field[]
   sections?: Section[]
+  tabs?: FormTab[]
+  elements?: LayoutElement[]
   pipelines?: Pipeline[]
   traits?: { [trait: string]: { [slot: string]: string } }
   views?: View[]

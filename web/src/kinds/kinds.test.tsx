@@ -58,8 +58,37 @@ const samples: { [kind: string]: { read: unknown; written: unknown; options?: Fi
   image: { read: [file], written: [4] },
   serial: { read: 'SJ-1', written: 'SJ-1' },
   formula: { read: 1.5, written: 1.5, options: { result: 'number', decimals: 2 } },
+  time: { read: '09:30', written: '09:30' },
+  date_range: {
+    read: { start: '2026-11-20', end: '2026-11-30' },
+    written: { start: '2026-11-20', end: '2026-11-30' },
+  },
+  tags: { read: ['x', 'y'], written: ['x', 'y'] },
+  people: { read: [{ id: 3, title: 'X' }], written: [3] },
+  departments: { read: [{ id: 3, title: 'X' }], written: [3] },
+  cascade: {
+    read: 'a/b',
+    written: 'a/b',
+    options: { nodes: [{ key: 'a', label: { 'zh-CN': 'A' }, children: [{ key: 'b', label: { 'zh-CN': 'B' } }] }] },
+  },
+  address: {
+    read: { region: '44/4403/440305', names: ['X', 'Y'], detail: 'Z' },
+    written: { region: '44/4403/440305', detail: 'Z' },
+  },
+  rich_text: { read: '<p>x</p>', written: '<p>x</p>' },
+  id_number: { read: '11010519491231002X', written: '11010519491231002X' },
+  credit_code: { read: '91350100M000100Y43', written: '91350100M000100Y43' },
+  colour: { read: '#0b6c86', written: '#0b6c86' },
+  location: { read: { lat: 31.2, lng: 121.4, address: 'X' }, written: { lat: 31.2, lng: 121.4, address: 'X' } },
+  signature: { read: [file], written: [4] },
+  rmb_capitals: { read: 'X', written: 'X' },
+  barcode: { read: '6901234567892', written: '6901234567892' },
+  rating: { read: 4, written: 4 },
+  slider: { read: 40, written: 40 },
   stage: { read: 'a', written: 'a', options: { choices } },
 }
+
+const DATED = new Set(['date', 'datetime', 'date_range'])
 
 const show = (element: ReactElement) =>
   render(
@@ -92,14 +121,14 @@ describe.each([...fieldKinds.keys()])('%s', (kind) => {
     const { container } = show(
       <FieldEditor field={field} value={sample.read} onChange={() => undefined} aria-label="edit" />,
     )
-    expect(Boolean(container.querySelector('input, textarea, button, [role=switch]'))).toBe(
+    expect(Boolean(container.querySelector('input, textarea, button, [role=switch], [role=radio]'))).toBe(
       kindOf(kind).Editor !== undefined,
     )
   })
   it('has a value box for filters', () => {
-    const op = kind === 'date' || kind === 'datetime' ? 'relative' : kind === 'detail' ? 'not_empty' : 'eq'
+    const op = DATED.has(kind) ? 'relative' : kind === 'detail' || kind === 'signature' ? 'not_empty' : 'eq'
     const { container } = show(<FieldOperand field={field} op={op} value={null} onChange={() => undefined} />)
-    expect(container.querySelector('input') !== null).toBe(op !== 'not_empty')
+    expect(container.querySelector('input, [role=radio]') !== null).toBe(op !== 'not_empty')
   })
 })
 
@@ -107,6 +136,12 @@ describe('details of kinds', () => {
   it('a record of any form is written with its form', () => {
     const about: Field = { key: 'about', kind: 'relation', label: {}, options: { target: '*' } }
     expect(toWrite([about], { about: { form: 'lead', id: 5, title: 'X' } })).toEqual({ about: { form: 'lead', id: 5 } })
+  })
+  it('what is not listed is said in its own words', () => {
+    const field: Field = { key: 'c', kind: 'choices', label: {}, options: { choices, other: true } }
+    const { container } = show(<FieldCell field={field} value={['a', { other: 'Tractors' }]} />)
+    expect(container.textContent).toBe('ATractors')
+    expect(toWrite([field], { c: ['a', { other: 'Tractors' }] })).toEqual({ c: ['a', { other: 'Tractors' }] })
   })
   it('an unknown kind is shown but not edited', () => {
     expect(kindOf('hologram').Editor).toBeUndefined()

@@ -1,5 +1,6 @@
 // Picking a day or a moment; values are ISO text, moments carry the workspace's offset.
 import { DatePicker as AntDatePicker } from 'antd'
+import type { KeyboardEvent } from 'react'
 import dayjs, { type Dayjs } from 'dayjs'
 import timezone from 'dayjs/plugin/timezone'
 import utc from 'dayjs/plugin/utc'
@@ -9,7 +10,7 @@ import { Icon } from './icons/Icon'
 dayjs.extend(utc)
 dayjs.extend(timezone)
 
-type Props = {
+export type PickerProps = {
   value: string | null
   onChange: (iso: string | null) => void
   id?: string | undefined
@@ -27,7 +28,15 @@ type Props = {
 
 const SIZE = { small: 'small', normal: 'middle', large: 'large' } as const
 
-const shared = ({ invalid, size, clearable = true, onClose, value: _v, onChange: _c, ...rest }: Props) => ({
+export const shared = ({
+  invalid,
+  size,
+  clearable = true,
+  onClose,
+  value: _v,
+  onChange: _c,
+  ...rest
+}: PickerProps) => ({
   ...rest,
   size: SIZE[size ?? 'normal'],
   status: invalid ? ('error' as const) : undefined,
@@ -37,10 +46,14 @@ const shared = ({ invalid, size, clearable = true, onClose, value: _v, onChange:
   onOpenChange: (open: boolean) => {
     if (!open) onClose?.()
   },
+  // Enter takes what was typed; it does not send the form around the box as well.
+  onKeyDown: (e: KeyboardEvent<HTMLElement>) => {
+    if (e.key === 'Enter') e.preventDefault()
+  },
 })
 
 /** YYYY-MM-DD. */
-export function DatePicker(props: Props) {
+export function DatePicker(props: PickerProps) {
   return (
     <AntDatePicker
       {...shared(props)}
@@ -52,7 +65,7 @@ export function DatePicker(props: Props) {
 }
 
 /** ISO 8601 with offset, shown in the workspace's zone, minutes exact. */
-export function DateTimePicker(props: Props) {
+export function DateTimePicker(props: PickerProps) {
   const zone = useZone((z) => z.zone)
   return (
     <AntDatePicker

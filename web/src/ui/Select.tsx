@@ -85,6 +85,44 @@ export function Select<K extends string | number = string>({ value, onChange, ..
   return <AntSelect<K, SelectOption<K>> {...common} value={value} onChange={(v) => onChange(v ?? null)} />
 }
 
+/** Tab goes on to the next control; it must not take back the option that was chosen last. */
+function Leaving({ children }: { children: ReactNode }) {
+  return (
+    <span style={{ display: 'contents' }} onKeyDownCapture={(e) => e.key === 'Tab' && e.stopPropagation()}>
+      {children}
+    </span>
+  )
+}
+
+type TagsProps = Common<string> & {
+  value: string[]
+  onChange: (value: string[]) => void
+  maxCount?: number | undefined
+}
+
+/** Words one may make up; options are only suggestions. A comma or line end finishes a word. */
+export function TagSelect({ value, onChange, maxCount, ...rest }: TagsProps) {
+  const common = useCommon({ ...rest, searchable: true })
+  return (
+    <Leaving>
+      <AntSelect<string[], SelectOption>
+        {...common}
+        mode="tags"
+        optionLabelProp="value"
+        value={value}
+        onChange={onChange}
+        tokenSeparators={SEPARATORS}
+        {...(maxCount ? { maxCount } : {})}
+        suffixIcon={null}
+        notFoundContent={null}
+        menuItemSelectedIcon={<Icon name="check" size={14} />}
+      />
+    </Leaving>
+  )
+}
+
+const SEPARATORS = [',', ';', '\n', '|', '\uff0c', '\u3001', '\uff1b']
+
 type ManyProps<K extends string | number> = Common<K> & {
   value: K[]
   onChange: (value: K[]) => void
@@ -94,13 +132,15 @@ type ManyProps<K extends string | number> = Common<K> & {
 export function MultiSelect<K extends string | number = string>({ value, onChange, maxShown, ...rest }: ManyProps<K>) {
   const common = useCommon(rest)
   return (
-    <AntSelect<K[], SelectOption<K>>
-      {...common}
-      mode="multiple"
-      value={value}
-      onChange={onChange}
-      maxTagCount={maxShown ?? 'responsive'}
-      menuItemSelectedIcon={<Icon name="check" size={14} />}
-    />
+    <Leaving>
+      <AntSelect<K[], SelectOption<K>>
+        {...common}
+        mode="multiple"
+        value={value}
+        onChange={onChange}
+        maxTagCount={maxShown ?? 'responsive'}
+        menuItemSelectedIcon={<Icon name="check" size={14} />}
+      />
+    </Leaving>
   )
 }

@@ -7,6 +7,7 @@ from typing import Any
 
 from bulou.forms.fields.kind import CellContext
 from bulou.forms.form import BoundField
+from bulou.forms.values.choices import OTHER
 from bulou.kit.text import fold
 from bulou.kit.traditional import simplified
 from bulou.records.exchange.files.cells import Cell
@@ -105,6 +106,8 @@ def _meant(labels: Labels, bound: BoundField, raw: str, count: int) -> Meant | N
     reading = bound.kind.read_cell(bound.definition, raw, _PLAIN)
     if reading.problem is None and not reading.value:
         return None  # `-`, 待定: says nothing
+    if reading.problem is None and bound.options.other:
+        return Meant(raw, OTHER, None, count)
     return Meant(raw, None, suggest(labels, raw), count)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bulou.forms.fields.kind import CellContext
 from bulou.forms.form import BoundField, Form
+from bulou.forms.values.regions import read_address
 from bulou.kit.text import name_key
 from bulou.records.exchange.files.cells import Cell
 from bulou.records.exchange.meaning import choices, looks
@@ -144,6 +145,11 @@ def _moment(target: Target, profile: Profile, form: Form, known: Known) -> float
     return share if share > 0.5 else -1.0
 
 
+def _address(target: Target, profile: Profile, form: Form, known: Known) -> float:
+    share = profile.share(lambda cell: isinstance(cell, str) and read_address(cell[:200]).region is not None)
+    return share if share > 0.3 else -0.3
+
+
 def _name(target: Target, profile: Profile, form: Form, known: Known) -> float:
     seen = profile.looks
     return -0.8 if max(seen["phone"], seen["day"], seen["email"]) > 0.5 else 0.0
@@ -152,6 +158,10 @@ def _name(target: Target, profile: Profile, form: Form, known: Known) -> float:
 _JUDGES: Mapping[str, Callable[[Target, Profile, Form, Known], float]] = {
     "text": _text,
     "long_text": _long_text,
+    "rich_text": _long_text,
+    "tags": _text,
+    "barcode": _text,
+    "address": _address,
     "phone": _phone,
     "email": _email,
     "link": _link,
@@ -167,6 +177,8 @@ _JUDGES: Mapping[str, Callable[[Target, Profile, Form, Known], float]] = {
     "relation": _name,
     "relations": _name,
     "department": _name,
+    "people": _name,
+    "departments": _name,
     "stage": _stage,
     "id": _id,
     "created_at": _moment,

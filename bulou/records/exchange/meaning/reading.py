@@ -93,7 +93,7 @@ def _of_choice(bound: BoundField, said: Mapping[str, str | None], context: CellC
             for key in (each.value if isinstance(each.value, list) else [each.value])
             if key
         ]
-        return Reading(list(dict.fromkeys(keys)) or None)
+        return Reading([each for at, each in enumerate(keys) if each not in keys[:at]] or None)
 
     return read
 

@@ -247,7 +247,7 @@ def _name_problems(judging: Judging, place: str, links: Any, field: str | None) 
 
 def _may_link(judging: Judging, field: str | None, id_: int) -> bool:
     bound = judging.form.get(field) if field and field != OWNER else None
-    if field == OWNER or (bound is not None and bound.operand == "person"):
+    if field == OWNER or (bound is not None and bound.operand in ("person", "people")):
         return not list(_person_problems(judging, "", id_))
     target = judging.catalog.get(bound.target or "") if bound is not None else None
     if target is None:

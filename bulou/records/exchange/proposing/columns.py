@@ -7,7 +7,7 @@ from bulou.db.tx import Tx
 from bulou.forms.catalog import Catalog
 from bulou.forms.fields.kind import CellContext
 from bulou.forms.form import Form
-from bulou.kit.protocols import Actor
+from bulou.kit.protocols import MANY, Actor
 from bulou.kit.text import fold, name_key
 from bulou.records.exchange.files.cells import letter
 from bulou.records.exchange.meaning import alike, choices, targets
@@ -47,9 +47,9 @@ def told(
         shown["choices"] = _stages(column, profile, form)
     elif column.field == OWNER or _operand(form, column.field) in (
         "record",
-        "records",
         "person",
         "department",
+        *MANY,
     ):
         shown["links"] = placing.links(column, profile, context)
     elif (bound := form.get(column.field)) is not None and bound.kind.key in ("choice", "choices"):
@@ -173,7 +173,7 @@ class Placing:
 
     def _finder(self, key: str) -> Callable[[Sequence[str]], tuple[set[str], set[str]]]:
         """Finds the names that surely mean somebody or something, and those that mean what may not be seen."""
-        operand = "person" if key == OWNER else _operand(self._form, key)
+        operand = self._ours(key)
         if operand in ("person", "department"):
             known = self._people if operand == "person" else lookup.departments(self._tx)
             return lambda names: ({name for name in names if lookup.only(known, name) is not None}, set())
@@ -186,6 +186,11 @@ class Placing:
 
         return find
 
+    def _ours(self, key: str) -> str | None:
+        """`person` or `department` where names in this field mean such, one or several."""
+        operand = "person" if key == OWNER else _operand(self._form, key)
+        return {"people": "person", "departments": "department"}.get(operand or "", operand)
+
     def _target(self, key: str) -> Form:
         return self._catalog[self._form.bound(key).target or ""]
 
@@ -196,7 +201,7 @@ class Placing:
 
     def _known_titles(self, key: str) -> tuple[list[str], list[str]]:
         if key not in self._titles:
-            operand = "person" if key == OWNER else _operand(self._form, key)
+            operand = self._ours(key)
             if operand in ("person", "department"):
                 target = self._catalog["user" if operand == "person" else "department"]
             else:

@@ -8,6 +8,7 @@ from sqlalchemy import update
 from bulou.db.tables.jobs import import_refusal as table
 from bulou.db.tx import Tx
 from bulou.forms.form import Form
+from bulou.kit.protocols import MANY
 from bulou.kit.text import name_key
 from bulou.records.exchange.meaning.plan import Plan
 from bulou.records.exchange.running import lookup, refusals
@@ -65,7 +66,7 @@ def _link(
             counts.cells_refused += 1
             continue
         key = each.params["field"]
-        several = form.bound(key).operand == "records"
+        several = form.bound(key).operand in MANY
         commands.append(Command("change", each.params["id"], {key: [target] if several else target}))
         cured.append(id_)
     outcomes = apply(tx, who, form, commands, partial=True)

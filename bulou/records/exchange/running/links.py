@@ -7,6 +7,7 @@ from bulou.access.rights import may
 from bulou.db.tx import Tx
 from bulou.forms.catalog import Catalog
 from bulou.forms.form import PEOPLE, Form
+from bulou.kit.protocols import MANY
 from bulou.kit.text import name_key
 from bulou.records.exchange.meaning.plan import OWNER, Plan, SheetPlan
 from bulou.records.exchange.running import lookup, people
@@ -94,9 +95,9 @@ def _finder(linking: Linking, key: str) -> Finder:
     if key == OWNER:
         return _people
     operand = linking.form.bound(key).operand
-    if operand == "person":
+    if operand in ("person", "people"):
         return _people
-    return _departments if operand == "department" else _records
+    return _departments if operand in ("department", "departments") else _records
 
 
 def _people(linking: Linking, key: str, names: list[str], rows: Sequence[RowRead]) -> tuple[Ids, Problems]:
@@ -201,7 +202,7 @@ def owned(who: Who, target: Form, owner: int | None) -> dict[str, int]:
 def _settle(
     linking: Linking, key: str, rows: Sequence[RowRead], ids: Mapping[str, int], problems: Problems
 ) -> None:
-    several = key != OWNER and linking.form.bound(key).operand == "records"
+    several = key != OWNER and linking.form.bound(key).operand in MANY
     for row in rows:
         names = row.names[key]
         found = [ids[name] for name in names if name in ids]

@@ -39,7 +39,10 @@ export function AssignPanel({ count, work, onDone }: { count: number; work: Work
 export const bulkFields = (form: Form): Field[] =>
   form.fields.filter(
     (f) =>
-      !f.readonly && f.key !== form.title && kindOf(f.kind).Editor && !['detail', 'file', 'image'].includes(f.kind),
+      !f.readonly &&
+      f.key !== form.title &&
+      kindOf(f.kind).Editor &&
+      !['detail', 'file', 'image', 'signature'].includes(f.kind),
   )
 
 export function ChangePanel({

@@ -48,5 +48,5 @@ export function GroupButton({ form, state }: { form: Form; state: ListState }) {
 }
 
 /** Stages and people first, then choices, then what a record points at; months last. */
-const ORDER = ['stage', 'person', 'department', 'choice', 'switch', 'relation', 'date', 'datetime']
+const ORDER = ['stage', 'person', 'department', 'choice', 'switch', 'relation', 'cascade', 'rating', 'date', 'datetime']
 const rank = (field: Field): number => ORDER.indexOf(field.kind)

@@ -9,6 +9,9 @@ import type { Column } from './columns'
 import { isDated, type Group, type Grouping } from './grouping'
 import css from './Groups.module.css'
 
+/** Kinds whose values are keys that the definition names. */
+const TOLD_BY_KIND = new Set(['stage', 'choice', 'cascade', 'rating'])
+
 export function GroupName({ form, field, group }: { form: Form; field: Field; group: Group }) {
   const t = useText('list')
   const f = useFormat()
@@ -16,7 +19,7 @@ export function GroupName({ form, field, group }: { form: Form; field: Field; gr
   const title = f.words(group.title)
   if (isDated(field)) return <b>{monthName(String(group.value), f.locale)}</b>
   if (field.kind === 'person') return <Person name={title} />
-  if (field.kind === 'stage' || field.kind === 'choice')
+  if (TOLD_BY_KIND.has(field.kind))
     return <FieldCell form={form} field={field} row={{ id: 0, version: 0, title: '' }} value={group.value} />
   if (field.kind === 'switch') return <b>{t(group.value ? 'group.yes' : 'group.no')}</b>
   return <b className="ellipsis">{title || String(group.value)}</b>

@@ -62,10 +62,12 @@ function joined(join: Join, parts: (Filter | null)[]): Filter | null {
   return join === 'and' ? { and: all } : { or: all }
 }
 
+const PAIRS = new Set(['between', 'overlaps'])
+
 export function isComplete(row: RowModel): boolean {
   if (!row.field || !row.op) return false
   if (needsNoValue(row.op)) return true
-  if (row.op === 'between')
+  if (PAIRS.has(row.op))
     return Array.isArray(row.value) && row.value.length === 2 && row.value.every((v) => v !== null && v !== '')
   return !(
     row.value === null ||
@@ -133,6 +135,16 @@ export function firstOp(field: Field): string {
     money: 'ge',
     number: 'ge',
     choices: 'any',
+    tags: 'any',
+    cascade: 'below',
+    address: 'below',
+    rich_text: 'contains',
+    people: 'any',
+    departments: 'below',
+    date_range: 'relative',
+    time: 'between',
+    rating: 'ge',
+    slider: 'ge',
   }
   const operators = field.operators ?? []
   const op = wanted[field.kind]
@@ -143,6 +155,6 @@ export function firstOp(field: Field): string {
 export function valueFor(op: string, before: { op: string; value: Value }): Value {
   const many = new Set(['in', 'not_in', 'any', 'all', 'none', 'below'])
   const shape = (o: string) =>
-    many.has(o) ? 'many' : o === 'between' || o === 'relative' || needsNoValue(o) ? o : 'one'
+    many.has(o) ? 'many' : PAIRS.has(o) ? 'pair' : o === 'relative' || needsNoValue(o) ? o : 'one'
   return shape(op) === shape(before.op) ? before.value : null
 }

@@ -86,7 +86,18 @@ export function withChange(params: URLSearchParams, saved: Shown, change: Partia
   return next
 }
 
-const GROUPABLE = new Set(['choice', 'stage', 'person', 'department', 'relation', 'switch', 'date', 'datetime'])
+const GROUPABLE = new Set([
+  'choice',
+  'stage',
+  'person',
+  'department',
+  'relation',
+  'switch',
+  'cascade',
+  'rating',
+  'date',
+  'datetime',
+])
 
 /** Fields a list can be put into groups by: those with few values, and dates by month. */
 export const mayGroup = (field: Field): boolean =>

@@ -3,8 +3,10 @@ import { lazy, Suspense, useState } from 'react'
 import { useFormat } from '@/core/format'
 import { useKey } from '@/core/keys'
 import type { Form, Row, Value } from '@/core/types'
+import { isArranged } from '@/features/layout'
 import { useText } from '@/i18n'
 import { Button, Drawer } from '@/ui'
+import { ArrangedFields } from './ArrangedFields'
 import { RecordFields } from './RecordFields'
 import css from './record-form.module.css'
 import { useRecordForm } from './recordForm'
@@ -73,7 +75,11 @@ function OpenDrawer({ form, open, onClose, title, start, onCreated }: Props) {
           void submit(finish)
         }}
       >
-        <RecordFields form={form} fields={all ? state.fields : state.first} state={state} />
+        {all && isArranged(form) ? (
+          <ArrangedFields form={form} state={state} />
+        ) : (
+          <RecordFields form={form} fields={all ? state.fields : state.first} state={state} />
+        )}
         {!all && state.fields.length > state.first.length && (
           <Button look="text" icon="down" onClick={() => setAll(true)}>
             {t('form.more', { count: state.fields.length - state.first.length })}

@@ -5,9 +5,15 @@ import { FieldEditor } from '@/kinds'
 import { Field as Labelled } from '@/ui'
 import type { RecordForm } from './recordForm'
 
-type Props = { form: Form; fields: Field[]; state: Pick<RecordForm, 'values' | 'errors' | 'put'> }
+type Props = {
+  form: Form
+  fields: Field[]
+  state: Pick<RecordForm, 'values' | 'errors' | 'put'>
+  /** The first control does not take the focus. */
+  quiet?: boolean
+}
 
-export function RecordFields({ form, fields, state }: Props) {
+export function RecordFields({ form, fields, state, quiet = false }: Props) {
   const f = useFormat()
   return (
     <>
@@ -26,7 +32,7 @@ export function RecordFields({ form, fields, state }: Props) {
               value={state.values[field.key] ?? null}
               onChange={(v) => state.put(field.key, v)}
               ids={ids}
-              autoFocus={i === 0}
+              autoFocus={i === 0 && !quiet}
             />
           )}
         </Labelled>

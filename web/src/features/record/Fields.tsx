@@ -2,7 +2,8 @@
 import { useState } from 'react'
 import { fieldOf, stageOf } from '@/core/forms'
 import { useFormat } from '@/core/format'
-import type { Field, Form, Row, Words } from '@/core/types'
+import type { Field, Form, Row } from '@/core/types'
+import { ElementView, fieldsIn, groupsOf, useSheets, type Group } from '@/features/layout'
 import { useText } from '@/i18n'
 import { isEmpty } from '@/kinds'
 import { Chip } from '@/ui'
@@ -17,8 +18,9 @@ export function Fields({ form, row }: { form: Form; row: Row }) {
   const asks = nextAsks(form, row)
   const missing = (asks?.fields ?? []).map((k) => fieldOf(form, k)).filter((x) => x !== undefined)
   const next = stageOf(form, asks?.stage)
-  const groups = sectionsOf(form, f.words)
-  const hidden = groups.flatMap((g) => g.fields).filter((field) => skips(field, row)).length
+  const every = groupsOf(form)
+  const { groups, bar } = useSheets(form, every)
+  const hidden = fieldsIn(groups).filter((field) => skips(field, row)).length
   return (
     <div className={css.fields}>
       {missing.length > 0 && (
@@ -32,20 +34,9 @@ export function Fields({ form, row }: { form: Form; row: Row }) {
           ))}
         </section>
       )}
-      {groups.map((group, i) => {
-        const shown = group.fields
-          .filter((field) => all || !skips(field, row))
-          .filter((field) => !missing.includes(field))
-        if (shown.length === 0) return null
-        return (
-          <section key={group.label ?? i}>
-            <h3>{group.label || t('basics')}</h3>
-            {shown.map((field) => (
-              <FieldLine key={field.key} form={form} row={row} field={field} />
-            ))}
-          </section>
-        )
-      })}
+      {groups.filter((g) => g.tab === null).map(section)}
+      {bar}
+      {groups.filter((g) => g.tab !== null).map(section)}
       {hidden > 0 && (
         <button type="button" className={`link-button ${css.moreFields}`} onClick={() => setAll(!all)}>
           {all ? t('hideEmpty') : t('emptyFields', { count: hidden })}
@@ -54,24 +45,29 @@ export function Fields({ form, row }: { form: Form; row: Row }) {
       <SystemLines row={row} />
     </div>
   )
+
+  function section(group: Group) {
+    const drawn = group.items.filter(
+      (item) => item.kind === 'element' || ((all || !skips(item.field, row)) && !missing.includes(item.field)),
+    )
+    if (drawn.length === 0) return null
+    return (
+      <section key={group.key}>
+        <h3>{f.words(group.label) || t('basics')}</h3>
+        {drawn.map((item) =>
+          item.kind === 'element' ? (
+            <ElementView key={item.element.key} element={item.element} />
+          ) : (
+            <FieldLine key={item.field.key} form={form} row={row} field={item.field} />
+          ),
+        )}
+      </section>
+    )
+  }
 }
 
 /** Optional fields without a value hide until asked for. */
 const skips = (field: Field, row: Row): boolean => !field.required && isEmpty(row[field.key])
-
-/** The form's sections, and whatever no section names in a last one. */
-function sectionsOf(
-  form: Form,
-  say: (label: Words | null | undefined) => string,
-): { label: string; fields: Field[] }[] {
-  const named = form.sections ?? []
-  const used = new Set(named.flatMap((s) => s.fields))
-  const find = (keys: string[]) => keys.map((k) => fieldOf(form, k)).filter((x) => x !== undefined)
-  const rest = form.fields.filter((field) => !used.has(field.key))
-  return [...named.map((s) => ({ label: say(s.label), fields: find(s.fields) })), { label: '', fields: rest }].filter(
-    (g) => g.fields.length > 0,
-  )
-}
 
 function SystemLines({ row }: { row: Row }) {
   const t = useText('record')

@@ -8,7 +8,7 @@ import type { FileRef, Form, Value } from '@/core/types'
 import { kindIcon } from '@/features/log/Composer'
 import { useActivityForm } from '@/features/log/log'
 import { useText } from '@/i18n'
-import { FieldCell, FileList, filesOf } from '@/kinds'
+import { FieldCell, FileList, filesOf, isEmpty } from '@/kinds'
 import { Chip, Icon, type IconName } from '@/ui'
 import { changesOf, type Change, type Entry } from './record'
 import css from './Timeline.module.css'
@@ -140,14 +140,16 @@ function Changed({ entry, form }: Props) {
   )
 }
 
+const FILES = new Set(['file', 'image', 'signature'])
+
 function OneChange({ change, form }: { change: Change; form: Form }) {
   const t = useText('record')
   const f = useFormat()
   const field = fieldOf(form, change.field)
   const words = useText('fields')
-  const isFile = field?.kind === 'file' || field?.kind === 'image'
+  const isFile = FILES.has(field?.kind ?? '')
   const show = (v: Value) =>
-    v === null || v === undefined || v === '' ? null : isFile && Array.isArray(v) ? (
+    isEmpty(v) ? null : isFile && Array.isArray(v) ? (
       v.length > 0 && words('files', { count: v.length })
     ) : field ? (
       <FieldCell field={field} value={v} form={form} />

@@ -2,7 +2,7 @@
 import { useFormat } from '@/core/format'
 import { useText } from '@/i18n'
 import { Chip, MultiSelect } from '@/ui'
-import { choicesOf, useChoiceOptions } from '../choiceOptions'
+import { choicesOf, isOtherwise, keyOf, OTHER, OtherInput, useChoiceOptions } from '../choiceOptions'
 import type { CellProps, EditorProps, FieldKind, OperandProps } from '../kind'
 import css from '../kinds.module.css'
 import { Empty } from '../RefCell'
@@ -12,10 +12,14 @@ const SHOWN = 2
 function Cell({ value, field }: CellProps) {
   const f = useFormat()
   const t = useText('fields')
-  const keys = Array.isArray(value) ? (value as string[]) : []
-  if (keys.length === 0) return <Empty />
-  const named = keys.map((key) => ({ key, choice: choicesOf(field).find((c) => c.key === key) }))
-  const name = (n: (typeof named)[number]) => f.words(n.choice?.label) || n.key
+  const values: unknown[] = Array.isArray(value) ? value : []
+  if (values.length === 0) return <Empty />
+  const named = values.map((v) => ({
+    key: keyOf(v) ?? '',
+    text: isOtherwise(v) ? v.other : null,
+    choice: choicesOf(field).find((c) => c.key === keyOf(v)),
+  }))
+  const name = (n: (typeof named)[number]) => n.text || f.words(n.choice?.label) || n.key
   return (
     <span className={css.tags} title={named.map(name).join(' · ')}>
       {named.slice(0, SHOWN).map((n) => (
@@ -29,15 +33,32 @@ function Cell({ value, field }: CellProps) {
 }
 
 function Editor({ value, onChange, onDone, field, form: _f, ...rest }: EditorProps) {
+  const options = useChoiceOptions(field)
+  const values: unknown[] = Array.isArray(value) ? value : []
+  const keys = values.map(keyOf).filter((key) => key !== null)
+  const other = field.options?.other === true && keys.includes(OTHER)
+  const text = values.find(isOtherwise)?.other ?? ''
   return (
-    <MultiSelect
-      {...rest}
-      options={useChoiceOptions(field)}
-      value={Array.isArray(value) ? (value as string[]) : []}
-      onChange={onChange}
-      onClose={() => onDone?.()}
-      defaultOpen={Boolean(rest.autoFocus && onDone)}
-    />
+    <span className={css.lines}>
+      <MultiSelect
+        {...rest}
+        options={options}
+        value={keys}
+        onChange={(next) => onChange(next.map((key) => (key === OTHER && text ? { other: text } : key)))}
+        onClose={() => !other && onDone?.()}
+        defaultOpen={Boolean(rest.autoFocus && onDone)}
+      />
+      {other && (
+        <OtherInput
+          value={text}
+          autoFocus={Boolean(onDone)}
+          disabled={rest.disabled}
+          size={rest.size}
+          onChange={(v) => onChange(keys.map((key) => (key === OTHER ? (v ? { other: v } : OTHER) : key)))}
+          onDone={onDone && (() => onDone())}
+        />
+      )}
+    </span>
   )
 }
 

@@ -1,18 +1,15 @@
 // Several records of another form.
-import { isRef } from '@/core/search'
-import type { Ref } from '@/core/types'
 import { useText } from '@/i18n'
 import type { CellProps, EditorProps, FieldKind, OperandProps } from '../kind'
 import css from '../kinds.module.css'
 import { ManyPicker } from '../Picker'
 import { Empty, RefLink } from '../RefCell'
+import { refsOf, writeRefs } from '../refs'
 import { RefsOperand } from '../RefsOperand'
-
-const refs = (value: unknown): Ref[] => (Array.isArray(value) ? value.filter(isRef) : [])
 
 function Cell({ value, field }: CellProps) {
   const t = useText('fields')
-  const all = refs(value)
+  const all = refsOf(value)
   if (all.length === 0) return <Empty />
   return (
     <span className={css.tags} title={all.map((r) => r.title).join(' · ')}>
@@ -29,7 +26,7 @@ function Editor({ value, onChange, onDone, field, form: _f, ...rest }: EditorPro
     <ManyPicker
       {...rest}
       from={{ records: field.options?.target ?? '' }}
-      value={refs(value)}
+      value={refsOf(value)}
       onChange={onChange}
       onClose={() => onDone?.()}
       defaultOpen={Boolean(rest.autoFocus && onDone)}
@@ -57,6 +54,6 @@ const relations: FieldKind = {
   Editor,
   Operand,
   width: 200,
-  toWrite: (v) => refs(v).map((r) => r.id),
+  toWrite: writeRefs,
 }
 export default relations

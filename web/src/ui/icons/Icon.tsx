@@ -8,8 +8,19 @@ import { reach } from './reach'
 import { things } from './things'
 import { trade } from './trade'
 import { work } from './work'
+import { writing } from './writing'
 
-export const drawings = { ...work, ...trade, ...analysis, ...actions, ...arrows, ...reach, ...marks, ...things }
+export const drawings = {
+  ...work,
+  ...trade,
+  ...analysis,
+  ...actions,
+  ...arrows,
+  ...reach,
+  ...marks,
+  ...things,
+  ...writing,
+}
 export type IconName = keyof typeof drawings
 
 /** True when a name coming from a definition (menu, template) has a drawing. */

@@ -21,4 +21,6 @@ export const actions = {
   group: '<path d="M2.6 3.4h10.8M5.6 6.6h7.8M5.6 9.6h7.8M5.6 12.6h7.8M2.6 6.4v6.2"/>',
   grip: '<path d="M6 3.5h.1M6 8h.1M6 12.5h.1M10 3.5h.1M10 8h.1M10 12.5h.1" stroke-width="2"/>',
   star: '<path d="m8 2.2 1.8 3.7 4 .6-2.9 2.8.7 4L8 11.4l-3.6 1.9.7-4-2.9-2.8 4-.6z"/>',
+  'star-full': '<path fill="currentColor" d="m8 2.2 1.8 3.7 4 .6-2.9 2.8.7 4L8 11.4l-3.6 1.9.7-4-2.9-2.8 4-.6z"/>',
+  slide: '<path d="M2 8h5.2M10.8 8H14"/><circle cx="9" cy="8" r="1.8"/>',
 } as const

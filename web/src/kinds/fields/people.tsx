@@ -1,0 +1,61 @@
+// Several members of the workspace.
+import { useText } from '@/i18n'
+import { Person } from '@/ui'
+import type { CellProps, EditorProps, FieldKind, OperandProps } from '../kind'
+import css from '../kinds.module.css'
+import { ManyPicker } from '../Picker'
+import { Empty, Locked } from '../RefCell'
+import { refsOf, writeRefs } from '../refs'
+import { RefsOperand } from '../RefsOperand'
+
+const SHOWN = 2
+
+function Cell({ value, full }: CellProps) {
+  const t = useText('fields')
+  const all = refsOf(value)
+  if (all.length === 0) return <Empty />
+  const shown = full ? all : all.slice(0, SHOWN)
+  return (
+    <span className={full ? css.pictures : css.tags} title={all.map((r) => r.title).join(' · ')}>
+      {shown.map((r) => (r.title === null ? <Locked key={r.id} /> : <Person key={r.id} name={r.title} />))}
+      {all.length > shown.length && (
+        <span className="caption">{t('moreItems', { count: all.length - shown.length })}</span>
+      )}
+    </span>
+  )
+}
+
+function Editor({ value, onChange, onDone, field: _d, form: _f, ...rest }: EditorProps) {
+  return (
+    <ManyPicker
+      {...rest}
+      from="people"
+      value={refsOf(value)}
+      onChange={onChange}
+      onClose={() => onDone?.()}
+      defaultOpen={Boolean(rest.autoFocus && onDone)}
+    />
+  )
+}
+
+function Operand({ value, onChange, ...rest }: OperandProps) {
+  const t = useText('fields')
+  const words = [
+    { value: 'me', label: t('me') },
+    { value: 'my_reports', label: t('myReports') },
+    { value: 'me_and_reports', label: t('meAndReports') },
+  ]
+  return (
+    <RefsOperand
+      aria-label={rest['aria-label']}
+      from="people"
+      titlesOf="user"
+      value={value}
+      onChange={onChange}
+      words={words}
+    />
+  )
+}
+
+const people: FieldKind = { key: 'people', icon: 'people', Cell, Editor, Operand, width: 176, toWrite: writeRefs }
+export default people
