@@ -280,6 +280,7 @@ def test_controls_of_several_parts_are_changed_where_they_stand(signed_in: Page)
     reply = page.request.post("/api/records/everything", data=START, headers={"x-csrf-token": csrf})
     id_ = reply.json()["id"]
     page.goto(f"/f/everything/{id_}")
+    expect(page.get_by_test_id("field-a_cascade")).to_be_visible()
     for key, label, change, said in IN_PLACE:
         line = page.get_by_test_id(f"field-{key}")
         if not line.is_visible():
