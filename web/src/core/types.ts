@@ -111,7 +111,14 @@ export type Stage = {
 }
 export type Pipeline = { key: string; label: Words; stages: Stage[] }
 
-export type Section = { key?: string; label?: Words | null; fields: string[] }
+export type Section = {
+  key?: string
+  label?: Words | null
+  fields: string[]
+  collapsed?: boolean
+  /** Fields side by side where there is room. */
+  columns?: number | null
+}
 
 export type ViewDefinition = {
   columns?: string[]

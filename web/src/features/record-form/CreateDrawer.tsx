@@ -5,6 +5,7 @@ import { useKey } from '@/core/keys'
 import type { Form, Row, Value } from '@/core/types'
 import { useText } from '@/i18n'
 import { Button, Drawer } from '@/ui'
+import { isWide } from './columns'
 import { RecordFields } from './RecordFields'
 import css from './record-form.module.css'
 import { useRecordForm } from './recordForm'
@@ -45,6 +46,7 @@ function OpenDrawer({ form, open, onClose, title, start, onCreated }: Props) {
     <Drawer
       open={open}
       onClose={onClose}
+      width={isWide(form) ? 720 : 480}
       title={title ?? t('create', { form: f.words(form.label) })}
       footer={
         <>

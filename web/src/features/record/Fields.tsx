@@ -1,11 +1,11 @@
 // The fields: what the next stage still needs first, then sections; each is edited where it stands.
-import { useState } from 'react'
+import { useState, type CSSProperties } from 'react'
 import { fieldOf, stageOf } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import type { Field, Form, Row, Words } from '@/core/types'
 import { useText } from '@/i18n'
 import { isEmpty } from '@/kinds'
-import { Chip } from '@/ui'
+import { Chip, Icon } from '@/ui'
 import { FieldLine } from './FieldLine'
 import { nextAsks } from './record'
 import css from './Record.module.css'
@@ -38,12 +38,11 @@ export function Fields({ form, row }: { form: Form; row: Row }) {
           .filter((field) => !missing.includes(field))
         if (shown.length === 0) return null
         return (
-          <section key={group.label ?? i}>
-            <h3>{group.label || t('basics')}</h3>
+          <Group key={group.label ?? i} name={group.label || t('basics')} folded={group.folded} columns={group.columns}>
             {shown.map((field) => (
               <FieldLine key={field.key} form={form} row={row} field={field} />
             ))}
-          </section>
+          </Group>
         )
       })}
       {hidden > 0 && (
@@ -56,6 +55,32 @@ export function Fields({ form, row }: { form: Form; row: Row }) {
   )
 }
 
+type GroupProps = { name: string; folded: boolean; columns: number; children: React.ReactNode }
+
+/** A section; one that begins folded shows its name until it is opened. */
+function Group({ name, folded, columns, children }: GroupProps) {
+  const [open, setOpen] = useState(!folded)
+  const inside = (
+    <div className={columns > 1 ? css.beside : undefined} style={{ '--columns': columns } as CSSProperties}>
+      {children}
+    </div>
+  )
+  return (
+    <section>
+      <h3>
+        {folded ? (
+          <button type="button" className={css.fold} aria-expanded={open} onClick={() => setOpen(!open)}>
+            <Icon name={open ? 'down' : 'right'} size={14} /> {name}
+          </button>
+        ) : (
+          name
+        )}
+      </h3>
+      {open && inside}
+    </section>
+  )
+}
+
 /** Optional fields without a value hide until asked for. */
 const skips = (field: Field, row: Row): boolean => !field.required && isEmpty(row[field.key])
 
@@ -63,14 +88,20 @@ const skips = (field: Field, row: Row): boolean => !field.required && isEmpty(ro
 function sectionsOf(
   form: Form,
   say: (label: Words | null | undefined) => string,
-): { label: string; fields: Field[] }[] {
+): { label: string; fields: Field[]; folded: boolean; columns: number }[] {
   const named = form.sections ?? []
   const used = new Set(named.flatMap((s) => s.fields))
   const find = (keys: string[]) => keys.map((k) => fieldOf(form, k)).filter((x) => x !== undefined)
   const rest = form.fields.filter((field) => !used.has(field.key))
-  return [...named.map((s) => ({ label: say(s.label), fields: find(s.fields) })), { label: '', fields: rest }].filter(
-    (g) => g.fields.length > 0,
-  )
+  return [
+    ...named.map((s) => ({
+      label: say(s.label),
+      fields: find(s.fields),
+      folded: s.collapsed ?? false,
+      columns: s.columns ?? 1,
+    })),
+    { label: '', fields: rest, folded: false, columns: 1 },
+  ].filter((g) => g.fields.length > 0)
 }
 
 function SystemLines({ row }: { row: Row }) {

@@ -1,0 +1,54 @@
+// Changes told in words: what was added, deleted, changed, and from what to what.
+import { useFormat } from '@/core/format'
+import type { Words } from '@/core/types'
+import { useText, type Key } from '@/i18n'
+import { useBench } from '../bench'
+import { fieldAt } from '../model/paths'
+import type { DraftChange, Part } from '../model/types'
+
+export function useChangeWords() {
+  const t = useText('designer')
+  const f = useFormat()
+  const { form, kinds } = useBench()
+  const label = (key: string): string => {
+    const known = t(`part.${key}` as Key<'designer'>)
+    return known === `part.${key}` ? key : known
+  }
+  /** "options.min" is named by the option, "sections" by its own word. */
+  const part = (name: string): string => {
+    const [head = '', ...rest] = name.split('.')
+    if (head === 'options' && rest.length) {
+      const known = t(`option.${rest[0]!}` as Key<'designer'>)
+      return known.startsWith('option.') ? rest.join('.') : known
+    }
+    return label(head)
+  }
+  const value = (v: unknown): string => {
+    if (v === null || v === undefined || v === '') return t('nothing')
+    if (typeof v === 'boolean') return t(v ? 'yes' : 'no')
+    if (typeof v === 'number') return f.number(v)
+    if (typeof v === 'string') return f.words(fieldAt(form, v)?.label ?? kinds.get(v)?.label) || v
+    if (Array.isArray(v)) return v.length === 0 ? t('nothing') : listed(v)
+    return isWords(v) ? f.words(v) : named(v as { label?: Words; key?: string })
+  }
+  const listed = (v: unknown[]): string =>
+    v.length > 6 ? t('itemsCount', { count: v.length }) : v.map(value).join(t('comma'))
+  const named = (v: { label?: Words; key?: string }): string =>
+    (v.label && f.words(v.label)) || v.key || JSON.stringify(v)
+  const name = (c: DraftChange): string => {
+    const own = f.words(c.label)
+    const [detail, column] = (c.field ?? '').split('.')
+    return column
+      ? `${f.words(fieldAt(form, detail ?? '')?.label)} › ${own || column}`
+      : own || c.field || f.words(form.label)
+  }
+  return {
+    head: (c: DraftChange) => t(`change.${c.kind}`, { name: name(c) }),
+    part: (p: Part) => ({ name: part(p.part), before: value(p.before), after: value(p.after) }),
+    value,
+  }
+}
+
+const isWords = (v: object): v is Words =>
+  Object.keys(v).length > 0 &&
+  Object.entries(v).every(([k, x]) => /^[a-z]{2}(-[A-Z]{2})?$/.test(k) && typeof x === 'string')
