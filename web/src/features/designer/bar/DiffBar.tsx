@@ -15,7 +15,7 @@ export function DiffBar({ diff, onOpen }: { diff: Diff | undefined; onOpen: () =
   const changes = diff?.changes.length ?? 0
   if (changes === 0 && keeping.problems.length === 0) return null
   return (
-    <footer className={css.diff} data-testid="diff-bar">
+    <footer className={css.diff} data-testid="diff-bar" data-foot-bar>
       <ProblemPill problems={keeping.problems} />
       {changes > 0 && (
         <>

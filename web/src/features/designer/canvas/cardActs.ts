@@ -65,6 +65,7 @@ export function useRemoving(): (paths: string[]) => void {
     edit((now) => removeFields(now, going, inForce))
     choose({ fields: [], section: null })
     const name = f.words(fieldAt(form, going[0]!)?.label)
-    toast({ text: t('removed', { name, count: going.length }), undo })
+    const text = going.length === 1 ? t('removedOne', { name }) : t('removed', { count: going.length })
+    toast({ text, undo })
   }
 }

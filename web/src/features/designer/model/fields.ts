@@ -70,10 +70,19 @@ function removeOne(form: FormDef, path: string, published: FormDef | null): Form
   return detailOf(path) === null ? mentions(gone, (k) => (k === key ? null : k)) : gone
 }
 
-export function restoreField(form: FormDef, path: string): FormDef {
-  const shown = changeField(form, path, { hidden: false })
+/** Shown again, and again what it was to the engines (`inForce`: the definition that still says it). */
+export function restoreField(form: FormDef, path: string, inForce: FormDef | null = null): FormDef {
+  const shown = withTraits(changeField(form, path, { hidden: false }), path, inForce)
   if (detailOf(path) !== null || placeOf(shown, path)?.section !== null) return shown
   return moveFields(shown, [path], endOf(shown))
+}
+
+function withTraits(form: FormDef, key: string, inForce: FormDef | null): FormDef {
+  const traits = { ...form.traits }
+  for (const [trait, slots] of Object.entries(inForce?.traits ?? {}))
+    for (const [slot, field] of Object.entries(slots))
+      if (field === key && !traits[trait]?.[slot]) traits[trait] = { ...traits[trait], [slot]: key }
+  return Object.keys(traits).length ? { ...form, traits } : form
 }
 
 /** A twin right behind the field, with a key of its own; aliases stay with the first. */
@@ -106,7 +115,7 @@ export function moveColumn(form: FormDef, path: string, before: string | null): 
   })
 }
 
-/** Every plain list of the form that names fields: null drops the name. Conditions and traits are left alone. */
+/** Every plain list of the form that names fields, and what traits call them: null drops the name. Conditions are left alone. */
 function mentions(form: FormDef, name: (key: string) => string | null): FormDef {
   const list = (keys: string[] | undefined) => keys?.map(name).filter((k) => k !== null)
   const gate = <G extends { fields?: string[] }>(g: G | undefined) =>
@@ -118,6 +127,7 @@ function mentions(form: FormDef, name: (key: string) => string | null): FormDef 
     ...(form.figures ? { figures: list(form.figures) } : {}),
     ...(form.match ? { match: list(form.match) } : {}),
     ...(form.sections ? { sections: form.sections.map((s) => ({ ...s, fields: list(s.fields) ?? [] })) } : {}),
+    ...(form.traits ? { traits: renamedSlots(form.traits, name) } : {}),
     ...(form.pipelines
       ? {
           pipelines: form.pipelines.map((p) => ({
@@ -127,6 +137,19 @@ function mentions(form: FormDef, name: (key: string) => string | null): FormDef 
         }
       : {}),
   } as FormDef
+}
+
+function renamedSlots(traits: NonNullable<FormDef['traits']>, name: (key: string) => string | null) {
+  return Object.fromEntries(
+    Object.entries(traits).map(([trait, slots]) => [
+      trait,
+      Object.fromEntries(
+        Object.entries(slots)
+          .map(([slot, key]) => [slot, name(key)] as const)
+          .filter((pair): pair is [string, string] => pair[1] !== null),
+      ),
+    ]),
+  )
 }
 
 /** All fields in the order in which they are seen. */

@@ -94,6 +94,13 @@ describe('fields', () => {
     expect(laid(left)).toBe('a:name b: -:note')
     expect(laid(restoreField(left, 'phone'))).toBe('a:name b: -:note,phone')
   })
+  it('keep what they were to the engines', () => {
+    const published = form({ traits: { party: { name: 'name', phone: 'phone' } } })
+    const left = removeFields(published, ['phone'], published)
+    expect(left.traits).toEqual({ party: { name: 'name' } })
+    expect(restoreField(left, 'phone', published).traits).toEqual(published.traits)
+    expect(rekey(published, 'phone', 'mobile').traits).toEqual({ party: { name: 'name', phone: 'mobile' } })
+  })
   it('leave the gates that asked for them', () => {
     const staged = changeGate(startPipeline(form(), {}, [{ key: 's', label: {} }]), 's', 'enter', {
       fields: ['city', 'name'],

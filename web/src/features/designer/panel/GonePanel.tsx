@@ -11,7 +11,7 @@ import css from './Panel.module.css'
 export function GonePanel() {
   const t = useText('designer')
   const f = useFormat()
-  const { form, edit, choose } = useBench()
+  const { form, inForce, edit, choose } = useBench()
   const gone = [
     ...hiddenFields(form).map((field) => ({ field, path: field.key, of: '' })),
     ...shownFields(form).flatMap((d) =>
@@ -52,7 +52,7 @@ export function GonePanel() {
                 size="small"
                 icon="undo"
                 onClick={() => {
-                  edit((x) => restoreField(x, path))
+                  edit((x) => restoreField(x, path, inForce))
                   choose({ fields: [path], section: null })
                 }}
               >

@@ -38,9 +38,14 @@ export function Changes({ changes }: { changes: DraftChange[] }) {
                   const words = say.part(p)
                   return (
                     <p key={p.part} className={css.part}>
-                      <span className="t3">{words.name}</span> <s>{words.before}</s>
-                      <Icon name="right" size={12} />
-                      <span>{words.after}</span>
+                      <span className="t3">{words.name}</span>{' '}
+                      {words.compared ?? (
+                        <>
+                          <s>{words.before}</s>
+                          <Icon name="right" size={12} />
+                          <span>{words.after}</span>
+                        </>
+                      )}
                     </p>
                   )
                 })}

@@ -22,7 +22,7 @@ type Props = {
 export function DiffDrawer({ open, onClose, diff, onPublished }: Props) {
   const t = useText('designer')
   const c = useText('common')
-  const { form, keeping, keeper, inForce } = useBench()
+  const { form, draft, keeping, keeper, inForce } = useBench()
   const [losses, setLosses] = useState(false)
   const [roles, setRoles] = useState<Roles>({})
   const publishing = usePublishing(form.key, 'publish', (version) => {
@@ -44,7 +44,7 @@ export function DiffDrawer({ open, onClose, diff, onPublished }: Props) {
       open={open}
       onClose={onClose}
       width={720}
-      title={inForce === null ? t('diffTitleNew') : t('diffTitle', { version: inForce.version ?? 0 })}
+      title={inForce === null ? t('diffTitleNew') : t('diffTitle', { version: draft.published })}
       footer={
         <>
           <span className={css.left}>{publishing.job && <JobLine job={publishing.job} />}</span>

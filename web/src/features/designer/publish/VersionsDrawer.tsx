@@ -54,6 +54,7 @@ export function VersionsDrawer({ open, onClose, onPublished }: Props) {
 function VersionFace({ version, current }: { version: Version; current: boolean }) {
   const t = useText('designer')
   const f = useFormat()
+  const { form } = useBench()
   const who = version.published_by?.title
   return (
     <div className={css.versionFace}>
@@ -69,7 +70,7 @@ function VersionFace({ version, current }: { version: Version; current: boolean 
           ? t('firstVersion')
           : version.changes
               .slice(0, 6)
-              .map((c) => t(`change.${c.kind}`, { name: f.words(c.label) || c.field || '' }))
+              .map((c) => t(`change.${c.kind}`, { name: f.words(c.label) || c.field || f.words(form.label) }))
               .join(t('comma'))}
         {version.changes.length > 6 && ` +${version.changes.length - 6}`}
       </p>

@@ -5,6 +5,7 @@ import { useText, type Key } from '@/i18n'
 import { useBench } from '../bench'
 import { fieldAt } from '../model/paths'
 import type { DraftChange, Part } from '../model/types'
+import { compareLists, isNamedList, type Named } from './lists'
 
 export function useChangeWords() {
   const t = useText('designer')
@@ -35,6 +36,21 @@ export function useChangeWords() {
     v.length > 6 ? t('itemsCount', { count: v.length }) : v.map(value).join(t('comma'))
   const named = (v: { label?: Words; key?: string }): string =>
     (v.label && f.words(v.label)) || v.key || JSON.stringify(v)
+  /** Lists of named things are told by what came, went and changed, since their names alone may be the same. */
+  const compared = (p: Part): string | null => {
+    if (!isNamedList(p.before ?? []) && !isNamedList(p.after ?? [])) return null
+    const list = (v: unknown): Named[] => (Array.isArray(v) ? (v as Named[]) : [])
+    const found = compareLists(list(p.before), list(p.after))
+    const names = (items: Named[]) => items.map((x) => named(x as { label?: Words; key?: string })).join(t('comma'))
+    return [
+      found.added.length ? t('listAdded', { names: names(found.added) }) : '',
+      found.removed.length ? t('listRemoved', { names: names(found.removed) }) : '',
+      found.changed.length ? t('listChanged', { names: names(found.changed) }) : '',
+      found.order ? t('listOrder') : '',
+    ]
+      .filter(Boolean)
+      .join(' · ')
+  }
   const name = (c: DraftChange): string => {
     const own = f.words(c.label)
     const [detail, column] = (c.field ?? '').split('.')
@@ -44,7 +60,12 @@ export function useChangeWords() {
   }
   return {
     head: (c: DraftChange) => t(`change.${c.kind}`, { name: name(c) }),
-    part: (p: Part) => ({ name: part(p.part), before: value(p.before), after: value(p.after) }),
+    part: (p: Part) => ({
+      name: part(p.part),
+      before: value(p.before),
+      after: value(p.after),
+      compared: compared(p),
+    }),
     value,
   }
 }
