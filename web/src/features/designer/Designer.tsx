@@ -34,7 +34,7 @@ export function Designer({ draft, inForce, kinds, onRenew }: Props) {
   const { keeping, keeper, undo, redo } = bench
   const navigate = useNavigate()
   const drafted = keeping.version > 0
-  const diff = useDiff(draft.form, keeping.version, drafted)
+  const diff = useDiff(draft.form, `${draft.published}.${keeping.version}.${keeping.at ?? ''}`, drafted)
   const shown = drafted ? diff.data : undefined
   useKey('mod+z', undo, { typingToo: true })
   useKey('mod+shift+z', redo, { typingToo: true })

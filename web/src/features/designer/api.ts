@@ -40,10 +40,10 @@ export const useVersion = (form: string, version: number) =>
     placeholderData: keepPreviousData,
   })
 
-/** `version`: that of the kept draft, with which the answer changes. */
-export const useDiff = (form: string, version: number, enabled: boolean) =>
+/** `keeping`: which keeping of the draft it is, with which the answer changes (versions begin anew after publishing). */
+export const useDiff = (form: string, keeping: string, enabled: boolean) =>
   useQuery({
-    queryKey: [DESIGN, form, 'diff', version],
+    queryKey: [DESIGN, form, 'diff', keeping],
     queryFn: ({ signal }) => get<Diff>(`/forms/${form}/draft/diff`, { signal }),
     enabled,
     placeholderData: keepPreviousData,

@@ -21,5 +21,6 @@ export function within(form: FormDef, path: string, change: (fields: FieldDef[])
 }
 
 export const shownFields = (form: FormDef): FieldDef[] => form.fields.filter((f) => !f.hidden)
-export const hiddenFields = (form: FormDef): FieldDef[] => form.fields.filter((f) => f.hidden)
+/** Deleted ones that can come back; `amount__2` is what a field was before it changed its kind, kept for going back. */
+export const deletedFields = (form: FormDef): FieldDef[] => form.fields.filter((f) => f.hidden && !f.key.includes('__'))
 export const columnsOf = (field: FieldDef): FieldDef[] => (field.fields ?? []).filter((f) => !f.hidden)

@@ -5,7 +5,7 @@ import { kindOf } from '@/kinds'
 import { Button, Icon, Kbd, shortcut } from '@/ui'
 import { useBench } from '../bench'
 import { restoreField } from '../model/fields'
-import { hiddenFields, shownFields } from '../model/paths'
+import { deletedFields, shownFields } from '../model/paths'
 import css from './Panel.module.css'
 
 export function GonePanel() {
@@ -13,9 +13,9 @@ export function GonePanel() {
   const f = useFormat()
   const { form, inForce, edit, choose } = useBench()
   const gone = [
-    ...hiddenFields(form).map((field) => ({ field, path: field.key, of: '' })),
+    ...deletedFields(form).map((field) => ({ field, path: field.key, of: '' })),
     ...shownFields(form).flatMap((d) =>
-      hiddenFields({ ...form, fields: d.fields ?? [] }).map((field) => ({
+      deletedFields({ ...form, fields: d.fields ?? [] }).map((field) => ({
         field,
         path: `${d.key}.${field.key}`,
         of: f.words(d.label),

@@ -3,19 +3,26 @@ import { useState } from 'react'
 import { useFormat } from '@/core/format'
 import { toast } from '@/core/toasts'
 import { useText } from '@/i18n'
-import { Button, Checkbox, Drawer, EmptyState, ErrorState, ProgressLine, SkeletonRows } from '@/ui'
+import { Button, Drawer, EmptyState, ErrorState, ProgressLine, SkeletonRows } from '@/ui'
 import { useBench } from '../bench'
 import type { Diff } from '../model/types'
 import { Audience, type Roles } from './Audience'
 import { Changes } from './Changes'
-import { Conversions, Problems, Twins, Uses } from './Impact'
+import { Conversions, type Agree, Problems, Twins, Uses } from './Impact'
 import css from './Publish.module.css'
 import { asksLosses, usePublishing } from './publishing'
 
 type Props = {
   open: boolean
   onClose: () => void
-  diff: { data: Diff | undefined; isError: boolean; error: unknown; refetch: () => unknown; isFetching: boolean }
+  diff: {
+    data: Diff | undefined
+    isError: boolean
+    error: unknown
+    refetch: () => unknown
+    isFetching: boolean
+    isPlaceholderData: boolean
+  }
   onPublished: (version: number) => void
 }
 
@@ -35,6 +42,8 @@ export function DiffDrawer({ open, onClose, diff, onPublished }: Props) {
   const never = (data?.conversions ?? []).some((x) => x.possible === false)
   const twins = (data?.uniques ?? []).some((x) => x.twins > 0)
   const blocked = !data || data.changes.length === 0 || data.problems.length > 0 || twins || never || (fails && !losses)
+  // What is shown must be what is published.
+  const stale = keeping.state !== 'kept' || diff.isPlaceholderData
   const send = async () => {
     await keeper.settle()
     publishing.go(keeper.now.version, losses, roles)
@@ -49,12 +58,7 @@ export function DiffDrawer({ open, onClose, diff, onPublished }: Props) {
         <>
           <span className={css.left}>{publishing.job && <JobLine job={publishing.job} />}</span>
           <Button onClick={onClose}>{c('cancel')}</Button>
-          <Button
-            look="primary"
-            disabled={blocked || keeping.state === 'clash'}
-            loading={publishing.busy}
-            onClick={() => void send()}
-          >
+          <Button look="primary" disabled={blocked || stale} loading={publishing.busy} onClick={() => void send()}>
             {t('publish')}
           </Button>
         </>
@@ -63,15 +67,8 @@ export function DiffDrawer({ open, onClose, diff, onPublished }: Props) {
       <ProgressLine active={diff.isFetching} />
       {diff.isError && <ErrorState error={diff.error} retry={() => void diff.refetch()} />}
       {!data && !diff.isError && <SkeletonRows count={6} />}
-      {data && <DiffBody diff={data} />}
+      {data && <DiffBody diff={data} agree={!never && fails ? { on: losses, set: setLosses } : null} />}
       {data && inForce === null && data.changes.length > 0 && <Audience roles={roles} onChange={setRoles} />}
-      {data && fails && !never && (
-        <div className={css.agree}>
-          <Checkbox checked={losses} onChange={setLosses}>
-            {t('agreeLosses')}
-          </Checkbox>
-        </div>
-      )}
       {publishing.error !== null && publishing.error !== undefined && (
         <ErrorState
           error={publishing.error}
@@ -83,7 +80,7 @@ export function DiffDrawer({ open, onClose, diff, onPublished }: Props) {
   )
 }
 
-function DiffBody({ diff }: { diff: Diff }) {
+function DiffBody({ diff, agree }: { diff: Diff; agree: Agree | null }) {
   const t = useText('designer')
   const f = useFormat()
   const { inForce } = useBench()
@@ -97,7 +94,7 @@ function DiffBody({ diff }: { diff: Diff }) {
         </p>
       )}
       <Problems diff={diff} />
-      <Conversions diff={diff} />
+      <Conversions diff={diff} agree={agree} />
       <Twins diff={diff} />
       <Changes changes={diff.changes} />
       <Uses diff={diff} />

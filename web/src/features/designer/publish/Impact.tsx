@@ -1,7 +1,7 @@
 // What stands in the way of publishing or follows from it: problems, values that do not convert, twins, uses.
 import { useFormat } from '@/core/format'
 import { useText } from '@/i18n'
-import { Icon } from '@/ui'
+import { Checkbox, Icon } from '@/ui'
 import { useBench } from '../bench'
 import { fieldAt } from '../model/paths'
 import { spotOf } from '../model/problems'
@@ -44,7 +44,10 @@ export function Problems({ diff }: { diff: Diff }) {
   )
 }
 
-export function Conversions({ diff }: { diff: Diff }) {
+/** Whoever publishes must say that values which do not convert may go. */
+export type Agree = { on: boolean; set: (on: boolean) => void }
+
+export function Conversions({ diff, agree }: { diff: Diff; agree: Agree | null }) {
   const t = useText('designer')
   const f = useFormat()
   const name = useName()
@@ -69,6 +72,11 @@ export function Conversions({ diff }: { diff: Diff }) {
           <Examples items={c.examples} />
         </div>
       ))}
+      {agree && (
+        <Checkbox checked={agree.on} onChange={agree.set}>
+          {t('agreeLosses')}
+        </Checkbox>
+      )}
     </section>
   )
 }
