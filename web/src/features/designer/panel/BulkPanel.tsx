@@ -21,7 +21,7 @@ export function BulkPanel({ paths }: { paths: string[] }) {
   const own = paths.filter((p) => detailOf(p) === null)
   const sections = (form.sections ?? []).map((s) => ({ value: s.key, label: f.words(s.label) || t('unnamed') }))
   const put = (part: 'required' | 'readonly', on: boolean) => (
-    <Button size="small" onClick={() => edit((x) => changeMany(x, written, { [part]: on }))}>
+    <Button onClick={() => edit((x) => changeMany(x, written, { [part]: on }))}>
       {t(`${on ? 'set' : 'unset'}.${part}`)}
     </Button>
   )
