@@ -9,6 +9,7 @@ import { dropDraft, useDiff } from './api'
 import { Bar } from './bar/Bar'
 import { Clash } from './bar/Clash'
 import { DiffBar } from './bar/DiffBar'
+import { Overtaken } from './bar/Overtaken'
 import { BenchProvider, useNewBench } from './bench'
 import css from './Designer.module.css'
 import { FieldsTab } from './FieldsTab'
@@ -57,6 +58,7 @@ export function Designer({ draft, inForce, kinds, onRenew }: Props) {
           onDrop={drop}
           changes={drafted ? undefined : 0}
         />
+        <Overtaken onRenew={onRenew} />
         {bench.tab === 'fields' && <FieldsTab />}
         {bench.tab === 'stages' && <StagesTab />}
         {bench.tab === 'rules' && <RulesTab />}
@@ -68,6 +70,7 @@ export function Designer({ draft, inForce, kinds, onRenew }: Props) {
         onClose={() => setDrawer(null)}
         diff={{ ...diff, data: shown }}
         onPublished={onRenew}
+        onRenew={onRenew}
       />
       <VersionsDrawer open={drawer === 'versions'} onClose={() => setDrawer(null)} onPublished={onRenew} />
       <Clash />

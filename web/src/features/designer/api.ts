@@ -30,12 +30,15 @@ export const keepDraft = (form: string, body: FormDef, version: number) =>
   put<Draft>(`/forms/${form}/draft`, { body, version })
 export const dropDraft = (form: string) => del(`/forms/${form}/draft`)
 
+/** The definition of one published version. */
+export const loadVersion = async (form: string, version: number): Promise<FormDef> =>
+  (await get<{ version: number; body: FormDef }>(`/forms/${form}/versions/${version}`)).body
+
 /** The definition in force, null when the form was never published. */
 export const useVersion = (form: string, version: number) =>
   useQuery({
     queryKey: [DESIGN, form, 'version', version],
-    queryFn: async () =>
-      version === 0 ? null : (await get<{ version: number; body: FormDef }>(`/forms/${form}/versions/${version}`)).body,
+    queryFn: () => (version === 0 ? null : loadVersion(form, version)),
     staleTime: Infinity,
     placeholderData: keepPreviousData,
   })

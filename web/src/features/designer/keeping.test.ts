@@ -70,9 +70,9 @@ describe('the keeper', () => {
     const { made } = keeper(put)
     made.want(body('a'))
     await made.settle()
-    made.yield(draft(9))
+    made.yield(draft(9, { published: 2 }))
     await made.settle()
-    expect([put.mock.calls.length, made.now.state, made.now.version]).toEqual([1, 'kept', 9])
+    expect([put.mock.calls.length, made.now.state, made.now.version, made.now.published]).toEqual([1, 'kept', 9, 2])
   })
   it('keeps what failed for the next try', async () => {
     const put = vi.fn().mockRejectedValueOnce(new Problem(0, {})).mockResolvedValue(draft(4))

@@ -9,6 +9,9 @@ export type Keeping = {
   state: 'kept' | 'waiting' | 'keeping' | 'failed' | 'clash'
   version: number
   problems: DraftProblem[]
+  /** In force by now, and what the draft began from: another one means that somebody published meanwhile. */
+  published: number
+  basedOn: number
   at: string | null
   error: unknown
   clash: Clash | null
@@ -22,13 +25,21 @@ type Deps = {
   pause?: number
 }
 
+type Start = Pick<Draft, 'version' | 'problems' | 'changed_at' | 'published' | 'based_on'>
+
+const told = (d: Start) => ({
+  version: d.version,
+  problems: d.problems,
+  at: d.changed_at,
+  published: d.published,
+  basedOn: d.based_on,
+})
+
 /** The draft's keeper: `want` what is to be kept; `settle` resolves when everything wanted is kept or refused. */
-export function makeKeeper(start: Pick<Draft, 'version' | 'problems' | 'changed_at'>, deps: Deps) {
+export function makeKeeper(start: Start, deps: Deps) {
   let now: Keeping = {
     state: 'kept',
-    version: start.version,
-    problems: start.problems,
-    at: start.changed_at,
+    ...told(start),
     error: null,
     clash: null,
   }
@@ -58,7 +69,7 @@ export function makeKeeper(start: Pick<Draft, 'version' | 'problems' | 'changed_
       set({ state: 'keeping' })
       try {
         const kept = await deps.put(body, now.version)
-        set({ version: kept.version, problems: kept.problems, at: kept.changed_at, error: null })
+        set({ ...told(kept), error: null })
       } catch (e) {
         wanted ??= body
         return set(failure(e))
@@ -86,7 +97,7 @@ export function makeKeeper(start: Pick<Draft, 'version' | 'problems' | 'changed_
     yield(theirs: Draft) {
       wanted = null
       clearTimeout(timer)
-      set({ state: 'kept', version: theirs.version, problems: theirs.problems, at: theirs.changed_at, clash: null })
+      set({ state: 'kept', ...told(theirs), clash: null })
     },
     settle: flush,
     stop: () => clearTimeout(timer),

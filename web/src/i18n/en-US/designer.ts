@@ -31,6 +31,9 @@ export const designer: Same<typeof zh> = {
     'Choose one to go on with. With theirs, undo brings your changes back; with mine, what they just saved is overwritten.',
   takeTheirs: 'Take the one of {{who}}',
   keepMine: 'Keep mine',
+  overtaken:
+    'v{{published}} is in force, this draft began from v{{base}}. Brought together, both keep their changes; where both changed one thing, the draft stands.',
+  together: 'Bring together',
   changesCount_one: '{{count}} change',
   changesCount_other: '{{count}} changes',
   recordsTouched_one: 'touches {{shown}} record',
@@ -170,6 +173,7 @@ export const designer: Same<typeof zh> = {
   noCondition: 'No condition',
   allRecords: 'All records',
   condition: 'Condition',
+  conditionEmpty: 'Without a condition nothing is excluded.',
   clause: '{{name}} {{op}} {{value}}',
   clauseBare: '{{name}} {{op}}',
   notClause: 'not ({{clause}})',

@@ -28,6 +28,9 @@ export const designer = {
   clashChoice: '选一份继续。用对方的，你的改动还能用撤销找回；用我的，对方刚才保存的会被盖掉。',
   takeTheirs: '用{{who}}的',
   keepMine: '用我的',
+  overtaken:
+    '线上已经发布了 v{{published}}，这份草稿是从 v{{base}} 改起的。合并后两边的改动都在，改到同一处时以草稿为准。',
+  together: '合并到草稿',
   changesCount_one: '{{count}} 处改动',
   changesCount_other: '{{count}} 处改动',
   recordsTouched_one: '影响 {{shown}} 条',
@@ -167,6 +170,7 @@ export const designer = {
   noCondition: '没有条件',
   allRecords: '全部记录',
   condition: '条件',
+  conditionEmpty: '没有条件就是不限。',
   clause: '{{name}} {{op}} {{value}}',
   clauseBare: '{{name}} {{op}}',
   notClause: '不是（{{clause}}）',

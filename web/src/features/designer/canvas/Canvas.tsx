@@ -1,5 +1,5 @@
 // The live form: sections and fields as the record form shows them, on a desk, on a phone, or both.
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import { useFormat } from '@/core/format'
 import { useText } from '@/i18n'
 import { Button } from '@/ui'
@@ -22,6 +22,10 @@ type Props = { device: Device; q: string; onFill: () => void; fullWidth: boolean
 export function Canvas({ device, q, onFill, fullWidth }: Props) {
   const { choose } = useBench()
   const found = useFound(q)
+  const [first] = found ?? []
+  useEffect(() => {
+    if (first) document.querySelector(`[data-card="${first}"]`)?.scrollIntoView({ block: 'nearest' })
+  }, [first])
   return (
     <div
       className={css.canvas}

@@ -27,7 +27,14 @@ export function ConditionInput({ form, value, onChange, label, empty }: Props) {
       width={560}
       label={label}
       content={
-        <FilterBuilder form={form} filter={value} total={undefined} onChange={onChange} onDone={() => setOpen(false)} />
+        <FilterBuilder
+          form={form}
+          filter={value}
+          total={undefined}
+          about={{ title: label, empty: t('conditionEmpty') }}
+          onChange={onChange}
+          onDone={() => setOpen(false)}
+        />
       }
     >
       <button

@@ -1,6 +1,7 @@
 // Before publishing: every change in words, whom it touches, which values do not fit, and the button.
 import { useState } from 'react'
 import { useFormat } from '@/core/format'
+import { isProblem } from '@/core/problem'
 import { toast } from '@/core/toasts'
 import { useText } from '@/i18n'
 import { Button, Drawer, EmptyState, ErrorState, ProgressLine, SkeletonRows } from '@/ui'
@@ -24,9 +25,10 @@ type Props = {
     isPlaceholderData: boolean
   }
   onPublished: (version: number) => void
+  onRenew: () => void
 }
 
-export function DiffDrawer({ open, onClose, diff, onPublished }: Props) {
+export function DiffDrawer({ open, onClose, diff, onPublished, onRenew }: Props) {
   const t = useText('designer')
   const c = useText('common')
   const { form, draft, keeping, keeper, inForce } = useBench()
@@ -48,6 +50,9 @@ export function DiffDrawer({ open, onClose, diff, onPublished }: Props) {
     await keeper.settle()
     publishing.go(keeper.now.version, losses, roles)
   }
+  // Values that do not convert are agreed to above; another version in force is met by beginning anew from it.
+  const outdated = isProblem(publishing.error) && publishing.error.code === 'forms.changed'
+  const next = asksLosses(publishing.error) ? undefined : outdated ? onRenew : () => void send()
   return (
     <Drawer
       open={open}
@@ -70,11 +75,7 @@ export function DiffDrawer({ open, onClose, diff, onPublished }: Props) {
       {data && <DiffBody diff={data} agree={!never && fails ? { on: losses, set: setLosses } : null} />}
       {data && inForce === null && data.changes.length > 0 && <Audience roles={roles} onChange={setRoles} />}
       {publishing.error !== null && publishing.error !== undefined && (
-        <ErrorState
-          error={publishing.error}
-          compact
-          {...(asksLosses(publishing.error) ? {} : { retry: () => void send() })}
-        />
+        <ErrorState error={publishing.error} compact retry={next} />
       )}
     </Drawer>
   )
