@@ -42,7 +42,7 @@ export function FieldsTab() {
         {phone ? (
           <PhonePanel />
         ) : (
-          <aside className={css.settings} aria-label={t('settings')}>
+          <aside className={css.settings} aria-label={t('settings')} data-settings onKeyDown={backToCard}>
             <Panel />
           </aside>
         )}
@@ -52,6 +52,10 @@ export function FieldsTab() {
       </Sheet>
     </Dragging>
   )
+}
+
+const backToCard = (e: React.KeyboardEvent) => {
+  if (e.key === 'Escape') document.querySelector<HTMLElement>('[data-card] > [aria-pressed=true]')?.focus()
 }
 
 /** Settings come up for one field; for several when asked for, so that more can be chosen first. */

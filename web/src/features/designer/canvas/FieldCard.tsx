@@ -114,11 +114,18 @@ function keys(e: KeyboardEvent<HTMLElement>, key: string, acts: CardActs): void 
   }
   const up = e.key === 'ArrowUp' || e.key === 'ArrowLeft'
   const down = e.key === 'ArrowDown' || e.key === 'ArrowRight'
-  if (e.key === 'Enter' || e.key === ' ') did(() => acts.choose(key, e.shiftKey ? 'range' : 'only'))
+  const chosen = e.currentTarget.getAttribute('aria-pressed') === 'true'
+  if (e.key === 'Enter' && chosen) did(focusSettings)
+  else if (e.key === 'Enter' || e.key === ' ') did(() => acts.choose(key, e.shiftKey ? 'range' : 'only'))
   else if ((up || down) && e.altKey) did(() => acts.nudge(key, up ? -1 : 1))
   else if (up || down) did(() => focusNext(e.currentTarget, up ? -1 : 1))
   else if (e.key === 'Delete' || e.key === 'Backspace') did(() => acts.remove(key))
   else if (e.key.toLowerCase() === 'd' && (e.ctrlKey || e.metaKey)) did(() => acts.copy(key))
+}
+
+/** Enter once more: on to the settings of what is chosen; Escape there comes back. */
+function focusSettings(): void {
+  document.querySelector<HTMLElement>('[data-settings] input')?.focus()
 }
 
 /** The card before or behind, in the order in which they are seen. */

@@ -102,7 +102,7 @@ function SectionHead({ section, open, still, onToggle }: HeadProps) {
   const t = useText('designer')
   const c = useText('common')
   const f = useFormat()
-  const { chosen, choose, keeping } = useBench()
+  const { chosen, choose, edit, keeping } = useBench()
   const problem = problemsOf(keeping.problems, `sections.${section.key}`)[0]?.detail
   const name = f.words(section.label) || t('unnamed')
   const entries = useSectionEntries(section)
@@ -122,6 +122,11 @@ function SectionHead({ section, open, still, onToggle }: HeadProps) {
         aria-pressed={chosen.section === section.key}
         aria-label={t('sectionNamed', { name })}
         onClick={() => choose({ fields: [], section: section.key })}
+        onKeyDown={(e) => {
+          if (!e.altKey || (e.key !== 'ArrowUp' && e.key !== 'ArrowDown')) return
+          e.preventDefault()
+          edit((x) => moveSection(x, section.key, e.key === 'ArrowUp' ? -1 : 1))
+        }}
       >
         <span className="ellipsis">{name}</span>
         {(section.columns ?? 1) > 1 && (

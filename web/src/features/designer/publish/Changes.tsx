@@ -4,6 +4,7 @@ import { useText } from '@/i18n'
 import { Icon, type IconName } from '@/ui'
 import type { ChangeKind, DraftChange } from '../model/types'
 import { useChangeWords } from './changeWords'
+import { spreadParts } from './lists'
 import css from './Publish.module.css'
 
 const ICON: { [kind in ChangeKind]: IconName } = {
@@ -34,7 +35,7 @@ export function Changes({ changes }: { changes: DraftChange[] }) {
               ) : null}
               {c.kind !== 'add' &&
                 c.kind !== 'create' &&
-                c.parts.map((p) => {
+                spreadParts(c.parts).map((p) => {
                   const words = say.part(p)
                   return (
                     <p key={p.part} className={css.part}>

@@ -15,19 +15,21 @@ export function useChangeWords() {
     const known = t(`part.${key}` as Key<'designer'>)
     return known === `part.${key}` ? key : known
   }
-  /** "options.min" is named by the option, "sections" by its own word. */
+  /** "options.min" is named by the option, "label.en-US" by its language, the rest by its own word. */
   const part = (name: string): string => {
-    const [head = '', ...rest] = name.split('.')
-    if (head === 'options' && rest.length) {
-      const known = t(`option.${rest[0]!}` as Key<'designer'>)
-      return known.startsWith('option.') ? rest.join('.') : known
-    }
-    return label(head)
+    const [head = '', first = ''] = name.split('.')
+    if (!first || head === 'traits') return label(head)
+    if (head !== 'options') return t('inLanguage', { what: label(head), language: language(first) })
+    const known = t(`option.${first}` as Key<'designer'>)
+    return known.startsWith('option.') ? first : known
   }
+  const language = (locale: string): string =>
+    locale === 'zh-CN' || locale === 'en-US' ? t(`languages.${locale}`) : locale
   const value = (v: unknown): string => {
     if (v === null || v === undefined || v === '') return t('nothing')
     if (typeof v === 'boolean') return t(v ? 'yes' : 'no')
     if (typeof v === 'number') return f.number(v)
+    if (typeof v === 'object' && !Array.isArray(v) && defaultOf(v)) return t(`defaults.${defaultOf(v)!}`)
     if (typeof v === 'string') return f.words(fieldAt(form, v)?.label ?? kinds.get(v)?.label) || v
     if (Array.isArray(v)) return v.length === 0 ? t('nothing') : listed(v)
     return isWords(v) ? f.words(v) : named(v as { label?: Words; key?: string })
@@ -69,6 +71,8 @@ export function useChangeWords() {
     value,
   }
 }
+
+const defaultOf = (v: object) => (['today', 'now', 'actor'] as const).find((mode) => mode in v)
 
 const isWords = (v: object): v is Words =>
   Object.keys(v).length > 0 &&

@@ -1,4 +1,5 @@
-// Two lists of named things compared: what came, what went, what is different, and whether only the order is.
+// Values before and after taken apart as far as people tell them apart: lists of named things, words, options.
+import type { Part } from '../model/types'
 
 export type Named = { key: string; [part: string]: unknown }
 
@@ -19,4 +20,28 @@ export function compareLists(before: Named[], after: Named[]): ListChange {
     changed: after.filter((x) => old.has(x.key) && JSON.stringify(old.get(x.key)) !== JSON.stringify(x)),
     order: stayed(before, now).join() !== stayed(after, old).join(),
   }
+}
+
+const isObject = (v: unknown): v is { [name: string]: unknown } =>
+  typeof v === 'object' && v !== null && !Array.isArray(v)
+
+/** Options, traits and words are told one by one: `options` becomes `options.min`, `label` becomes `label.en-US`. */
+export function spreadParts(parts: readonly Part[]): Part[] {
+  return parts.flatMap((p) => {
+    const [before, after] = [p.before ?? {}, p.after ?? {}]
+    const empty = p.before === null && p.after === null
+    if (empty || !isObject(before) || !isObject(after) || !isSpread(p.part, before, after)) return [p]
+    const names = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    const inner = names
+      .map((name) => ({ part: `${p.part}.${name}`, before: before[name] ?? null, after: after[name] ?? null }))
+      .filter((x) => JSON.stringify(x.before) !== JSON.stringify(x.after))
+    return spreadParts(inner)
+  })
+}
+
+const LOCALE = /^[a-z]{2}(-[A-Z]{2})?$/
+
+const isSpread = (part: string, before: object, after: object): boolean => {
+  const names = [...Object.keys(before), ...Object.keys(after)]
+  return /^(options|traits)\b/.test(part) || (names.length > 0 && names.every((name) => LOCALE.test(name)))
 }
