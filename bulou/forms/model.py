@@ -117,14 +117,14 @@ class FormRule(Part):
 class Section(Part):
     """A titled group of fields on the record page and in the form.
 
-    `columns`: how many fields stand side by side where there is room (one when not given; on a phone always one).
+    `columns`: how many fields stand side by side where there is room; on a phone always one.
     """
 
     key: str
     label: Words
     fields: tuple[str, ...]
     collapsed: bool = False
-    columns: int | None = Field(default=None, ge=1, le=4)
+    columns: int = Field(default=1, ge=1, le=4)
 
 
 class ViewDef(Part):

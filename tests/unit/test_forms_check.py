@@ -84,8 +84,8 @@ def test_it_is_refused_where_it_is_wrong(more: dict[str, Any], expected: list[tu
     assert sorted(problems(**more)) == sorted(expected)
 
 
-@pytest.mark.parametrize(("columns", "fits"), [(1, True), (4, True), (0, False), (5, False), (None, True)])
-def test_a_section_has_one_to_four_columns(columns: int | None, fits: bool) -> None:
+@pytest.mark.parametrize(("columns", "fits"), [(1, True), (4, True), (0, False), (5, False)])
+def test_a_section_has_one_to_four_columns(columns: int, fits: bool) -> None:
     section = {"key": "s", "label": LABEL, "fields": ["name"], "columns": columns}
     if fits:
         assert problems(sections=[section]) == []

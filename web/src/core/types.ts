@@ -117,7 +117,7 @@ export type Section = {
   fields: string[]
   collapsed?: boolean
   /** Fields side by side where there is room. */
-  columns?: number | null
+  columns?: number
 }
 
 export type ViewDefinition = {

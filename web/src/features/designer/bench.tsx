@@ -19,6 +19,8 @@ export type Bench = {
   inForce: FormDef | null
   draft: Draft
   kinds: Kinds
+  /** The server knows elements and sheets of a layout. */
+  arranges: boolean
   /** The draft in the shape pages read. */
   view: Form
   edit: (change: (form: FormDef) => FormDef, run?: string) => void
@@ -58,6 +60,7 @@ export function useNewBench(draft: Draft, inForce: FormDef | null, kinds: KindIn
   const { keeper, keeping, know } = useKeeper(draft, form)
   const byKey = useMemo(() => new Map(kinds.map((k) => [k.key, k])), [kinds])
   const system = useSystemFields(form.key)
+  const arranges = useForms().data?.items.some((x) => 'elements' in x) ?? false
   const view = useMemo(() => formView(form, byKey, system), [form, byKey, system])
   const choose = (next: Chosen) => {
     act({ do: 'rest' })
@@ -68,6 +71,7 @@ export function useNewBench(draft: Draft, inForce: FormDef | null, kinds: KindIn
     inForce,
     draft,
     kinds: byKey,
+    arranges,
     view,
     edit: (change, run) => act({ do: 'edit', edit: change, run }),
     undo: () => act({ do: 'undo' }),

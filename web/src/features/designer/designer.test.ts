@@ -2,7 +2,10 @@
 import { describe, expect, it } from 'vitest'
 import { placeOfLanding } from './canvas/dropping'
 import { isNew, newField } from './making'
+import { addElement, addTab, copyElement, removeElement, removeTab } from './model/elements'
+import { moveFields } from './model/layout'
 import { problemsOf, spotOf } from './model/problems'
+import { changeSection } from './model/sections'
 import type { FormDef, KindInfo } from './model/types'
 import { formView } from './model/view'
 import { shapeOf, valueOf } from './options/schema'
@@ -113,6 +116,7 @@ describe('a new field', () => {
     option: (n: number) => ({ 'en-US': `Option ${n}` }),
     column: (key: string) => ({ 'en-US': key }),
     target: 'account',
+    money: 'amount',
   }
   it('has a free key and a name of its own', () => {
     expect(newField(form, kind('text'), null, asks)).toMatchObject({
@@ -126,6 +130,9 @@ describe('a new field', () => {
     const relation = kind('relation', { options: { properties: { target: {} }, required: ['target'] } })
     expect(newField(form, choice, null, asks).options?.choices?.map((c) => c.key)).toEqual(['option', 'option_2'])
     expect(newField(form, relation, null, asks).options).toEqual({ target: 'account' })
+    expect(newField(form, kind('capitals', { options: { properties: { of: {} } } }), null, asks).options).toEqual({
+      of: 'amount',
+    })
     expect(newField(form, kind('detail'), null, asks).fields?.map((f) => f.kind)).toEqual(['text', 'number'])
   })
   it('is new until something published bears its name', () => {
@@ -179,5 +186,17 @@ describe('words and views', () => {
       ['lines', []],
     ])
     expect(view.system.map((f) => f.key)).toEqual(['created_at'])
+  })
+})
+
+describe('elements and sheets', () => {
+  it('stand in sections, go, and leave their section above the sheets', () => {
+    const [one, key] = addElement(form, { kind: 'divider' }, undefined, { 'en-US': 'Basics' })
+    expect([key, one.sections?.[0]?.fields]).toEqual(['divider', ['name', 'lines', 'divider']])
+    expect(copyElement(one, key)[0].sections?.[0]?.fields).toEqual(['name', 'lines', 'divider', 'divider_2'])
+    expect(moveFields(one, [key], { section: null, before: null })).toBe(one)
+    expect(removeElement(one, key)).toMatchObject({ elements: [], sections: [{ fields: ['name', 'lines'] }] })
+    const [tabbed, tab] = addTab(changeSection(one, 'section', { tab: 'tab' }), {})
+    expect([tab, removeTab(tabbed, tab).sections?.[0]?.tab, removeTab(tabbed, tab).tabs]).toEqual(['tab', null, []])
   })
 })

@@ -24,8 +24,14 @@ export function ControlLook({ field, kind }: Props) {
 const AFTER: { [operand: string]: IconName } = {
   person: 'down',
   department: 'down',
-  relation: 'down',
-  relations: 'down',
+  record: 'down',
+  records: 'down',
+  people: 'down',
+  departments: 'down',
+  path: 'down',
+  address: 'down',
+  span: 'calendar',
+  time: 'clock',
   date: 'calendar',
   datetime: 'calendar',
 }

@@ -2,17 +2,22 @@
 import { DragOverlay, type DragStartEvent } from '@dnd-kit/core'
 import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react'
 import { useFormat } from '@/core/format'
+import { useText } from '@/i18n'
 import { Icon } from '@/ui'
 import { kindOf } from '@/kinds'
 import { useBench } from '../bench'
 import { groupsOf, moveFields } from '../model/layout'
-import type { KindInfo } from '../model/types'
+import { elementAt } from '../model/elements'
+import type { ElementDef, KindInfo } from '../model/types'
 import { Dnd } from '../parts/Dnd'
-import { useAdding } from './adding'
+import { useAdding, useAddingElement } from './adding'
 import css from './Canvas.module.css'
 import { landingAt, placeOfLanding, sameLanding, type Landing } from './dropping'
 
-export type Dragged = { what: 'kind'; kind: KindInfo } | { what: 'field'; key: string }
+export type Dragged =
+  | { what: 'kind'; kind: KindInfo }
+  | { what: 'element'; element: ElementDef['kind'] }
+  | { what: 'field'; key: string }
 
 const LandingContext = createContext<Landing | null>(null)
 export const useLanding = (): Landing | null => useContext(LandingContext)
@@ -23,6 +28,7 @@ const noCollisions = () => []
 export function Dragging({ children }: { children: ReactNode }) {
   const { form, edit, choose, chosen } = useBench()
   const add = useAdding()
+  const addElement = useAddingElement()
   const [dragged, setDragged] = useState<Dragged | null>(null)
   const [landing, setLanding] = useState<Landing | null>(null)
   const pointer = usePointer()
@@ -41,6 +47,7 @@ export function Dragging({ children }: { children: ReactNode }) {
     const keys = groupsOf(form).find((g) => (g.section?.key ?? null) === onto.section)?.keys ?? []
     const to = placeOfLanding(onto, keys)
     if (dragged.what === 'kind') return add(dragged.kind, to)
+    if (dragged.what === 'element') return addElement(dragged.element, to)
     const moved = chosen.fields.includes(dragged.key) ? chosen.fields : [dragged.key]
     edit((f) => moveFields(f, moved, to))
     if (!chosen.fields.includes(dragged.key)) choose({ fields: [dragged.key], section: null })
@@ -63,14 +70,17 @@ export function Dragging({ children }: { children: ReactNode }) {
 
 function Lifted({ dragged }: { dragged: Dragged }) {
   const { form, chosen, kinds } = useBench()
+  const t = useText('designer')
   const f = useFormat()
   const field = dragged.what === 'field' ? form.fields.find((x) => x.key === dragged.key) : undefined
   const kind = dragged.what === 'kind' ? dragged.kind : kinds.get(field?.kind ?? '')
+  const element =
+    dragged.what === 'element' ? dragged.element : elementAt(form, dragged.what === 'field' ? dragged.key : '')?.kind
   const many = dragged.what === 'field' && chosen.fields.includes(dragged.key) ? chosen.fields.length : 1
   return (
     <span className={css.lifted}>
-      <Icon name={kindOf(kind?.key ?? 'text').icon} size={14} />
-      <span className="ellipsis">{f.words(field?.label ?? kind?.label)}</span>
+      <Icon name={element ? 'rows' : kindOf(kind?.key ?? 'text').icon} size={14} />
+      <span className="ellipsis">{element ? t(`element.${element}`) : f.words(field?.label ?? kind?.label)}</span>
       {many > 1 && <b>× {many}</b>}
     </span>
   )

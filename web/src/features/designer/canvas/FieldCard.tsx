@@ -62,7 +62,7 @@ export const FieldCard = memo(function FieldCard(p: Props) {
         aria-label={t('fieldNamed', { name, kind: f.words(p.kind?.label) || field.kind })}
         aria-pressed={p.chosen}
         onClick={press}
-        onKeyDown={(e) => keys(e, field.key, acts)}
+        onKeyDown={(e) => cardKeys(e, field.key, acts)}
       >
         <span className={css.label}>
           <span className="ellipsis">{name}</span>
@@ -106,7 +106,8 @@ function Marks({ field, rules, problem }: Pick<Props, 'field' | 'rules' | 'probl
   )
 }
 
-function keys(e: KeyboardEvent<HTMLElement>, key: string, acts: CardActs): void {
+/** What keys do on a card of the canvas. */
+export function cardKeys(e: KeyboardEvent<HTMLElement>, key: string, acts: CardActs): void {
   const did = (act: () => void) => {
     e.preventDefault()
     e.stopPropagation()

@@ -5,12 +5,14 @@ import { useText } from '@/i18n'
 import { Icon, IconButton, Menu, type MenuEntry } from '@/ui'
 import { useBench } from '../bench'
 import type { Group } from '../model/layout'
+import { elementAt } from '../model/elements'
 import { fieldProblems, problemsOf } from '../model/problems'
 import { changeSection, moveSection, removeSection } from '../model/sections'
 import type { RuleDef, SectionDef } from '../model/types'
 import css from './Canvas.module.css'
 import { DetailColumns } from './DetailColumns'
 import { useLanding } from './Dragging'
+import { ElementCard } from './ElementCard'
 import { FieldCard, type CardActs } from './FieldCard'
 
 type Props = {
@@ -75,6 +77,8 @@ function Card({ name, line, dim, rules, acts }: CardProps) {
   const { form, kinds, chosen, keeping, view } = useBench()
   const f = useFormat()
   const field = form.fields.find((x) => x.key === name)
+  const element = elementAt(form, name)
+  if (!field && element) return <ElementCard element={element} line={line} dim={dim} acts={acts} />
   if (!field) {
     const own = view.system.find((x) => x.key === name)
     return <p className={css.system}>{f.words(own?.label) || name}</p>
@@ -102,7 +106,7 @@ function SectionHead({ section, open, still, onToggle }: HeadProps) {
   const t = useText('designer')
   const c = useText('common')
   const f = useFormat()
-  const { chosen, choose, edit, keeping } = useBench()
+  const { form, chosen, choose, edit, keeping } = useBench()
   const problem = problemsOf(keeping.problems, `sections.${section.key}`)[0]?.detail
   const name = f.words(section.label) || t('unnamed')
   const entries = useSectionEntries(section)
@@ -132,6 +136,11 @@ function SectionHead({ section, open, still, onToggle }: HeadProps) {
         {(section.columns ?? 1) > 1 && (
           <span className="caption">{t('columnsN', { count: section.columns ?? 1 })}</span>
         )}
+        {section.tab && (
+          <span className="caption">
+            {t('onTab', { tab: f.words(form.tabs?.find((x) => x.key === section.tab)?.label) })}
+          </span>
+        )}
         {section.collapsed && <span className="caption">{t('collapsedMark')}</span>}
         {problem && <Icon name="warn" size={14} label={problem} />}
       </button>
@@ -153,7 +162,7 @@ function useSectionEntries(section: SectionDef): MenuEntry[] {
     key: `columns${n}`,
     label: t('columnsN', { count: n }),
     checked: (section.columns ?? 1) === n,
-    onSelect: () => edit((f) => changeSection(f, section.key, { columns: n === 1 ? null : n })),
+    onSelect: () => edit((f) => changeSection(f, section.key, { columns: n })),
   }))
   return [
     {

@@ -4,10 +4,11 @@ import { useState } from 'react'
 import { useFormat } from '@/core/format'
 import { useText, type Key } from '@/i18n'
 import { kindOf } from '@/kinds'
-import { Icon, Input } from '@/ui'
+import { Icon, Input, type IconName } from '@/ui'
 import { useBench } from '../bench'
-import type { KindInfo } from '../model/types'
-import { useAdding } from './adding'
+import { ELEMENTS, type ElementDef, type KindInfo } from '../model/types'
+import { useAdding, useAddingElement } from './adding'
+import type { Dragged } from './Dragging'
 import css from './Palette.module.css'
 
 const GROUPS = ['basic', 'people', 'linked', 'layout']
@@ -51,19 +52,66 @@ export function Palette({ onAdded }: { onAdded?: () => void }) {
           </div>
         </section>
       ))}
+      <Elements q={q} onAdded={onAdded} />
       {found.length === 0 && <p className="caption">{t('noControl')}</p>}
     </div>
   )
 }
 
-function Control({ kind, name, onAdded }: { kind: KindInfo; name: string; onAdded: (() => void) | undefined }) {
+const MARK: { [kind in ElementDef['kind']]: IconName } = { divider: 'minus', description: 'info', embed: 'globe' }
+
+/** What the layout offers beside fields; nothing where the server knows of none. */
+function Elements({ q, onAdded }: { q: string; onAdded: (() => void) | undefined }) {
   const t = useText('designer')
+  const { arranges } = useBench()
+  const add = useAddingElement()
+  const found = ELEMENTS.filter((kind) => t(`element.${kind}`).toLowerCase().includes(q.trim().toLowerCase()))
+  if (!arranges || found.length === 0) return null
+  return (
+    <section aria-label={t('groups.layout')}>
+      <h3 className={css.group}>{t('groups.layout')}</h3>
+      <div className={css.controls}>
+        {found.map((kind) => (
+          <Draggable
+            key={kind}
+            id={`element:${kind}`}
+            data={{ what: 'element', element: kind }}
+            name={t(`element.${kind}`)}
+            icon={MARK[kind]}
+            testId={`control-${kind}`}
+            onAdd={() => {
+              add(kind)
+              onAdded?.()
+            }}
+          />
+        ))}
+      </div>
+    </section>
+  )
+}
+
+function Control({ kind, name, onAdded }: { kind: KindInfo; name: string; onAdded: (() => void) | undefined }) {
   const add = useAdding()
-  const drag = useDraggable({
-    id: `kind:${kind.key}`,
-    data: { what: 'kind', kind },
-    attributes: { roleDescription: t('dragWord') },
-  })
+  return (
+    <Draggable
+      id={`kind:${kind.key}`}
+      data={{ what: 'kind', kind }}
+      name={name}
+      icon={kindOf(kind.key).icon}
+      testId={`control-${kind.key}`}
+      onAdd={() => {
+        add(kind)
+        onAdded?.()
+      }}
+    />
+  )
+}
+
+type DraggableProps = { id: string; data: Dragged; name: string; icon: IconName; testId: string; onAdd: () => void }
+
+function Draggable({ id, data, name, icon, testId, onAdd }: DraggableProps) {
+  const t = useText('designer')
+  const drag = useDraggable({ id, data, attributes: { roleDescription: t('dragWord') } })
   return (
     <button
       type="button"
@@ -73,13 +121,10 @@ function Control({ kind, name, onAdded }: { kind: KindInfo; name: string; onAdde
       className={css.control}
       aria-label={t('addControl', { name })}
       title={name}
-      data-testid={`control-${kind.key}`}
-      onClick={() => {
-        add(kind)
-        onAdded?.()
-      }}
+      data-testid={testId}
+      onClick={onAdd}
     >
-      <Icon name={kindOf(kind.key).icon} size={14} />
+      <Icon name={icon} size={14} />
       <span className="ellipsis">{name}</span>
     </button>
   )

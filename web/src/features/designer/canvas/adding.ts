@@ -5,7 +5,8 @@ import { newField } from '../making'
 import { addColumn, addField } from '../model/fields'
 import { endOf, groupsOf, type Place } from '../model/layout'
 import { detailOf } from '../model/paths'
-import type { KindInfo } from '../model/types'
+import { addElement } from '../model/elements'
+import type { ElementDef, KindInfo } from '../model/types'
 import { inBoth } from '../words'
 
 /** `kind` at `to`, without a place where the choice says; as a column of `detail` when that is given. */
@@ -17,12 +18,35 @@ export function useAdding() {
     const into = detail ?? null
     const field = newField(bench.form, kind, into, {
       target,
+      money: bench.form.fields.find((f) => f.kind === 'money' && !f.hidden)?.key ?? '',
       option: (n) => inBoth('option', n),
       column: (key) => bench.kinds.get(key)?.label ?? {},
     })
     bench.edit((f) => (into === null ? addField(f, field, to ?? placeFor(bench)) : addColumn(f, into, field)))
     bench.choose({ fields: [into === null ? field.key : `${into}.${field.key}`], section: null })
   }
+}
+
+/** A line, a text or a page between fields. */
+export function useAddingElement() {
+  const bench = useBench()
+  return (kind: ElementDef['kind'], to?: Place) => {
+    const label = kind === 'divider' ? {} : inBoth(kind)
+    const [next, key] = addElement(
+      bench.form,
+      { kind, label, ...START[kind] },
+      to ?? placeFor(bench),
+      inBoth('section'),
+    )
+    bench.edit(() => next)
+    bench.choose({ fields: [key], section: null })
+  }
+}
+
+const START: { [kind in ElementDef['kind']]: Partial<ElementDef> } = {
+  divider: {},
+  description: { text: inBoth('descriptionText') },
+  embed: { url: 'https://', height: 320 },
 }
 
 function placeFor({ form, chosen }: Bench): Place {

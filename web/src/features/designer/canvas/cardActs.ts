@@ -4,6 +4,7 @@ import { useFormat } from '@/core/format'
 import { toast } from '@/core/toasts'
 import { useText } from '@/i18n'
 import { useBench, type Bench, type Chosen } from '../bench'
+import { copyElement, elementAt, removeElement } from '../model/elements'
 import { copyField, inOrder, removeFields } from '../model/fields'
 import { nudge } from '../model/layout'
 import { fieldAt } from '../model/paths'
@@ -46,7 +47,7 @@ function chosenWith({ chosen, form, many }: Bench, key: string, asked: 'only' | 
 }
 
 export function copyIt({ form, edit, choose }: Bench, path: string): void {
-  const [next, copy] = copyField(form, path, asCopy)
+  const [next, copy] = elementAt(form, path) ? copyElement(form, path) : copyField(form, path, asCopy)
   edit(() => next)
   choose({ fields: [copy], section: null })
 }
@@ -58,13 +59,15 @@ export function useRemoving(): (paths: string[]) => void {
   const f = useFormat()
   return (paths) => {
     const { form, inForce, edit, choose, undo } = bench
-    const going = paths.filter((p) => p !== form.title && fieldAt(form, p))
+    const going = paths.filter((p) => p !== form.title && (fieldAt(form, p) ?? elementAt(form, p)))
     if (paths.includes(form.title))
       toast({ text: t('titleStays', { name: f.words(fieldAt(form, form.title)?.label) }) })
     if (going.length === 0) return
-    edit((now) => removeFields(now, going, inForce))
+    const [elements, fields] = [going.filter((p) => elementAt(form, p)), going.filter((p) => !elementAt(form, p))]
+    edit((now) => elements.reduce(removeElement, removeFields(now, fields, inForce)))
     choose({ fields: [], section: null })
-    const name = f.words(fieldAt(form, going[0]!)?.label)
+    const element = elementAt(form, going[0]!)
+    const name = element ? t(`element.${element.kind}`) : f.words(fieldAt(form, going[0]!)?.label)
     const text = going.length === 1 ? t('removedOne', { name }) : t('removed', { count: going.length })
     toast({ text, undo })
   }

@@ -38,7 +38,9 @@ export function endOf(form: FormDef): Place {
 }
 
 /** Moves fields, in their present order, to one place. */
-export function moveFields(form: FormDef, keys: string[], to: Place): FormDef {
+export function moveFields(form: FormDef, asked: string[], to: Place): FormDef {
+  // Only fields can stand where no section names them.
+  const keys = to.section === null ? asked.filter((k) => form.fields.some((f) => f.key === k)) : asked
   const order = groupsOf(form).flatMap((g) => g.keys)
   const moved = [...keys].sort((a, b) => order.indexOf(a) - order.indexOf(b))
   const before = to.before !== null && moved.includes(to.before) ? nextStaying(form, moved, to) : to.before

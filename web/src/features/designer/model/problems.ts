@@ -30,6 +30,7 @@ export function spotOf(problem: DraftProblem, form: FormDef): Spot {
     const column = field?.fields?.some((f) => f.key === second)
     return { tab: 'fields', at: field ? (column ? `${first}.${second}` : first) : null }
   }
+  if (area === 'elements') return { tab: 'fields', at: first || null }
   if (area === 'sections') return { tab: 'fields', at: null }
   if (area === 'stages' || area === 'pipelines') return { tab: 'stages', at: first || null }
   if (area === 'rules') return { tab: 'rules', at: first || null }

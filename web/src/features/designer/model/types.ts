@@ -56,7 +56,30 @@ export type RuleDef = {
   enabled?: boolean
 }
 
-export type SectionDef = { key: string; label: Words; fields: string[]; collapsed?: boolean; columns?: number | null }
+export type SectionDef = {
+  key: string
+  label: Words
+  /** May name elements and system columns, too. */
+  fields: string[]
+  collapsed?: boolean
+  columns?: number
+  /** The sheet it lies on. */
+  tab?: string | null
+}
+
+export type TabDef = { key: string; label: Words }
+
+export const ELEMENTS = ['divider', 'description', 'embed'] as const
+
+/** What stands between fields and holds no value: a line, a text, another page of the web (`url`, `height`). */
+export type ElementDef = {
+  key: string
+  kind: (typeof ELEMENTS)[number]
+  label?: Words
+  text?: Words
+  url?: string
+  height?: number
+}
 
 export type ViewDef = { key: string; label: Words; definition: { [name: string]: Value } }
 
@@ -73,6 +96,8 @@ export type FormDef = {
   child_of?: string | null
   fields: FieldDef[]
   sections?: SectionDef[]
+  tabs?: TabDef[]
+  elements?: ElementDef[]
   pipelines?: PipelineDef[]
   traits?: { [trait: string]: { [slot: string]: string } }
   rules?: RuleDef[]

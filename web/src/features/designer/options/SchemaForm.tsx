@@ -10,8 +10,10 @@ import css from '../panel/Panel.module.css'
 import { ChoicesEditor } from './ChoicesEditor'
 import { ConditionOption } from './ConditionOption'
 import { shapeOf, valueOf, type Shape } from './schema'
+import { FieldPick } from './FieldPick'
 import { SerialParts } from './SerialParts'
 import { FormsPick, TargetPick } from './TargetPick'
+import { TreeOption } from './TreeOption'
 
 export type OptionProps = {
   name: string
@@ -29,6 +31,8 @@ const OWN: { [name: string]: ComponentType<OptionProps> } = {
   forms: FormsPick,
   filter: ConditionOption,
   parts: SerialParts,
+  nodes: TreeOption,
+  of: FieldPick,
 }
 
 type Props = {

@@ -11,11 +11,12 @@ const MODES: { [operand: string]: string[] } = {
   datetime: ['none', 'value', 'now'],
   person: ['none', 'actor'],
 }
+const NO_DEFAULT = new Set(['detail', 'location', 'rich_text'])
 const PLAIN = ['none', 'value']
 const WITH_VALUE = new Set(['text', 'number', 'date', 'datetime', 'choice', 'choices', 'switch'])
 
 export function defaultModes(field: FieldDef, operand: string, computed: boolean): string[] {
-  if (computed || field.kind === 'detail' || field.options?.currency === 'record') return []
+  if (computed || NO_DEFAULT.has(field.kind) || field.options?.currency === 'record') return []
   return MODES[operand] ?? (WITH_VALUE.has(operand) ? PLAIN : [])
 }
 

@@ -13,6 +13,7 @@ import { WordsInput } from '../parts/WordsInput'
 import { DeleteForm } from './DeleteForm'
 import { IconPick } from './IconPick'
 import css from './Settings.module.css'
+import { TabsPart } from './TabsPart'
 import { ViewsPart } from './ViewsPart'
 
 /** Operand types that can stand for a record. */
@@ -59,6 +60,7 @@ export function SettingsTab() {
           </Field>
         </section>
         <Standing put={put} said={said} />
+        <TabsPart />
         <ViewsPart />
         <section className={css.card}>
           <h2>{t('importing')}</h2>
