@@ -14,11 +14,26 @@ export function ControlLook({ field, kind }: Props) {
   const t = useText('designer')
   if (field.kind === 'switch') return <span className={css.switch} />
   if (field.kind === 'detail') return <DetailLook field={field} />
-  if (field.kind === 'long_text') return <span className={`${css.box} ${css.tall}`} />
+  if (TALL.has(field.kind)) return <span className={`${css.box} ${css.tall}`} />
+  if (field.kind === 'rating') return <Stars count={Number(field.options?.max ?? 5)} />
+  if (field.kind === 'slider') return <span className={css.slider} />
   if (kind?.operand === 'file') return <Dropping />
   if (kind?.computed) return <span className={`${css.box} ${css.still}`}>{t('computed')}</span>
   if ('choices' in (kind?.options.properties ?? {})) return <ChoiceLook field={field} />
   return <Box field={field} kind={kind} />
+}
+
+const TALL = new Set(['long_text', 'rich_text', 'signature'])
+const MOST_STARS = 10
+
+function Stars({ count }: { count: number }) {
+  return (
+    <span className={css.stars}>
+      {Array.from({ length: Math.min(MOST_STARS, count) }, (_, i) => (
+        <Icon key={i} name="star" />
+      ))}
+    </span>
+  )
 }
 
 const AFTER: { [operand: string]: IconName } = {
