@@ -1,5 +1,5 @@
 // Controls, form and settings side by side; on a phone the form alone, the other two as sheets.
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { useMedia, usePhone } from '@/core/media'
 import { useText } from '@/i18n'
 import { Button, IconButton, Input, Segmented, Sheet } from '@/ui'
@@ -10,7 +10,8 @@ import { Palette } from './canvas/Palette'
 import css from './Designer.module.css'
 import { Panel } from './panel/Panel'
 
-export function FieldsTab() {
+/** Drawn again by what it shows, not by every letter that is typed somewhere. */
+export const FieldsTab = memo(function FieldsTab() {
   const t = useText('designer')
   const phone = usePhone()
   const palette = useMedia('(min-width: 1024px)')
@@ -52,7 +53,7 @@ export function FieldsTab() {
       </Sheet>
     </Dragging>
   )
-}
+})
 
 const backToCard = (e: React.KeyboardEvent) => {
   if (e.key === 'Escape') document.querySelector<HTMLElement>('[data-card] > [aria-pressed=true]')?.focus()

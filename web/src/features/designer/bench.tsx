@@ -6,7 +6,7 @@ import { keepDraft, loadDraft } from './api'
 import { makeKeeper, type Keeper, type Keeping } from './keeping'
 import { begin, canRedo, canUndo, reduce } from './model/history'
 import type { Tab } from './model/problems'
-import type { Draft, FormDef, KindInfo } from './model/types'
+import type { Draft, FieldDef, FormDef, KindInfo } from './model/types'
 import { formView, type Kinds } from './model/view'
 
 /** `fields`: paths, the last one chosen last. */
@@ -15,6 +15,8 @@ export const NOTHING: Chosen = { fields: [], section: null }
 
 export type Bench = {
   form: FormDef
+  /** The form's own fields. */
+  byKey: ReadonlyMap<string, FieldDef>
   /** What is in force, null when the form was never published. */
   inForce: FormDef | null
   draft: Draft
@@ -58,10 +60,11 @@ export function useNewBench(draft: Draft, inForce: FormDef | null, kinds: KindIn
   const [tab, setTab] = useState<Tab>('fields')
   const form = history.now
   const { keeper, keeping, know } = useKeeper(draft, form)
-  const byKey = useMemo(() => new Map(kinds.map((k) => [k.key, k])), [kinds])
+  const kindsByKey = useMemo(() => new Map(kinds.map((k) => [k.key, k])), [kinds])
+  const byKey = useMemo(() => new Map(form.fields.map((f) => [f.key, f])), [form.fields])
   const system = useSystemFields(form.key)
   const arranges = useForms().data?.items.some((x) => 'elements' in x) ?? false
-  const view = useMemo(() => formView(form, byKey, system), [form, byKey, system])
+  const view = useMemo(() => formView(form, kindsByKey, system), [form, kindsByKey, system])
   const choose = (next: Chosen) => {
     act({ do: 'rest' })
     setChosen(next)
@@ -70,7 +73,8 @@ export function useNewBench(draft: Draft, inForce: FormDef | null, kinds: KindIn
     form,
     inForce,
     draft,
-    kinds: byKey,
+    byKey,
+    kinds: kindsByKey,
     arranges,
     view,
     edit: (change, run) => act({ do: 'edit', edit: change, run }),

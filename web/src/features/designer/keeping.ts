@@ -84,7 +84,7 @@ export function makeKeeper(start: Start, deps: Deps) {
     want(body: FormDef) {
       wanted = body
       if (now.state === 'clash') return
-      set({ state: 'waiting' })
+      if (now.state !== 'waiting') set({ state: 'waiting' })
       later()
     },
     /** What is mine goes over what somebody else kept meanwhile. */

@@ -58,7 +58,8 @@ type GroupsProps = { narrow: boolean; found: Set<string> | null; onFill?: () => 
 function Groups({ narrow, found, onFill, still }: GroupsProps) {
   const t = useText('designer')
   const { form, edit, choose } = useBench()
-  const badges = useMemo(() => ruleBadges(form), [form])
+  const rules = form.rules
+  const badges = useMemo(() => ruleBadges(rules), [rules])
   const acts = useCardActs()
   const groups = groupsOf(form)
   const blank = groups.length === 1 && groups[0]?.keys.length === 0

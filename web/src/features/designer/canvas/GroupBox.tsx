@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useFormat } from '@/core/format'
 import { useText } from '@/i18n'
 import { Icon, IconButton, Menu, type MenuEntry } from '@/ui'
-import { useBench } from '../bench'
+import { useBench, type Bench } from '../bench'
 import type { Group } from '../model/layout'
 import { elementAt } from '../model/elements'
 import { fieldProblems, problemsOf } from '../model/problems'
@@ -29,6 +29,7 @@ type Props = {
 
 export function GroupBox({ group, alone, narrow, still, found, badges, acts }: Props) {
   const t = useText('designer')
+  const bench = useBench()
   const landing = useLanding()
   const section = group.section
   const [open, setOpen] = useState(true)
@@ -56,6 +57,7 @@ export function GroupBox({ group, alone, narrow, still, found, badges, acts }: P
               dim={found !== null && !found.has(key)}
               rules={badges.get(key)}
               acts={acts}
+              bench={bench}
             />
           ))}
           {group.keys.length === 0 && <p className={css.empty}>{t('emptySection')}</p>}
@@ -71,14 +73,16 @@ type CardProps = {
   dim: boolean
   rules: RuleDef[] | undefined
   acts: CardActs
+  bench: Bench
 }
 
-function Card({ name, line, dim, rules, acts }: CardProps) {
-  const { form, kinds, chosen, keeping, view } = useBench()
+/** Given all it needs by name, so that a card whose field did not change is not drawn again. */
+function Card({ name, line, dim, rules, acts, bench }: CardProps) {
+  const { form, kinds, chosen, keeping, view, byKey } = bench
   const f = useFormat()
-  const field = form.fields.find((x) => x.key === name)
-  const element = elementAt(form, name)
-  if (!field && element) return <ElementCard element={element} line={line} dim={dim} acts={acts} />
+  const field = byKey.get(name)
+  const element = field ? undefined : elementAt(form, name)
+  if (element) return <ElementCard element={element} line={line} dim={dim} acts={acts} />
   if (!field) {
     const own = view.system.find((x) => x.key === name)
     return <p className={css.system}>{f.words(own?.label) || name}</p>
@@ -92,7 +96,7 @@ function Card({ name, line, dim, rules, acts }: CardProps) {
       dim={dim}
       line={line}
       rules={rules}
-      problem={fieldProblems(keeping.problems, name)[0]?.detail}
+      problem={keeping.problems.length ? fieldProblems(keeping.problems, name)[0]?.detail : undefined}
       acts={acts}
     >
       {open ? <DetailColumns detail={field} /> : null}

@@ -1,12 +1,13 @@
 // The controls, by group: drag one to its place, or press it to add it behind what is chosen.
 import { useDraggable } from '@dnd-kit/core'
-import { useState } from 'react'
+import { memo, useMemo, useState } from 'react'
 import { useFormat } from '@/core/format'
 import { useText, type Key } from '@/i18n'
 import { kindOf } from '@/kinds'
 import { Icon, Input, type IconName } from '@/ui'
 import { useBench } from '../bench'
-import { ELEMENTS, type ElementDef, type KindInfo } from '../model/types'
+import { ELEMENTS, type ElementDef } from '../model/types'
+import { useStable } from '../parts/stable'
 import { useAdding, useAddingElement } from './adding'
 import type { Dragged } from './Dragging'
 import css from './Palette.module.css'
@@ -24,6 +25,17 @@ export function Palette({ onAdded }: { onAdded?: () => void }) {
   const f = useFormat()
   const { kinds } = useBench()
   const [q, setQ] = useState('')
+  const addKind = useAdding()
+  const addElement = useAddingElement()
+  const add = useStable((data: Dragged) => {
+    if (data.what === 'kind') addKind(data.kind)
+    if (data.what === 'element') addElement(data.element)
+    onAdded?.()
+  })
+  const known = useMemo(
+    () => new Map([...kinds.values()].map((kind) => [kind.key, { what: 'kind' as const, kind }])),
+    [kinds],
+  )
   const ordered = [...kinds.values()].sort((a, b) => rank(a.key) - rank(b.key))
   const found = ordered.filter((k) =>
     `${Object.values(k.label).join(' ')} ${k.key}`.toLowerCase().includes(q.trim().toLowerCase()),
@@ -47,24 +59,36 @@ export function Palette({ onAdded }: { onAdded?: () => void }) {
           <h3 className={css.group}>{t(`groups.${group}` as Key<'designer'>)}</h3>
           <div className={css.controls}>
             {own.map((kind) => (
-              <Control key={kind.key} kind={kind} name={f.words(kind.label)} onAdded={onAdded} />
+              <Draggable
+                key={kind.key}
+                id={`kind:${kind.key}`}
+                data={known.get(kind.key)!}
+                name={f.words(kind.label)}
+                icon={kindOf(kind.key).icon}
+                testId={`control-${kind.key}`}
+                onAdd={add}
+              />
             ))}
           </div>
         </section>
       ))}
-      <Elements q={q} onAdded={onAdded} />
+      <Elements q={q} onAdd={add} />
       {found.length === 0 && <p className="caption">{t('noControl')}</p>}
     </div>
   )
 }
 
+const OF_ELEMENT: { [kind in ElementDef['kind']]: Dragged } = {
+  divider: { what: 'element', element: 'divider' },
+  description: { what: 'element', element: 'description' },
+  embed: { what: 'element', element: 'embed' },
+}
 const MARK: { [kind in ElementDef['kind']]: IconName } = { divider: 'minus', description: 'info', embed: 'globe' }
 
 /** What the layout offers beside fields; nothing where the server knows of none. */
-function Elements({ q, onAdded }: { q: string; onAdded: (() => void) | undefined }) {
+function Elements({ q, onAdd }: { q: string; onAdd: (data: Dragged) => void }) {
   const t = useText('designer')
   const { arranges } = useBench()
-  const add = useAddingElement()
   const found = ELEMENTS.filter((kind) => t(`element.${kind}`).toLowerCase().includes(q.trim().toLowerCase()))
   if (!arranges || found.length === 0) return null
   return (
@@ -75,14 +99,11 @@ function Elements({ q, onAdded }: { q: string; onAdded: (() => void) | undefined
           <Draggable
             key={kind}
             id={`element:${kind}`}
-            data={{ what: 'element', element: kind }}
+            data={OF_ELEMENT[kind]}
             name={t(`element.${kind}`)}
             icon={MARK[kind]}
             testId={`control-${kind}`}
-            onAdd={() => {
-              add(kind)
-              onAdded?.()
-            }}
+            onAdd={onAdd}
           />
         ))}
       </div>
@@ -90,26 +111,16 @@ function Elements({ q, onAdded }: { q: string; onAdded: (() => void) | undefined
   )
 }
 
-function Control({ kind, name, onAdded }: { kind: KindInfo; name: string; onAdded: (() => void) | undefined }) {
-  const add = useAdding()
-  return (
-    <Draggable
-      id={`kind:${kind.key}`}
-      data={{ what: 'kind', kind }}
-      name={name}
-      icon={kindOf(kind.key).icon}
-      testId={`control-${kind.key}`}
-      onAdd={() => {
-        add(kind)
-        onAdded?.()
-      }}
-    />
-  )
+type DraggableProps = {
+  id: string
+  data: Dragged
+  name: string
+  icon: IconName
+  testId: string
+  onAdd: (data: Dragged) => void
 }
 
-type DraggableProps = { id: string; data: Dragged; name: string; icon: IconName; testId: string; onAdd: () => void }
-
-function Draggable({ id, data, name, icon, testId, onAdd }: DraggableProps) {
+const Draggable = memo(function Draggable({ id, data, name, icon, testId, onAdd }: DraggableProps) {
   const t = useText('designer')
   const drag = useDraggable({ id, data, attributes: { roleDescription: t('dragWord') } })
   return (
@@ -122,10 +133,10 @@ function Draggable({ id, data, name, icon, testId, onAdd }: DraggableProps) {
       aria-label={t('addControl', { name })}
       title={name}
       data-testid={testId}
-      onClick={onAdd}
+      onClick={() => onAdd(data)}
     >
       <Icon name={icon} size={14} />
       <span className="ellipsis">{name}</span>
     </button>
   )
-}
+})

@@ -191,7 +191,7 @@ describe('stages and rules', () => {
         { do: 'set', field: 'note' },
       ],
     })
-    expect([...ruleBadges(acting).keys()]).toEqual(['city', 'note'])
+    expect([...ruleBadges(acting.rules).keys()]).toEqual(['city', 'note'])
     expect(moveRule(addRule(acting)[0], key, 1).rules?.map((r) => r.key)).toEqual(['rule_2', 'rule'])
     expect(become({ do: 'hide', fields: ['city'] }, 'set')).toEqual({ do: 'set', field: 'city', value: null })
     expect(become({ do: 'set', field: 'city' }, 'warn')).toEqual({ do: 'warn', fields: ['city'], message: {} })

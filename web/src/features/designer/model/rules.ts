@@ -41,9 +41,9 @@ export function become(action: ActionDef, to: ActionDef['do']): ActionDef {
 }
 
 /** Rules by the fields they act on or watch: the badges of the canvas. */
-export function ruleBadges(form: FormDef): Map<string, RuleDef[]> {
+export function ruleBadges(rules: RuleDef[] = []): Map<string, RuleDef[]> {
   const badges = new Map<string, RuleDef[]>()
-  for (const rule of rulesOf(form)) {
+  for (const rule of rules) {
     const keys = new Set(rule.actions.flatMap((a) => [...(a.fields ?? []), ...(a.field ? [a.field] : [])]))
     for (const key of keys) badges.set(key, [...(badges.get(key) ?? []), rule])
   }

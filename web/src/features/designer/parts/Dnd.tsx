@@ -21,15 +21,16 @@ type Props = {
   collisionDetection?: CollisionDetection
 }
 
+// The same objects every time: new ones would draw everything that can be dragged anew.
+const MOUSE = { activationConstraint: { distance: 5 } }
+const TOUCH = { activationConstraint: { delay: 200, tolerance: 8 } }
+
 const silent = () => undefined
 const SILENT = { onDragStart: silent, onDragMove: silent, onDragOver: silent, onDragEnd: silent, onDragCancel: silent }
 
 export function Dnd({ children, ...handlers }: Props) {
   const t = useText('designer')
-  const sensors = useSensors(
-    useSensor(MouseSensor, { activationConstraint: { distance: 5 } }),
-    useSensor(TouchSensor, { activationConstraint: { delay: 200, tolerance: 8 } }),
-  )
+  const sensors = useSensors(useSensor(MouseSensor, MOUSE), useSensor(TouchSensor, TOUCH))
   return (
     <DndContext
       sensors={sensors}
