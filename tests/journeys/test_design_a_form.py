@@ -157,7 +157,7 @@ def test_two_in_one_draft_are_told(signed_in: Page) -> None:
     assert added == ["money"]
 
 
-def test_only_who_may_configure_finds_the_pencil(signed_in: Page) -> None:
+def test_the_pencil_of_a_list_opens_its_designer(signed_in: Page) -> None:
     page = signed_in
     page.goto("/f/lead?view=all")
     page.get_by_role("button", name="配置").click()

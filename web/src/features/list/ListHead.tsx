@@ -4,7 +4,7 @@ import { hasStages, may } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { usePhone } from '@/core/media'
 import { designRoute } from '@/core/routes'
-import { useMayConfigure } from '@/core/session'
+import { useMayDesign } from '@/core/session'
 import type { Form } from '@/core/types'
 import { PageHead } from '@/features/page/PageHead'
 import { useText } from '@/i18n'
@@ -58,7 +58,7 @@ function Actions({ form, state, onCreate }: Props) {
     })
   const canImport = may(form, 'import')
   const canExport = may(form, 'export')
-  const configures = useMayConfigure()
+  const configures = useMayDesign(form.key)
   const design = () => void navigate(designRoute(form.key))
   if (phone) {
     const items = [

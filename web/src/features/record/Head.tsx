@@ -10,7 +10,7 @@ import { isProblem } from '@/core/problem'
 import { useMove, useRemove } from '@/core/records'
 import { designRoute } from '@/core/routes'
 import { isRef } from '@/core/search'
-import { useMayConfigure } from '@/core/session'
+import { useMayDesign } from '@/core/session'
 import { toast } from '@/core/toasts'
 import type { Form, Row } from '@/core/types'
 import { useText } from '@/i18n'
@@ -66,7 +66,7 @@ export function Head({ form, row, onLog, compact }: Props) {
 function Configure({ form }: { form: Form }) {
   const c = useText('common')
   const navigate = useNavigate()
-  if (!useMayConfigure()) return null
+  if (!useMayDesign(form.key)) return null
   return (
     <IconButton
       icon="pencil"
@@ -145,7 +145,7 @@ function More({ form, row }: { form: Form; row: Row }) {
   const move = useMove(form.key)
   const [assigning, setAssigning] = useState(false)
   const phone = usePhone()
-  const configures = useMayConfigure()
+  const configures = useMayDesign(form.key)
   const can = (act: string) => row._may?.includes(act) ?? may(form, act)
   const drop = () =>
     remove.mutate(row.id, {

@@ -5,14 +5,14 @@ import { Navigate, useParams } from 'react-router'
 import { SignInAgain } from '@/app/SignInAgain'
 import { Offline } from '@/app/Offline'
 import { useLiveUpdates } from '@/core/events'
-import { useMayConfigure } from '@/core/session'
+import { useMayDesign } from '@/core/session'
 import { loadDraft, useDraft, useKinds, useVersion } from '@/features/designer/api'
 import { Designer } from '@/features/designer/Designer'
 import { ErrorState, ProgressLine } from '@/ui'
 
 export default function DesignerPage() {
   const { form = '' } = useParams()
-  const may = useMayConfigure()
+  const may = useMayDesign(form)
   useLiveUpdates()
   if (!may) return <Navigate to={`/f/${form}`} replace />
   return (
