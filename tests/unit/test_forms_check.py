@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from bulou.forms import catalog, check
 from bulou.forms.model import FormDef
@@ -81,3 +82,13 @@ CASES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
 @pytest.mark.parametrize(("more", "expected"), CASES)
 def test_it_is_refused_where_it_is_wrong(more: dict[str, Any], expected: list[tuple[str, str]]) -> None:
     assert sorted(problems(**more)) == sorted(expected)
+
+
+@pytest.mark.parametrize(("columns", "fits"), [(1, True), (4, True), (0, False), (5, False)])
+def test_a_section_has_one_to_four_columns(columns: int, fits: bool) -> None:
+    section = {"key": "s", "label": LABEL, "fields": ["name"], "columns": columns}
+    if fits:
+        assert problems(sections=[section]) == []
+    else:
+        with pytest.raises(ValidationError):
+            problems(sections=[section])

@@ -3,9 +3,12 @@ import { useNavigate } from 'react-router'
 import { useFormat } from '@/core/format'
 import { may, useForms } from '@/core/forms'
 import { createRoute } from '@/core/routes'
+import { useMayConfigure } from '@/core/session'
 import type { Form } from '@/core/types'
+import { NewForm } from '@/features/designer/forms/NewForm'
 import { useText } from '@/i18n'
-import { Button, isIconName, Menu, type IconName } from '@/ui'
+import { Button, isIconName, Menu, type IconName, type MenuEntry } from '@/ui'
+import { useState } from 'react'
 
 /** Forms in which one may create, in the definition's order. */
 export function useCreatable(): Form[] {
@@ -19,19 +22,30 @@ export function QuickAdd() {
   const t = useText('shell')
   const f = useFormat()
   const navigate = useNavigate()
+  const d = useText('designer')
   const forms = useCreatable()
-  if (forms.length === 0) return null
-  const items = forms.map((form) => ({
+  const configures = useMayConfigure()
+  const [making, setMaking] = useState(false)
+  if (forms.length === 0 && !configures) return null
+  const items: MenuEntry[] = forms.map((form) => ({
     key: form.key,
     label: f.words(form.label),
     icon: formIcon(form),
     onSelect: () => void navigate(createRoute(form.key)),
   }))
+  if (configures)
+    items.push(
+      { divider: true },
+      { key: ' form', label: d('newForm'), icon: 'columns', onSelect: () => setMaking(true) },
+    )
   return (
-    <Menu items={items} placement="bottomRight">
-      <Button size="small" icon="plus" aria-haspopup="menu">
-        {t('new')}
-      </Button>
-    </Menu>
+    <>
+      <Menu items={items} placement="bottomRight">
+        <Button size="small" icon="plus" aria-haspopup="menu">
+          {t('new')}
+        </Button>
+      </Menu>
+      <NewForm open={making} onClose={() => setMaking(false)} />
+    </>
   )
 }

@@ -18,6 +18,7 @@ export const routes: RouteObject[] = [
     ErrorBoundary: Crashed,
     HydrateFallback: Waiting,
     children: [
+      { path: 'design/:form', lazy: page(() => import('@/pages/designer')), ErrorBoundary: Crashed },
       {
         Component: Shell,
         children: [

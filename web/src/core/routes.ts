@@ -12,4 +12,7 @@ export function listRoute(form: string, filter?: Filter | null, sort?: string[])
   return `/f/${form}${text ? `?${text}` : ''}`
 }
 
+/** The designer of a form. */
+export const designRoute = (form: string): string => `/design/${form}`
+
 export const createRoute = (form: string): string => `/f/${form}?new=1`

@@ -47,6 +47,12 @@ export function useMe(): Me {
 export const useMay = (form: string, action: string): boolean => useMe().rights.forms[form]?.includes(action) ?? false
 export const useMayConfigure = (): boolean => useMe().rights.configure
 
+/** May the person change how this form is made? Whoever configures all may, and whoever a role lets configure this one. */
+export function useMayDesign(form: string): boolean {
+  const { rights } = useMe()
+  return rights.configure || (rights.forms[form]?.includes('configure') ?? false)
+}
+
 export function useSignIn() {
   const client = useQueryClient()
   return useMutation({

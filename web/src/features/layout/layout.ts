@@ -3,7 +3,7 @@ import { fieldOf } from '@/core/forms'
 import type { Field, Form, FormTab, LayoutElement, Section } from '@/core/types'
 
 export type Placed = { kind: 'field'; field: Field } | { kind: 'element'; element: LayoutElement }
-export type Group = { key: string; label: Section['label']; columns: number; tab: string | null; items: Placed[] }
+export type Group = { key: string; label: Section['label']; columns: number; folded: boolean; tab: string | null; items: Placed[] }
 
 /** The sections in order, and whatever no section names in a last one; `wanted` says which fields are drawn. */
 export function groupsOf(form: Form, wanted: (field: Field) => boolean = () => true): Group[] {
@@ -14,10 +14,11 @@ export function groupsOf(form: Form, wanted: (field: Field) => boolean = () => t
     key: s.key ?? String(i),
     label: s.label,
     columns: s.columns ?? 1,
+    folded: s.collapsed ?? false,
     tab: form.tabs?.some((t) => t.key === s.tab) ? (s.tab ?? null) : null,
     items: placed(form, s.fields, wanted),
   }))
-  const last = { key: '', label: null, columns: 1, tab: null, items: placed(form, rest, wanted) }
+  const last = { key: '', label: null, columns: 1, folded: false, tab: null, items: placed(form, rest, wanted) }
   return [...groups, last].filter((g) => g.items.length > 0)
 }
 

@@ -16,9 +16,11 @@ type Props = {
   total: { value: number; exact: boolean } | undefined
   onChange: (filter: Filter | null) => void
   onDone: () => void
+  /** What it is for, where it narrows no list. */
+  about?: { title: string; empty: string } | undefined
 }
 
-export function FilterBuilder({ form, filter, total, onChange, onDone }: Props) {
+export function FilterBuilder({ form, filter, total, onChange, onDone, about }: Props) {
   const t = useText('list')
   const [model, setModel] = useModel(filter, onChange)
   const forms = useForms()
@@ -38,7 +40,7 @@ export function FilterBuilder({ form, filter, total, onChange, onDone }: Props) 
   return (
     <div className={css.builder}>
       <div className={css.head}>
-        <b>{t('builder.title')}</b>
+        <b>{about?.title ?? t('builder.title')}</b>
         {total && (
           <span className="caption">
             {t(total.exact ? 'builder.found' : 'builder.foundCapped', { count: total.value })}
@@ -55,7 +57,7 @@ export function FilterBuilder({ form, filter, total, onChange, onDone }: Props) 
         </button>
       </div>
       <div className={css.rows}>
-        {model.items.length === 0 && <p className="caption">{t('builder.empty')}</p>}
+        {model.items.length === 0 && <p className="caption">{about?.empty ?? t('builder.empty')}</p>}
         {model.items.map((item, i) => {
           const lead = <Lead first={i === 0} join={model.join} onToggle={toggle} />
           if (item.kind === 'group')
@@ -118,7 +120,7 @@ export function FilterBuilder({ form, filter, total, onChange, onDone }: Props) 
           {t('builder.addGroup')}
         </Button>
         <span className={css.space} />
-        <span className={`caption ${css.live}`}>{t('builder.live')}</span>
+        {!about && <span className={`caption ${css.live}`}>{t('builder.live')}</span>}
         <DoneButton onDone={onDone} />
       </div>
     </div>

@@ -3,6 +3,8 @@ import { useNavigate } from 'react-router'
 import { hasStages, may } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { usePhone } from '@/core/media'
+import { designRoute } from '@/core/routes'
+import { useMayDesign } from '@/core/session'
 import type { Form } from '@/core/types'
 import { PageHead } from '@/features/page/PageHead'
 import { useText } from '@/i18n'
@@ -56,6 +58,8 @@ function Actions({ form, state, onCreate }: Props) {
     })
   const canImport = may(form, 'import')
   const canExport = may(form, 'export')
+  const configures = useMayDesign(form.key)
+  const design = () => void navigate(designRoute(form.key))
   if (phone) {
     const items = [
       ...(may(form, 'create')
@@ -65,6 +69,7 @@ function Actions({ form, state, onCreate }: Props) {
         ? [{ key: 'import', icon: 'import' as const, label: t('import'), onSelect: () => void navigate(toImport) }]
         : []),
       ...(canExport ? [{ key: 'export', icon: 'export' as const, label: t('export'), onSelect: run }] : []),
+      ...(configures ? [{ key: 'configure', icon: 'pencil' as const, label: c('configure'), onSelect: design }] : []),
     ]
     return items.length ? (
       <Menu items={items} placement="bottomRight">
@@ -89,6 +94,7 @@ function Actions({ form, state, onCreate }: Props) {
           {t('create', { form: f.words(form.label) })}
         </Button>
       )}
+      {configures && <IconButton icon="pencil" size="small" label={c('configure')} onClick={design} />}
     </>
   )
 }

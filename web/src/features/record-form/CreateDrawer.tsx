@@ -7,6 +7,7 @@ import { isArranged } from '@/features/layout'
 import { useText } from '@/i18n'
 import { Button, Drawer } from '@/ui'
 import { ArrangedFields } from './ArrangedFields'
+import { isWide } from './columns'
 import { RecordFields } from './RecordFields'
 import css from './record-form.module.css'
 import { useRecordForm } from './recordForm'
@@ -47,6 +48,7 @@ function OpenDrawer({ form, open, onClose, title, start, onCreated }: Props) {
     <Drawer
       open={open}
       onClose={onClose}
+      width={isWide(form) ? 720 : 480}
       title={title ?? t('create', { form: f.words(form.label) })}
       footer={
         <>

@@ -1,12 +1,12 @@
 // The fields: what the next stage still needs first, then sections; each is edited where it stands.
-import { useState } from 'react'
+import { useState, type CSSProperties } from 'react'
 import { fieldOf, stageOf } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import type { Field, Form, Row } from '@/core/types'
 import { ElementView, fieldsIn, groupsOf, useSheets, type Group } from '@/features/layout'
 import { useText } from '@/i18n'
 import { isEmpty } from '@/kinds'
-import { Chip } from '@/ui'
+import { Chip, Icon } from '@/ui'
 import { FieldLine } from './FieldLine'
 import { nextAsks } from './record'
 import css from './Record.module.css'
@@ -52,8 +52,12 @@ export function Fields({ form, row }: { form: Form; row: Row }) {
     )
     if (drawn.length === 0) return null
     return (
-      <section key={group.key}>
-        <h3>{f.words(group.label) || t('basics')}</h3>
+      <Folding
+        key={group.key}
+        name={f.words(group.label) || t('basics')}
+        folded={group.folded}
+        columns={group.columns}
+      >
         {drawn.map((item) =>
           item.kind === 'element' ? (
             <ElementView key={item.element.key} element={item.element} />
@@ -61,9 +65,35 @@ export function Fields({ form, row }: { form: Form; row: Row }) {
             <FieldLine key={item.field.key} form={form} row={row} field={item.field} />
           ),
         )}
-      </section>
+      </Folding>
     )
   }
+}
+
+type FoldingProps = { name: string; folded: boolean; columns: number; children: React.ReactNode }
+
+/** A section; one that begins folded shows its name until it is opened. */
+function Folding({ name, folded, columns, children }: FoldingProps) {
+  const [open, setOpen] = useState(!folded)
+  const inside = (
+    <div className={columns > 1 ? css.beside : undefined} style={{ '--columns': columns } as CSSProperties}>
+      {children}
+    </div>
+  )
+  return (
+    <section>
+      <h3>
+        {folded ? (
+          <button type="button" className={css.fold} aria-expanded={open} onClick={() => setOpen(!open)}>
+            <Icon name={open ? 'down' : 'right'} size={14} /> {name}
+          </button>
+        ) : (
+          name
+        )}
+      </h3>
+      {open && inside}
+    </section>
+  )
 }
 
 /** Optional fields without a value hide until asked for. */

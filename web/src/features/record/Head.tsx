@@ -5,9 +5,12 @@ import { copyText } from '@/core/clipboard'
 import { titleOf } from '@/core/titles'
 import { may, stageOf } from '@/core/forms'
 import { useFormat } from '@/core/format'
+import { usePhone } from '@/core/media'
 import { isProblem } from '@/core/problem'
 import { useMove, useRemove } from '@/core/records'
+import { designRoute } from '@/core/routes'
 import { isRef } from '@/core/search'
+import { useMayDesign } from '@/core/session'
 import { toast } from '@/core/toasts'
 import type { Form, Row } from '@/core/types'
 import { useText } from '@/i18n'
@@ -52,9 +55,25 @@ export function Head({ form, row, onLog, compact }: Props) {
             </Button>
           )}
           <More form={form} row={row} />
+          <Configure form={form} />
         </div>
       </div>
     </header>
+  )
+}
+
+/** The pencil of whoever may change what this page shows. */
+function Configure({ form }: { form: Form }) {
+  const c = useText('common')
+  const navigate = useNavigate()
+  if (!useMayDesign(form.key)) return null
+  return (
+    <IconButton
+      icon="pencil"
+      label={c('configure')}
+      className={css.configure}
+      onClick={() => void navigate(designRoute(form.key))}
+    />
   )
 }
 
@@ -125,6 +144,8 @@ function More({ form, row }: { form: Form; row: Row }) {
   const remove = useRemove(form.key)
   const move = useMove(form.key)
   const [assigning, setAssigning] = useState(false)
+  const phone = usePhone()
+  const configures = useMayDesign(form.key)
   const can = (act: string) => row._may?.includes(act) ?? may(form, act)
   const drop = () =>
     remove.mutate(row.id, {
@@ -145,6 +166,16 @@ function More({ form, row }: { form: Form; row: Row }) {
     { key: 'print', label: t('print'), icon: 'print', onSelect: () => window.print() },
     ...(can('assign') && 'owner' in row
       ? [{ key: 'assign', label: t('assign'), icon: 'assign' as const, onSelect: () => setAssigning(true) }]
+      : []),
+    ...(phone && configures
+      ? [
+          {
+            key: 'configure',
+            label: c('configure'),
+            icon: 'pencil' as const,
+            onSelect: () => void navigate(designRoute(form.key)),
+          },
+        ]
       : []),
     ...(can('delete')
       ? [

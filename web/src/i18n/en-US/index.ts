@@ -12,6 +12,7 @@ import { importing } from './importing'
 import { dashboard } from './dashboard'
 import { today } from './today'
 import { settings } from './settings'
+import { designer } from './designer'
 
 export const catalogue = {
   common,
@@ -27,4 +28,5 @@ export const catalogue = {
   dashboard,
   today,
   settings,
+  designer,
 }

@@ -9,6 +9,7 @@ export const settings: Same<typeof zh> = {
     tokens: 'API tokens',
     imports: 'Imports',
     bin: 'Bin',
+    forms: 'Forms',
     people: 'People',
     audit: 'Audit',
     backups: 'Backups',

@@ -6,6 +6,7 @@ export const settings = {
     tokens: '接口令牌',
     imports: '导入记录',
     bin: '回收站',
+    forms: '表单',
     people: '成员',
     audit: '操作记录',
     backups: '备份',

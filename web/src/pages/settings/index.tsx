@@ -2,6 +2,7 @@
 import { NavLink, Navigate, Route, Routes, useLocation, useNavigate } from 'react-router'
 import { usePhone } from '@/core/media'
 import { useMe } from '@/core/session'
+import { FormsPart } from '@/features/designer/forms/FormsPart'
 import { PageHead } from '@/features/page/PageHead'
 import { Bin } from '@/features/settings/Bin'
 import { Audit, Backups, Imports } from '@/features/settings/Logs'
@@ -12,13 +13,14 @@ import { Tokens } from '@/features/settings/Tokens'
 import { useText } from '@/i18n'
 import { Icon, SheetChooser, type IconName } from '@/ui'
 
-type Part = { path: string; icon: IconName; page: React.ComponentType; admin?: boolean }
+type Part = { path: string; icon: IconName; page: React.ComponentType; admin?: boolean; configure?: boolean }
 
 const PARTS: Part[] = [
   { path: 'mine', icon: 'contact', page: Mine },
   { path: 'tokens', icon: 'key', page: Tokens },
   { path: 'imports', icon: 'import', page: Imports },
   { path: 'bin', icon: 'trash', page: Bin },
+  { path: 'forms', icon: 'columns', page: FormsPart, configure: true },
   { path: 'people', icon: 'people', page: People, admin: true },
   { path: 'audit', icon: 'history', page: Audit, admin: true },
   { path: 'backups', icon: 'copy', page: Backups, admin: true },
@@ -30,7 +32,7 @@ export default function SettingsPage() {
   const navigate = useNavigate()
   const phone = usePhone()
   const { rights } = useMe()
-  const parts = PARTS.filter((p) => !p.admin || rights.people || rights.configure)
+  const parts = PARTS.filter((p) => (p.configure ? rights.configure : !p.admin || rights.people || rights.configure))
   return (
     <>
       <PageHead title={t('title')} />

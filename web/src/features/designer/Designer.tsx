@@ -1,0 +1,79 @@
+// The form designer: head, tabs, the three panes, and at the bottom what will change.
+import { useCallback, useState } from 'react'
+import { useNavigate } from 'react-router'
+import { useKey } from '@/core/keys'
+import { isProblem } from '@/core/problem'
+import { toast } from '@/core/toasts'
+import { useText } from '@/i18n'
+import { dropDraft, useDiff } from './api'
+import { Bar } from './bar/Bar'
+import { Clash } from './bar/Clash'
+import { DiffBar } from './bar/DiffBar'
+import { Overtaken } from './bar/Overtaken'
+import { BenchProvider, useNewBench } from './bench'
+import css from './Designer.module.css'
+import { FieldsTab } from './FieldsTab'
+import type { Draft, FormDef, KindInfo } from './model/types'
+import { DiffDrawer } from './publish/DiffDrawer'
+import { VersionsDrawer } from './publish/VersionsDrawer'
+import { RulesTab } from './rules/RulesTab'
+import { SettingsTab } from './settings/SettingsTab'
+import { StagesTab } from './stages/StagesTab'
+
+type Props = {
+  draft: Draft
+  inForce: FormDef | null
+  kinds: KindInfo[]
+  /** Begins anew with what the server has: after publishing, going back, or dropping the draft. */
+  onRenew: () => void
+}
+
+export function Designer({ draft, inForce, kinds, onRenew }: Props) {
+  const t = useText('designer')
+  const bench = useNewBench(draft, inForce, kinds)
+  const [drawer, setDrawer] = useState<'diff' | 'versions' | null>(null)
+  const { keeping, keeper, undo, redo } = bench
+  const navigate = useNavigate()
+  const drafted = keeping.version > 0
+  const diff = useDiff(draft.form, `${draft.published}.${keeping.version}.${keeping.at ?? ''}`, drafted)
+  const shown = drafted ? diff.data : undefined
+  useKey('mod+z', undo, { typingToo: true })
+  useKey('mod+shift+z', redo, { typingToo: true })
+  useKey('mod+y', redo, { typingToo: true })
+  const drop = useCallback(() => {
+    const gone = () => (draft.published ? onRenew() : void navigate('/settings/forms'))
+    keeper.yield({ ...draft, version: 0 })
+    void dropDraft(draft.form).then(gone, (e: unknown) => toast({ text: isProblem(e) ? e.message : t('notKept') }))
+  }, [draft, keeper, navigate, onRenew, t])
+  const openDiff = () => {
+    void bench.keeper.settle()
+    setDrawer('diff')
+  }
+  return (
+    <BenchProvider value={bench}>
+      <div className={css.designer}>
+        <Bar
+          onPublish={openDiff}
+          onVersions={() => setDrawer('versions')}
+          onDrop={drop}
+          changes={drafted ? undefined : 0}
+        />
+        <Overtaken onRenew={onRenew} />
+        {bench.tab === 'fields' && <FieldsTab />}
+        {bench.tab === 'stages' && <StagesTab />}
+        {bench.tab === 'rules' && <RulesTab />}
+        {bench.tab === 'settings' && <SettingsTab />}
+        <DiffBar diff={shown} onOpen={openDiff} />
+      </div>
+      <DiffDrawer
+        open={drawer === 'diff'}
+        onClose={() => setDrawer(null)}
+        diff={{ ...diff, data: shown }}
+        onPublished={onRenew}
+        onRenew={onRenew}
+      />
+      <VersionsDrawer open={drawer === 'versions'} onClose={() => setDrawer(null)} onPublished={onRenew} />
+      <Clash />
+    </BenchProvider>
+  )
+}

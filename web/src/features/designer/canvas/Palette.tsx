@@ -1,0 +1,142 @@
+// The controls, by group: drag one to its place, or press it to add it behind what is chosen.
+import { useDraggable } from '@dnd-kit/core'
+import { memo, useMemo, useState } from 'react'
+import { useFormat } from '@/core/format'
+import { useText, type Key } from '@/i18n'
+import { kindOf } from '@/kinds'
+import { Icon, Input, type IconName } from '@/ui'
+import { useBench } from '../bench'
+import { ELEMENTS, type ElementDef } from '../model/types'
+import { useStable } from '../parts/stable'
+import { useAdding, useAddingElement } from './adding'
+import type { Dragged } from './Dragging'
+import css from './Palette.module.css'
+
+const GROUPS = ['basic', 'people', 'linked', 'layout']
+/** What is asked for most stands first; the rest follows as the server lists it. */
+const FIRST =
+  'text long_text number money percent date datetime choice choices switch person department phone email link relation relations detail file image serial'.split(
+    ' ',
+  )
+const rank = (key: string): number => (FIRST.includes(key) ? FIRST.indexOf(key) : FIRST.length)
+
+export function Palette({ onAdded }: { onAdded?: () => void }) {
+  const t = useText('designer')
+  const f = useFormat()
+  const { kinds } = useBench()
+  const [q, setQ] = useState('')
+  const addKind = useAdding()
+  const addElement = useAddingElement()
+  const add = useStable((data: Dragged) => {
+    if (data.what === 'kind') addKind(data.kind)
+    if (data.what === 'element') addElement(data.element)
+    onAdded?.()
+  })
+  const known = useMemo(
+    () => new Map([...kinds.values()].map((kind) => [kind.key, { what: 'kind' as const, kind }])),
+    [kinds],
+  )
+  const ordered = [...kinds.values()].sort((a, b) => rank(a.key) - rank(b.key))
+  const found = ordered.filter((k) =>
+    `${Object.values(k.label).join(' ')} ${k.key}`.toLowerCase().includes(q.trim().toLowerCase()),
+  )
+  const groups = [...new Set([...GROUPS, ...found.map((k) => k.group)])]
+    .map((group) => ({ group, kinds: found.filter((k) => k.group === group) }))
+    .filter((g) => g.kinds.length > 0)
+  return (
+    <div className={css.palette}>
+      <Input
+        icon="search"
+        size="small"
+        value={q}
+        onChange={setQ}
+        placeholder={t('findControl')}
+        aria-label={t('findControl')}
+        clearable
+      />
+      {groups.map(({ group, kinds: own }) => (
+        <section key={group} aria-label={t(`groups.${group}` as Key<'designer'>)}>
+          <h3 className={css.group}>{t(`groups.${group}` as Key<'designer'>)}</h3>
+          <div className={css.controls}>
+            {own.map((kind) => (
+              <Draggable
+                key={kind.key}
+                id={`kind:${kind.key}`}
+                data={known.get(kind.key)!}
+                name={f.words(kind.label)}
+                icon={kindOf(kind.key).icon}
+                testId={`control-${kind.key}`}
+                onAdd={add}
+              />
+            ))}
+          </div>
+        </section>
+      ))}
+      <Elements q={q} onAdd={add} />
+      {found.length === 0 && <p className="caption">{t('noControl')}</p>}
+    </div>
+  )
+}
+
+const OF_ELEMENT: { [kind in ElementDef['kind']]: Dragged } = {
+  divider: { what: 'element', element: 'divider' },
+  description: { what: 'element', element: 'description' },
+  embed: { what: 'element', element: 'embed' },
+}
+const MARK: { [kind in ElementDef['kind']]: IconName } = { divider: 'minus', description: 'info', embed: 'globe' }
+
+/** What the layout offers beside fields; nothing where the server knows of none. */
+function Elements({ q, onAdd }: { q: string; onAdd: (data: Dragged) => void }) {
+  const t = useText('designer')
+  const { arranges } = useBench()
+  const found = ELEMENTS.filter((kind) => t(`element.${kind}`).toLowerCase().includes(q.trim().toLowerCase()))
+  if (!arranges || found.length === 0) return null
+  return (
+    <section aria-label={t('groups.layout')}>
+      <h3 className={css.group}>{t('groups.layout')}</h3>
+      <div className={css.controls}>
+        {found.map((kind) => (
+          <Draggable
+            key={kind}
+            id={`element:${kind}`}
+            data={OF_ELEMENT[kind]}
+            name={t(`element.${kind}`)}
+            icon={MARK[kind]}
+            testId={`control-${kind}`}
+            onAdd={onAdd}
+          />
+        ))}
+      </div>
+    </section>
+  )
+}
+
+type DraggableProps = {
+  id: string
+  data: Dragged
+  name: string
+  icon: IconName
+  testId: string
+  onAdd: (data: Dragged) => void
+}
+
+const Draggable = memo(function Draggable({ id, data, name, icon, testId, onAdd }: DraggableProps) {
+  const t = useText('designer')
+  const drag = useDraggable({ id, data, attributes: { roleDescription: t('dragWord') } })
+  return (
+    <button
+      type="button"
+      ref={drag.setNodeRef}
+      {...drag.attributes}
+      {...drag.listeners}
+      className={css.control}
+      aria-label={t('addControl', { name })}
+      title={name}
+      data-testid={testId}
+      onClick={() => onAdd(data)}
+    >
+      <Icon name={icon} size={14} />
+      <span className="ellipsis">{name}</span>
+    </button>
+  )
+})
