@@ -254,3 +254,36 @@ def test_an_app_that_does_not_fit_changes_nothing(office: Office, owner: TestCli
     if reply.status_code == 202:
         assert office.drive(reply.json()["job"]) == "failed"
     assert owner.get("/api/forms/visit").status_code == 404
+
+
+def test_a_second_app_stands_beside_the_first(office: Office, owner: TestClient) -> None:
+    """Tickets with time limits: definitions alone, installed as a package like any other."""
+    job = owner.post("/api/apps/install", json={"app": "service"}).json()["job"]
+    assert office.drive(job) == "done"
+    menu = {
+        section["section"]: [each["key"] for each in section["items"]]
+        for section in owner.get("/api/me").json()["menu"]
+    }
+    assert menu["service"] == ["ticket", "device"] and menu["sales"][0] == "lead"
+    device = created(owner, "device", name="VP-420", customer="Ruida", serial_no="SN-1")
+    values = {
+        "subject": "Seal leaks",
+        "device": device["id"],
+        "priority": "high",
+        "reported_at": "2026-11-20T10:00:00",
+    }
+    ticket = created(owner, "ticket", **values, parts=[{"part": "Seal", "quantity": 2, "price": 30.5}])
+    assert (ticket["respond_by"], ticket["solve_by"]) == (
+        "2026-11-20T14:00:00+08:00",
+        "2026-11-23T10:00:00+08:00",
+    )
+    assert (ticket["parts_total"], ticket["in_time"], ticket["code"]) == (61, False, "GD-2026110001")
+    refused = owner.post(f"/api/records/ticket/{ticket['id']}/stage", json={"stage": "solved"})
+    assert {each["field"] for each in refused.json()["errors"]} == {"solution", "cause"}
+    told = {"stage": "solved", "values": {"solution": "New seal", "cause": "wear"}}
+    solved = owner.post(f"/api/records/ticket/{ticket['id']}/stage", json=told).json()
+    assert solved["solved_at"] is not None and solved["in_time"] is True
+    stop = owner.post("/api/records/ticket", json={"subject": "Line stands", "priority": "down"})
+    assert [each["field"] for each in stop.json()["errors"]] == ["description"]
+    plan = owner.post("/api/apps/plan", json={"app": "service"}).json()
+    assert set(actions(plan).values()) <= {"same", "kept"}

@@ -3,7 +3,14 @@ import { fieldOf } from '@/core/forms'
 import type { Field, Form, FormTab, LayoutElement, Section } from '@/core/types'
 
 export type Placed = { kind: 'field'; field: Field } | { kind: 'element'; element: LayoutElement }
-export type Group = { key: string; label: Section['label']; columns: number; folded: boolean; tab: string | null; items: Placed[] }
+export type Group = {
+  key: string
+  label: Section['label']
+  columns: number
+  folded: boolean
+  tab: string | null
+  items: Placed[]
+}
 
 /** The sections in order, and whatever no section names in a last one; `wanted` says which fields are drawn. */
 export function groupsOf(form: Form, wanted: (field: Field) => boolean = () => true): Group[] {

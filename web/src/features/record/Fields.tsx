@@ -52,12 +52,7 @@ export function Fields({ form, row }: { form: Form; row: Row }) {
     )
     if (drawn.length === 0) return null
     return (
-      <Folding
-        key={group.key}
-        name={f.words(group.label) || t('basics')}
-        folded={group.folded}
-        columns={group.columns}
-      >
+      <Folding key={group.key} name={f.words(group.label) || t('basics')} folded={group.folded} columns={group.columns}>
         {drawn.map((item) =>
           item.kind === 'element' ? (
             <ElementView key={item.element.key} element={item.element} />
