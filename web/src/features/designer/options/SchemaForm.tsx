@@ -10,6 +10,7 @@ import css from '../panel/Panel.module.css'
 import { ChoicesEditor } from './ChoicesEditor'
 import { ConditionOption } from './ConditionOption'
 import { shapeOf, valueOf, type Shape } from './schema'
+import { FormulaOption } from './FormulaOption'
 import { FieldPick } from './FieldPick'
 import { SerialParts } from './SerialParts'
 import { FormsPick, TargetPick } from './TargetPick'
@@ -23,6 +24,8 @@ export type OptionProps = {
   onChange: (value: unknown, run?: boolean) => void
   error?: string | undefined
   options: Options
+  /** Another option that follows from this one. */
+  set: (name: string, value: unknown) => void
 }
 
 const OWN: { [name: string]: ComponentType<OptionProps> } = {
@@ -31,6 +34,7 @@ const OWN: { [name: string]: ComponentType<OptionProps> } = {
   forms: FormsPick,
   filter: ConditionOption,
   parts: SerialParts,
+  formula: FormulaOption,
   nodes: TreeOption,
   of: FieldPick,
 }
@@ -60,6 +64,7 @@ export function SchemaForm({ schema, options, onChange, problem }: Props) {
           onChange: (value, run) => onChange(name, value, run),
           error: problem(name),
           options,
+          set: onChange,
         }
         return Own ? <Own key={name} {...props} /> : <Plain key={name} {...props} shape={shapeOf(part)} />
       })}
