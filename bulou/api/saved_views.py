@@ -1,23 +1,24 @@
-"""Saved views: those the template ships, the workspace's, and everybody's own."""
+"""Saved views: those the template ships, the workspace's, those of some roles, and everybody's own."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
 import orjson
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from bulou.access.visible import may
+from bulou.api.view_listing import shown
 from bulou.db.tables.forms import saved_view
 from bulou.db.tx import Tx
-from bulou.expr.conditions import parse
+from bulou.forms import catalog
 from bulou.forms.form import Form
+from bulou.forms.view_audience import FOR_ROLES, may_see
+from bulou.forms.view_definition import checked
 from bulou.kit.errors import Conflict, FieldProblem, Forbidden, Invalid, NotFound
 from bulou.kit.protocols import Actor
+from bulou.people import roles
 
 Json = dict[str, Any]
-KEYS = frozenset({"columns", "filter", "sort", "layout", "widths", "group", "pipeline", "density"})
-LARGEST = 64 * 1024
 MOST = 200
 
 
@@ -27,71 +28,34 @@ class ViewChanged(Conflict):
     code = "views.changed"
 
 
-def views_of(tx: Tx, actor: Actor, form: Form) -> list[Json]:
-    """The views the caller may choose: the template's, shared ones, own ones."""
-    return all_views(tx, actor, [form])[form.key]
-
-
-def all_views(tx: Tx, actor: Actor, forms: list[Form]) -> Mapping[str, list[Json]]:
-    """The views of many forms by one query."""
-    found: dict[str, list[Json]] = defaultdict(list)
-    mine = or_(
-        saved_view.c.owner_id == actor.person_id, saved_view.c.owner_id.is_(None), saved_view.c.shared == 1
-    )
-    query = select(saved_view).where(saved_view.c.form.in_([form.key for form in forms]), mine)
-    stored: dict[str, list[Json]] = defaultdict(list)
-    for row in tx.rows(query.order_by(saved_view.c.position, saved_view.c.id)):
-        stored[row.form].append(shown(row, actor))
-    for form in forms:
-        replaced = {view["key"] for view in stored[form.key] if view["key"]}
-        found[form.key] = [
-            _shipped(view, index)
-            for index, view in enumerate(form.definition.views)
-            if view.key not in replaced
-        ]
-        found[form.key] += stored[form.key]
-    return found
-
-
-def _shipped(view: Any, position: int) -> Json:
-    base = {"id": None, "key": view.key, "label": view.label, "mine": False, "shared": True}
-    return {**base, "definition": dict(view.definition), "position": position, "version": 0}
-
-
-def shown(row: Any, actor: Actor) -> Json:
-    """One stored view."""
-    return {
-        "id": row.id,
-        "key": row.key,
-        "form": row.form,
-        "label": orjson.loads(row.label),
-        "mine": row.owner_id == actor.person_id,
-        "shared": bool(row.shared) or row.owner_id is None,
-        "definition": orjson.loads(row.definition),
-        "position": row.position,
-        "version": row.version,
-    }
-
-
-def create(tx: Tx, actor: Actor, form: Form, label: Any, definition: Mapping[str, Any], shared: bool) -> Json:
-    """A new view of the caller; shared with everybody by those who may configure the form."""
-    if shared:
+def create(
+    tx: Tx,
+    actor: Actor,
+    form: Form,
+    label: Any,
+    definition: Mapping[str, Any],
+    shared: bool,
+    key: str | None = None,
+) -> Json:
+    """A new view of the caller; shared by those who may configure the form. `key`: the workspace's own instead
+    of the one that the template ships under it."""
+    kept = checked(actor, form, definition)
+    if shared or key or _for_roles(kept):
         _require_sharing(actor, form.key)
-    count = tx.value(
-        select(func.count()).select_from(saved_view).where(saved_view.c.owner_id == actor.person_id)
-    )
-    if (count or 0) >= MOST:
-        raise Invalid(problems=[FieldProblem("", "fields.too_many", {"max": MOST})])
+    _judge_roles(tx, kept, shared or bool(key))
+    _room(tx, actor)
     values = {
         "form": form.key,
+        "key": _shipped(tx, form, key) if key else None,
         "label": _text(checked_label(label)),
-        "owner_id": actor.person_id,
-        "shared": int(shared),
+        "owner_id": None if key else actor.person_id,
+        "shared": int(shared or bool(key)),
         "position": 1000,
-        "definition": _text(checked_definition(definition)),
+        "definition": _text(kept),
         "version": 1,
     }
     id_ = tx.value(insert(saved_view).values(values).returning(saved_view.c.id))
+    _one_default(tx, form.key, id_, kept)
     return read(tx, actor, id_)
 
 
@@ -106,21 +70,37 @@ def change(tx: Tx, actor: Actor, id_: int, changes: Mapping[str, Any], version: 
     _require_own(actor, row)
     if version is not None and version != row.version:
         raise ViewChanged(version=row.version)
-    values: Json = {"version": row.version + 1}
-    if "label" in changes:
-        values["label"] = _text(checked_label(changes["label"]))
-    if "definition" in changes:
-        values["definition"] = _text(checked_definition(changes["definition"]))
-    if "position" in changes:
-        values["position"] = changes["position"]
-    if "shared" in changes:
-        if changes["shared"] and not row.shared:
-            _require_sharing(actor, row.form)
-        values["shared"] = int(changes["shared"])
+    values = {**_changed(tx, actor, row, changes), "version": row.version + 1}
     same = (saved_view.c.id == id_) & (saved_view.c.version == row.version)
     if not tx.execute(update(saved_view).where(same).values(values)).rowcount:
         raise ViewChanged(version=row.version)
+    _one_default(tx, row.form, id_, orjson.loads(values.get("definition", row.definition)))
     return read(tx, actor, id_)
+
+
+def _changed(tx: Tx, actor: Actor, row: Any, changes: Mapping[str, Any]) -> Json:
+    values: Json = {key: changes[key] for key in ("position",) if key in changes}
+    if "label" in changes:
+        values["label"] = _text(checked_label(changes["label"]))
+    shared = bool(changes.get("shared", row.shared))
+    if shared and not row.shared:
+        _require_sharing(actor, row.form)
+    values["shared"] = int(shared)
+    if "definition" in changes:
+        kept = checked(actor, catalog.load(tx)[row.form], changes["definition"])
+        values["definition"] = _text(_with_roles(tx, actor, row, kept, shared))
+    return values
+
+
+def _with_roles(tx: Tx, actor: Actor, row: Any, kept: Json, shared: bool) -> Json:
+    """Whoever may not configure is told of no roles: they stay as they are."""
+    if may(actor, row.form, "configure"):
+        _judge_roles(tx, kept, shared)
+        return kept
+    if _for_roles(kept):
+        raise Forbidden(action="configure", form=row.form)
+    before = orjson.loads(row.definition)
+    return {**kept, **{key: before[key] for key in FOR_ROLES if key in before}}
 
 
 def remove(tx: Tx, actor: Actor, id_: int) -> None:
@@ -131,8 +111,9 @@ def remove(tx: Tx, actor: Actor, id_: int) -> None:
 
 def _row(tx: Tx, actor: Actor, id_: int) -> Any:
     row = tx.one(select(saved_view).where(saved_view.c.id == id_))
-    seen = row is not None and (row.owner_id in (None, actor.person_id) or row.shared)
-    if not seen or not may(actor, row.form, "read"):
+    if row is None or not may(actor, row.form, "read"):
+        raise NotFound(what="view", id=id_)
+    if not may_see(actor, row.form, row.owner_id, bool(row.shared), orjson.loads(row.definition)):
         raise NotFound(what="view", id=id_)
     return row
 
@@ -147,6 +128,56 @@ def _require_sharing(actor: Actor, form: str) -> None:
         raise Forbidden(action="configure", form=form)
 
 
+def _room(tx: Tx, actor: Actor) -> None:
+    count = tx.value(
+        select(func.count()).select_from(saved_view).where(saved_view.c.owner_id == actor.person_id)
+    )
+    if (count or 0) >= MOST:
+        raise Invalid(problems=[FieldProblem("", "fields.too_many", {"max": MOST})])
+
+
+def _shipped(tx: Tx, form: Form, key: str) -> str:
+    """The key of a view that the template ships and that nobody has replaced yet."""
+    taken = tx.value(select(saved_view.c.id).where(saved_view.c.form == form.key, saved_view.c.key == key))
+    if taken is not None or key not in {view.key for view in form.definition.views}:
+        raise Invalid(problems=[FieldProblem("key", "fields.invalid")])
+    return key
+
+
+def _for_roles(definition: Mapping[str, Any]) -> bool:
+    return any(definition.get(key) for key in FOR_ROLES)
+
+
+def _judge_roles(tx: Tx, definition: Mapping[str, Any], shared: bool) -> None:
+    """Roles are those there are, and a view for them is shared."""
+    if not _for_roles(definition):
+        return
+    known = {role["key"] for role in roles.listing(tx)}
+    problems = [
+        FieldProblem(f"definition.{name}", "fields.not_a_choice")
+        for name in FOR_ROLES
+        if not known.issuperset(definition.get(name) or ())
+    ]
+    if not shared:
+        problems.append(FieldProblem("shared", "fields.required"))
+    if problems:
+        raise Invalid(problems=problems)
+
+
+def _one_default(tx: Tx, form: str, id_: int, definition: Mapping[str, Any]) -> None:
+    """A role has one default view of a form: the newest to be made one takes it from the others."""
+    taken = set(definition.get("default_for") or ())
+    if not taken:
+        return
+    others = (saved_view.c.form == form) & (saved_view.c.id != id_)
+    for row in tx.rows(select(saved_view).where(others).order_by(saved_view.c.id)):
+        body = orjson.loads(row.definition)
+        left = [role for role in body.get("default_for") or () if role not in taken]
+        if len(left) < len(body.get("default_for") or ()):
+            values = {"definition": _text({**body, "default_for": left}), "version": row.version + 1}
+            tx.execute(update(saved_view).where(saved_view.c.id == row.id).values(values))
+
+
 def checked_label(label: Any) -> dict[str, str]:
     """A text, or texts by locale, as texts by locale."""
     texts = {"zh-CN": label, "en-US": label} if isinstance(label, str) else label
@@ -154,16 +185,6 @@ def checked_label(label: Any) -> dict[str, str]:
     if not good or not all(isinstance(text, str) and 0 < len(text.strip()) <= 100 for text in texts.values()):
         raise Invalid(problems=[FieldProblem("label", "fields.required")])
     return {str(key)[:20]: text.strip() for key, text in texts.items()}
-
-
-def checked_definition(definition: Any) -> Json:
-    """A definition whose filter is a condition; fields are checked when the view is used."""
-    if not isinstance(definition, Mapping) or not definition.keys() <= KEYS:
-        raise Invalid(problems=[FieldProblem("definition", "fields.invalid")])
-    parse(definition.get("filter"))
-    if len(_text(definition)) > LARGEST:
-        raise Invalid(problems=[FieldProblem("definition", "fields.too_long", {"max": LARGEST})])
-    return dict(definition)
 
 
 def _text(value: Any) -> str:

@@ -112,8 +112,12 @@ def _of_view(definition: Mapping[str, Any]) -> set[str]:
         *(definition.get("sort") or ()),
         definition.get("group") or "",
     ]
+    for layout in ("calendar", "gallery", "gantt"):
+        for each in (definition.get(layout) or {}).values():
+            named += each if isinstance(each, list | tuple) else [each or ""]
     keys = {str(each).lstrip("-").split(".")[0] for each in named}
-    return (keys | fields_in(definition.get("filter"))) - {""}
+    asked = [definition.get("filter"), *(each.get("filter") for each in definition.get("colours") or ())]
+    return keys.union(*map(fields_in, asked)) - {""}
 
 
 def _pointing(catalog: Catalog, form: FormDef) -> Iterator[Usage]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from bulou.api.call import Call
 from bulou.api.doors import Doors, number, text
-from bulou.api.routes.records import COUNT, FIELDS, FILTER, SEARCH, SORT, form_of
+from bulou.api.routes.records import COLOURS, COUNT, FIELDS, FILTER, SEARCH, SORT, form_of
 from bulou.api.shapes import ITEMS, OBJECT
 from bulou.forms.form import Form
 from bulou.records import query
@@ -17,7 +17,8 @@ from bulou.records.standing import standing
 doors = Doors("records")
 
 CARDS = 30
-BOARD = [text("pipeline"), FILTER, SEARCH, SORT, FIELDS, number("limit", "Cards a column", least=0, most=100)]
+BOARD = [text("pipeline"), FILTER, SEARCH, SORT, FIELDS, COLOURS]
+BOARD += [number("limit", "Cards a column", least=0, most=100)]
 PICK = [text("q"), FILTER, number("limit", most=50)]
 
 
@@ -31,6 +32,7 @@ def get_kanban(call: Call) -> dict[str, Any]:
         sort=call.text("sort"),
         fields=call.words("fields") or card_fields(form),
         limit=call.number("limit", CARDS, least=0, most=100),
+        colours=call.json("colours"),
     )
     board = query.kanban(call.tx, call.actor, form, call.text("pipeline", most=60), asked)
     cards = [card for column in board["columns"] for card in column["items"]]

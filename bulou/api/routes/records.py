@@ -26,7 +26,8 @@ FIELDS = text("fields", "Field keys and dotted paths by comma; heat adds the hea
 LIMIT = number("limit", most=200)
 CURSOR = text("cursor", "The next of the page before")
 COUNT = Param("count", {"type": "string", "enum": ["exact", "capped", "none"]}, "Whether to count")
-LIST = (FILTER, SEARCH, SORT, FIELDS, LIMIT, CURSOR, COUNT)
+COLOURS = text("colours", "Conditions as JSON; `_colour` of a record is the place of the first that it meets")
+LIST = (FILTER, SEARCH, SORT, FIELDS, LIMIT, CURSOR, COUNT, COLOURS)
 
 
 def form_of(call: Call, action: str = "read") -> Form:
@@ -53,6 +54,7 @@ def list_records(call: Call) -> dict[str, Any]:
         limit=call.number("limit", 50, most=200),
         cursor=call.text("cursor", most=4000),
         count=counting(call.text("count")),
+        colours=call.json("colours"),
     )
     return query.page(call.tx, call.actor, form, asked).json
 
@@ -71,7 +73,7 @@ def query_records(call: Call) -> dict[str, Any]:
     return query.page(call.tx, call.actor, form_of(call), query_of(call.record())).json
 
 
-KNOWN = frozenset({"filter", "search", "sort", "fields", "limit", "cursor", "count"})
+KNOWN = frozenset({"filter", "search", "sort", "fields", "limit", "cursor", "count", "colours"})
 
 
 def query_of(body: dict[str, Any]) -> Query:
@@ -92,6 +94,7 @@ def query_of(body: dict[str, Any]) -> Query:
         limit=limit,
         cursor=_text(body.get("cursor"), "cursor", 4000),
         count=counting(_text(body.get("count"), "count", 20)),
+        colours=body.get("colours"),
     )
 
 

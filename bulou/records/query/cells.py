@@ -54,8 +54,8 @@ class Layout:
     tables: tuple[str, ...] = field(default=())
 
 
-def layout(seen: Visible, form: Form, keys: Sequence[str], zone: str) -> Layout:
-    """How to read `keys` (fields, system columns, dotted paths). UnknownField for what may not be read."""
+def layout(seen: Visible, form: Form, keys: Sequence[str], zone: str, more: Sequence[Cell] = ()) -> Layout:
+    """How to read `keys` (fields, system columns, dotted paths), and `more`. UnknownField for what may not be read."""
     cells: list[Cell] = []
     tables: list[str] = []
     for key in dict.fromkeys(keys):
@@ -67,6 +67,7 @@ def layout(seen: Visible, form: Form, keys: Sequence[str], zone: str) -> Layout:
             tables.append(key)
             continue
         cells.append(_cell(seen, form, key, zone))
+    cells += more
     columns: list[Any] = [seen.of.c.id]
     places = []
     for cell in cells:

@@ -14,7 +14,7 @@ class Query:
     """`filter` is condition JSON, `search` what people typed, `sort` such as `-amount,id`.
 
     `fields`: keys and dotted paths; None for every field in the record's own table; `heat` adds the heat.
-    `deleted`: the bin instead of the living records.
+    `deleted`: the bin instead of the living records. `colours`: conditions, of which `_colour` names the first met.
     """
 
     filter: Any = None
@@ -25,6 +25,7 @@ class Query:
     cursor: str | None = None
     count: Counting = "no"
     deleted: bool = False
+    colours: Any = None
 
 
 @dataclass(frozen=True)

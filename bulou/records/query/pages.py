@@ -19,6 +19,7 @@ from bulou.kit.protocols import Actor
 from bulou.records.errors import BadQuery
 from bulou.records.heat import add_heat, heat_keys
 from bulou.records.query.cells import SYSTEM_SHOWN, Layout, items_of, layout
+from bulou.records.query.colours import colour_cells
 from bulou.records.query.model import COUNT_CAP, MOST_ROWS, Page, Query
 from bulou.records.query.order import Segment, SortKey, segments, sort_keys
 from bulou.records.query.secure import matching, scoped_selects, sight
@@ -79,7 +80,8 @@ def _prepared(seen: Visible, form: Form, query: Query) -> Prepared:
     if known is None:
         where = matching(seen, form, query.filter, query.search)
         keys = sort_keys(seen, form, query.sort)
-        plan = layout(seen, form, asked(seen, form, query.fields), seen.context.zone)
+        tints = colour_cells(seen, query.colours)
+        plan = layout(seen, form, asked(seen, form, query.fields), seen.context.zone, tints)
         known = Prepared(where, keys, plan, same is not None)
         if same is not None:
             if len(seen.kept) >= MOST_KEPT:
@@ -93,7 +95,7 @@ def _same(query: Query, context: Context) -> Any:
     if query.search or query.cursor:
         return None
     try:
-        condition = orjson.dumps(query.filter)
+        condition = orjson.dumps([query.filter, query.colours])
     except TypeError:
         return None
     if len(condition) > LONGEST_KEPT:

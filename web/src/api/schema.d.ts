@@ -574,6 +574,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/forms/{form}/audience": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The roles that a view can be for, for those who may configure the form. */
+        get: operations["list_audience"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/forms/{form}/draft": {
         parameters: {
             query?: never;
@@ -719,7 +736,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The views of a form. */
+        /** The views of a form that are for the caller, and the name of the one that opens first. */
         get: operations["list_views"];
         put?: never;
         /** Save a view. */
@@ -2205,13 +2222,18 @@ export interface components {
         };
         /**
          * ViewBody
-         * @description A new view.
+         * @description A new view; `key` names the view of the template that it replaces for everybody.
          */
         ViewBody: {
             /** Definition */
             definition?: {
                 [key: string]: unknown;
             };
+            /**
+             * Key
+             * @default null
+             */
+            key: string | null;
             /** Label */
             label: string | {
                 [key: string]: string;
@@ -3743,6 +3765,43 @@ export interface operations {
             };
         };
     };
+    list_audience: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            [key: string]: unknown;
+                        }[];
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_draft: {
         parameters: {
             query?: never;
@@ -5191,6 +5250,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Whether to count */
                 count?: "exact" | "capped" | "none";
+                /** @description Conditions as JSON; `_colour` of a record is the place of the first that it meets */
+                colours?: string;
             };
             header?: never;
             path: {
@@ -5304,6 +5365,8 @@ export interface operations {
                 sort?: string;
                 /** @description Field keys and dotted paths by comma; heat adds the heat */
                 fields?: string;
+                /** @description Conditions as JSON; `_colour` of a record is the place of the first that it meets */
+                colours?: string;
                 /** @description Cards a column */
                 limit?: number;
             };

@@ -11,6 +11,7 @@ from bulou.db.tables.forms import saved_view
 from bulou.db.tx import Tx
 from bulou.forms.form import Form
 from bulou.forms.values.ids import LARGEST
+from bulou.forms.view_audience import may_see
 from bulou.kit.errors import FieldProblem, Invalid, NotFound
 from bulou.kit.protocols import Actor
 
@@ -78,7 +79,7 @@ def _problems(body: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _view(tx: Tx, actor: Actor, form: Form, view: str | int) -> Mapping[str, Any]:
-    """A saved view by id (one's own or shared), or one of the definition by key."""
+    """A saved view by id (one that is for the actor), or one of the definition by key."""
     for each in form.definition.views:
         if each.key == view:
             return each.definition
@@ -86,6 +87,8 @@ def _view(tx: Tx, actor: Actor, form: Form, view: str | int) -> Mapping[str, Any
     if 0 < id_ <= LARGEST:
         query = select(saved_view.c.definition, saved_view.c.owner_id, saved_view.c.shared)
         row = tx.one(query.where(saved_view.c.id == id_, saved_view.c.form == form.key))
-        if row is not None and (row.shared or row.owner_id in (None, actor.person_id)):
-            return cast(Mapping[str, Any], orjson.loads(row.definition))
+        if row is not None:
+            definition = cast(Mapping[str, Any], orjson.loads(row.definition))
+            if may_see(actor, form.key, row.owner_id, bool(row.shared), definition):
+                return definition
     raise NotFound(what="view", id=view)

@@ -71,6 +71,7 @@ export function recordAnew(): void {
 }
 
 function startAnew(): void {
+  usePreferences.getState().set({ locale: 'en-US' }) // other files share this module
   calls = []
   useToasts.setState({ items: [] })
   replies = {

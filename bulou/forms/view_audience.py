@@ -1,0 +1,33 @@
+"""Whom a view is for: its owner, everybody, some roles; and what of it they are told."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bulou.access.visible import may
+from bulou.kit.protocols import Actor
+
+FOR_ROLES = ("roles", "default_for")
+
+
+def may_see(
+    actor: Actor, form: str, owner_id: int | None, shared: bool, definition: Mapping[str, Any]
+) -> bool:
+    """True for the owner, for those it is shared with, and (when shared) for those who may configure the form."""
+    if owner_id is not None and owner_id == actor.person_id:
+        return True
+    if owner_id is not None and not shared:
+        return False
+    roles = definition.get("roles") or ()
+    return not roles or bool(set(roles) & set(actor.roles)) or may(actor, form, "configure")
+
+
+def told(actor: Actor, form: str, definition: Mapping[str, Any]) -> dict[str, Any]:
+    """The definition without the names of roles, which only those who may configure the form are told."""
+    if may(actor, form, "configure"):
+        return dict(definition)
+    return {key: value for key, value in definition.items() if key not in FOR_ROLES}
+
+
+def is_default_for(actor: Actor, definition: Mapping[str, Any]) -> bool:
+    """True when the view is the default of a role of theirs."""
+    return bool(set(definition.get("default_for") or ()) & set(actor.roles))
