@@ -27,7 +27,10 @@ export const routes: RouteObject[] = [
             children: [
               { index: true, lazy: page(() => import('@/pages/today')) },
               { path: 'f/:form', lazy: page(() => import('@/pages/list')) },
-              { path: 'f/:form/kanban', lazy: page(() => import('@/pages/kanban')) },
+              ...['kanban', 'calendar', 'gallery', 'gantt'].map((layout) => ({
+                path: `f/:form/${layout}`,
+                lazy: page(() => import('@/pages/list')),
+              })),
               { path: 'f/:form/:id', lazy: page(() => import('@/pages/record')) },
               { path: 'imports/new', lazy: page(() => import('@/pages/importing')) },
               { path: 'imports/:id', lazy: page(() => import('@/pages/importing')) },

@@ -18,6 +18,8 @@ export type ListQuery = {
   fields?: string[]
   limit?: number
   count?: 'exact' | 'capped' | 'none'
+  /** Conditions: `_colour` of a record is the place of the first that it meets. */
+  colours?: Filter[]
 }
 
 export const listKey = (form: string, query?: ListQuery) =>
@@ -31,11 +33,12 @@ export function loadPage(form: string, q: ListQuery, cursor: string | null, sign
   const common = { search: q.search, sort, fields: q.fields?.join(','), limit: q.limit ?? 50, cursor, count: q.count }
   const filter = q.filter ? JSON.stringify(q.filter) : undefined
   const o = signal ? { signal } : {}
-  if (filter && filter.length > 1500) {
+  const colours = q.colours?.length ? JSON.stringify(q.colours) : undefined
+  if ((filter?.length ?? 0) + (colours?.length ?? 0) > 1500) {
     const body = { ...q, limit: common.limit, ...(cursor ? { cursor } : {}) }
     return post<Page<Row>>(`/records/${form}/query`, body, o)
   }
-  return get<Page<Row>>(`/records/${form}`, { ...o, query: { filter, ...common } })
+  return get<Page<Row>>(`/records/${form}`, { ...o, query: { filter, colours, ...common } })
 }
 
 /** Keyset pages, the next fetched when wanted; old rows stay while a new filter loads. */

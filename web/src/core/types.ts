@@ -33,6 +33,8 @@ export type Row = {
   heat?: Heat | null
   _may?: string[]
   _missing?: { stage: string; fields: string[] } | null
+  /** The place of the first of the asked colours whose condition it meets. */
+  _colour?: number | null
   [key: string]: Value
 }
 
@@ -131,14 +133,33 @@ export type LayoutElement = {
   height: number
 }
 
+export type Layout = 'table' | 'kanban' | 'calendar' | 'gallery' | 'gantt'
+/** Chart colours that are not warm: warmth says that something leaks. */
+export type Tint = 'blue' | 'cyan' | 'purple' | 'pink' | 'grey'
+export type CalendarSettings = { start: string; end?: string | null; colour_by?: string | null }
+export type GallerySettings = { cover?: string | null; fields?: string[] }
+export type GanttSettings = { start: string; end: string; group?: string | null }
+export type Colouring = { filter: Filter; colour: Tint }
+
 export type ViewDefinition = {
+  icon?: string | null
   columns?: string[]
   filter?: Filter | null
   sort?: string[]
-  layout?: 'table' | 'kanban'
+  layout?: Layout
   /** The field whose values are the groups. */
   group?: string | null
   widths?: { [field: string]: number }
+  calendar?: CalendarSettings | null
+  gallery?: GallerySettings | null
+  gantt?: GanttSettings | null
+  /** Records that match are tinted; the first match wins. */
+  colours?: Colouring[]
+  /** What can be done from a row and with many; `bulk` left out: whatever the person may. */
+  buttons?: { row?: string[] | null; bulk?: string[] | null } | null
+  /** A shared view is for these roles alone; told to those who may configure the form. */
+  roles?: string[]
+  default_for?: string[]
 }
 export type View = {
   id: Id | null
@@ -146,6 +167,8 @@ export type View = {
   label: Words | string
   mine: boolean
   shared: boolean
+  /** It opens first: the person's own choice, else that of a role of theirs. */
+  default?: boolean
   definition: ViewDefinition
   position?: number
   version?: number

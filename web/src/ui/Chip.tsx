@@ -75,6 +75,9 @@ export function paint(colour: string): string {
   return /^c\d+$/.test(key) ? `var(--${key})` : key
 }
 
+/** The same tint over the sheet, opaque: for rows and cards that others slide under. */
+export const groundOf = (colour: string): string => `color-mix(in srgb, ${paint(colour)} 14%, var(--sheet))`
+
 /** Its 14 % tint; text stays ink so that contrast holds. */
 export function tintOf(colour: string): string {
   const solid = paint(colour)

@@ -2,7 +2,7 @@
 export { Avatar, Avatars, initials, Person, tintIndex } from './Avatar'
 export { BulkAct, BulkBar } from './BulkBar'
 export { Button, IconButton } from './Button'
-export { Chip, paint, tintOf, type ChipTone } from './Chip'
+export { Chip, groundOf, paint, tintOf, type ChipTone } from './Chip'
 export { Chooser, SheetChooser, type Choosable } from './Chooser'
 export { Checkbox, Segmented, Switch, Tabs, type Segment } from './choices'
 export { DatePicker, DateTimePicker } from './DatePicker'

@@ -124,10 +124,12 @@ type DrawerProps = {
   footer?: ReactNode
   width?: 480 | 720
   extra?: ReactNode
+  /** What lies beside it stays bright and usable: it is what the drawer is about. */
+  beside?: boolean
 }
 
 /** From the right on a desk; a full-height sheet on a phone. */
-export function Drawer({ open, onClose, title, children, footer, width = 480, extra }: DrawerProps) {
+export function Drawer({ open, onClose, title, children, footer, width = 480, extra, beside = false }: DrawerProps) {
   const phone = usePhone()
   const t = useText('common')
   return (
@@ -138,6 +140,7 @@ export function Drawer({ open, onClose, title, children, footer, width = 480, ex
       placement={phone ? 'bottom' : 'right'}
       size={phone ? '100%' : width}
       closable={false}
+      mask={!beside || phone}
       destroyOnHidden
       extra={
         <span className={css.row}>

@@ -11,9 +11,9 @@ import { Avatar, HeatChip, Icon, Money } from '@/ui'
 import { cardId } from './board'
 import css from './Board.module.css'
 
-type Props = { form: Form; row: Row; onOpen: (row: Row) => void; chosen?: boolean }
+type Props = { form: Form; row: Row; onOpen: (row: Row) => void; chosen?: boolean; ground: string | undefined }
 
-export function Card({ form, row, onOpen, chosen }: Props) {
+export function Card({ form, row, onOpen, chosen, ground }: Props) {
   const drag = useDraggable({ id: cardId(row), data: { row } })
   const open = (e: KeyboardEvent) => {
     if (e.key === 'Enter') onOpen(row)
@@ -27,6 +27,7 @@ export function Card({ form, row, onOpen, chosen }: Props) {
       onKeyDown={open}
       onClick={() => onOpen(row)}
       className={[css.card, warmth(row.heat), chosen ? css.chosen : '', drag.isDragging ? css.dragged : ''].join(' ')}
+      style={ground ? { background: ground } : {}}
       data-testid={`card-${row.id}`}
     >
       <CardFace form={form} row={row} />

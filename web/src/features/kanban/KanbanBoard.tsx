@@ -26,13 +26,21 @@ import { CardFace } from './Card'
 import { gateOf, GatePanel, type Gate } from './GatePanel'
 import { EndColumn, StageColumn } from './StageColumn'
 
-type Props = { form: Form; query: BoardQuery; onAdd?: (stage: string) => void; onStage: (stage: string) => void }
+type Ground = (row: Row) => string | undefined
+type Props = {
+  form: Form
+  query: BoardQuery
+  onAdd?: (stage: string) => void
+  onStage: (stage: string) => void
+  /** The tint of a card that meets one of the view's colours. */
+  ground: Ground
+}
 
 /** A card waiting for what its new stage asks for. */
 type Waiting = { row: Row; to: string; gate: Gate }
 
 /** `onStage` opens the ordinary list narrowed to one stage; `onAdd` starts a record there. */
-export function KanbanBoard({ form, query, onAdd, onStage }: Props) {
+export function KanbanBoard({ form, query, onAdd, onStage, ground }: Props) {
   const t = useText('kanban')
   const navigate = useNavigate()
   const board = useBoard(form.key, query)
@@ -102,6 +110,7 @@ export function KanbanBoard({ form, query, onAdd, onStage }: Props) {
           onStage={onStage}
           onAdd={may(form, 'create') ? onAdd : undefined}
           onOpen={(row) => void navigate(`/f/${form.key}/${row.id}`)}
+          ground={ground}
         />
         <DragOverlay dropAnimation={null}>
           {dragged && (
@@ -129,9 +138,10 @@ type ColumnsProps = {
   onOpen: (row: Row) => void
   onStage: (stage: string) => void
   onAdd?: ((stage: string) => void) | undefined
+  ground: Ground
 }
 
-function Columns({ form, board, gate, panel, onBack, onOpen, onStage, onAdd }: ColumnsProps) {
+function Columns({ form, board, gate, panel, onBack, onOpen, onStage, onAdd, ground }: ColumnsProps) {
   const stages = stagesOf(form)
   const open = stages.filter((s) => s.type === 'open')
   const most = Math.max(
@@ -156,6 +166,7 @@ function Columns({ form, board, gate, panel, onBack, onOpen, onStage, onAdd }: C
             onAdd={onAdd && (() => onAdd(stage.key))}
             onMore={() => onStage(stage.key)}
             gate={gate ? { row: gate.row, panel, onBack } : undefined}
+            ground={ground}
           />
         )
       })}

@@ -22,9 +22,10 @@ type Props = {
   onMore: () => void
   /** A card that waits for what its new stage asks for, and the panel that asks. */
   gate?: { row: Row; panel: ReactNode; onBack: () => void } | undefined
+  ground: (row: Row) => string | undefined
 }
 
-export function StageColumn({ form, stage, column, share, step, onOpen, onAdd, onMore, gate }: Props) {
+export function StageColumn({ form, stage, column, share, step, onOpen, onAdd, onMore, gate, ground }: Props) {
   const t = useText('kanban')
   const f = useFormat()
   const drop = useDroppable({ id: `stage:${stage.key}`, data: { stage: stage.key } })
@@ -52,7 +53,7 @@ export function StageColumn({ form, stage, column, share, step, onOpen, onAdd, o
         {column.items.map((row) => (
           <Asking key={row.id} gate={gate?.row.id === row.id ? gate : undefined} title={titleOf(row)}>
             <div>
-              <Card form={form} row={row} onOpen={onOpen} chosen={gate?.row.id === row.id} />
+              <Card form={form} row={row} onOpen={onOpen} chosen={gate?.row.id === row.id} ground={ground(row)} />
             </div>
           </Asking>
         ))}

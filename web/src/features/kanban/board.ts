@@ -12,7 +12,13 @@ export type Totals = {
   leaking: { count: number; amount: number | null }
 }
 export type Board = { columns: Column[]; totals: Totals }
-export type BoardQuery = { filter?: Filter | null; search?: string; pipeline?: string; limit?: number }
+export type BoardQuery = {
+  filter?: Filter | null
+  search?: string
+  pipeline?: string
+  limit?: number
+  colours?: Filter[]
+}
 
 export const boardKey = (form: string, query?: BoardQuery) =>
   query ? (['kanban', form, query] as const) : (['kanban', form] as const)
@@ -26,6 +32,7 @@ export function useBoard(form: string, query: BoardQuery) {
         query: {
           filter: query.filter ? JSON.stringify(query.filter) : undefined,
           search: query.search,
+          colours: query.colours?.length ? JSON.stringify(query.colours) : undefined,
           pipeline: query.pipeline,
           limit: query.limit,
         },

@@ -1,12 +1,12 @@
 // The ink bar: how many, their own sum, what can be done with them; deleting last.
 import { useState } from 'react'
-import { fieldOf, may } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import type { Filter, Form, Row } from '@/core/types'
 import { useText } from '@/i18n'
 import { BulkAct, BulkBar, Popover } from '@/ui'
 import { useBulkWork } from './bulk'
-import { AssignPanel, ChangePanel } from './BulkPanels'
+import { AssignPanel, ChangePanel, StagePanel } from './BulkPanels'
+import { bulkButtons } from './buttons'
 import { summedColumns } from './columns'
 import { useExport } from './exporting'
 import type { Selection } from './selection'
@@ -16,8 +16,9 @@ type Props = { form: Form; rows: Row[]; total: number; state: ListState; selecti
 
 export function Bulk({ form, rows, total, state, selection }: Props) {
   const t = useText('list')
-  const [open, setOpen] = useState<'assign' | 'change' | null>(null)
+  const [open, setOpen] = useState<'assign' | 'change' | 'stage' | null>(null)
   const work = useBulkWork(form, selection, state.filter)
+  const offered = bulkButtons(form, state.definition)
   const exporting = useExport()
   const whole = !selection.all && selection.count === rows.length && total > rows.length && !state.search
   const title = selection.all ? t('bulk.selectedAll', { count: total }) : t('bulk.selected', { count: selection.count })
@@ -34,7 +35,7 @@ export function Bulk({ form, rows, total, state, selection }: Props) {
           {t('bulk.chooseAll', { count: total })}
         </BulkAct>
       )}
-      {may(form, 'assign') && fieldOf(form, 'owner') && (
+      {offered.includes('assign') && (
         <Popover
           open={open === 'assign'}
           onOpenChange={(o) => setOpen(o ? 'assign' : null)}
@@ -46,7 +47,7 @@ export function Bulk({ form, rows, total, state, selection }: Props) {
           <BulkAct icon="assign">{t('bulk.assign')}</BulkAct>
         </Popover>
       )}
-      {may(form, 'change') && (
+      {offered.includes('change') && (
         <Popover
           open={open === 'change'}
           onOpenChange={(o) => setOpen(o ? 'change' : null)}
@@ -58,7 +59,19 @@ export function Bulk({ form, rows, total, state, selection }: Props) {
           <BulkAct icon="pencil">{t('bulk.change')}</BulkAct>
         </Popover>
       )}
-      {may(form, 'export') && (
+      {offered.includes('stage') && (
+        <Popover
+          open={open === 'stage'}
+          onOpenChange={(o) => setOpen(o ? 'stage' : null)}
+          placement="top"
+          width={300}
+          label={t('bulk.stage')}
+          content={<StagePanel form={form} count={selection.count} work={work} onDone={close} />}
+        >
+          <BulkAct icon="flag">{t('bulk.stage')}</BulkAct>
+        </Popover>
+      )}
+      {offered.includes('export') && (
         <BulkAct
           icon="export"
           disabled={exporting.isPending}
@@ -75,7 +88,7 @@ export function Bulk({ form, rows, total, state, selection }: Props) {
           {t('bulk.export')}
         </BulkAct>
       )}
-      {may(form, 'delete') && (
+      {offered.includes('delete') && (
         <BulkAct
           icon="trash"
           danger

@@ -1,5 +1,6 @@
 // Whom to assign to; which field to change to what.
 import { useState, type FormEvent } from 'react'
+import { stagesOf } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import type { Field, Form, Ref, Value } from '@/core/types'
 import { useText } from '@/i18n'
@@ -29,6 +30,47 @@ export function AssignPanel({ count, work, onDone }: { count: number; work: Work
       <div className={css.foot}>
         <Button size="small" look="primary" type="submit" disabled={!owner} loading={work.busy}>
           {t('bulk.assign')}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+export function StagePanel({
+  form,
+  count,
+  work,
+  onDone,
+}: {
+  form: Form
+  count: number
+  work: Work
+  onDone: () => void
+}) {
+  const t = useText('list')
+  const f = useFormat()
+  const [stage, setStage] = useState<string | null>(null)
+  const submit = (e: FormEvent) => {
+    e.preventDefault()
+    if (!stage) return
+    onDone()
+    void work.run({ move: { to: 'stage', stage } }, 'changed')
+  }
+  return (
+    <form className={css.panel} onSubmit={submit}>
+      <Labelled label={t('bulk.stageOf', { count })}>
+        {(ids) => (
+          <Select
+            id={ids.id}
+            options={stagesOf(form).map((x) => ({ value: x.key, label: f.words(x.label) }))}
+            value={stage}
+            onChange={setStage}
+          />
+        )}
+      </Labelled>
+      <div className={css.foot}>
+        <Button size="small" look="primary" type="submit" disabled={!stage} loading={work.busy}>
+          {t('bulk.apply', { count })}
         </Button>
       </div>
     </form>

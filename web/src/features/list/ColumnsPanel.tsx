@@ -24,9 +24,10 @@ import { useText } from '@/i18n'
 import { Checkbox, Icon, Input } from '@/ui'
 import css from './panels.module.css'
 
-type Props = { form: Form; columns: string[]; onChange: (columns: string[]) => void }
+/** `bare`: where it stands says already what it is. */
+type Props = { form: Form; columns: string[]; onChange: (columns: string[]) => void; bare?: boolean }
 
-export function ColumnsPanel({ form, columns, onChange }: Props) {
+export function ColumnsPanel({ form, columns, onChange, bare = false }: Props) {
   const t = useText('list')
   const f = useFormat()
   const [q, setQ] = useState('')
@@ -43,7 +44,7 @@ export function ColumnsPanel({ form, columns, onChange }: Props) {
   }
   return (
     <div className={css.panel}>
-      <b>{t('columns.title')}</b>
+      {!bare && <b>{t('columns.title')}</b>}
       <Input
         size="small"
         icon="search"

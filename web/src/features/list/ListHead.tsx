@@ -1,19 +1,18 @@
 // Line 1: title, saved views, import, export, configure, the one primary button.
 import { useNavigate } from 'react-router'
-import { hasStages, may } from '@/core/forms'
+import { may } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { usePhone } from '@/core/media'
 import { designRoute } from '@/core/routes'
 import { useMayDesign } from '@/core/session'
-import type { Form } from '@/core/types'
+import type { Form, Layout } from '@/core/types'
 import { PageHead } from '@/features/page/PageHead'
 import { useText } from '@/i18n'
 import { Button, IconButton, Menu } from '@/ui'
 import { useExport } from './exporting'
 import type { ListState } from './state'
 import css from './Toolbar.module.css'
-import { LayoutSwitch } from './Toolbar'
-import type { Layout } from './viewChoices'
+import { LayoutSwitch } from './LayoutSwitch'
 import { ViewMenu } from './ViewMenu'
 import { ViewTabs } from './ViewTabs'
 
@@ -30,7 +29,7 @@ export function ListHead({ form, state, onCreate, layout = 'table' }: Props & { 
       {phone ? (
         <span className={css.pick}>
           <ViewMenu form={form} state={state} layout={layout} />
-          {hasStages(form) && <LayoutSwitch form={form} state={state} layout={layout} />}
+          <LayoutSwitch form={form} state={state} layout={layout} />
         </span>
       ) : (
         <ViewTabs form={form} state={state} layout={layout} />

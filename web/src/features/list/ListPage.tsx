@@ -7,12 +7,15 @@ import type { Form, Row } from '@/core/types'
 import { CreateDrawer } from '@/features/record-form/CreateDrawer'
 import { ErrorState, SkeletonRows } from '@/ui'
 import { Bulk } from './Bulk'
+import { rowButtons } from './buttons'
+import { coloursOf, groundIn } from './colouring'
 import { askedFields } from './columns'
 import { EmptyList } from './EmptyList'
 import { Footer } from './Footer'
 import { linesOf, useGrouping, type Grouping, type Line } from './grouping'
 import { ListHead } from './ListHead'
 import { PhoneList } from './PhoneList'
+import { useRowActs } from './rowActs'
 import { useSelection } from './selection'
 import { useListState, type ListState } from './state'
 import { Table } from './Table'
@@ -31,6 +34,7 @@ export function ListPage({ form }: { form: Form }) {
     JSON.stringify([form.key, state.filter, state.search]),
   )
   const selectable = ['assign', 'change', 'export', 'delete'].some((a) => may(form, a))
+  const rowActs = useRowActs(form, rowButtons(form, state.definition))
   const creating = state.params.has('new')
   const create = (open: boolean) => {
     const next = new URLSearchParams(state.params)
@@ -38,7 +42,16 @@ export function ListPage({ form }: { form: Form }) {
     else next.delete('new')
     state.setParams(next, { replace: true })
   }
-  const shown = { form, lines: list.lines, grouping, busy: list.busy, more: list.more, onMore: list.onMore }
+  const shown = {
+    form,
+    lines: list.lines,
+    grouping,
+    busy: list.busy,
+    more: list.more,
+    onMore: list.onMore,
+    ground: (row: Row) => groundIn(state.definition, row),
+    acts: rowActs,
+  }
   return (
     <>
       <ListHead form={form} state={state} onCreate={() => create(true)} />
@@ -67,6 +80,7 @@ export function ListPage({ form }: { form: Form }) {
       {selection.count > 0 && !phone && (
         <Bulk form={form} rows={rows} total={total?.value ?? rows.length} state={state} selection={selection} />
       )}
+      {rowActs.dialog}
       <CreateDrawer
         form={form}
         open={creating}
@@ -95,8 +109,9 @@ function useListed(form: Form, state: ListState, grouping: Grouping | null): Lis
     filter: state.filter,
     search: state.search,
     sort: state.sort,
-    fields: askedFields(form, state.columns),
+    fields: askedFields(form, state.columns, rowButtons(form, state.definition)),
     count: 'exact' as const,
+    ...coloursOf(state.definition),
   }
   const list = useRecords(form.key, query, grouping === null)
   if (grouping) {

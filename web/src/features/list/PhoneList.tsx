@@ -13,6 +13,8 @@ import { GroupToggle, MoreRows } from './GroupHead'
 import { useSeen, type Grouping, type Line } from './grouping'
 import groupCss from './Groups.module.css'
 import css from './PhoneList.module.css'
+import type { RowActs } from './rowActs'
+import { RowSheet } from './RowButtons'
 
 type Props = {
   form: Form
@@ -22,9 +24,11 @@ type Props = {
   busy: boolean
   more: boolean
   onMore: () => void
+  ground: (row: Row) => string | undefined
+  acts: RowActs
 }
 
-export function PhoneList({ form, columns, lines, grouping, busy, more, onMore }: Props) {
+export function PhoneList({ form, columns, lines, grouping, busy, more, onMore, ground, acts }: Props) {
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count: lines.length,
@@ -51,7 +55,14 @@ export function PhoneList({ form, columns, lines, grouping, busy, more, onMore }
               className={css.item}
               style={{ transform: `translateY(${v.start}px)` }}
             >
-              <PhoneLine form={form} columns={columns} line={lines[v.index]!} grouping={grouping} />
+              <PhoneLine
+                form={form}
+                columns={columns}
+                line={lines[v.index]!}
+                grouping={grouping}
+                ground={ground}
+                acts={acts}
+              />
             </li>
           ))}
         </ul>
@@ -69,6 +80,8 @@ function PhoneLine({
   grouping: Grouping | null
   form: Form
   columns: string[]
+  ground: (row: Row) => string | undefined
+  acts: RowActs
 }) {
   const f = useFormat()
   if (line.kind === 'row') return <Card {...card} row={line.row} />
@@ -88,12 +101,36 @@ function PhoneLine({
   )
 }
 
+type CardProps = {
+  form: Form
+  columns: string[]
+  row: Row
+  ground: (row: Row) => string | undefined
+  acts: RowActs
+}
+
 /** Title and the figure; below, up to three more columns as text; the heat at the right. */
-function Card({ form, columns, row }: { form: Form; columns: string[]; row: Row }) {
+function Card(props: CardProps) {
+  const { row, acts, ground } = props
+  if (acts.keys.length === 0) return <Face {...props} />
+  return (
+    <div className={css.acting} style={{ background: ground(row) }}>
+      <Face {...props} />
+      <RowSheet row={row} acts={acts} />
+    </div>
+  )
+}
+
+function Face({ form, columns, row, ground }: CardProps) {
   const { search } = useLocation()
   const { figure, rest } = parts(form, columns, row)
   return (
-    <Link to={recordRoute(form.key, row.id)} state={{ list: search }} className={css.card}>
+    <Link
+      to={recordRoute(form.key, row.id)}
+      state={{ list: search }}
+      className={css.card}
+      style={{ background: ground(row) }}
+    >
       <span className={css.main}>
         <b className="ellipsis">{titleOf(row) || `#${row.id}`}</b>
         {/* Inside a link no other link: the cells here are read, not tapped. */}

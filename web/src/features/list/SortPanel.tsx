@@ -22,10 +22,13 @@ export function SortPanel({
   form,
   sort,
   onChange,
+  bare = false,
 }: {
   form: Form
   sort: string[]
   onChange: (sort: string[]) => void
+  /** Where it stands says already what it is. */
+  bare?: boolean
 }) {
   const t = useText('list')
   const f = useFormat()
@@ -35,7 +38,7 @@ export function SortPanel({
   const put = (i: number, value: string) => onChange(sort.map((s, j) => (j === i ? value : s)))
   return (
     <div className={css.panel}>
-      {!phone && <b>{t('sorting.title')}</b>}
+      {!phone && !bare && <b>{t('sorting.title')}</b>}
       {sort.length === 0 && <p className="caption">{t('sorting.none')}</p>}
       {sort.map((s, i) => (
         <div key={keyOf(s)} className={css.line}>

@@ -1,6 +1,6 @@
 // The virtualised table: keyset pages stream in, rows recycle, arrows walk the cells, Enter edits, Space selects.
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, type CSSProperties } from 'react'
 import { titleOf } from '@/core/titles'
 import { usePreferences } from '@/core/preferences'
 import type { Form, Row } from '@/core/types'
@@ -12,6 +12,8 @@ import { columnsOf, heatColumn, tableWidth, templateOf, useWidths, type Column }
 import { GroupHead, MoreRows } from './GroupHead'
 import { useSeen, type Grouping, type Line } from './grouping'
 import groupCss from './Groups.module.css'
+import type { RowActs } from './rowActs'
+import { RowButtons } from './RowButtons'
 import type { Selection } from './selection'
 import type { ListState } from './state'
 import css from './Table.module.css'
@@ -35,6 +37,9 @@ type Props = {
   busy: boolean
   more: boolean
   onMore: () => void
+  /** The tint behind a row that meets one of the view's colours. */
+  ground: (row: Row) => string | undefined
+  acts: RowActs
 }
 
 export function Table(props: Props) {
@@ -100,6 +105,8 @@ export function Table(props: Props) {
                     selection={selection}
                     selectable={selectable}
                     active={walk.active}
+                    ground={props.ground(line.row)}
+                    acts={props.acts}
                   />
                 )
               const place = { form, columns, template, top: v.start, index: v.index }
@@ -125,9 +132,12 @@ type RowProps = {
   selection: Selection
   selectable: boolean
   active: { row: number; col: number }
+  ground: string | undefined
+  acts: RowActs
 }
 
-function TableRow({ form, row, at, index, top, columns, template, edit, selection, selectable, active }: RowProps) {
+function TableRow(props: RowProps) {
+  const { form, row, at, index, top, columns, template, edit, selection, selectable, active, ground, acts } = props
   const t = useText('list')
   const on = selection.has(row.id)
   const warm = row.heat ? heatColumn(form, columns, row.heat) : ''
@@ -137,7 +147,7 @@ function TableRow({ form, row, at, index, top, columns, template, edit, selectio
       aria-rowindex={index + 2}
       aria-selected={selectable ? on : undefined}
       className={[css.row, on ? css.on : ''].join(' ')}
-      style={{ gridTemplateColumns: template, transform: `translateY(${top}px)` }}
+      style={{ gridTemplateColumns: template, transform: `translateY(${top}px)`, ...grounded(ground) }}
     >
       <div role="gridcell" className={css.select}>
         {selectable && (
@@ -160,9 +170,13 @@ function TableRow({ form, row, at, index, top, columns, template, edit, selectio
           active={active.row === at && active.col === col}
         />
       ))}
+      {acts.keys.length > 0 && <RowButtons row={row} acts={acts} />}
     </div>
   )
 }
+
+const grounded = (ground: string | undefined): CSSProperties =>
+  ground ? ({ '--ground': ground } as CSSProperties) : {}
 
 type GroupLineProps = {
   form: Form

@@ -1,31 +1,35 @@
-// Line 2 of a list: filter, sort, columns, what is unsaved, find in result; on a desk also table or board.
+// Line 2 of a list: filter, sort, columns, what is unsaved, find in result; on a desk also how to look at it.
 import { useEffect, useRef, useState } from 'react'
-import { useNavigate } from 'react-router'
-import { fieldOf, fieldsOf, hasStages } from '@/core/forms'
+import { fieldOf, fieldsOf } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { usePhone } from '@/core/media'
 import { useSettled } from '@/core/search'
-import type { Form } from '@/core/types'
+import type { Form, Layout } from '@/core/types'
 import { useText } from '@/i18n'
-import { Button, IconButton, Input, Popover, Segmented } from '@/ui'
+import { Button, IconButton, Input, Popover } from '@/ui'
 import { mayChange } from './changing'
 import { ColumnsPanel } from './ColumnsPanel'
+import { definitionOf } from './definition'
 import { FilterBuilder } from './FilterBuilder'
 import { countConditions } from './filterModel'
 import { GroupButton } from './GroupButton'
 import { NamedFilters } from './NamedFilters'
+import { LayoutSwitch } from './LayoutSwitch'
 import { isDown, keyOf, SortPanel } from './SortPanel'
 import type { ListState } from './state'
 import css from './Toolbar.module.css'
-import { definitionOf, ViewForm } from './ViewForm'
+import { ViewForm } from './ViewForm'
 import { useViews } from './views'
 
 type Props = {
   form: Form
   state: ListState
   total: { value: number; exact: boolean } | undefined
-  layout?: 'table' | 'kanban'
+  layout?: Layout
 }
+
+/** In the others time or stages give the order. */
+const SORTED: Layout[] = ['table', 'gallery', 'kanban']
 
 export function Toolbar({ form, state, total, layout = 'table' }: Props) {
   const phone = usePhone()
@@ -33,13 +37,13 @@ export function Toolbar({ form, state, total, layout = 'table' }: Props) {
     <div className={css.bar}>
       <FilterButton form={form} state={state} total={total} />
       <NamedFilters state={state} />
-      <SortButton form={form} state={state} />
+      {SORTED.includes(layout) && <SortButton form={form} state={state} />}
       {layout === 'table' && <GroupButton form={form} state={state} />}
       {!phone && layout === 'table' && <ColumnsButton form={form} state={state} />}
       <span className={css.space} />
       {!phone && <Unsaved form={form} state={state} layout={layout} />}
       <FindBox state={state} />
-      {!phone && hasStages(form) && <LayoutSwitch form={form} state={state} layout={layout} />}
+      {!phone && <LayoutSwitch form={form} state={state} layout={layout} />}
     </div>
   )
 }
@@ -126,7 +130,7 @@ function ColumnsButton({ form, state }: Pick<Props, 'form' | 'state'>) {
 }
 
 /** 保存 only on a view one may change; 另存为 always. */
-function Unsaved({ form, state, layout }: { form: Form; state: ListState; layout: 'table' | 'kanban' }) {
+function Unsaved({ form, state, layout }: { form: Form; state: ListState; layout: Layout }) {
   const t = useText('list')
   const c = useText('common')
   const views = useViews(form.key)
@@ -135,7 +139,7 @@ function Unsaved({ form, state, layout }: { form: Form; state: ListState; layout
   const { view } = state
   const save = async () => {
     if (!view) return
-    await views.change.mutateAsync({ view, change: { definition: definitionOf(state, layout) } })
+    await views.change.mutateAsync({ view, change: { definition: definitionOf(form, state, layout) } })
     state.revert()
   }
   return (
@@ -198,27 +202,5 @@ function FindBox({ state }: { state: ListState }) {
         autoFocus={phone}
       />
     </span>
-  )
-}
-
-export function LayoutSwitch({ form, state, layout }: { form: Form; state: ListState; layout: 'table' | 'kanban' }) {
-  const t = useText('list')
-  const navigate = useNavigate()
-  const go = (to: 'table' | 'kanban') =>
-    void navigate({
-      pathname: to === 'table' ? `/f/${form.key}` : `/f/${form.key}/kanban`,
-      search: state.params.toString(),
-    })
-  return (
-    <Segmented
-      value={layout}
-      onChange={go}
-      size="small"
-      options={[
-        { value: 'table', icon: 'table', name: t('table') },
-        { value: 'kanban', icon: 'kanban', name: t('kanban') },
-      ]}
-      aria-label={t('table')}
-    />
   )
 }

@@ -1,25 +1,27 @@
 // On a phone the views are one button that names the chosen one, and a sheet that lists the others.
 import { useState } from 'react'
-import type { Form } from '@/core/types'
+import type { Form, Layout } from '@/core/types'
 import { useText } from '@/i18n'
 import { ActionSheet, Button, Sheet, type SheetRow } from '@/ui'
 import { mayChange } from './changing'
+import { definitionOf } from './definition'
 import type { ListState } from './state'
 import css from './Toolbar.module.css'
-import { useOwnViewActs, useViewChoices, type Layout } from './viewChoices'
-import { definitionOf, ViewForm } from './ViewForm'
+import { useViewActs } from './viewActs'
+import { useViewChoices } from './viewChoices'
 import { useViews } from './views'
+import { ViewsOrder } from './ViewsOrder'
 
 type Props = { form: Form; state: ListState; layout: Layout }
-type Naming = 'new' | 'rename'
 
 export function ViewMenu({ form, state, layout }: Props) {
   const t = useText('list')
   const [open, setOpen] = useState(false)
-  const [naming, setNaming] = useState<Naming | null>(null)
+  const v = useText('views')
+  const [arranging, setArranging] = useState(false)
   const { options, chosen, go } = useViewChoices(form, state, layout)
   const changes = useChanges({ form, state, layout })
-  const acts = useOwnViewActs(form, state, () => setNaming('rename'))
+  const acts = useViewActs(form, state, layout, () => setArranging(true))
   const name = options.find((o) => o.value === chosen)?.label ?? t('all')
   const rows: SheetRow[] = [
     ...options.map((o) => ({
@@ -29,10 +31,9 @@ export function ViewMenu({ form, state, layout }: Props) {
       onSelect: () => go(o.value),
     })),
     ...changes,
-    { key: 'new', label: t('view.new'), icon: 'plus', onSelect: () => setNaming('new') },
-    ...acts,
+    { key: 'new', label: t('view.new'), icon: 'plus', onSelect: acts.create },
+    ...acts.rows,
   ]
-  const done = () => setNaming(null)
   return (
     <>
       <Button
@@ -47,14 +48,8 @@ export function ViewMenu({ form, state, layout }: Props) {
         {state.dirty && <span className="caption">{t('changedView')}</span>}
       </Button>
       <ActionSheet open={open} onClose={() => setOpen(false)} title={t('views')} rows={rows} />
-      <Sheet open={naming !== null} onClose={done} title={t(naming === 'rename' ? 'view.rename' : 'view.new')}>
-        <ViewForm
-          form={form}
-          state={state}
-          layout={layout}
-          onDone={done}
-          {...(naming === 'rename' && state.view ? { view: state.view } : {})}
-        />
+      <Sheet open={arranging} onClose={() => setArranging(false)} title={v('arrange')}>
+        <ViewsOrder form={form} />
       </Sheet>
     </>
   )
@@ -68,7 +63,7 @@ function useChanges({ form, state, layout }: Props): SheetRow[] {
   if (!state.dirty) return []
   const save = async () => {
     if (!view) return
-    await views.change.mutateAsync({ view, change: { definition: definitionOf(state, layout) } })
+    await views.change.mutateAsync({ view, change: { definition: definitionOf(form, state, layout) } })
     state.revert()
   }
   const revert: SheetRow = { key: 'revert', label: t('revertView'), icon: 'undo', onSelect: state.revert }

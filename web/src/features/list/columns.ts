@@ -4,6 +4,7 @@ import { persist } from 'zustand/middleware'
 import { fieldOf, slot } from '@/core/forms'
 import type { Field, Form, Heat } from '@/core/types'
 import { asResult, kindOf } from '@/kinds'
+import { LINKED } from './buttons'
 
 export type Column = { field: Field; width: number; right: boolean }
 
@@ -88,9 +89,21 @@ export const canLeak = (form: Form): boolean =>
   (form.pipelines?.length ?? 0) > 0 || fieldOf(form, 'next_activity_at') !== undefined
 
 /** What a list request names: the columns, what sums need, and the heat. */
-export function askedFields(form: Form, columns: string[]): string[] {
-  return [...new Set([form.title, ...columns, ...(canLeak(form) ? ['heat'] : [])])]
+export function askedFields(form: Form, columns: string[], acts: string[] = []): string[] {
+  return [...new Set([form.title, ...columns, ...neededBy(acts), ...(canLeak(form) ? ['heat'] : [])])]
 }
+
+/** What the buttons of a row must know: whose it is, where it stands, where it leads. */
+const neededBy = (acts: string[]): string[] =>
+  acts.flatMap((key) =>
+    key === 'assign'
+      ? ['owner']
+      : key === 'stage'
+        ? ['stage']
+        : key.startsWith(LINKED)
+          ? [key.slice(LINKED.length)]
+          : [],
+  )
 
 /** Money columns whose sum the footer shows, four at most. */
 export const summedColumns = (form: Form, columns: string[]): Field[] =>

@@ -4,6 +4,8 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import { fieldOf } from '@/core/forms'
 import { listKey, loadPage, useAggregate, type Aggregate } from '@/core/records'
 import type { Field, Filter, Form, Page, Row, Words } from '@/core/types'
+import { rowButtons } from './buttons'
+import { coloursOf } from './colouring'
 import { askedFields, summedColumns } from './columns'
 import type { Folding, ListState } from './state'
 
@@ -148,9 +150,10 @@ function useGroupRows(form: Form, state: ListState, groups: Group[]) {
         filter: group.filter,
         search: state.search,
         sort: state.sort,
-        fields: askedFields(form, state.columns),
+        fields: askedFields(form, state.columns, rowButtons(form, state.definition)),
         limit: PAGE,
         count: 'none' as const,
+        ...coloursOf(state.definition),
       }
       const many = pages[group.key] ?? 1
       const keyOf = (n: number) => [...listKey(form.key, query), 'pages', n]

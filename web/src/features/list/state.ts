@@ -4,6 +4,7 @@ import { useSearchParams } from 'react-router'
 import { fieldOf, hasStages, slot } from '@/core/forms'
 import type { Field, Filter, Form, View, ViewDefinition } from '@/core/types'
 import { kindOf } from '@/kinds'
+import { usePreview } from './preview'
 
 export type Shown = { filter: Filter | null; sort: string[]; columns: string[]; group: string | null }
 
@@ -12,6 +13,8 @@ export type Folding = { all: boolean; turned: ReadonlySet<string> }
 
 export type ListState = Shown & {
   view: View | null
+  /** What the view has saved, or what its editor is making of it. */
+  definition: ViewDefinition
   search: string
   folding: Folding
   setFolding: (folding: Folding) => void
@@ -134,30 +137,35 @@ function parseFilter(text: string | null): Filter | null {
   }
 }
 
-const idOf = (view: View): string => String(view.id ?? view.key ?? '')
+/** What addresses and preferences call a view: its key where the template ships it, else its id. */
+export const idOf = (view: View): string => view.key ?? String(view.id ?? '')
 
-/** No parameter: the first view; `view=all`, or a filter without a view (a walked-in number): none. */
+/** No parameter: the default, else the first view; `view=all`, or a filter without a view (a walked-in number): none. */
 export function chosenView(form: Form, params: URLSearchParams): View | null {
   const wanted = params.get('view')
   const views = form.views ?? []
   if (wanted) return views.find((v) => idOf(v) === wanted) ?? null
-  return params.has('filter') ? null : (views[0] ?? null)
+  return params.has('filter') ? null : (views.find((v) => v.default) ?? views[0] ?? null)
 }
 
 export function useListState(form: Form): ListState {
   const [params, setParams] = useSearchParams()
+  const preview = usePreview(form.key)
   return useMemo(() => {
     const view = chosenView(form, params)
-    const saved = savedOf(form, view?.definition)
-    const shown = shownOf(form, saved, params)
+    const definition = preview ?? view?.definition ?? {}
+    const saved = savedOf(form, definition)
+    // What is being edited is shown as it will be saved, whatever the address says.
+    const shown = preview ? saved : shownOf(form, saved, params)
     const replace = (next: URLSearchParams) => setParams(next, { replace: true })
     return {
       ...shown,
       view,
+      definition,
       search: params.get('q') ?? '',
       folding: foldingIn(params),
       setFolding: (folding) => replace(withFolding(new URLSearchParams(params), folding)),
-      dirty: ['filter', 'sort', 'cols', 'group'].some((name) => params.has(name)),
+      dirty: !preview && ['filter', 'sort', 'cols', 'group'].some((name) => params.has(name)),
       set: (change) => replace(pinned(withChange(params, saved, change), view)),
       setSearch: (q) => replace(withSearch(params, q)),
       setView: (next) => setParams(next ? { view: idOf(next) } : { view: 'all' }),
@@ -165,7 +173,7 @@ export function useListState(form: Form): ListState {
       params,
       setParams,
     }
-  }, [form, params, setParams])
+  }, [form, params, setParams, preview])
 }
 
 /** Once the address carries changes it must also say on top of which view. */

@@ -11,7 +11,7 @@ export function useViews(form: string) {
   const onSuccess = () => client.invalidateQueries({ queryKey: FORMS })
   return {
     create: useMutation({
-      mutationFn: (v: { label: string; shared: boolean; definition: ViewDefinition }) =>
+      mutationFn: (v: { label: View['label']; shared: boolean; definition: ViewDefinition; key?: string }) =>
         post<View>(`/forms/${form}/views`, v, { idempotencyKey: newIdempotencyKey() }),
       onSuccess,
     }),

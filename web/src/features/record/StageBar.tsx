@@ -3,14 +3,11 @@ import { useState, type ReactNode } from 'react'
 import { stageOf, stagesOf } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { usePhone } from '@/core/media'
-import { isProblem } from '@/core/problem'
-import { useMove } from '@/core/records'
-import { toast } from '@/core/toasts'
 import type { Form, Row, Stage } from '@/core/types'
-import { gateOf, GATE_WIDTH, GatePanel, type Gate } from '@/features/kanban/GatePanel'
+import { GATE_WIDTH, GatePanel } from '@/features/kanban/GatePanel'
 import { useText } from '@/i18n'
-import { toWrite } from '@/kinds'
 import { ActionSheet, Anchored, Button, Icon, Sheet } from '@/ui'
+import { useAdvance } from './advance'
 import { daysIn, lacking, useStageVisits, type StageVisit } from './record'
 import css from './StageBar.module.css'
 
@@ -47,39 +44,6 @@ export function StageBar({ form, row }: { form: Form; row: Row }) {
       />
     </div>
   )
-}
-
-/** Moving the record: the server judges, its gate becomes a panel. */
-function useAdvance(form: Form, row: Row) {
-  const t = useText('record')
-  const f = useFormat()
-  const move = useMove(form.key)
-  const [gate, setGate] = useState<Gate | null>(null)
-  const to = (stage: string, values?: { [key: string]: unknown }) => {
-    if (stage === row.stage) return
-    const from = row.stage
-    const body = { stage, version: row.version, values: toWrite(form.fields, values ?? {}) }
-    move.mutate(
-      { id: row.id, move: 'stage', body },
-      {
-        onSuccess: () => {
-          setGate(null)
-          const name = f.words(stageOf(form, stage)?.label)
-          toast({
-            text: t('moved', { stage: name }),
-            undo: () => move.mutate({ id: row.id, move: 'stage', body: { stage: from } }),
-          })
-        },
-        onError: (e) => {
-          if (!isProblem(e)) return
-          const asks = gateOf(e)
-          if (asks) setGate(asks)
-          else toast({ text: e.message })
-        },
-      },
-    )
-  }
-  return { to, gate, busy: move.isPending, error: move.error, cancel: () => setGate(null) }
 }
 
 type BarProps = {

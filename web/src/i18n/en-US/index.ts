@@ -13,6 +13,7 @@ import { dashboard } from './dashboard'
 import { today } from './today'
 import { settings } from './settings'
 import { designer } from './designer'
+import { views } from './views'
 
 export const catalogue = {
   common,
@@ -29,4 +30,5 @@ export const catalogue = {
   today,
   settings,
   designer,
+  views,
 }

@@ -1,9 +1,24 @@
-// The list of any form.
-import { useParams } from 'react-router'
+// The list of any form, however it is looked at: table, board, calendar, gallery, Gantt chart; and the editor of its views.
+import { lazy, Suspense } from 'react'
+import { useLocation, useParams } from 'react-router'
 import { useForm } from '@/core/forms'
+import type { Form, Layout } from '@/core/types'
+import { chosenView } from '@/features/list/state'
+import { layoutIn, layoutOf } from '@/features/list/layouts'
 import { ListPage } from '@/features/list/ListPage'
+import { usePreview, useViewEditor } from '@/features/list/preview'
 import { useText } from '@/i18n'
 import { EmptyState, ErrorState, SkeletonRows } from '@/ui'
+
+// A table is there at once; the others and the editor come when they are first asked for.
+const PAGES = {
+  table: ListPage,
+  kanban: lazy(() => import('./BoardPage')),
+  calendar: lazy(() => import('./CalendarPage')),
+  gallery: lazy(() => import('./GalleryPage')),
+  gantt: lazy(() => import('./GanttPage')),
+}
+const ViewEditor = lazy(() => import('@/features/views/ViewEditor'))
 
 export default function ListRoute() {
   const { form: key = '' } = useParams()
@@ -12,5 +27,29 @@ export default function ListRoute() {
   if (isPending) return <SkeletonRows count={14} />
   if (error) return <ErrorState error={error} retry={() => void refetch()} />
   if (!form) return <EmptyState what={t('missing.what')} why={t('missing.why')} />
-  return <ListPage key={key} form={form} />
+  return <Looked key={key} form={form} />
+}
+
+function Looked({ form }: { form: Form }) {
+  const layout = useLayout(form)
+  const Page = PAGES[layout]
+  const editing = useViewEditor((s) => s.form === form.key)
+  return (
+    <>
+      <Suspense fallback={<SkeletonRows count={14} />}>
+        <Page key={layout} form={form} />
+      </Suspense>
+      <Suspense fallback={null}>{editing && <ViewEditor form={form} />}</Suspense>
+    </>
+  )
+}
+
+/** What the address says; without a word of it what the view that opens first says; in the editor what is chosen there. */
+function useLayout(form: Form): Layout {
+  const { pathname, search } = useLocation()
+  const preview = usePreview(form.key)
+  if (preview) return preview.layout ?? 'table'
+  const named = layoutIn(pathname)
+  const first = chosenView(form, new URLSearchParams())
+  return search === '' && named === 'table' && first?.default ? layoutOf(first) : named
 }

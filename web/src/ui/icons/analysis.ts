@@ -6,6 +6,10 @@ export const analysis = {
   table: '<rect x="2.2" y="3" width="11.6" height="10" rx="1.5"/><path d="M2.2 6.4h11.6M2.2 9.7h11.6M6.4 6.4V13"/>',
   kanban:
     '<rect x="2.2" y="2.8" width="3.2" height="10.4" rx="1"/><rect x="6.4" y="2.8" width="3.2" height="7" rx="1"/><rect x="10.6" y="2.8" width="3.2" height="4.6" rx="1"/>',
+  gallery:
+    '<rect x="2.3" y="2.6" width="5" height="4.8" rx="1"/><rect x="8.9" y="2.6" width="4.8" height="4.8" rx="1"/><rect x="2.3" y="8.9" width="5" height="4.8" rx="1"/><rect x="8.9" y="8.9" width="4.8" height="4.8" rx="1"/>',
+  gantt:
+    '<path d="M2.2 2.4v11.2"/><rect x="3.8" y="3" width="5.4" height="2.4" rx="1"/><rect x="6.4" y="6.8" width="6.4" height="2.4" rx="1"/><rect x="4.8" y="10.6" width="4.6" height="2.4" rx="1"/>',
   columns: '<rect x="2.2" y="3" width="11.6" height="10" rx="1.5"/><path d="M6.1 3v10M9.9 3v10"/>',
   group: '<path d="M2.5 3.5h11M5 7h8.5M5 9.8h8.5M2.5 13h11"/>',
   filter: '<path d="M2.2 4h11.6M4.4 8h7.2M6.6 12h2.8"/>',

@@ -1,0 +1,44 @@
+// Moving a record to another stage: the server judges, its gate becomes a question, and it can be undone.
+import { useState } from 'react'
+import { stageOf } from '@/core/forms'
+import { useFormat } from '@/core/format'
+import { isProblem } from '@/core/problem'
+import { useMove } from '@/core/records'
+import { toast } from '@/core/toasts'
+import type { Form, Row } from '@/core/types'
+import { gateOf, type Gate } from '@/features/kanban/GatePanel'
+import { useText } from '@/i18n'
+import { toWrite } from '@/kinds'
+
+export function useAdvance(form: Form, row: Row, onMoved?: () => void) {
+  const t = useText('record')
+  const f = useFormat()
+  const move = useMove(form.key)
+  const [gate, setGate] = useState<Gate | null>(null)
+  const to = (stage: string, values?: { [key: string]: unknown }) => {
+    if (stage === row.stage) return
+    const from = row.stage
+    const body = { stage, version: row.version, values: toWrite(form.fields, values ?? {}) }
+    move.mutate(
+      { id: row.id, move: 'stage', body },
+      {
+        onSuccess: () => {
+          setGate(null)
+          onMoved?.()
+          const name = f.words(stageOf(form, stage)?.label)
+          toast({
+            text: t('moved', { stage: name }),
+            undo: () => move.mutate({ id: row.id, move: 'stage', body: { stage: from } }),
+          })
+        },
+        onError: (e) => {
+          if (!isProblem(e)) return
+          const asks = gateOf(e)
+          if (asks) setGate(asks)
+          else toast({ text: e.message })
+        },
+      },
+    )
+  }
+  return { to, gate, busy: move.isPending, error: move.error, cancel: () => setGate(null) }
+}
