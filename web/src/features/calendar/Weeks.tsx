@@ -10,7 +10,7 @@ import { Entry, type EntryActs } from './Entry'
 import { hiddenOn, lanesOf, onDay, type Segment } from './lanes'
 
 const LANES = 3
-const LANE_HEIGHT = 22
+const LANE_HEIGHT = { month: 22, week: 32 }
 const DAY_HEAD = 26
 
 type Props = {
@@ -25,7 +25,7 @@ type Props = {
 export function Weeks({ weeks, spans, acts, month, onAdd }: Props) {
   const f = useFormat()
   return (
-    <div className={css.weeks} role="grid">
+    <div className={[css.weeks, month === null ? css.roomy : ''].join(' ')} role="grid">
       <div className={css.names} role="row">
         {weeks[0]!.map((day) => (
           <span key={day} role="columnheader">
@@ -46,7 +46,8 @@ function Week({ days, spans, acts, month, onAdd }: WeekProps) {
   const segments = lanesOf(spans, days)
   const deepest = Math.max(0, ...segments.map((s) => s.lane + 1))
   const lanes = month === null ? Math.max(deepest, LANES) : LANES
-  const height = DAY_HEAD + lanes * LANE_HEIGHT + (month === null ? 12 : 20)
+  const lane = LANE_HEIGHT[month === null ? 'week' : 'month']
+  const height = DAY_HEAD + lanes * lane + (month === null ? 12 : 20)
   return (
     <div className={css.week} role="row" style={{ minHeight: height }}>
       {days.map((day, i) => (
@@ -59,15 +60,16 @@ function Week({ days, spans, acts, month, onAdd }: WeekProps) {
       {segments
         .filter((s) => s.lane < lanes)
         .map((s) => (
-          <Entry key={s.span.row.id} segment={s} acts={acts} style={placed(s, days.length)} />
+          <Entry key={s.span.row.id} segment={s} acts={acts} style={placed(s, days.length, lane)} />
         ))}
     </div>
   )
 }
 
-const placed = (s: Segment, days: number) => ({
+const placed = (s: Segment, days: number, lane: number) => ({
   position: 'absolute' as const,
-  top: DAY_HEAD + s.lane * LANE_HEIGHT,
+  top: DAY_HEAD + s.lane * lane,
+  height: lane - 2,
   left: `calc(${(s.from / days) * 100}% + 4px)`,
   width: `calc(${((s.to - s.from + 1) / days) * 100}% - 8px)`,
 })

@@ -49,8 +49,20 @@ export function Axis({ scale, weekStart, track }: Props) {
   )
 }
 
+/** Where weeks or months begin, behind all rows. */
+export function Lines({ scale, weekStart }: Omit<Props, 'track'>) {
+  return (
+    <div className={css.lines} aria-hidden>
+      {ticksOf(scale, weekStart).map((tick) => (
+        <span key={tick.day} style={{ left: `${tick.left}%` }} />
+      ))}
+      <Today scale={scale} />
+    </div>
+  )
+}
+
 /** A line through today, cool: being today is no leak. */
-export function Today({ scale, head = false }: { scale: Scale; head?: boolean }) {
+function Today({ scale, head = false }: { scale: Scale; head?: boolean }) {
   const f = useFormat()
   const today = f.today()
   if (today < scale.first || today > scale.last) return null

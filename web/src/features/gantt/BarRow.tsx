@@ -7,7 +7,6 @@ import type { Row } from '@/core/types'
 import type { Span } from '@/features/dated/span'
 import { useText } from '@/i18n'
 import { Drop } from '@/ui'
-import { Today } from './Axis'
 import type { Grip, Held } from './drag'
 import css from './Gantt.module.css'
 import { barOf, type Scale } from './scale'
@@ -39,7 +38,6 @@ export function BarRow({ span, scale, acts }: Props) {
         <span className="ellipsis">{title}</span>
       </button>
       <div className={css.track}>
-        <Today scale={scale} />
         {bar && (
           <div
             role="button"

@@ -16,7 +16,7 @@ import { canLeak } from '@/features/list/columns'
 import type { ListState } from '@/features/list/state'
 import { useText } from '@/i18n'
 import { EmptyState, ErrorState, ProgressLine, Segmented, SkeletonRows } from '@/ui'
-import { Axis, useAxis } from './Axis'
+import { Axis, Lines, useAxis } from './Axis'
 import { BarRow, type BarActs } from './BarRow'
 import { useBarDrag, type Held } from './drag'
 import css from './Gantt.module.css'
@@ -57,6 +57,8 @@ export function Gantt({ form, state, settings }: Props) {
       </Steps>
       <div className={css.chart}>
         <Axis scale={scale} weekStart={weekStart} track={track} />
+        <div className={css.rows}>
+        <Lines scale={scale} weekStart={weekStart} />
         {spans.length === 0 && <EmptyState what={t('gantt.empty')} />}
         {groupsOf(form, settings.group, spans).map((group) => (
           <div key={group.key} role="list" aria-label={group.name(f) || undefined}>
@@ -66,6 +68,7 @@ export function Gantt({ form, state, settings }: Props) {
             ))}
           </div>
         ))}
+        </div>
       </div>
       <ClashDialog form={form} moves={acts.moves} />
     </div>

@@ -11,17 +11,19 @@ type Props = { row: Row; acts: RowActs }
 
 export function RowButtons({ row, acts }: Props) {
   return (
-    <div role="gridcell" className={css.acts}>
-      {acts.of(row).map((act) => (
-        <IconButton
-          key={act.key}
-          icon={act.icon}
-          size="small"
-          tone={act.danger ? 'danger' : 'quiet'}
-          label={`${act.label} · ${titleOf(row)}`}
-          onClick={act.run}
-        />
-      ))}
+    <div role="gridcell" className={css.lane}>
+      <span className={css.acts}>
+        {acts.of(row).map((act) => (
+          <IconButton
+            key={act.key}
+            icon={act.icon}
+            size="small"
+            tone={act.danger ? 'danger' : 'quiet'}
+            label={`${act.label} · ${titleOf(row)}`}
+            onClick={act.run}
+          />
+        ))}
+      </span>
     </div>
   )
 }
