@@ -17,6 +17,7 @@ from bulou.forms.layout import layout_problems
 from bulou.forms.model import FieldDef, FormDef, FormRule, Gate
 from bulou.forms.settle import columns_of
 from bulou.forms.traits import TRAITS
+from bulou.forms.view_definition import shape_problems as view_problems
 from bulou.kit.errors import FieldError, FieldProblem
 from bulou.kit.ids import is_key
 
@@ -252,6 +253,7 @@ def _conditions(form: Form) -> Iterator[FieldProblem]:
         yield from _condition(form, f"rules.{rule.key}.when", rule.when)
     for view in definition.views:
         yield from _condition(form, f"views.{view.key}.filter", view.definition.get("filter"))
+        yield from view_problems(f"views.{view.key}", dict(view.definition))
     for field in form.fields:
         target = form.relation(field.key)
         if target is not None and not target.read_only:

@@ -86,25 +86,34 @@ class ViewBody(_Part):
     buttons: ButtonsDef | None = None
 
 
+def shape_problems(place: str, definition: Any) -> list[FieldProblem]:
+    """What is wrong with a view that a form's definition brings, whoever reads it."""
+    try:
+        body = ViewBody.model_validate(definition)
+    except ValidationError as error:
+        return [_told(place, dict(item)) for item in error.errors()]
+    return list(_of_colours(place, body))
+
+
 def checked(actor: Actor, form: Form, definition: Any) -> dict[str, Any]:
     """`definition` as it is kept. Invalid with every problem; what its author may not see does not exist for them."""
     try:
         body = ViewBody.model_validate(definition)
     except ValidationError as error:
-        raise Invalid(problems=[_told(dict(item)) for item in error.errors()]) from error
+        raise Invalid(problems=[_told("definition", dict(item)) for item in error.errors()]) from error
     if len(orjson.dumps(definition)) > LARGEST:
         raise Invalid(problems=[FieldProblem("definition", "fields.too_long", {"max": LARGEST})])
     parse(body.filter)
     problems = [*_of_layouts(body, _sight(actor, form)), *_of_buttons(body, _sight(actor, form))]
-    problems += _of_colours(body)
+    problems += _of_colours("definition", body)
     problems += _of_audience(body)
     if problems:
         raise Invalid(problems=problems)
     return dict(definition)
 
 
-def _told(item: Mapping[str, Any]) -> FieldProblem:
-    path = ".".join(["definition", *map(str, item["loc"])])
+def _told(place: str, item: Mapping[str, Any]) -> FieldProblem:
+    path = ".".join([place, *map(str, item["loc"])])
     unknown = item["type"] == "extra_forbidden"
     return FieldProblem(path, "fields.unknown" if unknown else "fields.invalid", {})
 
@@ -163,14 +172,14 @@ def _of_buttons(body: ViewBody, type_of: Sight) -> Iterator[FieldProblem]:
                 yield FieldProblem(f"definition.buttons.{place}.{at}", "fields.not_a_choice", {})
 
 
-def _of_colours(body: ViewBody) -> Iterator[FieldProblem]:
+def _of_colours(place: str, body: ViewBody) -> Iterator[FieldProblem]:
     for at, each in enumerate(body.colours):
         try:
             parse(each.filter)
         except BadCondition as error:
-            yield FieldProblem(f"definition.colours.{at}.filter", error.code, dict(error.params))
+            yield FieldProblem(f"{place}.colours.{at}.filter", error.code, dict(error.params))
         if each.filter is None:
-            yield FieldProblem(f"definition.colours.{at}.filter", "fields.required", {})
+            yield FieldProblem(f"{place}.colours.{at}.filter", "fields.required", {})
 
 
 def _of_audience(body: ViewBody) -> Iterator[FieldProblem]:

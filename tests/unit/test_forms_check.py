@@ -36,6 +36,10 @@ def rule(*actions: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {"rules": [{"key": "r", "actions": actions, **more}]}
 
 
+def view(**definition: Any) -> dict[str, Any]:
+    return {"views": [{"key": "v", "label": LABEL, "definition": definition}]}
+
+
 CASES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     ({}, []),
     ({"key": "Deal"}, [("key", "forms.bad_key")]),
@@ -76,6 +80,10 @@ CASES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     (rule({"do": "refuse"}), [("rules.r", "forms.no_message")]),
     (rule({"do": "hide", "fields": ["name"]}, when={"field": "name", "op": "gt", "value": 1}), [("rules.r.when", "forms.bad_condition")]),
     ({"views": [{"key": "v", "label": LABEL, "definition": {"filter": {"x": 1}}}]}, [("views.v.filter", "forms.bad_condition")]),
+    (view(surprise=1), [("views.v.surprise", "fields.unknown")]),
+    (view(layout="spiral"), [("views.v.layout", "fields.invalid")]),
+    (view(colours=[{"filter": None, "colour": "blue"}]), [("views.v.colours.0.filter", "fields.required")]),
+    (view(layout="calendar", calendar={"start": "name"}, colours=[]), []),
 ]  # fmt: skip
 
 

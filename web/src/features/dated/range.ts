@@ -29,7 +29,7 @@ export function useRange(form: string, query: Omit<ListQuery, 'limit' | 'count'>
   })
   const pages = range.data?.pages ?? []
   return {
-    rows: pages.flatMap((page) => page.items),
+    rows: once(pages.flatMap((page) => page.items)),
     /** There are more than are shown. */
     cut: pages.at(-1)?.next != null,
     total: pages[0]?.total,
@@ -39,6 +39,9 @@ export function useRange(form: string, query: Omit<ListQuery, 'limit' | 'count'>
     retry: () => void range.refetch(),
   }
 }
+
+/** Each record once: one that moved between two pages came with both. */
+const once = (rows: Row[]): Row[] => [...new Map(rows.map((row) => [row.id, row])).values()]
 
 /** Both conditions. */
 export const both = (filter: Filter | null, more: Filter): Filter => (filter ? { and: [filter, more] } : more)

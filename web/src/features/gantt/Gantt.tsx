@@ -58,16 +58,16 @@ export function Gantt({ form, state, settings }: Props) {
       <div className={css.chart}>
         <Axis scale={scale} weekStart={weekStart} track={track} />
         <div className={css.rows}>
-        <Lines scale={scale} weekStart={weekStart} />
-        {spans.length === 0 && <EmptyState what={t('gantt.empty')} />}
-        {groupsOf(form, settings.group, spans).map((group) => (
-          <div key={group.key} role="list" aria-label={group.name(f) || undefined}>
-            {settings.group && <GroupLine form={form} group={group} />}
-            {group.spans.map((span) => (
-              <BarRow key={span.row.id} span={span} scale={scale} acts={acts} />
-            ))}
-          </div>
-        ))}
+          <Lines scale={scale} weekStart={weekStart} />
+          {spans.length === 0 && <EmptyState what={t('gantt.empty')} />}
+          {groupsOf(form, settings.group, spans).map((group) => (
+            <div key={group.key} role="list" aria-label={group.name(f) || undefined}>
+              {settings.group && <GroupLine form={form} group={group} />}
+              {group.spans.map((span) => (
+                <BarRow key={span.row.id} span={span} scale={scale} acts={acts} />
+              ))}
+            </div>
+          ))}
         </div>
       </div>
       <ClashDialog form={form} moves={acts.moves} />

@@ -1,10 +1,10 @@
 // The list of any form, however it is looked at: table, board, calendar, gallery, Gantt chart; and the editor of its views.
 import { lazy, Suspense } from 'react'
-import { useLocation, useParams } from 'react-router'
+import { Navigate, useLocation, useParams } from 'react-router'
 import { useForm } from '@/core/forms'
-import type { Form, Layout } from '@/core/types'
-import { chosenView } from '@/features/list/state'
-import { layoutIn, layoutOf } from '@/features/list/layouts'
+import type { Form, View } from '@/core/types'
+import { idOf } from '@/features/list/state'
+import { layoutIn, layoutOf, layoutRoute } from '@/features/list/layouts'
 import { ListPage } from '@/features/list/ListPage'
 import { usePreview, useViewEditor } from '@/features/list/preview'
 import { useText } from '@/i18n'
@@ -31,9 +31,16 @@ export default function ListRoute() {
 }
 
 function Looked({ form }: { form: Form }) {
-  const layout = useLayout(form)
-  const Page = PAGES[layout]
+  const { pathname, search } = useLocation()
+  const preview = usePreview(form.key)
   const editing = useViewEditor((s) => s.form === form.key)
+  const named = layoutIn(pathname)
+  const first = openedFirst(form)
+  // A bare address opens the person's first view the way it is to be looked at.
+  if (!preview && search === '' && named === 'table' && layoutOf(first) !== 'table')
+    return <Navigate replace to={`${layoutRoute(form.key, layoutOf(first))}?view=${idOf(first!)}`} />
+  const layout = preview ? (preview.layout ?? 'table') : named
+  const Page = PAGES[layout]
   return (
     <>
       <Suspense fallback={<SkeletonRows count={14} />}>
@@ -44,12 +51,4 @@ function Looked({ form }: { form: Form }) {
   )
 }
 
-/** What the address says; without a word of it what the view that opens first says; in the editor what is chosen there. */
-function useLayout(form: Form): Layout {
-  const { pathname, search } = useLocation()
-  const preview = usePreview(form.key)
-  if (preview) return preview.layout ?? 'table'
-  const named = layoutIn(pathname)
-  const first = chosenView(form, new URLSearchParams())
-  return search === '' && named === 'table' && first?.default ? layoutOf(first) : named
-}
+const openedFirst = (form: Form): View | undefined => form.views?.find((view) => view.default)
