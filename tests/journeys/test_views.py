@@ -85,14 +85,14 @@ def test_a_calendar_is_made_coloured_and_shared(signed_in: Page, seller: Page, s
     colour(page, f"展会 {size}")
     page.get_by_role("button", name="保存视图").click()
     expect(page).to_have_url(re.compile(rf"/f/{FORM}/calendar\?view=\d+"))
-    page.goto(f"{page.url}&at={day(0)}")
+    page.goto(f"{page.url}&at={day(0)}&q=展会 {size}")
     expect(entry(page, record)).to_have_attribute("aria-label", re.compile(words(day(0))))
     assert "color-mix" in (entry(page, record).get_attribute("style") or "")
 
     seller.goto(f"/f/{FORM}")
     expect(seller.get_by_text("按开始日期", exact=False)).to_be_visible()
     expect(seller.get_by_text(name, exact=False).first).to_be_visible()
-    seller.goto(f"/f/{FORM}/calendar?at={day(0)}")
+    seller.goto(f"/f/{FORM}/calendar?at={day(0)}&q=展会 {size}")
     expect(entry(seller, record)).to_be_visible()
     expect(entry(seller, record)).not_to_have_attribute("aria-keyshortcuts", re.compile("."))
 
@@ -113,7 +113,7 @@ def colour(page: Page, text: str) -> None:
 def test_another_day_is_a_drag_or_a_key_away_and_back(signed_in: Page, size: str) -> None:
     page = signed_in
     record = post(page, f"/api/records/{FORM}", {"name": f"挪动 {size}", "started_on": day(0)})["id"]
-    page.goto(f"/f/{FORM}/calendar?view=all&at={day(0)}")
+    page.goto(f"/f/{FORM}/calendar?view=all&at={day(0)}&q=挪动 {size}")
     expect(entry(page, record)).to_be_visible()
     if size == "desktop":
         drag(page, record, day(2))
@@ -151,7 +151,7 @@ def test_somebody_elses_change_is_told_not_overwritten(signed_in: Page, size: st
     record = post(page, address, {"name": f"两人 {size}", "started_on": day(0)})["id"]
     csrf = {"x-csrf-token": page.request.get("/api/me").json()["csrf"]}
     page.request.patch(f"{address}/{record}", data={"started_on": day(5), "version": 1}, headers=csrf)
-    page.goto(f"/f/{FORM}/calendar?view=all&at={day(5)}")
+    page.goto(f"/f/{FORM}/calendar?view=all&at={day(5)}&q=两人 {size}")
     expect(entry(page, record)).to_be_visible()
     page.route(f"**{address}/{record}", from_before, times=1)
     entry(page, record).focus()
@@ -199,6 +199,6 @@ def test_every_layout_fits_its_screen(signed_in: Page, size: str) -> None:
     wide = 360 if size == "phone" else 1440
     post(page, f"/api/records/{FORM}", {"name": f"排版 {size}", "started_on": day(0), "ended_on": day(20)})
     for layout in ("calendar", "gantt", "gallery"):
-        page.goto(f"/f/{FORM}/{layout}?view=all&at={day(0)}")
+        page.goto(f"/f/{FORM}/{layout}?view=all&at={day(0)}&q=排版 {size}")
         expect(page.get_by_text(f"排版 {size}").first).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") == wide, layout
