@@ -27,7 +27,7 @@ class Window:
 class Rates:
     """Counters by name for one process. Of more names than `room` those are forgotten that were asked least lately.
 
-    They are used in the event loop only, so nothing is locked.
+    They are changed in the event loop only, so nothing is locked.
     """
 
     room: int = 20_000
@@ -50,9 +50,12 @@ class Rates:
         return int(window.now + window.before)
 
     def seen(self, name: str, seconds: int, now: datetime) -> int:
-        """How many `count` has counted."""
-        window = self._window(name, seconds, now.timestamp())
-        return int(window.now + window.before)
+        """How many `count` has counted; it only looks, so any thread may ask."""
+        window = self.windows.get(name)
+        passed = now.timestamp() - window.start if window is not None else 0
+        if window is None or passed >= 2 * seconds:
+            return 0
+        return int(window.now + window.before) if passed < seconds else int(window.now)
 
     def _window(self, name: str, seconds: int, now: float) -> Window:
         window = self.windows.get(name)

@@ -92,7 +92,8 @@ def _files(form: Form, public: PublicForm, key: str, values: dict[str, Any]) -> 
 def _hidden(form: Form, public: PublicForm, source: str) -> dict[str, Any]:
     """What the form adds by itself: fixed values, and the field that keeps the source."""
     tracked = sources.value_of(form, public, source)
-    return {**public.definition.fixed, **({tracked[0]: tracked[1]} if tracked else {})}
+    fixed = {key: value for key, value in public.definition.fixed.items() if value is not None}
+    return {**fixed, **({tracked[0]: tracked[1]} if tracked else {})}
 
 
 def _write(

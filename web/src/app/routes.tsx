@@ -28,6 +28,7 @@ export const routes: RouteObject[] = [
               { index: true, lazy: page(() => import('@/pages/today')) },
               { path: 'f/:form', lazy: page(() => import('@/pages/list')) },
               { path: 'f/:form/kanban', lazy: page(() => import('@/pages/kanban')) },
+              { path: 'f/:form/public', lazy: page(() => import('@/pages/public-forms')) },
               { path: 'f/:form/:id', lazy: page(() => import('@/pages/record')) },
               { path: 'imports/new', lazy: page(() => import('@/pages/importing')) },
               { path: 'imports/:id', lazy: page(() => import('@/pages/importing')) },

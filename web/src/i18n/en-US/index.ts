@@ -13,6 +13,8 @@ import { dashboard } from './dashboard'
 import { today } from './today'
 import { settings } from './settings'
 import { designer } from './designer'
+import { publicForms } from './publicForms'
+import { publicPage } from './publicPage'
 
 export const catalogue = {
   common,
@@ -29,4 +31,6 @@ export const catalogue = {
   today,
   settings,
   designer,
+  publicForms,
+  publicPage,
 }
