@@ -188,11 +188,32 @@ def test_only_the_public_page_may_be_framed(nobody: TestClient) -> None:
         assert ("x-frame-options" in headers) is not others, path
 
 
-def test_fixed_records_must_be_seen_by_who_sets_them(owner: TestClient) -> None:
+def test_records_that_are_gone_lose_no_entry(office: Office, owner: TestClient, nobody: TestClient) -> None:
     campaign = created(owner, "campaign", name="Fair")["id"]
-    public = made(owner, fixed={"campaign": campaign})
-    assert public["closed"] is None
+    for settled in (
+        {"fixed": {"campaign": campaign}},
+        {"tracking": {"field": "campaign", "codes": [{"code": "fair", "value": campaign}]}},
+    ):
+        made(owner, **settled)
     owner.delete(f"/api/records/campaign/{campaign}")
-    (told,) = owner.get(BASE).json()["items"]
-    assert [each["code"] for each in told["problems"]] == ["fields.unknown_record"]
-    assert told["closed"] == "broken"
+    for told in owner.get(BASE).json()["items"]:
+        assert [each["code"] for each in told["warnings"]] == ["fields.unknown_record"]
+        assert (told["closed"], told["problems"]) == (None, [])
+        assert sent(office, nobody, told["slug"], {"company": "A"}, source="fair").status_code == 201
+    assert [lead["campaign"] for lead in leads(owner)] == [None, None]
+
+
+def test_a_field_that_is_filled_in_by_itself_is_missed_too(owner: TestClient, nobody: TestClient) -> None:
+    fixed = made(owner, fixed={"wechat": "x"})
+    tracked = made(owner, tracking={"field": "wechat", "codes": []})
+    draft = owner.get("/api/forms/lead/draft").json()
+    body = draft["body"]
+    body["fields"] = [each for each in body["fields"] if each["key"] != "wechat"]
+    body["traits"]["party"].pop("wechat")
+    for section in body["sections"]:
+        section["fields"] = [key for key in section["fields"] if key != "wechat"]
+    publish(owner, save(owner, draft, body))
+    for public in (fixed, tracked):
+        assert opened(nobody, public["slug"])["reason"] == "broken"
+    found = [[each["field"] for each in told["problems"]] for told in owner.get(BASE).json()["items"]]
+    assert found == [["fixed.wechat"], ["tracking.field"]]

@@ -100,8 +100,11 @@ def test_an_entry_from_a_phone_becomes_a_lead(signed_in: Page, browser: Browser,
     expect(visitor.get_by_label("公司")).to_have_value("")
     assert visitor.evaluate("document.documentElement.scrollWidth") == PHONE["viewport"]["width"]  # type: ignore[index]
     context.close()
+    see_record(signed_in)
 
-    page = signed_in
+
+def see_record(page: Page) -> None:
+    """The lead is there with its source and owner, and its history says where it came from."""
     found = page.request.get("/api/records/lead?search=武汉手机公司&fields=source,owner,phone").json()[
         "items"
     ]

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
-from bulou.access.visible import require
+from bulou.access.visible import require, visible
 from bulou.api import qr
 from bulou.api.call import Answer, Call, refused
 from bulou.api.doors import Doors, Param, number, text
@@ -17,7 +17,7 @@ from bulou.kit.errors import FieldProblem, NotFound
 from bulou.people.directory import names
 from bulou.records import query
 from bulou.records.public import sources, store, twins
-from bulou.records.public.check import owner_problems, problems_of, warnings_of
+from bulou.records.public.check import missing, problems_of, warnings_of
 from bulou.records.public.errors import PublicInvalid
 from bulou.records.public.model import PublicDef, PublicForm
 from bulou.records.public.offered import offered
@@ -135,7 +135,17 @@ def list_public_twins(call: Call) -> Json:
     found = twins.listed(call.tx, _public(call, form))
     ids = [each["record_id"] for each in found if each["record_id"]]
     titles = query.titles(call.tx, call.actor, form, ids)
-    return {"items": [{**each, "title": titles.get(each["record_id"])} for each in found]}
+    seen = visible(call.actor, form).fields  # what one may not read of records, one may not read here
+    return {
+        "items": [
+            {
+                **each,
+                "title": titles.get(each["record_id"]),
+                "sent": {key: value for key, value in each["sent"].items() if key in seen},
+            }
+            for each in found
+        ]
+    }
 
 
 @doors.delete(BASE + "/{id}/twins/{twin_id}", "drop_public_twin", **CONFIGURE)
@@ -159,7 +169,6 @@ def _public(call: Call, form: Form) -> PublicForm:
 
 def _check(call: Call, form: Form, definition: PublicDef) -> None:
     found = problems_of(call.tx, form, definition, call.actor)
-    found += owner_problems(call.tx, form, definition)
     if found:
         at = [FieldProblem(f"definition.{each.field}", each.code, each.params) for each in found]
         raise PublicInvalid(problems=at)
@@ -168,8 +177,8 @@ def _check(call: Call, form: Form, definition: PublicDef) -> None:
 def told(call: Call, form: Form, public: PublicForm) -> Json:
     """A public form with its counts, what is wrong with it, and how visitors see it."""
     definition = public.definition
-    problems = problems_of(call.tx, form, definition)
-    warnings = [*owner_problems(call.tx, form, definition), *warnings_of(form, definition)]
+    problems = missing(form, definition)
+    warnings = warnings_of(call.tx, form, definition)
     people = names(call.tx, definition.owner.people)
     preview = {
         "intro": definition.intro,

@@ -13,7 +13,7 @@ from bulou.forms import catalog as catalogs
 from bulou.forms.form import BoundField, Form
 from bulou.kit.errors import FieldError, FieldProblem
 from bulou.kit.protocols import SYSTEM, Actor
-from bulou.records.public.model import Code, PublicDef
+from bulou.records.public.model import PublicDef
 from bulou.records.public.offered import FILES, is_offered
 from bulou.records.query.one import sees
 
@@ -21,19 +21,48 @@ NOT_FIXED = frozenset((*FILES, "detail", "relations"))
 ACTIVE = ("active", "not_activated")
 
 
-def problems_of(tx: Tx, form: Form, definition: PublicDef, actor: Actor = SYSTEM) -> list[FieldProblem]:
-    """Everything that keeps entries from being taken. `actor`: who sets it, for the records that values name."""
+def problems_of(tx: Tx, form: Form, definition: PublicDef, actor: Actor) -> list[FieldProblem]:
+    """Everything that cannot be saved like this. `actor`: who sets it, for the records that values name."""
     return [
         *_words(definition),
         *_days(definition),
-        *_fields(form, definition),
-        *_fixed(tx, actor, form, definition),
-        *_tracking(tx, actor, form, definition),
+        *_twice_used(definition),
+        *missing(form, definition),
+        *_values(tx, actor, form, definition),
+        *_owner(tx, form, definition),
     ]
 
 
-def warnings_of(form: Form, definition: PublicDef) -> list[FieldProblem]:
-    """Fields that the form requires and nobody fills in: their entries may be refused."""
+def missing(form: Form, definition: PublicDef) -> list[FieldProblem]:
+    """The fields that are gone, or cannot be used any more: no entries are taken until that is mended."""
+    found = [
+        FieldProblem(f"fields.{at}", "public.field_gone", {"field": each.key})
+        for at, each in enumerate(definition.fields)
+        if each.key not in form.by_key
+    ]
+    found += [
+        FieldProblem(f"fields.{at}", "public.not_offered", {"field": each.key})
+        for at, each in enumerate(definition.fields)
+        if each.key in form.by_key and not is_offered(form.by_key[each.key])
+    ]
+    hidden = {f"fixed.{key}": key for key in definition.fixed}
+    if definition.tracking.field is not None:
+        hidden["tracking.field"] = definition.tracking.field
+    gone = {path: key for path, key in hidden.items() if not _may_be_fixed(form.by_key.get(key))}
+    return found + [FieldProblem(path, "public.field_gone", {"field": key}) for path, key in gone.items()]
+
+
+def warnings_of(tx: Tx, form: Form, definition: PublicDef) -> list[FieldProblem]:
+    """What entries do without: owners who have left, records that are gone, fields nobody fills in."""
+    return [
+        *_owner(tx, form, definition),
+        *_values(tx, SYSTEM, form, definition),
+        *_not_filled(form, definition),
+    ]
+
+
+def _not_filled(form: Form, definition: PublicDef) -> list[FieldProblem]:
+    """Fields that the form requires and nobody fills in: entries may be refused."""
     given = {each.key for each in definition.fields} | {
         key for key, value in definition.fixed.items() if value
     }
@@ -73,55 +102,33 @@ def _days(definition: PublicDef) -> Iterator[FieldProblem]:
         yield FieldProblem("closes", "public.closes_before")
 
 
-def _fields(form: Form, definition: PublicDef) -> Iterator[FieldProblem]:
-    for at, chosen in enumerate(definition.fields):
-        field = form.by_key.get(chosen.key)
-        if field is None:
-            yield FieldProblem(f"fields.{at}", "public.field_gone", {"field": chosen.key})
-        elif not is_offered(field):
-            yield FieldProblem(f"fields.{at}", "public.not_offered", {"field": chosen.key})
-    yield from _twice("fields", (each.key for each in definition.fields))
+def _twice_used(definition: PublicDef) -> Iterator[FieldProblem]:
+    chosen = [each.key for each in definition.fields]
+    yield from _twice("fields", chosen)
+    yield from _twice("tracking.codes", (each.code for each in definition.tracking.codes))
+    for key in set(chosen) & set(definition.fixed):
+        yield FieldProblem(f"fixed.{key}", "public.twice", {"what": key})
+    if definition.tracking.field in chosen:
+        yield FieldProblem("tracking.field", "public.twice", {"what": definition.tracking.field})
 
 
-def _fixed(tx: Tx, actor: Actor, form: Form, definition: PublicDef) -> Iterator[FieldProblem]:
-    chosen = {each.key for each in definition.fields}
+def _values(tx: Tx, actor: Actor, form: Form, definition: PublicDef) -> Iterator[FieldProblem]:
     for key, value in definition.fixed.items():
-        if key in chosen:
-            yield FieldProblem(f"fixed.{key}", "public.twice", {"what": key})
-        yield from _value(tx, actor, form, f"fixed.{key}", key, value)
+        yield from _value(tx, actor, form.by_key.get(key), f"fixed.{key}", value)
+    field = form.by_key.get(definition.tracking.field or "")
+    for at, code in enumerate(definition.tracking.codes):
+        yield from _value(tx, actor, field, f"tracking.codes.{at}.value", code.value)
 
 
-def _tracking(tx: Tx, actor: Actor, form: Form, definition: PublicDef) -> Iterator[FieldProblem]:
-    tracking = definition.tracking
-    yield from _twice("tracking.codes", (each.code for each in tracking.codes))
-    if tracking.field is None:
-        return
-    if any(each.key == tracking.field for each in definition.fields):
-        yield FieldProblem("tracking.field", "public.twice", {"what": tracking.field})
-    field = form.by_key.get(tracking.field)
-    if field is None or not _may_be_fixed(field):
-        yield FieldProblem("tracking.field", "public.field_gone", {"field": tracking.field})
-        return
-    for at, code in enumerate(tracking.codes):
-        yield from _code(tx, actor, form, tracking.field, at, code)
-
-
-def _code(tx: Tx, actor: Actor, form: Form, field: str, at: int, code: Code) -> Iterator[FieldProblem]:
-    if code.value is not None:
-        yield from _value(tx, actor, form, f"tracking.codes.{at}.value", field, code.value)
-
-
-def _value(tx: Tx, actor: Actor, form: Form, path: str, key: str, value: Any) -> Iterator[FieldProblem]:
-    field = form.by_key.get(key)
-    if field is None or not _may_be_fixed(field):
-        yield FieldProblem(path, "public.field_gone", {"field": key})
+def _value(tx: Tx, actor: Actor, field: BoundField | None, path: str, value: Any) -> Iterator[FieldProblem]:
+    if field is None or not _may_be_fixed(field) or value is None:
         return
     try:
         stored = field.kind.check(field.definition, value)
     except FieldError as error:
         yield error.at(path)
         return
-    if stored is not None and field.operand == "record" and field.target not in (None, "*"):
+    if stored is not None and field.operand == "record":
         target = catalogs.load(tx).get(field.target or "")
         if target is None or not sees(tx, actor, target, stored):
             yield FieldProblem(path, "fields.unknown_record", {"id": stored})
@@ -129,12 +136,13 @@ def _value(tx: Tx, actor: Actor, form: Form, path: str, key: str, value: Any) ->
         yield FieldProblem(path, "public.no_person")
 
 
-def _may_be_fixed(field: BoundField) -> bool:
-    return field.definition.kind not in NOT_FIXED and not field.kind.computed and field.target != "*"
+def _may_be_fixed(field: BoundField | None) -> bool:
+    if field is None or field.definition.kind in NOT_FIXED or field.kind.computed:
+        return False
+    return field.target != "*"
 
 
-def owner_problems(tx: Tx, form: Form, definition: PublicDef) -> Iterator[FieldProblem]:
-    """What is wrong with the owners; entries are taken all the same, and are nobody's then."""
+def _owner(tx: Tx, form: Form, definition: PublicDef) -> Iterator[FieldProblem]:
     owner = definition.owner
     if owner.rule == "nobody":
         return

@@ -18,6 +18,7 @@ from bulou.records.public.shown import why_closed
 from bulou.records.write import Command, Outcome, Who
 
 VIA = "public"
+Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def take(tx: Tx, slug: str, entry: Entry) -> PublicForm:
     form = catalogs.load(tx)[public.form]
     values = _values(form, public, entry)
     source = sources.clean(entry.source)
-    outcome, turn = _write(tx, form, public, {**values, **_hidden(form, public, source)}, entry.locale)
+    outcome, turn = _write(tx, form, public, values, _hidden(form, public, source), entry.locale)
     if outcome.error is not None:
         if not refusal.is_twin(outcome.error):
             raise refusal.told(outcome.error, {each.key for each in public.definition.fields})
@@ -97,8 +98,19 @@ def _hidden(form: Form, public: PublicForm, source: str) -> dict[str, Any]:
 
 
 def _write(
-    tx: Tx, form: Form, public: PublicForm, values: Mapping[str, Any], locale: str
+    tx: Tx, form: Form, public: PublicForm, values: Json, hidden: Json, locale: str
 ) -> tuple[Outcome, int]:
+    """The record; what the form adds by itself is left out where it has become impossible (a deleted campaign):
+    no entry is lost for it."""
+    outcome, turn = _owned(tx, form, public, {**values, **hidden}, locale)
+    wrong = {problem.field for problem in outcome.error.problems} if outcome.error else set()
+    if wrong and wrong <= hidden.keys() and outcome.error and not refusal.is_twin(outcome.error):
+        rest = {key: value for key, value in hidden.items() if key not in wrong}
+        return _owned(tx, form, public, {**values, **rest}, locale)
+    return outcome, turn
+
+
+def _owned(tx: Tx, form: Form, public: PublicForm, values: Json, locale: str) -> tuple[Outcome, int]:
     """The record, through the one pipeline, with the owner whose turn it is; who cannot hold it is passed over."""
     who = Who(via=VIA, locale=locale)
     people = active(tx, public.definition.owner.people) if form.owned else []
@@ -115,7 +127,7 @@ def _write(
     return _create(tx, who, form, values, None), public.turn
 
 
-def _create(tx: Tx, who: Who, form: Form, values: Mapping[str, Any], owner: int | None) -> Outcome:
+def _create(tx: Tx, who: Who, form: Form, values: Json, owner: int | None) -> Outcome:
     given = values if owner is None else {**values, "owner": owner}
     return write.apply(tx, who, form, [Command("create", values=given)], partial=True)[0]
 

@@ -7,7 +7,7 @@ from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
 from bulou.forms.form import BoundField, Form
 from bulou.kit.clock import day_in
-from bulou.records.public.check import problems_of
+from bulou.records.public.check import missing
 from bulou.records.public.model import Chosen, PublicForm
 from bulou.records.public.offered import settings_of
 
@@ -27,7 +27,7 @@ def why_closed(tx: Tx, public: PublicForm) -> str | None:
         return "over"
     if definition.limit is not None and public.taken >= definition.limit:
         return "full"
-    return "broken" if form is None or problems_of(tx, form, definition) else None
+    return "broken" if form is None or missing(form, definition) else None
 
 
 def shown(tx: Tx, public: PublicForm) -> dict[str, Any]:
