@@ -14,10 +14,10 @@ from bulou.forms.form import BoundField, Form
 from bulou.kit.errors import FieldError, FieldProblem
 from bulou.kit.protocols import SYSTEM, Actor
 from bulou.records.public.model import PublicDef
-from bulou.records.public.offered import FILES, is_offered
+from bulou.records.public.offered import is_offered
 from bulou.records.query.one import sees
 
-NOT_FIXED = frozenset((*FILES, "detail", "relations"))
+NOT_FIXED = frozenset(("file", "rows", "records", "people", "departments"))  # operands
 ACTIVE = ("active", "not_activated")
 
 
@@ -137,7 +137,7 @@ def _value(tx: Tx, actor: Actor, field: BoundField | None, path: str, value: Any
 
 
 def _may_be_fixed(field: BoundField | None) -> bool:
-    if field is None or field.definition.kind in NOT_FIXED or field.kind.computed:
+    if field is None or field.operand in NOT_FIXED or field.kind.computed:
         return False
     return field.target != "*"
 

@@ -9,11 +9,11 @@ import { Part } from './Part'
 import css from './PublicForms.module.css'
 import { ValueInput } from './ValueInput'
 
-const NOT_FIXED = new Set(['file', 'image', 'detail', 'relations', 'serial'])
+const NOT_FIXED = new Set(['file', 'rows', 'records', 'people', 'departments'])
 
 /** Fields that can be filled in for people. */
 export const fixable = (form: Form): Field[] =>
-  form.fields.filter((x) => !NOT_FIXED.has(x.kind) && kindOf(x.kind).Editor && x.options?.target !== '*')
+  form.fields.filter((x) => !NOT_FIXED.has(x.operand ?? '') && kindOf(x.kind).Editor && x.options?.target !== '*')
 
 export function FixedPart({ form, editing }: { form: Form; editing: Editing }) {
   const t = useText('publicForms')
