@@ -15,6 +15,7 @@ FORMS = {
     "log_format": "json|text",
     "sqlite_synchronous": "normal|full",
     "backup_at": "|([01][0-9]|2[0-3]):[0-5][0-9]",
+    "embed_origins": r"(\*|'self'|https?://[A-Za-z0-9.*:-]+)( (\*|'self'|https?://[A-Za-z0-9.*:-]+))*",
 }
 RANGES = {
     "port": (0, 65_535),
@@ -53,6 +54,9 @@ class Settings:
         14, "Days a session lives without being used; it ends after 30 days anyway, or these if more"
     )
     upload_limit_mb: int = option(200, "Largest upload in megabytes")
+    embed_origins: str = option(
+        "*", "Whose pages may show public forms in a frame: * for all, 'self', or origins with spaces between"
+    )
     pool_size: int = option(12, "Connections of a process to PostgreSQL")
     log_level: str = option("info", "Least serious lines logged: debug, info, warning, error")
     log_format: str = option("json", "json: one JSON object a line; text: for people")

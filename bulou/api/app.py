@@ -120,7 +120,7 @@ def create_app(
         app.open_door(route_of(site, subject, door))
     app.openapi = lambda: _document(app, [door for _, door in doors])  # type: ignore[method-assign]
     app.router.add_route(OPENAPI, _serve_document(app), include_in_schema=False)
-    app.router.routes.append(PagesRoute("/", app=Pages(web_root())))
+    app.router.routes.append(PagesRoute("/", app=Pages(web_root(), settings.embed_origins)))
     app.add_middleware(Front)
     return app
 

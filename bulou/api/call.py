@@ -159,8 +159,9 @@ def refused(name: str, code: str, **params: Any) -> Invalid:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a door's work may return instead of a plain value: a status and headers with it."""
+    """What a door's work may return instead of a plain value: a status and headers with it, bytes of a media type."""
 
     value: Any
     status: int | None = None
     headers: tuple[tuple[bytes, bytes], ...] = field(default_factory=tuple)
+    media: bytes = b"application/json"

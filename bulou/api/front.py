@@ -3,6 +3,7 @@
 import logging
 import re
 import time
+from collections.abc import Iterable
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -21,13 +22,15 @@ SAFE_ID = re.compile(rb"^[A-Za-z0-9_.-]{8,64}$")
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
     "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'self'; frame-src 'self' https:"
+    "form-action 'self'; frame-src 'self' https:; frame-ancestors "
+)
+FRAMED = (
+    (b"content-security-policy", (POLICY + "'self'").encode()),
+    (b"x-frame-options", b"SAMEORIGIN"),
 )
 SECURITY = (
-    (b"content-security-policy", POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
-    (b"x-frame-options", b"SAMEORIGIN"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(self), microphone=(self), geolocation=(self)"),
 )
@@ -79,12 +82,18 @@ def request_id_of(scope: Scope) -> str:
 
 def dressed(scope: Scope, headers: Any, request_id: str) -> list[tuple[bytes, bytes]]:
     """The answer's headers with ours; nothing of the API is cached unless it says so itself."""
-    result = [*headers, *SECURITY, (b"x-request-id", request_id.encode())]
+    result = [*headers, *SECURITY, *framed(scope), (b"x-request-id", request_id.encode())]
     if scope["path"].startswith("/api") and not any(name == b"cache-control" for name, _ in headers):
         result.append(NO_STORE)
     if scope.get("scheme") == "https":
         result.append(HSTS)
     return result
+
+
+def framed(scope: Scope) -> Iterable[tuple[bytes, bytes]]:
+    """Who may show the answer in a frame: ourselves, and for public forms whom the setting names."""
+    others = (scope.get("state") or {}).get("frame_ancestors")
+    return FRAMED if others is None else [(b"content-security-policy", (POLICY + others).encode())]
 
 
 async def refuse(scope: Scope, send: Send, error: Exception, request_id: str) -> None:

@@ -147,14 +147,14 @@ def plain(door: Door, call: Call) -> tuple[int, bytes]:
 
 def encode(door: Door, value: Any) -> Reply:
     """A value (or an Answer) as bytes; `None` at a 204 door has no body; ready-made bytes pass through."""
-    status = door.status
+    status, media = door.status, JSON
     headers: tuple[tuple[bytes, bytes], ...] = ()
     if isinstance(value, Answer):
-        status, headers, value = value.status or status, value.headers, value.value
+        status, headers, media, value = value.status or status, value.headers, value.media, value.value
     if status == 204:
         return Reply(204, b"", headers)
     body = value if isinstance(value, bytes) else orjson.dumps(value, option=ENCODE, default=plainly)
-    return Reply(status, body, headers)
+    return Reply(status, body, headers, media)
 
 
 def to_response(reply: Reply) -> Response:

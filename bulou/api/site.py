@@ -8,6 +8,7 @@ from typing import Protocol
 from anyio import CapacityLimiter
 
 from bulou.api.live import Hub
+from bulou.api.rates import Rates
 from bulou.db.database import Database
 from bulou.kit.clock import Clock
 
@@ -47,6 +48,11 @@ class SettingsLike(Protocol):
         """Largest upload in megabytes."""
         ...
 
+    @property
+    def embed_origins(self) -> str:
+        """Whose pages may show public forms in a frame."""
+        ...
+
 
 @dataclass(frozen=True, eq=False)
 class Site:
@@ -63,6 +69,7 @@ class Site:
     desk: ThreadPoolExecutor
     hashing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(2))
     aside: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(4))
+    rates: Rates = field(default_factory=Rates)
 
     @property
     def files(self) -> Path:

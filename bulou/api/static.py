@@ -14,6 +14,7 @@ PLACES = (PACKAGE / "web_dist", PACKAGE.parent / "web" / "dist")
 VARIANTS = (("br", ".br"), ("gzip", ".gz"))
 FOREVER = "public, max-age=31536000, immutable"
 ALWAYS_ASK = "no-cache"
+PUBLIC = "/p/"  # public forms: a page of their own, without sign-in, which other sites may embed
 MISSING = (
     "<!doctype html><meta charset=utf-8><title>Bulou</title>"
     "<p>The pages are not built yet: run <code>./dev</code>.</p>"
@@ -40,6 +41,7 @@ class Pages:
     """An ASGI application that serves the files of `root`; without it, a page that says what to do."""
 
     root: Path | None
+    embed: str = "'self'"  # whose pages may show public forms in a frame
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -47,6 +49,8 @@ class Pages:
             raise HTTPException(404)
         if scope["method"] not in ("GET", "HEAD"):
             raise HTTPException(405)
+        if scope["path"].startswith(PUBLIC):
+            scope.setdefault("state", {})["frame_ancestors"] = self.embed
         await self.page(scope)(scope, receive, send)
 
     def page(self, scope: Scope) -> Response:
@@ -57,7 +61,7 @@ class Pages:
         if file is None:
             if "." in scope["path"].rsplit("/", 1)[-1] or "/assets/" in scope["path"]:
                 raise HTTPException(404)  # else browsers would keep the page under that name for a year
-            file = self.root / "index.html"
+            file = self.root / ("public.html" if scope["path"].startswith(PUBLIC) else "index.html")
         return respond(file, accepted(scope), immutable="/assets/" in scope["path"])
 
     def find(self, path: str) -> Path | None:

@@ -38,16 +38,22 @@ class Upload:
 
 
 @contextlib.asynccontextmanager
-async def receive_upload(site: Site, asked: Asked, receive: Receive) -> AsyncIterator[Upload]:
-    """The part `file` of a multipart body, kept until the block ends. TooLarge, WrongType, Invalid."""
+async def receive_upload(
+    site: Site, asked: Asked, receive: Receive, *, most: int | None = None
+) -> AsyncIterator[Upload]:
+    """The part `file` of a multipart body, kept until the block ends. TooLarge, WrongType, Invalid.
+
+    `most`: bytes, where less is allowed than to those who are signed in.
+    """
     kind = (asked.header(b"content-type") or "").split(";")[0].strip().lower()
     if kind != MULTIPART:
         raise WrongType(expected=MULTIPART)
-    limit = site.upload_limit + OVERHEAD
+    allowed = site.upload_limit if most is None else min(most, site.upload_limit)
+    limit = allowed + OVERHEAD
     declared = asked.headers.get(b"content-length", b"")
     if declared.isdigit() and int(declared) > limit:
-        raise too_large(site.upload_limit)
-    request = Request(asked.scope, _counted(patient(receive), limit, site.upload_limit))
+        raise too_large(allowed)
+    request = Request(asked.scope, _counted(patient(receive), limit, allowed))
     try:
         async with request.form(max_files=1, max_fields=20, max_part_size=1024 * 1024) as form:
             with tempfile.TemporaryDirectory(prefix="bulou-upload-") as folder:

@@ -53,7 +53,7 @@ NO_CODES = re.compile(
     r"|people\.(?:actor|tree)|token\.(?:created|revoked)|session\.\w+|backup\.asked|app\.\w+|labels\.json"
     r"|bulk\.(?:run|started|undone)|undo\.run|import\.(?:started|done)|export\.(?:made|done)"
     r"|records\.(?:bulk|undo|belonging|empty_bin|followers|formulas|formulas_midnight|sweep_files|\w+_(?:moved|merged|followed))"
-    r"|reports\.note_leaks|forms\.(?:convert|purge)|search\.rebuild|apps\.install|form\.\w+)"
+    r"|reports\.note_leaks|forms\.(?:convert|purge)|search\.rebuild|apps\.install|form\.\w+|public\.html)"
 )
 
 

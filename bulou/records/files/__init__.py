@@ -2,6 +2,7 @@
 
 from bulou.records.files.access import Download, fetch, listed, unattached
 from bulou.records.files.cleaning import sweep
+from bulou.records.files.kinds import type_of
 from bulou.records.files.store import LARGEST, Upload, receive
 from bulou.records.files.upload import MOST_AT_ONCE, attach, keep, remove
 
@@ -17,5 +18,6 @@ __all__ = [
     "receive",
     "remove",
     "sweep",
+    "type_of",
     "unattached",
 ]

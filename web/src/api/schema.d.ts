@@ -627,6 +627,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/forms/{form}/public": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public forms of a form, and the fields that may be on one. */
+        get: operations["list_public_forms"];
+        put?: never;
+        /** Make a public form; it is closed until it is opened. */
+        post: operations["create_public_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/forms/{form}/public/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One public form. */
+        get: operations["read_public_form"];
+        put?: never;
+        post?: never;
+        /** Delete a public form; the records it brought stay. */
+        delete: operations["delete_public_form"];
+        options?: never;
+        head?: never;
+        /** Change a public form; 409 if somebody else has meanwhile. */
+        patch: operations["change_public_form"];
+        trace?: never;
+    };
+    "/api/forms/{form}/public/{id}/qr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The QR code of the address. */
+        get: operations["get_public_form_qr"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/forms/{form}/public/{id}/slug": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the address back: the old one leads nowhere from now on. */
+        post: operations["renew_public_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/forms/{form}/public/{id}/twins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entries that met a record with the same unique value, which was not changed. */
+        get: operations["list_public_twins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/forms/{form}/public/{id}/twins/{twin_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Done with such an entry. */
+        delete: operations["drop_public_twin"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/forms/{form}/publish": {
         parameters: {
             query?: never;
@@ -1185,6 +1290,58 @@ export interface paths {
         };
         /** People who can own records, by name. */
         get: operations["pick_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A public form with its fields and a puzzle to solve; closed ones say why. */
+        get: operations["get_public_form"];
+        put?: never;
+        /** Send an entry; thanks come back, and nothing of what became of it. */
+        post: operations["send_public_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/{slug}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a file for a field; the entry names it by the ticket that comes back. */
+        post: operations["upload_public_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/{slug}/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The logo of a public form. */
+        get: operations["get_public_logo"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1790,6 +1947,51 @@ export interface components {
             text: string;
         };
         /**
+         * Chosen
+         * @description A field that visitors fill in, with other words than the form's own; `required` may only be added.
+         *
+         *     `group` begins a new group (a screen of its own on phones) with that title.
+         */
+        Chosen: {
+            /** Group */
+            group?: {
+                [key: string]: string;
+            };
+            /** Hint */
+            hint?: {
+                [key: string]: string;
+            };
+            /** Key */
+            key: string;
+            /** Label */
+            label?: {
+                [key: string]: string;
+            };
+            /**
+             * Required
+             * @default false
+             */
+            required: boolean;
+        };
+        /**
+         * Code
+         * @description A source that links carry as `?c=code`, and the value it gives to the field of `Tracking`.
+         */
+        Code: {
+            /** Code */
+            code: string;
+            /**
+             * Label
+             * @default
+             */
+            label: string;
+            /**
+             * Value
+             * @default null
+             */
+            value: unknown;
+        };
+        /**
          * Comment
          * @description Words about a record and the people they are meant for.
          */
@@ -1841,6 +2043,30 @@ export interface components {
             };
             /** Version */
             version: number;
+        };
+        /**
+         * EntryBody
+         * @description What a visitor sends. `website` is the trap: people do not see it and leave it empty.
+         */
+        EntryBody: {
+            /** Challenge */
+            challenge: string;
+            /** Solution */
+            solution: string;
+            /**
+             * Source
+             * @default
+             */
+            source: string;
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            };
+            /**
+             * Website
+             * @default
+             */
+            website: string;
         };
         /**
          * ExportBody
@@ -2010,6 +2236,15 @@ export interface components {
             old: string;
         };
         /**
+         * NewPublicForm
+         * @description A public form to be: what those who configure call it, and its settings.
+         */
+        NewPublicForm: {
+            definition: components["schemas"]["PublicDef"];
+            /** Label */
+            label: string;
+        };
+        /**
          * NewToken
          * @description An API token to be made.
          */
@@ -2020,6 +2255,20 @@ export interface components {
             name: string;
             /** Scopes */
             scopes: string[];
+        };
+        /**
+         * OwnerRule
+         * @description Whose the records are: nobody's, the first of `people`, or theirs in turn.
+         */
+        OwnerRule: {
+            /** People */
+            people?: number[];
+            /**
+             * Rule
+             * @default nobody
+             * @enum {string}
+             */
+            rule: "nobody" | "person" | "round_robin";
         };
         /**
          * PersonBody
@@ -2095,6 +2344,102 @@ export interface components {
             status: number;
             title: string;
             type: string;
+        };
+        /**
+         * PublicDef
+         * @description The settings. `fixed`: values of fields that visitors do not see; `opens`, `closes`: days, both included;
+         *     `limit`: how many entries are taken.
+         */
+        PublicDef: {
+            /**
+             * Accent
+             * @default null
+             */
+            accent: string | null;
+            /**
+             * Closes
+             * @default null
+             */
+            closes: string | null;
+            /** Fields */
+            fields: components["schemas"]["Chosen"][];
+            /** Fixed */
+            fixed?: {
+                [key: string]: unknown;
+            };
+            /** Intro */
+            intro?: {
+                [key: string]: string;
+            };
+            /**
+             * Languages
+             * @default [
+             *       "zh-CN",
+             *       "en-US"
+             *     ]
+             */
+            languages: ("zh-CN" | "en-US")[];
+            /**
+             * Limit
+             * @default null
+             */
+            limit: number | null;
+            /**
+             * Opens
+             * @default null
+             */
+            opens: string | null;
+            /**
+             * @default {
+             *       "people": [],
+             *       "rule": "nobody"
+             *     }
+             */
+            owner: components["schemas"]["OwnerRule"];
+            /** Privacy */
+            privacy?: {
+                [key: string]: string;
+            };
+            /** Thanks */
+            thanks?: {
+                [key: string]: string;
+            };
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * @default {
+             *       "codes": [],
+             *       "field": null
+             *     }
+             */
+            tracking: components["schemas"]["Tracking"];
+        };
+        /**
+         * PublicFormChange
+         * @description What changes; `version` is the one last seen. `logo`: an own upload, a picture; null takes it away.
+         */
+        PublicFormChange: {
+            /** @default null */
+            definition: components["schemas"]["PublicDef"] | null;
+            /**
+             * Enabled
+             * @default null
+             */
+            enabled: boolean | null;
+            /**
+             * Label
+             * @default null
+             */
+            label: string | null;
+            /**
+             * Logo
+             * @default null
+             */
+            logo: number | null;
+            /** Version */
+            version: number;
         };
         /**
          * PublishBody
@@ -2219,6 +2564,19 @@ export interface components {
             exact: boolean;
             /** Value */
             value: number;
+        };
+        /**
+         * Tracking
+         * @description Where entries come from: known codes, and the field they are kept in.
+         */
+        Tracking: {
+            /** Codes */
+            codes?: components["schemas"]["Code"][];
+            /**
+             * Field
+             * @default null
+             */
+            field: string | null;
         };
         /**
          * ViewBody
@@ -3934,6 +4292,327 @@ export interface operations {
             };
         };
     };
+    list_public_forms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            [key: string]: unknown;
+                        }[];
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_public_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPublicForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_public_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_public_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_public_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublicFormChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_public_form_qr: {
+        parameters: {
+            query: {
+                /** @description The address of this server, as visitors know it */
+                origin: string;
+                /** @description The code of a source */
+                c?: string;
+                format?: "svg" | "png";
+                /** @description Pixels of one dot of a PNG */
+                scale?: number;
+            };
+            header?: never;
+            path: {
+                form: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "image/png": string;
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renew_public_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_public_twins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            [key: string]: unknown;
+                        }[];
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_public_twin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                id: number;
+                twin_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     publish_form: {
         parameters: {
             query?: never;
@@ -5221,6 +5900,153 @@ export interface operations {
                     } & {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_public_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_public_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_public_file: {
+        parameters: {
+            query: {
+                /** @description The field it is for */
+                field: string;
+                challenge: string;
+                solution: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_public_logo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "image/*": string;
                 };
             };
             /** @description Problem */

@@ -31,6 +31,7 @@ export const routes: RouteObject[] = [
                 path: `f/:form/${layout}`,
                 lazy: page(() => import('@/pages/list')),
               })),
+              { path: 'f/:form/public', lazy: page(() => import('@/pages/public-forms')) },
               { path: 'f/:form/:id', lazy: page(() => import('@/pages/record')) },
               { path: 'imports/new', lazy: page(() => import('@/pages/importing')) },
               { path: 'imports/:id', lazy: page(() => import('@/pages/importing')) },

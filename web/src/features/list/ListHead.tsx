@@ -41,6 +41,7 @@ export function ListHead({ form, state, onCreate, layout = 'table' }: Props & { 
 function Actions({ form, state, onCreate }: Props) {
   const t = useText('list')
   const c = useText('common')
+  const p = useText('publicForms')
   const f = useFormat()
   const phone = usePhone()
   const navigate = useNavigate()
@@ -59,6 +60,16 @@ function Actions({ form, state, onCreate }: Props) {
   const canExport = may(form, 'export')
   const configures = useMayDesign(form.key)
   const design = () => void navigate(designRoute(form.key))
+  const configuring = may(form, 'configure')
+    ? [
+        {
+          key: 'public',
+          icon: 'link' as const,
+          label: p('menu'),
+          onSelect: () => void navigate(`/f/${form.key}/public`),
+        },
+      ]
+    : []
   if (phone) {
     const items = [
       ...(may(form, 'create')
@@ -69,6 +80,7 @@ function Actions({ form, state, onCreate }: Props) {
         : []),
       ...(canExport ? [{ key: 'export', icon: 'export' as const, label: t('export'), onSelect: run }] : []),
       ...(configures ? [{ key: 'configure', icon: 'pencil' as const, label: c('configure'), onSelect: design }] : []),
+      ...configuring,
     ]
     return items.length ? (
       <Menu items={items} placement="bottomRight">
@@ -87,6 +99,11 @@ function Actions({ form, state, onCreate }: Props) {
         <Button look="text" icon="export" onClick={run} loading={exporting.isPending}>
           {t('export')}
         </Button>
+      )}
+      {configuring.length > 0 && (
+        <Menu items={configuring} placement="bottomRight">
+          <IconButton icon="more" label={c('more')} aria-haspopup="menu" />
+        </Menu>
       )}
       {may(form, 'create') && (
         <Button look="primary" icon="plus" onClick={onCreate}>

@@ -198,7 +198,8 @@ function Plain({ entry }: Props) {
   const known = KNOWN.find((k) => k === entry.kind)
   return (
     <Machine at={entry.at}>
-      {entry.by?.title ?? t('system2')} {known ? t(`did.${known}`) : entry.kind}{' '}
+      {entry.by?.title ?? t(entry.data.via === 'public' ? 'publicForm' : 'system2')}{' '}
+      {known ? t(`did.${known}`) : entry.kind}{' '}
       {entry.record && other && (
         <Link to={`/f/${entry.record.form}/${entry.record.id}`}>
           {f.words(other.label)} {text(entry.data.title)}

@@ -14,6 +14,8 @@ import { today } from './today'
 import { settings } from './settings'
 import { designer } from './designer'
 import { views } from './views'
+import { publicForms } from './publicForms'
+import { publicPage } from './publicPage'
 
 export const catalogue = {
   common,
@@ -31,4 +33,6 @@ export const catalogue = {
   settings,
   designer,
   views,
+  publicForms,
+  publicPage,
 }

@@ -77,6 +77,7 @@ export const record: Same<typeof zh> = {
   older: 'Older',
   someone: 'Someone',
   system2: 'System',
+  publicForm: 'Public form',
   and: ', ',
   changedFrom: 'changed',
   filled: 'filled in',

@@ -74,6 +74,7 @@ export const record = {
   older: '更早的',
   someone: '某人',
   system2: '系统',
+  publicForm: '公开表单',
   and: '，',
   changedFrom: '修改',
   filled: '填写',

@@ -1,0 +1,137 @@
+// State of a public form being filled in: values kept on the device, screens, refusals, sending.
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { dropDraft, keepDraft, readDraft } from '@/core/drafts'
+import { isProblem } from '@/core/problem'
+import { groupsOf, missingOf, progressOf, toSend, type PublicPage, type Values } from './model'
+import { open, prove, send, sourceOf, type Proof, type Thanks } from './talk'
+import { useWords } from './words'
+
+export type Errors = { [field: string]: string }
+
+/** Drafts where there is storage; a frame on another site may have none. */
+const kept = {
+  read: (slug: string): Values => {
+    try {
+      return readDraft<Values>(`public.${slug}`) ?? {}
+    } catch {
+      return {}
+    }
+  },
+  keep: (slug: string, values: Values) => keepDraft(`public.${slug}`, values),
+  drop: (slug: string) => {
+    try {
+      dropDraft(`public.${slug}`)
+    } catch {
+      // Nothing was kept there.
+    }
+  },
+}
+
+export function useFilling(page: PublicPage, preview: boolean, onThanks: (thanks: Thanks) => void) {
+  const { t, language } = useWords()
+  const [values, setValues] = useState<Values>(() => (preview ? {} : kept.read(page.slug)))
+  const [errors, setErrors] = useState<Errors>({})
+  const [refusal, setRefusal] = useState('')
+  const [busy, setBusy] = useState(false)
+  const [step, setStep] = useState(0)
+  const [website, setWebsite] = useState('')
+  const [proof, setProof] = useProof(page, preview)
+  const [told, setTold] = useState(0) // grows with every refusal: the first field that is wrong takes the focus
+  const lost = useRef(false) // an answer got lost: it may have arrived
+  const groups = useMemo(() => groupsOf(page.fields), [page.fields])
+
+  const put = (key: string, value: unknown) => {
+    const next = { ...values, [key]: value }
+    setValues(next)
+    if (errors[key]) setErrors({ ...errors, [key]: '' })
+    if (!preview) kept.keep(page.slug, next)
+  }
+  const clear = () => {
+    setValues({})
+    setErrors({})
+    setStep(0)
+    kept.drop(page.slug)
+  }
+  /** Says what is missing among `fields`; whether nothing is. */
+  const check = (fields = page.fields): boolean => {
+    const missing = missingOf(fields, values)
+    setErrors(Object.fromEntries(missing.map((f) => [f.key, t('missing')])))
+    if (missing.length) setTold(told + 1)
+    return missing.length === 0
+  }
+  const showFirst = (wrong: Errors) => {
+    const at = groups.findIndex((g) => g.fields.some((f) => wrong[f.key]))
+    if (at >= 0) setStep(at)
+  }
+  const refused = (e: unknown) => {
+    if (!isProblem(e) || e.status === 0) {
+      lost.current = true
+      return setRefusal(t('noNetwork'))
+    }
+    const wrong = Object.fromEntries(e.errors.map((x) => [x.field.split('.')[0]!, x.detail]))
+    setErrors(wrong)
+    const messages = Array.isArray(e.params.messages) ? e.params.messages.map(String) : []
+    setRefusal(e.code === 'invalid' ? t('correct') : [e.message, ...messages].join(' '))
+    showFirst(wrong)
+    setTold(told + 1)
+  }
+  const submit = async () => {
+    if (preview || busy || !proof || !check()) return
+    setBusy(true)
+    setRefusal('')
+    const entry = { values: toSend(page.fields, values), source: sourceOf(location.search), website }
+    try {
+      onThanks(await again(proof, (solved) => send(page.slug, language, solved, entry)))
+      kept.drop(page.slug)
+    } catch (e) {
+      const arrived = isProblem(e) && e.code === 'public.used' && lost.current
+      if (arrived) {
+        kept.drop(page.slug)
+        onThanks({})
+      } else refused(e)
+    } finally {
+      setBusy(false)
+    }
+  }
+  /** Once more with another puzzle where the page was open for too long. */
+  const again = async (first: Proof, work: (proof: Proof) => Promise<Thanks>): Promise<Thanks> => {
+    try {
+      return await work(first)
+    } catch (e) {
+      if (!isProblem(e) || e.code !== 'public.expired') throw e
+      const fresh = await open(page.slug, language)
+      if (!fresh.challenge) throw e
+      const next = prove(fresh.challenge)
+      setProof(next)
+      return work(next)
+    }
+  }
+  return {
+    values,
+    errors,
+    refusal,
+    busy,
+    step,
+    website,
+    groups,
+    proof,
+    told,
+    put,
+    clear,
+    check,
+    submit,
+    setStep,
+    setWebsite,
+    progress: progressOf(page.fields, values),
+  }
+}
+
+export type FillingState = ReturnType<typeof useFilling>
+
+function useProof(page: PublicPage, preview: boolean) {
+  const [proof, setProof] = useState<Proof | null>(null)
+  useEffect(() => {
+    if (!preview && page.challenge) setProof(prove(page.challenge))
+  }, [page.challenge, preview])
+  return [proof, setProof] as const
+}
