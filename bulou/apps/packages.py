@@ -224,7 +224,9 @@ def roll_back(tx: Tx, by: Actor, key: str) -> Plan:
     """Undo the last version that came in; what the workspace changed since stays and is listed."""
     tx.lock(catalogs.REVISION)
     kept = _kept(tx, key)
-    if kept is None or kept.get("changed") is None:
+    if kept is None:
+        raise NotFound(what="app", id=key[:60])
+    if kept.get("changed") is None:
         raise NothingToGoBackTo(app=key[:60])
     mine, lines = here(tx), []
     after: dict[Key, Any] = {}
