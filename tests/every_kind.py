@@ -86,7 +86,7 @@ def every_kind(key: str = "everything", *, target: str | None = None, label: str
 
 def _layout(keys: list[str]) -> dict[str, Any]:
     """Two sheets of sections, with a line, a text and another page between the fields."""
-    half = len(keys) // 2
+    half = 1 + keys.index("a_location")
     sections = [
         Section(key="top", label={"zh-CN": "名称"}, fields=("a_text", "note")),
         Section(key="first", label={"zh-CN": "前一半"}, fields=("line", *keys[:half]), columns=2, tab="main"),

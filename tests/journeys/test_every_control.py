@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -13,33 +13,18 @@ from bulou.forms.publish import publish
 from bulou.kit.protocols import SYSTEM
 from bulou.people import departments
 from tests.every_kind import every_kind
-from tests.serving import Server, Workspace, make_workspace, serve
+from tests.serving import Workspace
 
 
-@pytest.fixture(scope="session")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """A workspace of its own, with a form of every control and a department."""
-    made = make_workspace(tmp_path_factory.mktemp("controls") / "workspace")
-    db = open_database(f"sqlite:///{made.data / 'bulou.sqlite3'}")
+@pytest.fixture(scope="module", autouse=True)
+def every_control(workspace: Workspace) -> None:
+    """A form of every control and a department, in the workspace of all journeys."""
+    db = open_database(f"sqlite:///{workspace.data / 'bulou.sqlite3'}")
     try:
         run(db, lambda tx: publish(tx, every_kind(target="account")))
         run(db, lambda tx: departments.create(tx, SYSTEM, "华东大区"))
     finally:
         db.close()
-    return made
-
-
-@pytest.fixture(scope="session")
-def server(workspace: Workspace) -> Iterator[Server]:
-    """The server over it."""
-    with serve(workspace) as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def base_url(server: Server) -> str:
-    """Where `page.goto("/…")` goes."""
-    return server.url
 
 
 @pytest.fixture
@@ -132,6 +117,8 @@ def _tags(form: Locator, label: str) -> None:
     box = form.get_by_label(label, exact=True)
     for tag in ("老客户", "华东"):
         box.fill(tag)
+        # A robot is faster than the list that Enter chooses from.
+        expect(form.page.locator(".ant-select-item-option-active", has_text=tag)).to_be_visible()
         box.press("Enter")
     box.press("Tab")
 
