@@ -1,6 +1,6 @@
 """ID number: a citizen's identity number with its check character."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from bulou.forms.fields.kind import CellContext, FieldKind, Reading, kinds, words
 from bulou.forms.fields.text import TEXT_OPERATORS, read_by_check
@@ -21,15 +21,20 @@ class IdNumber(FieldKind):
     group = "people"
     operators = TEXT_OPERATORS
     identity_dump = True
+    wrong: ClassVar[str] = "fields.not_an_id_number"
+
+    def is_right(self, code: str) -> bool:
+        """Whether the last character agrees with the others."""
+        return is_citizen_number(code)
 
     def check(self, field: FieldDef, value: Any) -> str | None:
         text = checked_text(value, longest=LONGEST)
         if text is None:
             return None
-        number = tidy(text)
-        if not is_citizen_number(number):
-            raise FieldError("fields.not_an_id_number")
-        return number
+        code = tidy(text)
+        if not self.is_right(code):
+            raise FieldError(self.wrong)
+        return code
 
     def read_cell(self, field: FieldDef, cell: Any, context: CellContext) -> Reading:
         found = read_code(cell)

@@ -1,13 +1,9 @@
 """People: several persons."""
 
-from typing import Any, ClassVar
-
 from pydantic import Field
 
-from bulou.forms.fields.kind import CellContext, Col, FieldKind, Options, Reading, kinds, words
-from bulou.forms.model import FieldDef
-from bulou.forms.values.ids import checked_ids, title_of
-from bulou.forms.values.names import read_names
+from bulou.forms.fields.kind import Options, kinds, words
+from bulou.forms.fields.relations import Relations
 
 
 class SeveralOptions(Options):
@@ -16,40 +12,15 @@ class SeveralOptions(Options):
     max: int = Field(default=50, ge=1, le=500)
 
 
-class People(FieldKind):
-    """Several persons, in order; kept in a table of their own."""
+class People(Relations):
+    """Several persons, in order; kept in a table of their own, as relations are."""
 
     key = "people"
     label = words("成员多选", "People")
     group = "people"
     operand = "people"
-    operators: ClassVar[tuple[str, ...]] = ("any", "all", "none", "empty", "not_empty")
     options_model = SeveralOptions
-    sortable = False
     target = "user"
-
-    def columns(self, field: FieldDef) -> tuple[Col, ...]:
-        return ()
-
-    def check(self, field: FieldDef, value: Any) -> tuple[int, ...]:
-        return checked_ids(value, self.options(field).max)
-
-    def dump(self, field: FieldDef, stored: Any) -> list[int]:
-        return list(stored or ())
-
-    def read_cell(self, field: FieldDef, cell: Any, context: CellContext) -> Reading:
-        read = read_names(cell)
-        most = self.options(field).max
-        if len(read.links) > most:
-            return Reading(problem="fields.too_many", params={"max": most, "count": len(read.links)})
-        return read
-
-    def write_cell(self, field: FieldDef, value: Any, context: CellContext) -> Any:
-        titles = [title for each in value or () if (title := title_of(each))]
-        return "、".join(titles) or None
-
-    def sample(self, field: FieldDef) -> list[int]:
-        return [1, 2][: self.options(field).max]
 
 
 kinds.register(People())

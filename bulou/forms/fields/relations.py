@@ -1,6 +1,6 @@
 """Relations: several records of another form."""
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -27,8 +27,8 @@ class Relations(FieldKind):
     label = words("关联多条", "Relations")
     group = "linked"
     operand = "records"
-    operators = ("any", "all", "none", "empty", "not_empty")
-    options_model = RelationsOptions
+    operators: ClassVar[tuple[str, ...]] = ("any", "all", "none", "empty", "not_empty")
+    options_model: ClassVar[type[Options]] = RelationsOptions
     sortable = False
 
     def columns(self, field: FieldDef) -> tuple[Col, ...]:
