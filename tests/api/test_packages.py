@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from bulou import __version__
 from bulou.apps.bundle import from_zip, to_zip
 from bulou.apps.loader import read
 from tests.api.conftest import Office, code, created
@@ -164,9 +163,8 @@ def test_a_form_built_here_is_taken_along_and_installed_elsewhere(office: Office
     app = from_zip(reply.content)
     assert (app.key, [form.key for form in app.forms]) == ("checks", ["inspection"])
     assert owner.delete("/api/forms/inspection").status_code == 204
-    other = reply.content.replace(b"", b"")
     assert owner.get("/api/apps/checks/package", params={"forms": "nothing"}).status_code == 404
-    assert from_zip(other).forms[0].field("score") is not None
+    assert from_zip(reply.content).forms[0].field("score") is not None
 
 
 def test_the_template_is_a_package_like_any_other(office: Office, owner: TestClient) -> None:
@@ -237,7 +235,6 @@ def test_packages_that_are_none(owner: TestClient, name: str, data: bytes, probl
         assert (reply.status_code, code(reply)) == (422, problem), reply.text
     assert owner.post("/api/apps/plan", json={"app": "../crm"}).status_code == 404
     assert owner.post("/api/apps/plan", json={}).status_code == 422
-    assert __version__
 
 
 def test_an_app_that_does_not_fit_changes_nothing(office: Office, owner: TestClient) -> None:
@@ -250,9 +247,8 @@ def test_an_app_that_does_not_fit_changes_nothing(office: Office, owner: TestCli
         }
     )
     reply = owner.post("/api/apps/install", json={"file": upload(owner, data)})
-    assert reply.status_code in (202, 422)
-    if reply.status_code == 202:
-        assert office.drive(reply.json()["job"]) == "failed"
+    assert reply.status_code == 202, reply.text
+    assert office.drive(reply.json()["job"]) == "failed"
     assert owner.get("/api/forms/visit").status_code == 404
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import column, select, table, text
 
 from bulou.db.jobs import Continue, Finish, Job, JobContext, JobKind, job_kinds
+from bulou.db.jobs.queue import UNENDED
 from bulou.db.tables.jobs import job as job_table
 from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
@@ -28,7 +29,6 @@ from bulou.people import actors
 JOB = "forms.convert"
 STEP = 1_000  # records of one transaction
 BEHIND = timedelta(minutes=10)  # a write may have begun this long before it was seen
-UNENDED = ("queued", "running")
 
 Work = Mapping[str, Any]
 
