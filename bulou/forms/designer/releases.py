@@ -77,6 +77,7 @@ def roll_back(tx: Tx, by: Actor, form: str, version: int, *, losses: bool = Fals
 
 def put_in_force(tx: Tx, by: Actor, form: FormDef, based_on: int, *, losses: bool) -> Release:
     """Publish now, or start the job that converts values first where there are many."""
+    tx.lock(catalogs.REVISION)
     settled = checked_plan(tx, form)
     converting.refuse_second(tx, form.key)
     tried = [

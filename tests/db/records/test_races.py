@@ -18,6 +18,7 @@ from bulou.db.jobs import Finish, JobContext
 from bulou.db.tables.records import file
 from bulou.db.tx import Tx, run
 from bulou.forms import catalog as catalogs
+from bulou.forms.designer import releases
 from bulou.forms.model import FieldDef
 from bulou.forms.publish import publish
 from bulou.kit.errors import AppError
@@ -129,6 +130,22 @@ def test_what_is_written_is_judged_by_the_definition_it_lands_under(world: World
 
     _published, late = both(world, second, choices_only, writes, linger=0.3)
     assert late.code == "invalid" and [each.field for each in late.problems] == ["note"]
+
+
+def test_of_two_changes_of_a_type_one_begins(
+    world: World, second: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(releases, "AT_ONCE", 0)
+    world.create("firm", {"name": "Ruida", "note": "5"})
+
+    def to_numbers(tx: Tx) -> Any:
+        firm = catalogs.load(tx)["firm"].definition
+        note = FieldDef(key="note", kind="number", label={"en-US": "Note"})
+        after = firm.model_copy(update={"fields": (*(f for f in firm.fields if f.key != "note"), note)})
+        return releases.put_in_force(tx, SYSTEM, after, firm.version, losses=True)
+
+    begun, late = both(world, second, to_numbers, to_numbers, linger=0.3)
+    assert begun.job is not None and late.code == "forms.converting"
 
 
 def test_jobs_need_no_version_and_lose_nothing(world: World, second: Database) -> None:
