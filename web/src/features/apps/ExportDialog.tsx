@@ -76,7 +76,7 @@ function Others({ chosen, onTake }: { chosen: string[]; onTake: (keys: string[])
   const names = others.map((key) => f.words(forms.find((form) => form.key === key)?.label) || key)
   return (
     <p className={css.others} role="status">
-      <span className="t2">{t('others', { names: names.join('、') })}</span>
+      <span className="t2">{t('others', { names: names.join(t('and')) })}</span>
       <Button size="small" onClick={() => onTake(others)}>
         {t('takeOthers')}
       </Button>

@@ -54,7 +54,7 @@ function OneLine({ line }: { line: Line }) {
 const MOST = 6
 
 function shortened(paths: string[], t: ReturnType<typeof useText<'apps'>>): string {
-  const shown = paths.slice(0, MOST).join('、')
+  const shown = paths.slice(0, MOST).join(t('and'))
   return paths.length > MOST ? t('andMore', { shown, count: paths.length - MOST }) : shown
 }
 

@@ -42,6 +42,7 @@ export const apps = {
   rollBackWhy: '这一版带来的改动会撤销，新增的表单进入 30 天保留期。你在这之后改过的地方保留，并列出来。',
   rolledBackTitle: '{{name}} 已退回',
   rolledBack: '各项如下：',
+  and: '、',
   exportParts: '打包选定的部分',
   exportWhy: '选好的定义会打成一个软件包，不含任何数据，可以装进另一个工作区。',
   parts: { forms: '表单', roles: '角色', dashboards: '仪表盘' },
