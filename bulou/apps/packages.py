@@ -42,8 +42,8 @@ class NothingToGoBackTo(AppError):
 @dataclass(frozen=True)
 class Line:
     """What happens to one object. `action`: add, change, same, kept (only the workspace changed it), deleted_here
-    (stays deleted), dropped (no longer in the package, stays), removed (when taken back). `taken`: paths that come in; `kept`: what both
-    changed, as `{path, mine, theirs}`."""
+    (stays deleted), dropped (no longer in the package, stays), removed (when taken back). `taken`: paths that come
+    in; `kept`: what both changed, as `{path, mine, theirs}`."""
 
     kind: str
     key: str

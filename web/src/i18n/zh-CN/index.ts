@@ -17,6 +17,7 @@ import { views } from './views'
 import { publicForms } from './publicForms'
 import { publicPage } from './publicPage'
 import { apps } from './apps'
+import { fromFile } from './fromFile'
 
 export const catalogue = {
   common,
@@ -37,4 +38,5 @@ export const catalogue = {
   publicForms,
   publicPage,
   apps,
+  fromFile,
 }
