@@ -75,63 +75,40 @@ def uploaded(client: TestClient, data: bytes, name: str = "设备.xlsx") -> int:
     return int(reply.json()["id"])
 
 
+KINDS = {
+    "序号": None,
+    "设备名称": "text",
+    "设备编号": "text",
+    "状态": "choice",
+    "购入日期": "date",
+    "上次巡检": "datetime",
+    "原值（元）": "money",
+    "使用率": "percent",
+    "功率": "number",
+    "在保": "switch",
+    "联系电话": "phone",
+    "备注": "long_text",
+    "负责人": None,
+    "空列": None,
+}
+
+
 def test_a_workbook_becomes_a_form_with_its_data(office: Office, owner: TestClient, anna: TestClient) -> None:
     owner.headers["accept-language"] = "zh-CN"
     data = workbook()
     file = uploaded(owner, data)
     found = owner.post("/api/forms/understand", json={"file": file}).json()
-    assert (found["name"], found["rows"], [each["name"] for each in found["sheets"]]) == (
-        "公司设备台账",
-        30,
-        ["设备台账", "地点"],
-    )
+    sheets = [each["name"] for each in found["sheets"]]
+    assert (found["name"], found["rows"], sheets) == ("公司设备台账", 30, ["设备台账", "地点"])
     columns = {each["heading"]: each for each in found["columns"]}
-    assert {name: each["field"] and each["field"]["kind"] for name, each in columns.items()} == {
-        "序号": None,
-        "设备名称": "text",
-        "设备编号": "text",
-        "状态": "choice",
-        "购入日期": "date",
-        "上次巡检": "datetime",
-        "原值（元）": "money",
-        "使用率": "percent",
-        "功率": "number",
-        "在保": "switch",
-        "联系电话": "phone",
-        "备注": "long_text",
-        "负责人": None,
-        "空列": None,
-    }
+    assert {name: each["field"] and each["field"]["kind"] for name, each in columns.items()} == KINDS
     assert [columns[name]["why"] for name in ("序号", "负责人", "空列")] == ["counter", "owner", "empty"]
     assert found["title"] == columns["设备名称"]["field"]["key"]
     assert [each["label"]["zh-CN"] for each in columns["状态"]["field"]["options"]["choices"]] == STATES
     assert columns["功率"]["field"]["options"] == {"decimals": 1}
 
-    other = owner.post("/api/forms/understand", json={"file": file, "sheet": 1}).json()
-    assert [each["heading"] for each in other["columns"]] == ["地点", "城市"]
-
-    made = owner.post("/api/forms", json={"label": {"zh-CN": found["name"]}}).json()
-    fields = [each["field"] for each in found["columns"] if each["field"]]
-    keys = [each["key"] for each in fields]
-    body = {
-        **made["body"],
-        "title": found["title"],
-        "fields": [{**each, "required": each["key"] == found["title"]} for each in fields],
-        "sections": [{**made["body"]["sections"][0], "fields": keys}],
-    }
-    kept = owner.put(f"/api/forms/{made['form']}/draft", json={"body": body, "version": made["version"]})
-    assert kept.status_code == 200, kept.text
-    publish(owner, kept.json())
-    sent = {"file": ("设备.xlsx", data, "application/octet-stream")}
-    started = owner.post("/api/imports", files=sent, data={"form": made["form"]})
-    assert started.status_code == 201, started.text
-    run = owner.post(f"/api/imports/{started.json()['id']}/run").json()
-    assert office.drive(run["job"]) == "done"
-    page = owner.get(
-        f"/api/records/{made['form']}", params={"limit": 1, "sort": found["title"], "count": "exact"}
-    ).json()
-    assert page["total"] == {"value": 30, "exact": True}
-    first = page["items"][0]
+    form = made_of(owner, found)
+    first = imported(office, owner, form, data, found["title"])
     told = {
         name: first[columns[name]["field"]["key"]]
         for name in ("设备名称", "设备编号", "购入日期", "使用率", "在保")
@@ -144,9 +121,38 @@ def test_a_workbook_becomes_a_form_with_its_data(office: Office, owner: TestClie
         "在保": False,
     }
 
-    assert (anna.post("/api/forms/understand", json={"file": file}).status_code) == 403
-    for odd, problem in ((b"nothing but words", "import.nothing_found"), (b"PK\x03\x04broken", None)):
-        reply = owner.post("/api/forms/understand", json={"file": uploaded(owner, odd, "odd.csv")})
-        assert 400 <= reply.status_code < 500, reply.text
-        assert problem is None or code(reply) == problem
+    other = owner.post("/api/forms/understand", json={"file": file, "sheet": 1}).json()
+    assert [each["heading"] for each in other["columns"]] == ["地点", "城市"]
+    assert anna.post("/api/forms/understand", json={"file": file}).status_code == 403
+    words = owner.post("/api/forms/understand", json={"file": uploaded(owner, b"nothing but words", "a.csv")})
+    assert code(words) == "import.nothing_found"
+    broken = owner.post(
+        "/api/forms/understand", json={"file": uploaded(owner, b"PK\x03\x04broken", "a.xlsx")}
+    )
+    assert 400 <= broken.status_code < 500, broken.text
     assert owner.post("/api/forms/understand", json={"file": 999_999}).status_code == 404
+
+
+def made_of(owner: TestClient, found: Json) -> str:
+    """The key of the published form with those columns as fields."""
+    made = owner.post("/api/forms", json={"label": {"zh-CN": found["name"]}}).json()
+    fields = [each["field"] for each in found["columns"] if each["field"]]
+    section = {**made["body"]["sections"][0], "fields": [each["key"] for each in fields]}
+    body = {**made["body"], "title": found["title"], "fields": fields, "sections": [section]}
+    kept = owner.put(f"/api/forms/{made['form']}/draft", json={"body": body, "version": made["version"]})
+    assert kept.status_code == 200, kept.text
+    publish(owner, kept.json())
+    return str(made["form"])
+
+
+def imported(office: Office, owner: TestClient, form: str, data: bytes, title: str) -> Json:
+    """The first record after the file went in, all 30 of its rows."""
+    sent = {"file": ("设备.xlsx", data, "application/octet-stream")}
+    started = owner.post("/api/imports", files=sent, data={"form": form})
+    assert started.status_code == 201, started.text
+    run = owner.post(f"/api/imports/{started.json()['id']}/run").json()
+    assert office.drive(run["job"]) == "done"
+    asked = {"limit": 1, "sort": title, "count": "exact"}
+    page = owner.get(f"/api/records/{form}", params=asked).json()
+    assert page["total"] == {"value": 30, "exact": True}
+    return dict(page["items"][0])
