@@ -118,8 +118,11 @@ def field_view(form: Form, field: BoundField, writable: bool) -> Json:
 
 
 def _formula(form: Form, field: BoundField, readable: frozenset[str]) -> Json:
-    """The tree of a computed field, for a preview while somebody types; its text and tree are for those who may
-    read all it asks for."""
+    """What is told of a computed field: the tree of a formula, for a preview while somebody types; its text and
+    tree are for those who may read all it asks for."""
+    if field.kind.key == "rollup":  # what it gathers is the business of those who design forms
+        shown = field.options.model_dump(mode="json", include={"function", "result", "decimals", "unit"})
+        return {"options": shown}
     worked = next((each for each in worked_of(form) if each.bound is field), None)
     if worked is None:
         return {}

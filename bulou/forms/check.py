@@ -15,6 +15,7 @@ from bulou.forms.form import Form
 from bulou.forms.formulas import formula_problems
 from bulou.forms.layout import layout_problems
 from bulou.forms.model import FieldDef, FormDef, FormRule, Gate
+from bulou.forms.rollups import needed_elsewhere, rollup_problems
 from bulou.forms.settle import columns_of
 from bulou.forms.traits import TRAITS
 from bulou.forms.view_definition import shape_problems as view_problems
@@ -36,7 +37,7 @@ NOT_UNIQUE = {
         "signature",
     ),
     *("long_text", "rich_text", "percent", "rating", "slider", "date_range", "address", "location", "colour"),
-    *("rmb_capitals", "formula"),
+    *("rmb_capitals", "formula", "rollup", "lookup"),
 }
 FILLED_IN = {"now", "today", "actor"}
 TITLES = {"text", "number", "choice", "date", "datetime"}  # operand types that can stand for a record
@@ -57,7 +58,12 @@ def shape_problems(form: FormDef, known: Iterable[str]) -> list[FieldProblem]:
 
 def condition_problems(form: Form) -> list[FieldProblem]:
     """What is wrong with conditions (rules, gates, views, relations) and formulas, once every form is at hand."""
-    return [*_conditions(form), *formula_problems(form)]
+    return [
+        *_conditions(form),
+        *formula_problems(form),
+        *rollup_problems(form),
+        *needed_elsewhere(form),
+    ]
 
 
 def _problem(place: str, code: str, **params: Any) -> FieldProblem:
@@ -79,7 +85,10 @@ def _names(form: FormDef) -> Iterator[FieldProblem]:
 
 
 def _can_be_a_title(field: FieldDef) -> bool:
-    several = field.kind in ("rich_text", "location", "formula") or field.options.get("other") is True
+    several = (
+        field.kind in ("rich_text", "location", "formula", "rollup", "lookup")
+        or field.options.get("other") is True
+    )
     return kinds[field.kind].operand in TITLES and not several
 
 
@@ -111,7 +120,11 @@ def _field(place: str, field: FieldDef, known: frozenset[str]) -> Iterator[Field
         yield _problem(f"{place}.label", "no_label")
     if field.unique and field.kind in NOT_UNIQUE:
         yield _problem(f"{place}.unique", "not_for_kind", kind=field.kind)
-    if field.required and field.kind == "formula":  # what is required is asked before results are worked out
+    if field.required and field.kind in (
+        "formula",
+        "rollup",
+        "lookup",
+    ):  # what is required is asked before results are worked out
         yield _problem(f"{place}.required", "not_for_kind", kind=field.kind)
     try:
         options = kinds[field.kind].options(field)

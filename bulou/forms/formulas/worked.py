@@ -11,8 +11,11 @@ from bulou.expr.formula import (
     BadFormula,
     Failed,
     Node,
+    Setting,
+    Source,
     check,
     cycle,
+    evaluate,
     fields_of,
     in_order,
     volatile,
@@ -43,6 +46,15 @@ class Worked:
     heads: frozenset[str]
     daily: bool
 
+    @property
+    def key(self) -> str:
+        """The field's key."""
+        return self.bound.key
+
+    def result(self, source: Source, setting: Setting) -> Stored | None:
+        """What the columns hold for a record whose values `source` gives."""
+        return self.stored(evaluate(self.tree, source, setting))
+
     def stored(self, value: Any) -> Stored | None:
         """A value of the tree as the columns hold it; a number beyond what they hold is #NUM."""
         if isinstance(value, Failed):
@@ -69,7 +81,7 @@ def _plain(value: Any) -> Any:
 
 @lru_cache(maxsize=1024)
 def worked_of(form: Form) -> tuple[Worked, ...]:
-    """The computed fields of a published form, each after those it asks for; forms are immutable."""
+    """The formulas of a published form, each after those it asks for; forms are immutable."""
     scope = _Keys(FormScope(form, near=True))
     found = {bound.key: _in_force(bound, scope) for bound in _computed(form)}
     return tuple(found[key] for key in in_order({key: each.heads for key, each in found.items()}))
