@@ -35,6 +35,7 @@ OPTIONS: dict[str, list[dict[str, Any]]] = {
     "cascade": [{"nodes": NODES}, {"nodes": NODES, "any_level": True}],
     "address": [{}, {"level": "city", "detail": False}],
     "rmb_capitals": [{"of": "a_money"}],
+    "lookup": [{"relation": "a_relation", "field": "a_choice"}],
     "rollup": [
         {"detail": "a_detail", "function": "sum", "of": "price", "result": "money"},
         {"detail": "a_detail", "function": "count"},

@@ -68,6 +68,7 @@ class Definitions:
         yield from _parts(form)
         yield from _formulas(form)
         yield from _gathering(catalogs.load(tx), form)
+        yield from _looking(catalogs.load(tx), form)
         yield from _pointing(catalogs.load(tx), form)
 
 
@@ -122,6 +123,16 @@ def _gathering(catalog: Catalog, form: FormDef) -> Iterator[Usage]:
             yield from (
                 Usage("rollup", other.key, field.key, field.label, key) for key in sorted(filter(None, named))
             )
+
+
+def _looking(catalog: Catalog, form: FormDef) -> Iterator[Usage]:
+    """Lookups of whatever form that show a field of this one."""
+    for other in catalog:
+        for key, path in other.lookups.items():
+            relation, _, field = path.partition(".")
+            target = other.relation(relation)
+            if target is not None and target.key == form.key:
+                yield Usage("lookup", other.key, key, other.bound(key).definition.label, field)
 
 
 def _of_view(definition: Mapping[str, Any]) -> set[str]:

@@ -23,7 +23,7 @@ from bulou.expr.formula import (
 from bulou.expr.formula.scope import Scope
 from bulou.expr.formula.tree import Name
 from bulou.expr.formula.values import OUT_OF_RANGE
-from bulou.forms.fields.formula import FormulaOptions
+from bulou.forms.fields.formula import FormulaOptions, names_in
 from bulou.forms.form import BoundField, Form
 from bulou.forms.formulas.scope import FormScope
 from bulou.forms.values.ids import LARGEST
@@ -132,6 +132,10 @@ def formula_problems(form: Form) -> Iterator[FieldProblem]:
     asks: dict[str, frozenset[str]] = {}
     for bound in _computed(form):
         place = f"fields.{bound.key}.options.formula"
+        live = sorted(form.lookups.keys() & names_in(bound.options.formula))
+        if live:
+            yield FieldProblem(place, "formula.lookup", {"field": live[0]})
+            continue
         try:
             found = _worked(bound, scope)
         except BadFormula as error:
