@@ -33,8 +33,8 @@ SHARED = "@"  # `choices: "@industry"` takes the list of choices/industry.yaml
 
 @dataclass(frozen=True)
 class App:
-    """What the files of an app say. `objects`: kind, key and body of dashboards, menus and print templates. `requires`: the
-    version of the product that it needs at least."""
+    """What the files of an app say. `objects`: kind, key and body of dashboards, menus and print
+    templates. `requires`: the version of the product that it needs at least."""
 
     key: str
     version: int

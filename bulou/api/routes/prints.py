@@ -54,11 +54,11 @@ class PrintTemplateChange(Strict):
 
 
 class PrintBody(Strict):
-    """Which records, with which template (none: the built-in layout), as what."""
+    """Which records, with which template (none: the built-in layout), as what; `preview`: pictures of the pages."""
 
     ids: list[int] = Field(min_length=1, max_length=MOST_RECORDS)
     template: int | None = None
-    format: Literal["pdf", "docx"] = "pdf"
+    format: Literal["pdf", "docx", "preview"] = "pdf"
 
 
 @doors.get(BASE, "list_prints", carries="definitions", answer=ITEMS)
@@ -208,6 +208,8 @@ async def print_records(site: Site, door: Door, asked: Asked, receive: Receive) 
     def noted(tx: Tx) -> None:
         prints.note(tx, open_call(site, door, asked, tx).actor, wanted, ready.label)
 
+    if wanted.format == "preview":  # what the record page shows, too: nothing leaves as a file
+        return to_response(encode(door, Answer(made.data, media=made.type.encode())))
     await unit(site, noted)
     left_out = ((b"x-left-out", str(made.left_out).encode()),) if made.left_out else ()
     answer = _file(made.data, made.name, made.type)

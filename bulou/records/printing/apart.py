@@ -35,12 +35,10 @@ def ask(request: Mapping[str, Any]) -> Any:
     answer = orjson.loads(child.stdout)
     if "ok" in answer:
         return answer["ok"]
-    raise _error(answer["wrong"])
+    raise unusable("broken", detail=answer["broken"]) if "broken" in answer else _error(answer["wrong"])
 
 
 def _error(wrong: Mapping[str, Any]) -> Exception:
-    if wrong["code"] == "print.broken_file":
-        return unusable("broken", detail=wrong["params"]["detail"])
     if wrong["code"] == "print.too_large":
         return PrintTooLarge(**wrong["params"])
     return TemplateBroken(problems=[told(Wrong(wrong["code"], wrong["tag"], wrong["params"]))])

@@ -10,11 +10,21 @@ class NotATemplate(AppError):
     code, status = "print.not_a_template", 422
 
 
+REASONS = {
+    "not_word": "print.file_not_word",
+    "macros": "print.file_macros",
+    "password": "print.file_password",
+    "outside": "print.file_outside",
+    "embedded": "print.file_embedded",
+    "doctype": "print.file_doctype",
+    "broken": "print.file_broken",
+    "too_large": "print.file_too_large",
+}
+
+
 def unusable(reason: str, **params: str) -> NotATemplate:
     """The refusal of a file, with the reason in words."""
-    return NotATemplate(
-        reason=reason, problems=[FieldProblem("file", f"print.file_{reason}", params)], **params
-    )
+    return NotATemplate(reason=reason, problems=[FieldProblem("file", REASONS[reason], params)], **params)
 
 
 class TemplateBroken(AppError):

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+import orjson
+
 from bulou.db import settings_table
 from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
@@ -30,7 +32,8 @@ from bulou.words import sentence
 
 __all__ = ["PrintTemplates", "Printed", "Ready", "Wanted", "make", "note", "prepare", "starter"]
 
-Format = Literal["docx", "pdf"]
+Format = Literal["docx", "pdf", "preview"]
+MOST_PAGES = 20  # of a preview
 Json = dict[str, Any]
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 UNNAMED = '<>:"/\\|?*'
@@ -129,6 +132,10 @@ def make(ready: Ready, format_: Format) -> Printed:
     """Fill and set; takes its time, so never in a database thread. TemplateBroken, PrintTooLarge."""
     made = ask(ready.request)
     files = [base64.b64decode(each) for each in made["files"]]
+    if format_ == "preview":
+        pages = [f"data:image/png;base64,{each}" for each in made["files"][:MOST_PAGES]]
+        shown = {"pages": pages, "count": len(files), "left_out": made["left_out"]}
+        return Printed(orjson.dumps(shown), "", "application/json", made["left_out"])
     if format_ == "pdf":
         return Printed(files[0], f"{ready.name}.pdf", "application/pdf", made["left_out"])
     if len(files) == 1:

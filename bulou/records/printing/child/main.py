@@ -13,7 +13,7 @@ from bulou.records.printing.limits import LARGEST_RESULT, MEMORY, SECONDS
 
 
 def main() -> None:
-    """Answer `{do: inspect | print, …}` with `{ok: …}` or `{wrong: {code, tag, params}}`."""
+    """Answer `{do: inspect | print, …}` with `{ok: …}` `{wrong: {code, tag, params}}` or `{broken: why}`."""
     confine()
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a stray print must not break the answer
@@ -35,7 +35,7 @@ def answered(request: Mapping[str, Any]) -> dict[str, Any]:
         if wrong is not None:
             return {"wrong": wrong.json}
         detail = f"{type(error).__name__}: {error}"[:300]
-        return {"wrong": {"code": "print.broken_file", "tag": "", "params": {"detail": detail}}}
+        return {"broken": detail}
 
 
 def inspected(request: Mapping[str, Any]) -> dict[str, Any]:
@@ -49,14 +49,13 @@ def inspected(request: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def printed(request: Mapping[str, Any]) -> dict[str, Any]:
-    """`{files: [base64]}` as Word, or one PDF of all; `left_out`: drawings that a PDF does not show."""
+    """`{files: [base64]}` as Word, one PDF of all, or pictures of its pages; `left_out`: drawings not shown there."""
     documents = [_document(request, record) for record in request["records"]]
     left_out = 0
-    if request["format"] == "pdf":
-        from bulou.records.printing.child.pdf import to_pdf
+    if request["format"] != "docx":
+        from bulou.records.printing.child.pdf import to_pages
 
-        pdf, left_out = to_pdf(documents)
-        documents = [pdf]
+        documents, left_out = to_pages(documents, pictures=request["format"] == "preview")
     if sum(map(len, documents)) > LARGEST_RESULT:
         raise MemoryError
     return {"files": [base64.b64encode(each).decode() for each in documents], "left_out": left_out}

@@ -16,6 +16,7 @@ import { designer } from './designer'
 import { views } from './views'
 import { publicForms } from './publicForms'
 import { publicPage } from './publicPage'
+import { printing } from './printing'
 
 export const catalogue = {
   common,
@@ -35,4 +36,5 @@ export const catalogue = {
   views,
   publicForms,
   publicPage,
+  printing,
 }
