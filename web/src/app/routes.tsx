@@ -32,6 +32,7 @@ export const routes: RouteObject[] = [
                 lazy: page(() => import('@/pages/list')),
               })),
               { path: 'f/:form/public', lazy: page(() => import('@/pages/public-forms')) },
+              { path: 'f/:form/prints', lazy: page(() => import('@/pages/prints')) },
               { path: 'f/:form/:id', lazy: page(() => import('@/pages/record')) },
               { path: 'imports/new', lazy: page(() => import('@/pages/importing')) },
               { path: 'imports/:id', lazy: page(() => import('@/pages/importing')) },

@@ -18,6 +18,7 @@ import { publicForms } from './publicForms'
 import { publicPage } from './publicPage'
 import { apps } from './apps'
 import { fromFile } from './fromFile'
+import { printing } from './printing'
 
 export const catalogue = {
   common,
@@ -39,4 +40,5 @@ export const catalogue = {
   publicPage,
   apps,
   fromFile,
+  printing,
 }
