@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from playwright.sync_api import Page
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
-
-from tests.journeys.conftest import PHONE
-from tests.journeys.test_design_a_form import face, kept, publish, start_form
-from tests.serving import Server, Workspace, make_workspace, serve
+from tests.journeys.test_design_a_form import kept, start_form
 
 FORM = "repair"
 CONTROLS = {

@@ -155,11 +155,7 @@ def counts_up(heading: str, profile: Profile) -> bool:
     cells = [each.cell for each in profile.some]
     whole = [cell for cell in cells if isinstance(cell, int) and not isinstance(cell, bool)]
     named = plain(heading) in ("", "序号", "no", "no.", "#", "编号", "行号")
-    return (
-        named
-        and len(whole) == len(cells) > 0
-        and all(b - a == 1 for a, b in pairwise(whole))
-    )
+    return named and len(whole) == len(cells) > 0 and all(b - a == 1 for a, b in pairwise(whole))
 
 
 def is_owner(heading: str) -> bool:
