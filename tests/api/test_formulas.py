@@ -205,3 +205,26 @@ def test_pages_get_the_tree_for_their_preview(office: Office, owner: TestClient)
     )  # fmt: skip
     assert margin["tree"]["op"] == "-" and margin["options"]["formula"] == "list_price - cost"
     assert "tree" not in fields["list_price"]
+
+
+def test_a_draft_is_written_for_before_anything_is_published(
+    office: Office, owner: TestClient, anna: TestClient
+) -> None:
+    draft = owner.get("/api/forms/opportunity/draft").json()
+    new = [
+        {"key": "hours", "kind": "number", "label": {"zh-CN": "工时"}},
+        {"key": "broken", "kind": "formula", "label": {"zh-CN": "坏的"}, "options": {"formula": "nothing +"}},
+    ]
+    body = {**draft["body"], "fields": [*draft["body"]["fields"], *new]}
+    saved = owner.put("/api/forms/opportunity/draft", json={"body": body, "version": 0})
+    assert saved.status_code == 200, saved.text
+    deal = created(owner, "opportunity", name="a", amount=10)["id"]
+    assert code_of(tried(owner, "{工时} * 2")) == "formula.unknown_field"
+    answer = tried(owner, "{工时} * 2", deal, draft=True, purpose="column")
+    assert (answer["type"], answer["text"], answer["value"]) == ("number", "hours * 2", None)
+    assert tried(owner, "amount * 2", deal, draft=True, purpose="column")["value"] == 20
+    offered = owner.get("/api/formulas/fields/opportunity?draft=1&column=1").json()["items"]
+    assert "hours" in {each["path"] for each in offered}
+    assert anna.post(CHECK, json={"form": "opportunity", "text": "1", "draft": True}).status_code == 404
+    started = owner.post("/api/forms", json={"label": {"en-US": "Visits"}}).json()["form"]
+    assert tried(owner, 'name & "!"', form=started, draft=True)["type"] == "text"

@@ -46,3 +46,6 @@ def build(page: Page) -> None:
     page.get_by_test_id("field-panel").get_by_label("名称（英文）").blur()
     add(page, "formula", "工费", "Labour")
     kept(page)
+    page.get_by_role("combobox", name="公式").fill("{工时} * {单价} * (1 - {折扣})")
+    expect(page.get_by_label("结果是")).to_be_visible()
+    kept(page)

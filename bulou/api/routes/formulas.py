@@ -1,11 +1,14 @@
 """Formulas for their editor: the functions there are, the names a form offers, a text checked and tried."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import Field
 
+from bulou.access.rights import may_configure
 from bulou.api.call import Call
 from bulou.api.doors import Doors, flag
 from bulou.api.shapes import ITEMS, OBJECT, Strict
@@ -24,7 +27,11 @@ from bulou.expr.formula import (
 )
 from bulou.expr.formula.parse import MAX_TEXT
 from bulou.forms import catalog
+from bulou.forms.designer.drafted import drafted
+from bulou.forms.form import Form
+from bulou.forms.formulas import FormScope
 from bulou.kit.clock import instant
+from bulou.kit.errors import NotFound
 from bulou.kit.workdays import china
 from bulou.records.formulas.seen import scope_for, values_of
 
@@ -38,13 +45,15 @@ class CheckBody(Strict):
     """A formula on records of `form`, tried on `record` if one is given.
 
     `purpose`: a stored `column` (one value that follows from the record itself), a `condition` (yes or no; NOW
-    and OLD may be asked), or a `value` worked out at once (fields of related records may be asked).
+    and OLD may be asked), or a `value` worked out at once (fields of related records may be asked). `draft`: the
+    form as it is being designed, for those who may configure.
     """
 
     form: str = Field(max_length=60)
     text: str
     record: int | None = Field(default=None, ge=1, le=2**63 - 1)
     purpose: Literal["column", "condition", "value"] = "value"
+    draft: bool = False
 
 
 @doors.post(
@@ -60,10 +69,9 @@ class CheckBody(Strict):
 def check_formula(call: Call) -> dict[str, Any]:
     """The type, tree and value of a formula, or what is wrong with it and where."""
     body = call.model(CheckBody)
-    form = catalog.load(call.tx)[body.form]
-    scope = scope_for(call.tx, call.actor, form, near=body.purpose == "column")
+    scope = _scope(call, body.form, body.draft, near=body.purpose == "column")
     tree = check(body.text, scope, "condition" if body.purpose == "condition" else "column")
-    said = scope_for(call.tx, call.actor, form, near=scope.near, locale=call.locale)
+    said = replace(scope, locale=call.locale)
     answer = {
         "type": tree.type,
         "tree": to_json(tree),
@@ -74,8 +82,9 @@ def check_formula(call: Call) -> dict[str, Any]:
         "value": None,
         "error": None,
     }
-    if body.record is not None:
-        values = values_of(call.tx, call.actor, form, body.record, fields_of(tree))
+    published = catalog.load(call.tx).get(body.form)
+    if body.record is not None and published is not None and _all_there(published, fields_of(tree)):
+        values = values_of(call.tx, call.actor, published, body.record, fields_of(tree))
         setting = Setting(call.tx.now, call.actor.zone, call.actor.week_start, china())
         value = evaluate(tree, values, setting)
         answer["error" if isinstance(value, Failed) else "value"] = as_json(value)
@@ -101,16 +110,32 @@ def list_functions(call: Call) -> dict[str, Any]:
     "/formulas/fields/{form}",
     "list_formula_fields",
     carries="records",
-    query=[flag("column", "Only what a stored result may depend on")],
+    query=[
+        flag("column", "Only what a stored result may depend on"),
+        flag("draft", "The form as it is being designed"),
+    ],
     answer=ITEMS,
 )
 def list_formula_fields(call: Call) -> dict[str, Any]:
     """The names that formulas on records of a form may use, with their types."""
-    form = catalog.load(call.tx)[call.part("form")]
-    scope = scope_for(call.tx, call.actor, form, near=call.flag("column"))
+    scope = _scope(call, call.part("form"), call.flag("draft"), near=call.flag("column"))
     return {
         "items": [{"path": path, "type": type_, "labels": labels} for path, type_, labels in scope.offered()]
     }
+
+
+def _all_there(form: Form, paths: Collection[str]) -> bool:
+    """Whether the form in force has what is asked for: a draft's new fields have no values yet."""
+    return all(form.operand_type(path.partition(".")[0]) is not None for path in paths)
+
+
+def _scope(call: Call, key: str, draft: bool, *, near: bool) -> FormScope:
+    """The names of the form in force as far as the caller may read them, or all of a draft's."""
+    if not draft:
+        return scope_for(call.tx, call.actor, catalog.load(call.tx)[key], near=near)
+    if not may_configure(call.actor):
+        raise NotFound(what="form", id=key[:60])
+    return FormScope(drafted(call.tx, key), near)
 
 
 def describe(function: Function) -> dict[str, Any]:

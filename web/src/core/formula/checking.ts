@@ -44,25 +44,27 @@ export const useFunctions = () =>
     staleTime: Infinity,
   })
 
-export const useOffered = (form: string, purpose: Purpose) =>
+/** `draft`: which state of the form's draft is asked, undefined for the form in force. */
+export const useOffered = (form: string, purpose: Purpose, draft?: string) =>
   useQuery({
-    queryKey: ['formulas', 'fields', form, purpose],
+    queryKey: ['formulas', 'fields', form, purpose, draft ?? null],
     queryFn: () =>
       get<{ items: OfferedField[] }>(`/formulas/fields/${form}`, {
-        query: { column: purpose === 'column' ? 1 : null },
+        query: { column: purpose === 'column' ? 1 : null, draft: draft === undefined ? null : 1 },
       }),
+    placeholderData: keepPreviousData,
     staleTime: 60_000,
   })
 
-type Asked = { form: string; text: string; purpose: Purpose; record?: Id | undefined }
+type Asked = { form: string; text: string; purpose: Purpose; record?: Id | undefined; draft?: string | undefined }
 export type Verdict = { text: string; checked?: Checked; wrong?: Wrong }
 
 /** The verdict on the text once the person rests; the last one stays until the next is here. */
-export function useVerdict({ form, text, purpose, record }: Asked) {
+export function useVerdict({ form, text, purpose, record, draft }: Asked) {
   const settled = useSettled(text, 250)
   return useQuery({
-    queryKey: ['formulas', 'check', form, purpose, record ?? null, settled],
-    queryFn: ({ signal }) => judge({ form, text: settled, purpose, record }, signal),
+    queryKey: ['formulas', 'check', form, purpose, record ?? null, draft ?? null, settled],
+    queryFn: ({ signal }) => judge({ form, text: settled, purpose, record, draft }, signal),
     enabled: settled.trim() !== '',
     placeholderData: keepPreviousData,
     retry: false,
@@ -71,7 +73,9 @@ export function useVerdict({ form, text, purpose, record }: Asked) {
 
 async function judge(asked: Asked, signal: AbortSignal): Promise<Verdict> {
   try {
-    const checked = await post<Checked>('/formulas/check', { ...asked, record: asked.record ?? null }, { signal })
+    const { draft, record = null, ...rest } = asked
+    const body = { ...rest, record, draft: draft !== undefined }
+    const checked = await post<Checked>('/formulas/check', body, { signal })
     return { text: asked.text, checked }
   } catch (error) {
     if (!isProblem(error) || !error.code.startsWith('formula.')) throw error
