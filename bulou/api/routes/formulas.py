@@ -1,5 +1,6 @@
 """Formulas for their editor: the functions there are, the names a form offers, a text checked and tried."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
@@ -7,12 +8,14 @@ from typing import Any, Literal
 from pydantic import Field
 
 from bulou.api.call import Call
-from bulou.api.doors import Doors, flag
+from bulou.api.doors import Doors, flag, text
 from bulou.api.shapes import ITEMS, OBJECT, Strict
 from bulou.expr.formula import (
     ERRORS,
     Failed,
     Function,
+    Node,
+    Scope,
     Setting,
     check,
     evaluate,
@@ -24,9 +27,10 @@ from bulou.expr.formula import (
 )
 from bulou.expr.formula.parse import MAX_TEXT
 from bulou.forms import catalog
+from bulou.forms.form import Form
 from bulou.kit.clock import instant
 from bulou.kit.workdays import china
-from bulou.records.formulas.seen import scope_for, values_of
+from bulou.records.formulas.seen import row_scope_for, scope_for, values_of
 
 doors = Doors("formulas")
 
@@ -38,12 +42,14 @@ class CheckBody(Strict):
     """A formula on records of `form`, tried on `record` if one is given.
 
     `purpose`: a stored `column` (one value that follows from the record itself), a `condition` (yes or no; NOW
-    and OLD may be asked), or a `value` worked out at once (fields of related records may be asked).
+    and OLD may be asked), or a `value` worked out at once (fields of related records may be asked). `detail`: a
+    column of the rows of that detail table, which asks for its neighbours.
     """
 
     form: str = Field(max_length=60)
     text: str
     record: int | None = Field(default=None, ge=1, le=2**63 - 1)
+    detail: str | None = Field(default=None, max_length=60)
     purpose: Literal["column", "condition", "value"] = "value"
 
 
@@ -61,10 +67,22 @@ def check_formula(call: Call) -> dict[str, Any]:
     """The type, tree and value of a formula, or what is wrong with it and where."""
     body = call.model(CheckBody)
     form = catalog.load(call.tx)[body.form]
+    if body.detail is not None:
+        return _in_row(call, form, body)
     scope = scope_for(call.tx, call.actor, form, near=body.purpose == "column")
     tree = check(body.text, scope, "condition" if body.purpose == "condition" else "column")
     said = scope_for(call.tx, call.actor, form, near=scope.near, locale=call.locale)
-    answer = {
+    answer = _told(tree, scope, said)
+    if body.record is not None:
+        values = values_of(call.tx, call.actor, form, body.record, fields_of(tree))
+        setting = Setting(call.tx.now, call.actor.zone, call.actor.week_start, china())
+        value = evaluate(tree, values, setting)
+        answer["error" if isinstance(value, Failed) else "value"] = as_json(value)
+    return answer
+
+
+def _told(tree: Node, scope: Scope, said: Scope) -> dict[str, Any]:
+    return {
         "type": tree.type,
         "tree": to_json(tree),
         "text": render(tree, scope),
@@ -74,12 +92,12 @@ def check_formula(call: Call) -> dict[str, Any]:
         "value": None,
         "error": None,
     }
-    if body.record is not None:
-        values = values_of(call.tx, call.actor, form, body.record, fields_of(tree))
-        setting = Setting(call.tx.now, call.actor.zone, call.actor.week_start, china())
-        value = evaluate(tree, values, setting)
-        answer["error" if isinstance(value, Failed) else "value"] = as_json(value)
-    return answer
+
+
+def _in_row(call: Call, form: Form, body: CheckBody) -> dict[str, Any]:
+    """A formula of a detail table's rows: checked, not tried."""
+    scope = row_scope_for(call.tx, call.actor, form, body.detail or "")
+    return _told(check(body.text, scope, "column"), scope, replace(scope, locale=call.locale))
 
 
 @doors.get("/formulas/functions", "list_functions", carries="nothing", answer=OBJECT)
@@ -101,13 +119,21 @@ def list_functions(call: Call) -> dict[str, Any]:
     "/formulas/fields/{form}",
     "list_formula_fields",
     carries="records",
-    query=[flag("column", "Only what a stored result may depend on")],
+    query=[
+        flag("column", "Only what a stored result may depend on"),
+        text("detail", "The columns of this detail table's rows instead"),
+    ],
     answer=ITEMS,
 )
 def list_formula_fields(call: Call) -> dict[str, Any]:
     """The names that formulas on records of a form may use, with their types."""
     form = catalog.load(call.tx)[call.part("form")]
-    scope = scope_for(call.tx, call.actor, form, near=call.flag("column"))
+    detail = call.text("detail", most=60)
+    scope = (
+        row_scope_for(call.tx, call.actor, form, detail)
+        if detail
+        else scope_for(call.tx, call.actor, form, near=call.flag("column"))
+    )
     return {
         "items": [{"path": path, "type": type_, "labels": labels} for path, type_, labels in scope.offered()]
     }
