@@ -132,7 +132,7 @@ def _computed(form: Form, field: BoundField, readable: frozenset[str]) -> Json:
     if isinstance(field, BoundLookup):
         return {"options": {**field.options.model_dump(mode="json"), "shows": _shows(field.shows)}}
     if field.kind.key == "rollup":  # what it gathers is the business of those who design forms
-        shown = field.options.model_dump(mode="json", include={"function", *RESULT})
+        shown = field.options.model_dump(mode="json", include={"detail", "function", *RESULT})
         return {"options": shown}
     worked = next((each for each in worked_of(form) if each.bound is field), None)
     if worked is None:

@@ -44,25 +44,26 @@ export const useFunctions = () =>
     staleTime: Infinity,
   })
 
-export const useOffered = (form: string, purpose: Purpose) =>
+/** `detail`: for a formula in the rows of that detail table. */
+export const useOffered = (form: string, purpose: Purpose, detail: string | null = null) =>
   useQuery({
-    queryKey: ['formulas', 'fields', form, purpose],
+    queryKey: ['formulas', 'fields', form, purpose, detail],
     queryFn: () =>
       get<{ items: OfferedField[] }>(`/formulas/fields/${form}`, {
-        query: { column: purpose === 'column' ? 1 : null },
+        query: { column: purpose === 'column' ? 1 : null, detail },
       }),
     staleTime: 60_000,
   })
 
-type Asked = { form: string; text: string; purpose: Purpose; record?: Id | undefined }
+type Asked = { form: string; text: string; purpose: Purpose; record?: Id | undefined; detail?: string | null }
 export type Verdict = { text: string; checked?: Checked; wrong?: Wrong }
 
 /** The verdict on the text once the person rests; the last one stays until the next is here. */
-export function useVerdict({ form, text, purpose, record }: Asked) {
+export function useVerdict({ form, text, purpose, record, detail = null }: Asked) {
   const settled = useSettled(text, 250)
   return useQuery({
-    queryKey: ['formulas', 'check', form, purpose, record ?? null, settled],
-    queryFn: ({ signal }) => judge({ form, text: settled, purpose, record }, signal),
+    queryKey: ['formulas', 'check', form, purpose, record ?? null, detail, settled],
+    queryFn: ({ signal }) => judge({ form, text: settled, purpose, record, detail }, signal),
     enabled: settled.trim() !== '',
     placeholderData: keepPreviousData,
     retry: false,

@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react'
 import { useText } from '@/i18n'
 import { Field, TextArea } from '@/ui'
 import { useBench } from '../bench'
+import { detailOf, fieldAt } from '../model/paths'
 import type { OptionProps } from './SchemaForm'
 
 const FormulaEditor = lazy(() => import('@/features/formula/FormulaEditor').then((m) => ({ default: m.FormulaEditor })))
@@ -20,6 +21,8 @@ const SHOWN_AS: { [type: string]: string[] } = {
 export function FormulaOption({ label, value, onChange, set, options, error }: OptionProps) {
   const t = useText('designer')
   const { form, inForce, chosen } = useBench()
+  const detail = detailOf(chosen.fields[0] ?? '')
+  const helped = inForce !== null && (detail === null || fieldAt(inForce, detail) !== undefined)
   const text = typeof value === 'string' ? value : ''
   const take = (formula: { text: string; type: string } | null) => {
     if (!formula || formula.text === text) return
@@ -28,9 +31,9 @@ export function FormulaOption({ label, value, onChange, set, options, error }: O
     if (fits && !fits.includes(String(options.result ?? 'text'))) set('result', fits[0])
   }
   return (
-    <Field label={label} hint={inForce === null ? t('formulaHint') : undefined} error={error}>
+    <Field label={label} hint={helped ? undefined : t('formulaHint')} error={error}>
       {(ids) =>
-        inForce === null ? (
+        !helped ? (
           <TextArea {...ids} rows={[3, 10]} value={text} onChange={(now) => onChange(now || undefined, true)} />
         ) : (
           <Suspense>
@@ -38,6 +41,7 @@ export function FormulaOption({ label, value, onChange, set, options, error }: O
               key={chosen.fields[0]}
               form={form.key}
               purpose="column"
+              detail={detail}
               value={text}
               onChange={take}
               aria-label={label}
