@@ -10,7 +10,7 @@ from bulou.expr.formula import to_json
 from bulou.forms.catalog import Catalog
 from bulou.forms.fields.kind import FieldKind, kinds
 from bulou.forms.form import BoundField, Form
-from bulou.forms.formulas import worked_of
+from bulou.forms.formulas import rows_worked_of, worked_of
 from bulou.forms.lookups import BoundLookup
 from bulou.forms.model import Gate, Pipeline
 from bulou.kit.protocols import Actor
@@ -115,7 +115,14 @@ def field_view(form: Form, field: BoundField, writable: bool) -> Json:
         "summable": kind.summable,
     }
     if field.key in form.details:
-        view["fields"] = [field_view(form, column, writable) for column in form.detail(field.key).fields]
+        inside = {each.key: to_json(each.tree) for each in rows_worked_of(form).get(field.key, ())}
+        view["fields"] = [
+            {
+                **field_view(form, column, writable),
+                **({"tree": inside[column.key]} if column.key in inside else {}),
+            }
+            for column in form.detail(field.key).fields
+        ]
     return view
 
 
@@ -125,7 +132,7 @@ def _computed(form: Form, field: BoundField, readable: frozenset[str]) -> Json:
     if isinstance(field, BoundLookup):
         return {"options": {**field.options.model_dump(mode="json"), "shows": _shows(field.shows)}}
     if field.kind.key == "rollup":  # what it gathers is the business of those who design forms
-        shown = field.options.model_dump(mode="json", include={"function", *RESULT})
+        shown = field.options.model_dump(mode="json", include={"detail", "function", *RESULT})
         return {"options": shown}
     worked = next((each for each in worked_of(form) if each.bound is field), None)
     if worked is None:

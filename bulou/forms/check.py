@@ -12,7 +12,7 @@ from bulou.forms.columns import RESERVED, system_columns
 from bulou.forms.fields.detail import NESTED
 from bulou.forms.fields.kind import kinds
 from bulou.forms.form import Form
-from bulou.forms.formulas import formula_problems
+from bulou.forms.formulas import formula_problems, row_problems
 from bulou.forms.layout import layout_problems
 from bulou.forms.lookups import lookup_problems, lookups_needed
 from bulou.forms.model import FieldDef, FormDef, FormRule, Gate
@@ -62,6 +62,7 @@ def condition_problems(form: Form) -> list[FieldProblem]:
     return [
         *_conditions(form),
         *formula_problems(form),
+        *row_problems(form),
         *rollup_problems(form),
         *lookup_problems(form),
         *needed_elsewhere(form),

@@ -106,6 +106,12 @@ def _formulas(form: FormDef) -> Iterator[Usage]:
     for field in form.shown:
         named = sorted(kinds[field.kind].grounds(field))
         yield from (Usage(field.kind, form.key, field.key, field.label, key) for key in named)
+        for column in field.fields if not field.hidden else ():
+            asked = sorted(kinds[column.kind].grounds(column)) if not column.hidden else []
+            place = f"{field.key}.{column.key}"
+            yield from (
+                Usage("formula", form.key, place, column.label, f"{field.key}.{key}") for key in asked
+            )
 
 
 def _gathering(catalog: Catalog, form: FormDef) -> Iterator[Usage]:

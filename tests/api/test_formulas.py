@@ -164,6 +164,24 @@ def test_the_functions_and_names_for_the_editor(anna: TestClient) -> None:
     assert not [each for each in near if "." in each["path"]]
 
 
+def test_a_formula_of_detail_rows_asks_for_its_neighbours(office: Office, owner: TestClient) -> None:
+    def work(tx: Tx) -> None:
+        label = {"zh-CN": "单价", "en-US": "Unit price"}
+        price = FieldDef(key="price", kind="money", label=label)
+        lines = FieldDef(key="lines", kind="detail", label=label, fields=(price,))
+        product = catalog.load(tx)["product"].definition
+        publish(tx, product.model_copy(update={"fields": (*product.fields, lines)}))
+
+    office.do(work)
+    asked = {"form": "product", "detail": "lines", "text": "{Unit price} * 2", "purpose": "column"}
+    answer = owner.post(CHECK, json=asked).json()
+    assert (answer["type"], answer["text"], answer["said"]) == ("number", "price * 2", "{Unit price} * 2")
+    assert code(owner.post(CHECK, json={**asked, "text": "cost * 2"})) == "formula.unknown_field"
+    assert owner.post(CHECK, json={**asked, "detail": "name"}).status_code == 404
+    names = owner.get("/api/formulas/fields/product?detail=lines").json()["items"]
+    assert [(each["path"], each["type"]) for each in names] == [("price", "number")]
+
+
 def with_margin(office: Office) -> None:
     """Products that work out what is earned from a cost that salespeople may not see."""
     margin = {"formula": "list_price - cost", "result": "money"}

@@ -113,11 +113,14 @@ def _change_back(chunk: Chunk, batch_id: int, images: Mapping[int, Done], result
 def _image(chunk: Chunk, before: Mapping[str, Any]) -> dict[str, Any]:
     """A before-image out of JSON: lists become tuples again; fields that are gone by now stay gone."""
     known = {*chunk.form.by_key, *chunk.form.system}
-    return {
-        key: tuple(value) if isinstance(value, list) else value
-        for key, value in before.items()
-        if key in known
-    }
+    return {key: _stored(value) for key, value in before.items() if key in known}
+
+
+def _stored(value: Any) -> Any:
+    """Lists are tuples in what is stored, in detail rows as well."""
+    if isinstance(value, dict):
+        return {key: _stored(each) for key, each in value.items()}
+    return tuple(map(_stored, value)) if isinstance(value, list) else value
 
 
 def _take_away(chunk: Chunk, batch_id: int, result: Reverted) -> None:

@@ -14,7 +14,7 @@ from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
 from bulou.forms.catalog import Catalog
 from bulou.forms.form import Form
-from bulou.forms.formulas import worked_of
+from bulou.forms.formulas import rows_worked_of, worked_of
 from bulou.forms.model import FormDef
 from bulou.forms.rollups import gatherings_of, rollups_of, totals_of
 from bulou.kit.protocols import SYSTEM
@@ -51,7 +51,7 @@ def _start(tx: Tx, fact: Fact, form: str) -> None:
 
 
 def _follows(form: Form) -> bool:
-    return bool(worked_of(form) or gatherings_of(form))
+    return bool(worked_of(form) or rows_worked_of(form) or gatherings_of(form))
 
 
 def _gathering_from(catalog: Catalog, key: str) -> Iterator[tuple[str, frozenset[str]]]:
@@ -72,6 +72,7 @@ def _definition(tx: Tx, key: str, version: int) -> FormDef | None:
 def _grounds(form: Form, definition: FormDef | None) -> dict[str, Any]:
     """The kinds, settings and columns of the computed fields of `form` and of all they ask for, as they once were."""
     keys = {key for each in worked_of(form) for key in (each.key, *each.heads)}
+    keys |= rows_worked_of(form).keys()
     for key, each in gatherings_of(form).items():
         own = each is not None and each.source in (None, form)
         keys |= {
@@ -114,7 +115,8 @@ def _forms(catalog: Catalog, payload: Any) -> Iterator[Form]:
     """The form asked for, or every one that has computed fields which the day changes."""
     for form in sorted(catalog, key=lambda form: form.key):
         rolled = [*rollups_of(form), *totals_of(form)]
-        daily = any(each.daily for each in worked_of(form)) or any(each.daily for each in rolled)
+        worked = [*worked_of(form), *(each for inside in rows_worked_of(form).values() for each in inside)]
+        daily = any(each.daily for each in worked) or any(each.daily for each in rolled)
         if payload.get("form") == form.key or (payload.get("daily") and daily):
             yield form
 

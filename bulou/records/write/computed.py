@@ -6,6 +6,7 @@ from bulou.kit.events import Event
 from bulou.records.write.model import Chunk, Row
 from bulou.records.write.plan import column_values
 from bulou.records.write.store import write_columns
+from bulou.records.write.tables import store_tables
 
 
 def store_computed(chunk: Chunk, rows: Sequence[Row]) -> None:
@@ -15,7 +16,9 @@ def store_computed(chunk: Chunk, rows: Sequence[Row]) -> None:
     keys = tuple(sorted({key for each in columns.values() for key in each}))
     if any(len(each) != len(keys) for each in columns.values()):  # what a row keeps is written as it was
         columns = {row.id: {**column_values(plan, row.before), **columns[row.id]} for row in rows}
-    write_columns(chunk, keys, list(columns.items()))
+    if keys:
+        write_columns(chunk, keys, list(columns.items()))
+    store_tables(chunk, rows)
     form = chunk.form.key
     chunk.tx.emit_all(
         [

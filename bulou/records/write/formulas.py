@@ -1,12 +1,12 @@
 """Computed fields, worked out in the same write as what they follow from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bulou.db import settings_table
 from bulou.expr.formula import Failed, Setting
-from bulou.forms.form import BoundField
-from bulou.forms.formulas import Worked, seen_at, seen_of, worked_of
+from bulou.forms.form import BoundField, DetailForm
+from bulou.forms.formulas import Worked, rows_worked_of, seen_at, seen_of, worked_of
 from bulou.forms.rollups import Gathering, totals_of
 from bulou.kit.workdays import china
 from bulou.records.write.model import Chunk, Row
@@ -20,14 +20,20 @@ def work_out(chunk: Chunk, rows: Sequence[Row], *, all_: bool = False) -> None:
     A write that changes nothing else does not touch what only the day changes.
     """
     worked, totals = worked_of(chunk.form), tuple(totals_of(chunk.form))
-    if not worked and not totals:
+    inside = rows_worked_of(chunk.form)
+    if not worked and not totals and not inside:
         return
     changing = [(row, None if all_ or row.creating else _changed(row)) for row in rows]
     changing = [(row, changed) for row, changed in changing if changed is None or changed]
     _load(chunk, (*totals, *worked), changing)
+    for key in inside:
+        load_missing(chunk, key, [row for row, changed in changing if changed is None and not row.creating])
     adding = [(each, total_of(chunk, each)) for each in totals]
     setting = setting_of(chunk)
     for row, changed in changing:
+        for key, formulas in inside.items():
+            if changed is None or key in changed:
+                _fill_rows(chunk, row, key, formulas, setting)
         for each, total in adding:
             if _asked(each, changed):
                 _put(row, changed, each.key, total(row.get(each.options.detail or "") or ()))
@@ -35,6 +41,17 @@ def work_out(chunk: Chunk, rows: Sequence[Row], *, all_: bool = False) -> None:
         for formula in worked:
             if _asked(formula, changed):
                 _put(row, changed, formula.key, formula.result(source, setting))
+
+
+def _fill_rows(chunk: Chunk, row: Row, key: str, formulas: Sequence[Worked], setting: Setting) -> None:
+    """The computed columns of a record's detail rows."""
+    detail, filled = chunk.form.details[key], []
+    for each in row.get(key) or ():
+        values = dict(each)
+        for formula in formulas:
+            values[formula.key] = formula.result(_CellSource(detail, values), setting)
+        filled.append(values)
+    row.after[key] = tuple(filled)
 
 
 def setting_of(chunk: Chunk) -> Setting:
@@ -104,6 +121,23 @@ class _RowSource:
         if key == "created_at" and self.row.creating:
             return self.row.dates.get("created_at", self.chunk.tx.now_text)
         return self.row.get(key)
+
+
+class _CellSource:
+    """The values of one detail row, for the evaluator."""
+
+    def __init__(self, detail: DetailForm, values: Mapping[str, Any]) -> None:
+        self.detail = detail
+        self.values = values
+
+    def value(self, path: str) -> Any:
+        """The value of a column."""
+        bound = self.detail.bound(path)
+        return seen_of(bound).value(_operand(bound, self.values.get(path)))
+
+    def old(self, path: str) -> Any:
+        """Stored results never ask for what was."""
+        raise KeyError(path)
 
 
 def _operand(bound: BoundField, stored: Any) -> Any:

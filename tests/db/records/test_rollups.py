@@ -42,7 +42,14 @@ def rollup(key: str, function: str, of: str | None = None, **options: Any) -> di
     return field(key, "rollup", options={"function": function, "of": of, **options})
 
 
-LINES = [field("item"), field("cost", "money"), field("pieces", "number", options={"decimals": 1})]
+LINES = [
+    field("item"),
+    formula("twice", "sum * 2", "money"),
+    field("cost", "money"),
+    field("pieces", "number", options={"decimals": 1}),
+    formula("sum", "ROUND(cost * pieces, 1)", "money"),
+    formula("each", "cost / pieces", "money"),
+]
 ORDER = [
     field("name"),
     field("amount", "money"),
@@ -55,6 +62,8 @@ ORDER = [
     rollup("cost", "sum", "cost", detail="lines", result="money"),
     rollup("dear", "count", detail="lines", filter={"field": "cost", "op": "ge", "value": 50}),
     formula("gain", "amount - cost", "money"),
+    rollup("whole", "sum", "sum", detail="lines", result="money"),
+    formula("twice", "SUM(lines.twice)", "money"),
 ]
 ROLLUPS = [
     rollup("orders", "count"),
@@ -131,6 +140,12 @@ def check(world: World, said: Any = "") -> None:
     orders, lines = table(world, "order"), table(world, "order", "lines")
     for row in orders:
         costs = [line["cost"] or 0 for line in lines if line["parent_id"] == row["id"]]
+        for line in lines:
+            exact = Decimal(line["cost"] or 0) * (line["pieces"] or 0) / 100
+            assert (line["sum"], line["twice"]) == (half_up(exact) * 10, half_up(exact) * 20), said
+            assert line["each__error"] == (None if line["pieces"] else "#DIV/0"), said
+        sums = sum(line["sum"] for line in lines if line["parent_id"] == row["id"])
+        assert (row["whole"], row["twice"]) == (sums, 2 * sums), said
         told = (row["cost"], row["dear"], row["gain"])
         assert told == (sum(costs), sum(cost >= 5000 for cost in costs), (row["amount"] or 0) - sum(costs)), (
             said
@@ -163,11 +178,13 @@ class Chance:
             "due": pick([None, "2026-11-20", "2026-12-19", "2026-12-20", "2027-03-01"]),
             "firm": pick([None, *self.firms]),
             "about": pick([None, {"form": "firm", "id": pick(self.firms)}]),
-            "lines": [
-                {"item": "a", "cost": pick([None, 10, 50, 77.7])} for _ in range(self.dice.randint(0, 2))
-            ],
+            "lines": [self.line() for _ in range(self.dice.randint(0, 2))],
         }
         return {key: every[key] for key in self.dice.sample(list(every), self.dice.randint(1, len(every)))}
+
+    def line(self) -> dict[str, Any]:
+        pick = self.dice.choice
+        return {"item": "a", "cost": pick([None, 10, 50, 77.77]), "pieces": pick([None, 0, 1, 2.5]), "sum": 9}
 
     def create(self) -> None:
         self.orders.append(self.world.create("order", {"name": "x", **self.values()}))
@@ -195,7 +212,7 @@ class Chance:
 
     def batch(self) -> None:
         some = sorted(set(self.dice.choices(self.orders, k=6)))
-        values = {key: value for key, value in self.values().items() if key != "lines"} or {"state": "won"}
+        values = self.values()
         asked = self.dice.choice(
             [{"change": values}, {"move": {"to": "delete"}}, {"move": {"to": "restore"}}]
         )
@@ -285,6 +302,22 @@ def test_definitions_and_days_change_figures_in_the_background(shop: World) -> N
     for begun in heard(shop):
         run_job(shop, recompute.step, begun)
     assert (shop.row("firm", one)["turnover"], shop.row("firm", one)["group"]) == (20000, 20000)
+
+
+def test_a_new_formula_in_rows_is_worked_out_for_rows_that_are_there(shop: World) -> None:
+    id_ = shop.create("order", {"name": "x", "lines": [{"cost": 10, "pieces": 2}]})
+    more = field("lines", "detail", fields=[*LINES, formula("thrice", "sum * 3", "money")])
+    total = rollup("all", "sum", "thrice", detail="lines", result="money")
+    others = [each for each in ORDER if each["key"] != "lines"]
+    shop.do(lambda tx: publish(tx, order(*others, more, total)))
+    for begun in heard(shop):
+        run_job(shop, recompute.step, begun)
+    [line] = table(shop, "order", "lines")
+    assert (line["thrice"], shop.row("order", id_)["all"], shop.row("order", id_)["version"]) == (
+        6000,
+        6000,
+        1,
+    )
 
 
 REFUSED: list[tuple[dict[str, Any], str, str]] = [

@@ -2049,9 +2049,15 @@ export interface components {
          * @description A formula on records of `form`, tried on `record` if one is given.
          *
          *     `purpose`: a stored `column` (one value that follows from the record itself), a `condition` (yes or no; NOW
-         *     and OLD may be asked), or a `value` worked out at once (fields of related records may be asked).
+         *     and OLD may be asked), or a `value` worked out at once (fields of related records may be asked). `detail`: a
+         *     column of the rows of that detail table, which asks for its neighbours.
          */
         CheckBody: {
+            /**
+             * Detail
+             * @default null
+             */
+            detail: string | null;
             /** Form */
             form: string;
             /**
@@ -5449,6 +5455,8 @@ export interface operations {
             query?: {
                 /** @description Only what a stored result may depend on */
                 column?: boolean;
+                /** @description The columns of this detail table's rows instead */
+                detail?: string;
             };
             header?: never;
             path: {

@@ -7,6 +7,7 @@ import type { Page, Row } from '@/core/types'
 import { useText } from '@/i18n'
 import { Field } from '@/ui'
 import { useBench } from '../bench'
+import { detailOf } from '../model/paths'
 import type { OptionProps } from './SchemaForm'
 
 const FormulaEditor = lazy(() => import('@/features/formula/FormulaEditor').then((m) => ({ default: m.FormulaEditor })))
@@ -24,7 +25,8 @@ const SHOWN_AS: { [type: string]: string[] } = {
 export function FormulaOption({ label, value, onChange, set, options, error }: OptionProps) {
   const t = useText('designer')
   const { form, inForce, chosen, keeping } = useBench()
-  const sample = useSample(inForce === null ? null : form.key)
+  const detail = detailOf(chosen.fields[0] ?? '')
+  const sample = useSample(inForce === null || detail !== null ? null : form.key)
   const text = typeof value === 'string' ? value : ''
   const take = (formula: { text: string; type: string } | null) => {
     if (!formula || formula.text === text) return
@@ -41,6 +43,7 @@ export function FormulaOption({ label, value, onChange, set, options, error }: O
             form={form.key}
             draft={String(keeping.version)}
             purpose="column"
+            detail={detail}
             value={text === NOTHING ? '' : text}
             onChange={take}
             record={sample?.id}
