@@ -17,6 +17,7 @@ import { views } from './views'
 import { publicForms } from './publicForms'
 import { publicPage } from './publicPage'
 import { printing } from './printing'
+import { menu } from './menu'
 
 export const catalogue = {
   common,
@@ -37,4 +38,5 @@ export const catalogue = {
   publicForms,
   publicPage,
   printing,
+  menu,
 }
