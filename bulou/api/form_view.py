@@ -11,6 +11,7 @@ from bulou.forms.catalog import Catalog
 from bulou.forms.fields.kind import FieldKind, kinds
 from bulou.forms.form import BoundField, Form
 from bulou.forms.formulas import worked_of
+from bulou.forms.lookups import BoundLookup
 from bulou.forms.model import Gate, Pipeline
 from bulou.kit.protocols import Actor
 from bulou.kit.words import Words
@@ -40,6 +41,7 @@ LIKE = {
     "choice": "choice",
     "number": "number",
 }
+RESULT = {"result", "decimals", "unit"}  # what readers are told of a computed field's settings
 WRITTEN = frozenset({"owner", "stage"})
 SUMMED_NEVER = frozenset({"id", "batch_id"})
 
@@ -71,7 +73,7 @@ def _make(actor: Actor, catalog: Catalog, form: Form) -> Json:
         "owned": form.owned,
         "child_of": definition.child_of,
         "fields": [
-            {**field_view(form, field, field.key in writable), **_formula(form, field, readable)}
+            {**field_view(form, field, field.key in writable), **_computed(form, field, readable)}
             for field in shown
         ],
         "system": [
@@ -108,7 +110,7 @@ def field_view(form: Form, field: BoundField, writable: bool) -> Json:
         "options": field.options.model_dump(mode="json"),
         "operators": list(kind.operators),
         "operand": kind.operand,
-        "sortable": kind.sortable and bool(field.columns),
+        "sortable": kind.sortable and (bool(field.columns) or not field.kind.stored),
         "groupable": kind.groupable,
         "summable": kind.summable,
     }
@@ -117,9 +119,14 @@ def field_view(form: Form, field: BoundField, writable: bool) -> Json:
     return view
 
 
-def _formula(form: Form, field: BoundField, readable: frozenset[str]) -> Json:
-    """The tree of a computed field, for a preview while somebody types; its text and tree are for those who may
-    read all it asks for."""
+def _computed(form: Form, field: BoundField, readable: frozenset[str]) -> Json:
+    """What is told of a computed field: the tree of a formula, for a preview while somebody types; its text and
+    tree are for those who may read all it asks for."""
+    if isinstance(field, BoundLookup):
+        return {"options": {**field.options.model_dump(mode="json"), "shows": _shows(field.shows)}}
+    if field.kind.key == "rollup":  # what it gathers is the business of those who design forms
+        shown = field.options.model_dump(mode="json", include={"function", *RESULT})
+        return {"options": shown}
     worked = next((each for each in worked_of(form) if each.bound is field), None)
     if worked is None:
         return {}
@@ -127,6 +134,14 @@ def _formula(form: Form, field: BoundField, readable: frozenset[str]) -> Json:
     if worked.heads <= readable:
         return {"tree": to_json(worked.tree)}
     return {"options": {**options, "formula": None}}
+
+
+def _shows(field: BoundField | None) -> Json | None:
+    """The field at the end of a lookup, as pages draw it: its kind and settings."""
+    if field is None:
+        return None
+    told = RESULT if field.kind.fails else None
+    return {"kind": field.kind.key, "options": field.options.model_dump(mode="json", include=told)}
 
 
 def system_view(form: Form, key: str, writable: bool) -> Json:

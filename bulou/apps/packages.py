@@ -44,8 +44,8 @@ class NothingToGoBackTo(AppError):
 @dataclass(frozen=True)
 class Line:
     """What happens to one object. `action`: add, change, same, kept (only the workspace changed it), deleted_here
-    (stays deleted), dropped (no longer in the package, stays). `taken`: paths that come in; `kept`: what both
-    changed, as `{path, mine, theirs}`."""
+    (stays deleted), dropped (no longer in the package, stays), removed (when taken back). `taken`: paths that come
+    in; `kept`: what both changed, as `{path, mine, theirs}`."""
 
     kind: str
     key: str
@@ -275,7 +275,7 @@ def _take_out(tx: Tx, by: Actor, at: Key, came: Any, mine: Any) -> Line:
         prints.take_out(tx, by, key)
     else:
         tx.execute(delete(app_object).where(app_object.c.kind == kind, app_object.c.key == key))
-    return Line(kind, key, label, "change", ("",), ())
+    return Line(kind, key, label, "removed", ("",), ())
 
 
 def take(tx: Tx, key: str, version: int, label: Mapping[str, str], parts: Sequence[Key]) -> App:

@@ -135,7 +135,8 @@ class FormScope:
     def _keys(self, form: Form) -> Iterator[Step]:
         readable = self.readable(form) if self.readable else None
         for bound in form.fields:
-            if readable is None or bound.key in readable:
+            kept = bound.kind.stored or not self.near
+            if kept and (readable is None or bound.key in readable):
                 yield bound.key, bound.definition.label
         for key, operand in form.system.items():
             settled = not self.near or key in SETTLED

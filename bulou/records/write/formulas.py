@@ -1,15 +1,17 @@
 """Computed fields, worked out in the same write as what they follow from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from bulou.db import settings_table
-from bulou.expr.formula import Failed, Setting, evaluate
+from bulou.expr.formula import Failed, Setting
 from bulou.forms.form import BoundField
 from bulou.forms.formulas import Worked, seen_at, seen_of, worked_of
+from bulou.forms.rollups import Gathering, totals_of
 from bulou.kit.workdays import china
 from bulou.records.write.model import Chunk, Row
 from bulou.records.write.tables import load_missing
+from bulou.records.write.totals import total_of
 
 
 def work_out(chunk: Chunk, rows: Sequence[Row], *, all_: bool = False) -> None:
@@ -17,15 +19,22 @@ def work_out(chunk: Chunk, rows: Sequence[Row], *, all_: bool = False) -> None:
 
     A write that changes nothing else does not touch what only the day changes.
     """
-    worked = worked_of(chunk.form)
-    if not worked:
+    worked, totals = worked_of(chunk.form), tuple(totals_of(chunk.form))
+    if not worked and not totals:
         return
     changing = [(row, None if all_ or row.creating else _changed(row)) for row in rows]
     changing = [(row, changed) for row, changed in changing if changed is None or changed]
-    _load(chunk, worked, changing)
+    _load(chunk, (*totals, *worked), changing)
+    adding = [(each, total_of(chunk, each)) for each in totals]
     setting = setting_of(chunk)
     for row, changed in changing:
-        _fill(chunk, worked, row, changed, setting)
+        for each, total in adding:
+            if _asked(each, changed):
+                _put(row, changed, each.key, total(row.get(each.options.detail or "") or ()))
+        source = _RowSource(chunk, row)
+        for formula in worked:
+            if _asked(formula, changed):
+                _put(row, changed, formula.key, formula.result(source, setting))
 
 
 def setting_of(chunk: Chunk) -> Setting:
@@ -37,33 +46,30 @@ def setting_of(chunk: Chunk) -> Setting:
     return Setting(chunk.tx.now, chunk.zone, start, china())
 
 
-def _fill(
-    chunk: Chunk, worked: Iterable[Worked], row: Row, changed: set[str] | None, setting: Setting
-) -> None:
-    source = _RowSource(chunk, row)
-    for each in worked:
-        key = each.bound.key
-        if changed is not None and not each.daily and not each.heads & changed:
-            continue
-        row.after[key] = each.stored(evaluate(each.tree, source, setting))
-        if changed is not None and row.after[key] != row.before.get(key):
-            changed.add(key)
+def _asked(each: Worked | Gathering, changed: set[str] | None) -> bool:
+    return changed is None or each.daily or bool(each.heads & changed)
+
+
+def _put(row: Row, changed: set[str] | None, key: str, stored: Any) -> None:
+    row.after[key] = stored
+    if changed is not None and stored != row.before.get(key):
+        changed.add(key)
 
 
 def _changed(row: Row) -> set[str]:
     return {key for key, value in row.after.items() if value != row.before.get(key)}
 
 
-def _load(chunk: Chunk, worked: Iterable[Worked], changing: list[tuple[Row, set[str] | None]]) -> None:
+def _load(
+    chunk: Chunk, worked: Sequence[Worked | Gathering], changing: list[tuple[Row, set[str] | None]]
+) -> None:
     """Detail rows that a formula asks for and nobody has read yet."""
     for key in chunk.form.details:
         asking = [each for each in worked if key in each.heads]
         rows = [
             row
             for row, changed in changing
-            if key not in row.after
-            and not row.creating
-            and any(changed is None or each.daily or each.heads & changed for each in asking)
+            if key not in row.after and not row.creating and any(_asked(each, changed) for each in asking)
         ]
         load_missing(chunk, key, rows)
 
@@ -104,6 +110,6 @@ def _operand(bound: BoundField, stored: Any) -> Any:
     """What formulas see of a stored value: one of its columns where it has several; a formula's own error."""
     if not isinstance(stored, tuple):
         return stored
-    if bound.kind.key == "formula":
+    if bound.kind.fails:
         return Failed(stored[1]) if stored[1] else stored[0]
     return bound.spread(stored)[bound.value_column.key]

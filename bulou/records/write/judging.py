@@ -78,6 +78,7 @@ class Judge:
 
     def _source(self, path: str) -> Source | None:
         """How `_value` comes by the values of a path, worked out once."""
+        path = self.form.expand(path)
         first, _, rest = path.partition(".")
         type_ = self.form.operand_type(first)
         if type_ is None:
@@ -113,6 +114,7 @@ class Judge:
         return asked_of(self.form).below
 
     def _value(self, path: str, get: Callable[[str], Any]) -> Stored | None:
+        path = self.form.expand(path)
         first, _, rest = path.partition(".")
         type_ = self.form.operand_type(first)
         if type_ is None:

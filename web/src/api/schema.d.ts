@@ -539,6 +539,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/forms/understand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an uploaded workbook would be as a form: its columns as fields, with samples. Nothing is made yet. */
+        post: operations["understand_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/forms/unpublished": {
         parameters: {
             query?: never;
@@ -2266,6 +2283,19 @@ export interface components {
              * @default null
              */
             view: number | string | null;
+        };
+        /**
+         * FileBody
+         * @description An uploaded workbook (`POST /files`), and which of its sheets; the fullest where none is named.
+         */
+        FileBody: {
+            /** File */
+            file: number;
+            /**
+             * Sheet
+             * @default null
+             */
+            sheet: number | null;
         };
         /**
          * FirstBody
@@ -4282,6 +4312,41 @@ export interface operations {
                             [key: string]: unknown;
                         }[];
                     } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    understand_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
                         [key: string]: unknown;
                     };
                 };

@@ -11,6 +11,13 @@ export function uploadFile(file: File): Promise<FileRef> {
 /** `size`: the longest side of a small picture instead of the file. */
 export const fileUrl = (id: number, size?: number): string => apiUrl(`/files/${id}`, { size })
 
+/** A file that was uploaded, to be sent once more to another door. */
+export async function fetchFile(id: number, name: string): Promise<File> {
+  const reply = await fetch(fileUrl(id), { credentials: 'same-origin' })
+  if (!reply.ok) throw new Error(reply.statusText)
+  return new File([await reply.blob()], name)
+}
+
 /** Hands a made file to the browser to save. */
 export function save(file: MadeFile): void {
   const link = document.createElement('a')

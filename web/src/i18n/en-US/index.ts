@@ -16,6 +16,8 @@ import { designer } from './designer'
 import { views } from './views'
 import { publicForms } from './publicForms'
 import { publicPage } from './publicPage'
+import { apps } from './apps'
+import { fromFile } from './fromFile'
 import { printing } from './printing'
 import { menu } from './menu'
 
@@ -37,6 +39,8 @@ export const catalogue = {
   views,
   publicForms,
   publicPage,
+  apps,
+  fromFile,
   printing,
   menu,
 }
