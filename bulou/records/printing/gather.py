@@ -13,6 +13,7 @@ from bulou.db.tx import Tx
 from bulou.expr.conditions import UnknownField
 from bulou.forms.fields.kind import CellContext
 from bulou.forms.form import BoundField, Form
+from bulou.forms.lookups import BoundLookup
 from bulou.kit.protocols import Actor
 from bulou.records.errors import RecordNotFound
 from bulou.records.files.kinds import IMAGES
@@ -111,8 +112,9 @@ def form_at(form: Form, path: str) -> Form:
 
 
 def bound_at(form: Form, path: str) -> BoundField | None:
-    """The field at the end of a path, None for a system column."""
-    return form_at(form, path).get(path.split(".")[-1])
+    """The field at the end of a path, a lookup being what it shows; None for a system column."""
+    found = form_at(form, path).get(path.split(".")[-1])
+    return found.shows or found if isinstance(found, BoundLookup) else found
 
 
 def _pictures(tx: Tx, form: Form, items: Any, folder: Path) -> Mapping[int, str]:

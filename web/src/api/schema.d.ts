@@ -1352,6 +1352,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/menu": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The arrangement, everything that can stand in it, and the roles with their own pages. */
+        get: operations["get_menu"];
+        /** Keep an arrangement; 409 if somebody else has arranged it meanwhile. */
+        put: operations["put_menu"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/notifications": {
         parameters: {
             query?: never;
@@ -2173,6 +2191,44 @@ export interface components {
             version: number;
         };
         /**
+         * Entry
+         * @description One entry: a page, a form or a dashboard; a label or icon of its own stands in the place of theirs.
+         */
+        Entry: {
+            /**
+             * Dashboard
+             * @default null
+             */
+            dashboard: string | null;
+            /**
+             * Form
+             * @default null
+             */
+            form: string | null;
+            /**
+             * Hidden For
+             * @default null
+             */
+            hidden_for: string[] | null;
+            /**
+             * Icon
+             * @default null
+             */
+            icon: string | null;
+            /**
+             * Label
+             * @default null
+             */
+            label: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Page
+             * @default null
+             */
+            page: "today" | null;
+        };
+        /**
          * EntryBody
          * @description What a visitor sends. `website` is the trap: people do not see it and leave it empty.
          */
@@ -2322,6 +2378,31 @@ export interface components {
             all: boolean;
             /** Ids */
             ids?: number[];
+        };
+        /**
+         * Menu
+         * @description The whole arrangement.
+         */
+        Menu: {
+            /**
+             * Key
+             * @default main
+             * @constant
+             */
+            key: "main";
+            /** Roles */
+            roles?: components["schemas"]["RoleMenu"][];
+            /** Sections */
+            sections: components["schemas"]["Section"][];
+        };
+        /**
+         * MenuBody
+         * @description A new arrangement; `version` is the one last seen, 0 where there was none.
+         */
+        MenuBody: {
+            menu: components["schemas"]["Menu"];
+            /** Version */
+            version: number;
         };
         /**
          * MyChange
@@ -2699,6 +2780,48 @@ export interface components {
             label: {
                 [key: string]: string;
             };
+        };
+        /**
+         * RoleMenu
+         * @description What a role has of its own.
+         */
+        RoleMenu: {
+            /**
+             * Home
+             * @default null
+             */
+            home: string | null;
+            /** Key */
+            key: string;
+            /**
+             * Order
+             * @default null
+             */
+            order: string[] | null;
+        };
+        /**
+         * Section
+         * @description Entries under a heading.
+         */
+        Section: {
+            /**
+             * Hidden For
+             * @default null
+             */
+            hidden_for: string[] | null;
+            /**
+             * Icon
+             * @default null
+             */
+            icon: string | null;
+            /** Items */
+            items: components["schemas"]["Entry"][];
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+            /** Section */
+            section: string;
         };
         /**
          * SignIn
@@ -6309,6 +6432,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_menu: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_menu: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MenuBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
             };
             /** @description Problem */
             default: {

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pylopdf_fonts_zh_cn as fonts
 import typst
@@ -30,7 +31,7 @@ def to_pages(documents: Sequence[bytes], pictures: bool = False) -> tuple[list[b
                 (folder / name).write_bytes(blob)
         (folder / "data.json").write_text(json.dumps(data), encoding="utf-8")
         shutil.copyfile(SHEET, folder / "sheet.typ")
-        made = typst.compile(
+        made: Any = typst.compile(
             str(folder / "sheet.typ"),
             root=str(folder),
             font_paths=[str(fonts.sans_path().parent)],

@@ -5,6 +5,7 @@ import { useFormat } from '@/core/format'
 import { apiUrl } from '@/core/http'
 import { useDashboards } from '@/features/dashboard/dashboard'
 import { isKey } from '@/features/designer/model/keys'
+import { useTemplatesOf } from '@/features/printing/printing'
 import { useRoles } from '@/features/settings/settings'
 import type { Form } from '@/core/types'
 import { useText } from '@/i18n'
@@ -25,7 +26,7 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
     window.location.assign(apiUrl(`/apps/${key}/package`, { ...query, label: name || undefined }))
     onClose()
   }
-  const parts = useParts()
+  const parts = useParts(chosen['forms'] ?? [])
   return (
     <Modal
       open
@@ -95,13 +96,15 @@ export function reached(from: string[], forms: Form[]): string[] {
   return [...found]
 }
 
-function useParts() {
+function useParts(chosen: string[]) {
   const forms = useForms().data?.items ?? []
   const roles = useRoles().data?.items ?? []
   const boards = useDashboards().data?.items ?? []
+  const prints = useTemplatesOf(chosen)
   return [
     { part: 'forms' as const, items: forms },
     { part: 'roles' as const, items: roles },
     { part: 'dashboards' as const, items: boards },
+    ...(prints.length ? [{ part: 'prints' as const, items: prints }] : []),
   ]
 }

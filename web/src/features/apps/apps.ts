@@ -14,7 +14,7 @@ export type App = {
   back: boolean
 }
 export type Line = {
-  kind: 'form' | 'role' | 'dashboard' | 'menu'
+  kind: 'form' | 'role' | 'dashboard' | 'menu' | 'print'
   key: string
   label: Words
   action: 'add' | 'change' | 'same' | 'kept' | 'deleted_here' | 'dropped' | 'removed'

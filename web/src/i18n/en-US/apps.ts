@@ -40,7 +40,7 @@ export const apps: Same<typeof zh> = {
     dropped: 'No longer in it, kept',
     removed: 'Removed',
   },
-  kind: { form: 'Form', role: 'Role', dashboard: 'Dashboard', menu: 'Navigation menu' },
+  kind: { form: 'Form', role: 'Role', dashboard: 'Dashboard', menu: 'Navigation menu', print: 'Print template' },
   rollBackTitle: 'Take version {{version}} of {{name}} back?',
   rollBackWhy:
     'What this version brought is undone; new forms are kept for 30 days. What you changed since stays and is listed.',
@@ -49,7 +49,7 @@ export const apps: Same<typeof zh> = {
   and: ', ',
   exportParts: 'Package chosen parts',
   exportWhy: 'The chosen definitions become one package, without any data, to be installed in another workspace.',
-  parts: { forms: 'Forms', roles: 'Roles', dashboards: 'Dashboards' },
+  parts: { forms: 'Forms', roles: 'Roles', dashboards: 'Dashboards', prints: 'Print templates (of the chosen forms)' },
   others: 'The chosen forms also point at {{names}}; without these they cannot be installed.',
   takeOthers: 'Choose them too',
   appName: 'Name of the app',

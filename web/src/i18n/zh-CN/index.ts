@@ -19,6 +19,7 @@ import { publicPage } from './publicPage'
 import { apps } from './apps'
 import { fromFile } from './fromFile'
 import { printing } from './printing'
+import { menu } from './menu'
 
 export const catalogue = {
   common,
@@ -41,4 +42,5 @@ export const catalogue = {
   apps,
   fromFile,
   printing,
+  menu,
 }
