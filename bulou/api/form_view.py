@@ -6,6 +6,7 @@ from typing import Any
 
 from bulou.access.grants import ACTIONS
 from bulou.access.visible import may, visible
+from bulou.api.rules_view import rules_view
 from bulou.expr.formula import to_json
 from bulou.forms.catalog import Catalog
 from bulou.forms.fields.kind import FieldKind, kinds
@@ -86,6 +87,7 @@ def _make(actor: Actor, catalog: Catalog, form: Form) -> Json:
         "tabs": [tab.model_dump(mode="json") for tab in definition.tabs],
         "elements": [element.model_dump(mode="json") for element in definition.elements],
         "pipelines": [pipeline_view(pipeline) for pipeline in definition.pipelines],
+        "rules": rules_view(form, readable),
         "traits": {name: dict(slots) for name, slots in definition.traits.items()},
         "actions": [action for action in ACTIONS if may(actor, form.key, action)],
         "buttons": list(definition.actions),

@@ -12,9 +12,9 @@ from bulou.forms.columns import RESERVED, system_columns
 from bulou.forms.fields.detail import NESTED
 from bulou.forms.fields.kind import kinds
 from bulou.forms.form import Form
-from bulou.forms.formulas import formula_problems
+from bulou.forms.formulas import formula_problems, ruled_problems
 from bulou.forms.layout import layout_problems
-from bulou.forms.model import FieldDef, FormDef, FormRule, Gate
+from bulou.forms.model import Action, FieldDef, FormDef, FormRule, Gate
 from bulou.forms.settle import columns_of
 from bulou.forms.traits import TRAITS
 from bulou.forms.view_definition import shape_problems as view_problems
@@ -38,6 +38,7 @@ NOT_UNIQUE = {
     *("long_text", "rich_text", "percent", "rating", "slider", "date_range", "address", "location", "colour"),
     *("rmb_capitals", "formula"),
 }
+NARROWED = {"choice", "choices"}
 FILLED_IN = {"now", "today", "actor"}
 TITLES = {"text", "number", "choice", "date", "datetime"}  # operand types that can stand for a record
 
@@ -57,7 +58,7 @@ def shape_problems(form: FormDef, known: Iterable[str]) -> list[FieldProblem]:
 
 def condition_problems(form: Form) -> list[FieldProblem]:
     """What is wrong with conditions (rules, gates, views, relations) and formulas, once every form is at hand."""
-    return [*_conditions(form), *formula_problems(form)]
+    return [*_conditions(form), *formula_problems(form), *ruled_problems(form)]
 
 
 def _problem(place: str, code: str, **params: Any) -> FieldProblem:
@@ -211,6 +212,20 @@ def _rule(form: FormDef, rule: FormRule) -> Iterator[FieldProblem]:
             yield _problem(place, "set_what")
         if action.do in {"warn", "refuse"} and not any(action.message.values()):
             yield _problem(place, "no_message")
+        if action.do == "narrow":
+            yield from _narrow(form, place, action)
+
+
+def _narrow(form: FormDef, place: str, action: Action) -> Iterator[FieldProblem]:
+    field = form.field(action.field or "")
+    if field is None or field.kind not in NARROWED:
+        yield _problem(place, "narrow_what")
+        return
+    choices = field.options.get("choices")
+    known = {each.get("key") for each in choices or () if isinstance(each, Mapping)} | {"other"}
+    for key in action.options:
+        if key not in known:
+            yield _problem(place, "unknown_option", field=field.key, option=key[:60])
 
 
 def _traits(form: FormDef) -> Iterator[FieldProblem]:

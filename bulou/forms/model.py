@@ -85,27 +85,30 @@ class Pipeline(Part):
 class Action(Part):
     """What a rule does when its condition holds.
 
-    `do`: require, lock, hide, show (fields), set (field, value), warn, refuse (message, fields to mark).
-    `value` of set is a constant, or `{"now": true}`, `{"today": true}`, `{"actor": true}`,
-    `{"field": "other"}`, `{"stage": "probability"}`.
+    `do`: require, lock, hide, show (fields), set (field, value), narrow (field, the keys of the `options` that
+    are left), warn, refuse (message, fields to mark). `value` of set is a constant, or `{"now": true}`,
+    `{"today": true}`, `{"actor": true}`, `{"field": "other"}`, `{"stage": "probability"}`.
     """
 
-    do: Literal["require", "lock", "hide", "show", "set", "warn", "refuse"]
+    do: Literal["require", "lock", "hide", "show", "set", "narrow", "warn", "refuse"]
     fields: tuple[str, ...] = ()
     field: str | None = None
     value: Any = None
+    options: tuple[str, ...] = ()
     message: Words = Field(default_factory=dict)
 
 
 class FormRule(Part):
-    """When (condition on the new values; entering or leaving stages; certain fields changed) → actions.
+    """When (condition on the new values; formula; entering or leaving stages; certain fields changed) → actions.
 
-    All that is given must be true. A rule with none of them always applies.
+    All that is given must be true. A rule with none of them always applies. `formula` gives yes or no and may ask
+    for OLD values and for NOW.
     """
 
     key: str
     label: Words = Field(default_factory=dict)
     when: Any = None
+    formula: str | None = Field(default=None, min_length=1, max_length=10_000)
     entering: tuple[str, ...] = ()
     leaving: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()

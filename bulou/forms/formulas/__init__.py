@@ -1,6 +1,19 @@
 """Formulas on forms: the names they may use, the computed fields of a form, what is wrong with them."""
 
-from bulou.forms.formulas.scope import FormScope, Seen, seen_at, seen_of
+from bulou.forms.formulas.ruled import rule_scope, ruled_of, ruled_problems
+from bulou.forms.formulas.scope import FormScope, Seen, seen_at, seen_column, seen_of
 from bulou.forms.formulas.worked import Worked, formula_problems, worked_of
 
-__all__ = ["FormScope", "Seen", "Worked", "formula_problems", "seen_at", "seen_of", "worked_of"]
+__all__ = [
+    "FormScope",
+    "Seen",
+    "Worked",
+    "formula_problems",
+    "rule_scope",
+    "ruled_of",
+    "ruled_problems",
+    "seen_at",
+    "seen_column",
+    "seen_of",
+    "worked_of",
+]

@@ -121,3 +121,9 @@ def said_otherwise(text: str) -> str:
     """What a cell says that no option is meant by: `其他：农机` says 农机."""
     found = _NAMED_OTHER.fullmatch(text)
     return found[1] if found else text
+
+
+def keys_of(stored: Any) -> set[str]:
+    """The keys in a stored value of one choice or of several."""
+    keys = stored[0] if isinstance(stored, tuple) else stored
+    return {key for key in str(keys or "").split("|") if key}

@@ -109,6 +109,7 @@ class Row:
     changed: tuple[str, ...] = ()
     stripped: list[str] = field(default_factory=list)
     hidden: set[str] = field(default_factory=set)
+    narrowed: dict[str, set[str]] = field(default_factory=dict)
     required: set[str] = field(default_factory=set)
     problems: list[FieldProblem] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
@@ -134,7 +135,10 @@ class Row:
 
 @dataclass(eq=False)
 class Chunk:
-    """Up to 500 rows of one form with the same action, and all that the steps need; made anew each time."""
+    """Up to 500 rows of one form with the same action, and all that the steps need; made anew each time.
+
+    `kept`: what a step has looked up for all rows, under a key of its own.
+    """
 
     tx: Tx
     who: Who
@@ -145,6 +149,7 @@ class Chunk:
     rights: "WriteRights"
     judge: "Judge"
     zone: str
+    kept: dict[Any, Any] = field(default_factory=dict)
 
     @property
     def alive(self) -> list[Row]:

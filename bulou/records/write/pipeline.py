@@ -15,6 +15,7 @@ from bulou.records.write.chunks import make_chunk
 from bulou.records.write.compute import compute
 from bulou.records.write.defaults import defaults
 from bulou.records.write.duplicates import check_twins
+from bulou.records.write.foresee import foresee
 from bulou.records.write.gates import check_gates, gate_error
 from bulou.records.write.guarding import ask_guards, check_creation
 from bulou.records.write.links import check_links
@@ -41,9 +42,13 @@ STEPS: tuple[Step, ...] = (
     merge_stale,
     defaults,
     date_stages,
+    foresee,
     rules.set_rules,
     follow_stage,
+    foresee,
     rules.show_rules,
+    foresee,
+    rules.narrow_rules,
     required,
     check_owners,
     check_links,

@@ -87,6 +87,7 @@ export type Field = {
   hint?: Words | null
   required?: boolean
   readonly?: boolean
+  default?: Value
   options?: FieldOptions
   operators?: string[]
   operand?: string
@@ -174,6 +175,27 @@ export type View = {
   version?: number
 }
 
+/** What a rule does; see `forms.model.Action`. */
+export type RuleAction = {
+  do: 'require' | 'lock' | 'hide' | 'show' | 'set' | 'narrow' | 'warn' | 'refuse'
+  fields?: string[]
+  field?: string
+  value?: Value
+  options?: string[]
+  message?: Words
+}
+/** The browser's copy of a rule, where the reader may read all it asks for. */
+export type Rule = {
+  key: string
+  when: Filter | null
+  formula: Node | null
+  entering: string[]
+  leaving: string[]
+  changed: string[]
+  on: ('create' | 'change')[]
+  actions: RuleAction[]
+}
+
 export type Form = {
   key: string
   version: number
@@ -191,6 +213,7 @@ export type Form = {
   tabs?: FormTab[]
   elements?: LayoutElement[]
   pipelines?: Pipeline[]
+  rules?: Rule[]
   traits?: { [trait: string]: { [slot: string]: string } }
   views?: View[]
   actions: string[]

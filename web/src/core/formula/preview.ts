@@ -5,6 +5,7 @@ import type { Setting } from './context'
 import { evaluate } from './evaluate'
 import { Failed } from './failures'
 import { Day, Moment } from './moments'
+import type { Node } from './tree'
 import type { Value as Inner } from './values'
 import { decimal } from './values'
 
@@ -16,8 +17,24 @@ const EMPTY: { [kind: string]: Inner } = { switch: false, choices: [] }
 
 /** What each computed field would show, by key; those whose formula the reader may not know are left out. */
 export function preview(form: Form, values: Given, setting: Setting): { [key: string]: Shown } {
+  const { result } = readerOf(form, values, setting)
+  const computed = form.fields.filter((field) => field.kind === 'formula' && field.tree)
+  return Object.fromEntries(computed.map((field) => [field.key, shown(field, result(field))]))
+}
+
+/** The value of a formula that gives yes or no; `before`: what OLD asks for, null for a new record. */
+export function says(form: Form, tree: Node, values: Given, before: Given | null, setting: Setting): boolean {
+  const { value } = readerOf(form, values, setting)
+  const old = before ? readerOf(form, before, setting).value : () => null
+  return evaluate(tree, { value, old }, setting) === true
+}
+
+type Reader = { value: (path: string) => Inner | Failed; result: (field: Field) => Inner | Failed }
+
+/** The values of a record that is being filled in, as formulas ask for them. */
+function readerOf(form: Form, values: Given, setting: Setting): Reader {
   const known = new Map<string, Inner | Failed>()
-  const fields = new Map(form.fields.map((field) => [field.key, field]))
+  const fields = new Map([...form.system, ...form.fields].map((field) => [field.key, field]))
   const value = (path: string): Inner | Failed => {
     const [head = '', column] = path.split('.')
     const field = fields.get(head)
@@ -33,8 +50,7 @@ export function preview(form: Form, values: Given, setting: Setting): { [key: st
     known.set(field.key, found)
     return found
   }
-  const computed = form.fields.filter((field) => field.kind === 'formula' && field.tree)
-  return Object.fromEntries(computed.map((field) => [field.key, shown(field, result(field))]))
+  return { value, result }
 }
 
 const kindOf = (field: Field | undefined): string => {

@@ -11,7 +11,8 @@ type Props = { form: Form; state: Pick<RecordForm, 'fields' | 'values' | 'errors
 
 export function ArrangedFields({ form, state }: Props) {
   const f = useFormat()
-  const every = groupsOf(form, (field) => state.fields.includes(field))
+  const fields = new Map(state.fields.map((field) => [field.key, field]))
+  const every = groupsOf(form, (field) => fields.has(field.key))
   const wrong = new Set(Object.keys(state.errors).filter((key) => state.errors[key]))
   const { groups, bar } = useSheets(form, every, (group) =>
     group.items.some((item) => item.kind === 'field' && wrong.has(item.field.key)),
@@ -34,7 +35,7 @@ export function ArrangedFields({ form, state }: Props) {
             item.kind === 'element' ? (
               <ElementView key={item.element.key} element={item.element} />
             ) : (
-              <RecordFields key={item.field.key} form={form} fields={[item.field]} state={state} quiet />
+              <RecordFields key={item.field.key} form={form} fields={[fields.get(item.field.key) ?? item.field]} state={state} quiet />
             ),
           )}
         </div>

@@ -1,11 +1,8 @@
 // What follows from what is being filled in, before it is saved; loaded only for forms that work something out.
-import { useMemo, useState } from 'react'
-import { useFunctions } from '@/core/formula/checking'
-import type { Setting } from '@/core/formula/context'
-import { type Day, Moment } from '@/core/formula/moments'
+import { useMemo } from 'react'
 import { preview } from '@/core/formula/preview'
+import { useSetting } from '@/core/formula/setting'
 import { useFormat } from '@/core/format'
-import { useMe } from '@/core/session'
 import type { Form } from '@/core/types'
 import { useText } from '@/i18n'
 import { FieldCell } from '@/kinds'
@@ -33,17 +30,4 @@ export default function Computed({ form, values }: { form: Form; values: Values 
       </dl>
     </section>
   )
-}
-
-/** The workspace's clock and calendar, as of now. */
-function useSetting(): Setting {
-  const { zone } = useFormat()
-  const weekStart = useMe().workspace.week_start
-  const [now] = useState(() => Date.now())
-  const calendar = useFunctions().data?.calendar
-  return useMemo(() => {
-    const [holidays, workdays] = [new Set(calendar?.holidays), new Set(calendar?.workdays)]
-    const isWorkday = (day: Day): boolean => workdays.has(day.iso()) || (day.weekday <= 5 && !holidays.has(day.iso()))
-    return { now: new Moment(now), zone, weekStart, isWorkday }
-  }, [calendar, now, zone, weekStart])
 }

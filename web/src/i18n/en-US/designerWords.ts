@@ -147,6 +147,7 @@ export const designerWords: Same<typeof zh> = {
     hide: 'hide',
     show: 'show',
     set: 'set',
+    narrow: 'narrow',
     warn: 'warn',
     refuse: 'refuse to save',
   },

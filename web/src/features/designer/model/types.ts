@@ -39,15 +39,17 @@ export type StageDef = {
 
 export type PipelineDef = { key: string; label: Words; stages: StageDef[] }
 
-export const DOES = ['require', 'lock', 'hide', 'show', 'set', 'warn', 'refuse'] as const
+export const DOES = ['require', 'lock', 'hide', 'show', 'set', 'narrow', 'warn', 'refuse'] as const
 export type Does = (typeof DOES)[number]
 
-export type ActionDef = { do: Does; fields?: string[]; field?: string | null; value?: Value; message?: Words }
+export type ActionDef = { do: Does; fields?: string[]; field?: string | null; value?: Value; options?: string[]; message?: Words }
 
 export type RuleDef = {
   key: string
   label?: Words
   when?: Filter | null
+  /** Gives yes or no; fields by key. */
+  formula?: string | null
   entering?: string[]
   leaving?: string[]
   changed?: string[]
