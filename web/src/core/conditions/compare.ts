@@ -24,7 +24,11 @@ const lower = (text: string): string => text.replace(/[A-Z]/g, (letter) => lette
 
 const text: Compare = (value, op, wanted) => {
   if (['eq', 'ne', 'in', 'not_in'].includes(op))
-    return member(value, op, list(wanted).map((each) => String(each).normalize('NFC')))
+    return member(
+      value,
+      op,
+      list(wanted).map((each) => String(each).normalize('NFC')),
+    )
   if (typeof value !== 'string') return null
   const [whole, part] = [lower(value), lower(String(wanted).normalize('NFC'))]
   if (op === 'starts') return whole.startsWith(part)
@@ -68,18 +72,18 @@ const records: Compare = (value, op, wanted) => many(list(value ?? []).map(idOf)
 
 /** People by id, or me; who reports to me is the server's to know. */
 const people =
-  (compare: Compare): Compare =>
+  (same: Compare): Compare =>
   (value, op, wanted, asker) => {
     const named = list(wanted)
     if (named.some((each) => typeof each === 'string' && (each !== 'me' || asker.me === null))) return null
     const ids = named.map((each) => (each === 'me' ? asker.me : idOf(each)))
-    return compare(value, op, ids, asker)
+    return same(value, op, ids, asker)
   }
 
 const departments =
-  (compare: Compare): Compare =>
+  (same: Compare): Compare =>
   (value, op, wanted, asker) =>
-    op === 'below' || list(wanted).includes('mine') ? null : compare(value, op, wanted, asker)
+    op === 'below' || list(wanted).includes('mine') ? null : same(value, op, wanted, asker)
 
 const below = (path: string, wanted: unknown): boolean =>
   list(wanted).some((each) => path === each || path.startsWith(`${String(each)}/`))

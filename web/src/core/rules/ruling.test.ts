@@ -23,10 +23,7 @@ const choices = ['mail', 'fair', 'web'].map((key) => ({ key, label: {} }))
 const overTen = {
   op: '>',
   type: 'boolean',
-  args: [
-    { field: 'double', type: 'number' },
-    { number: '10' },
-  ],
+  args: [{ field: 'double', type: 'number' }, { number: '10' }],
 }
 const risen = {
   op: '>',
@@ -71,7 +68,11 @@ const now = Date.parse('2026-11-21T15:30:00Z')
 const setting = { now: new Moment(now), zone: 'Asia/Shanghai', weekStart: 1, isWorkday: () => true }
 const me = { id: 7, title: 'Anna' }
 const judged = (values: Values, before: Values | null = null) =>
-  rulingOf(form, { values, before, asker: { me: 7, zone: 'Asia/Shanghai', weekStart: 1, now }, me }, formulasOf(form, setting))
+  rulingOf(
+    form,
+    { values, before, asker: { me: 7, zone: 'Asia/Shanghai', weekStart: 1, now }, me },
+    formulasOf(form, setting),
+  )
 
 describe('a new record', () => {
   test('begins with its defaults, and rules answer what is written', () => {

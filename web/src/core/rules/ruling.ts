@@ -15,8 +15,7 @@ export const NO_RULING: Ruling = {
   refusals: [],
 }
 
-const isEmpty = (v: Value): boolean =>
-  v === null || v === undefined || v === '' || (Array.isArray(v) && v.length === 0)
+const isEmpty = (v: Value): boolean => v === null || v === undefined || v === '' || (Array.isArray(v) && v.length === 0)
 
 export function rulingOf(form: Form, filling: Filling, formulas: Formulas | null): Ruling {
   const moment = filling.before ? 'change' : 'create'

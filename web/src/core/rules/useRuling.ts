@@ -6,7 +6,7 @@ import type { Form } from '../types'
 import { rulingOf } from './ruling'
 import type { Formulas, Ruling, Values } from './types'
 
-type Make = (typeof import('./formulas'))['formulasOf']
+type Make = typeof import('./formulas')['formulasOf']
 
 /** `before`: the record as it is stored, null for a new one. */
 export function useRuling(form: Form, values: Values, before: Values | null): Ruling {

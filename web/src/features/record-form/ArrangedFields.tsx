@@ -35,7 +35,13 @@ export function ArrangedFields({ form, state }: Props) {
             item.kind === 'element' ? (
               <ElementView key={item.element.key} element={item.element} />
             ) : (
-              <RecordFields key={item.field.key} form={form} fields={[fields.get(item.field.key) ?? item.field]} state={state} quiet />
+              <RecordFields
+                key={item.field.key}
+                form={form}
+                fields={[fields.get(item.field.key) ?? item.field]}
+                state={state}
+                quiet
+              />
             ),
           )}
         </div>

@@ -138,5 +138,14 @@ export const designerWords = {
     probability: '阶段的赢率',
     forecast_category: '阶段的预测归类',
   },
-  do: { require: '必填', lock: '锁定', hide: '隐藏', show: '显示', set: '设置', narrow: '限定', warn: '提醒', refuse: '不许保存' },
+  do: {
+    require: '必填',
+    lock: '锁定',
+    hide: '隐藏',
+    show: '显示',
+    set: '设置',
+    narrow: '限定',
+    warn: '提醒',
+    refuse: '不许保存',
+  },
 } as const

@@ -42,7 +42,14 @@ export type PipelineDef = { key: string; label: Words; stages: StageDef[] }
 export const DOES = ['require', 'lock', 'hide', 'show', 'set', 'narrow', 'warn', 'refuse'] as const
 export type Does = (typeof DOES)[number]
 
-export type ActionDef = { do: Does; fields?: string[]; field?: string | null; value?: Value; options?: string[]; message?: Words }
+export type ActionDef = {
+  do: Does
+  fields?: string[]
+  field?: string | null
+  value?: Value
+  options?: string[]
+  message?: Words
+}
 
 export type RuleDef = {
   key: string
