@@ -14,6 +14,7 @@ from bulou.forms.fields.kind import kinds
 from bulou.forms.form import Form
 from bulou.forms.formulas import formula_problems, ruled_problems
 from bulou.forms.layout import layout_problems
+from bulou.forms.linked_check import linked_problems
 from bulou.forms.model import Action, FieldDef, FormDef, FormRule, Gate
 from bulou.forms.settle import columns_of
 from bulou.forms.traits import TRAITS
@@ -58,7 +59,12 @@ def shape_problems(form: FormDef, known: Iterable[str]) -> list[FieldProblem]:
 
 def condition_problems(form: Form) -> list[FieldProblem]:
     """What is wrong with conditions (rules, gates, views, relations) and formulas, once every form is at hand."""
-    return [*_conditions(form), *formula_problems(form), *ruled_problems(form)]
+    return [
+        *_conditions(form),
+        *formula_problems(form),
+        *ruled_problems(form),
+        *linked_problems(form, _condition),
+    ]
 
 
 def _problem(place: str, code: str, **params: Any) -> FieldProblem:

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import Field, field_validator, model_validator
 
 from bulou.forms.fields.kind import Options
-from bulou.forms.model import Part
+from bulou.forms.part import Part
 from bulou.forms.values.strings import checked_text
 from bulou.kit.pinyin import sort_key
 from bulou.kit.text import fold

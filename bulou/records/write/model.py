@@ -51,7 +51,8 @@ class Command:
     """One write. `values` are JSON values by field key (`owner` and `stage` included).
 
     `version`: the version the caller last saw; None when it does not matter (jobs, rules). `dates`: for
-    existing history, `created_at` and `stage_since` as stored instants.
+    existing history, `created_at` and `stage_since` as stored instants. `opened`: fields that may be written although
+    nobody types them, for a button that sets them.
     """
 
     action: ActionName
@@ -59,6 +60,7 @@ class Command:
     values: Mapping[str, Any] = field(default_factory=dict)
     version: int | None = None
     dates: Mapping[str, str] = field(default_factory=dict)
+    opened: frozenset[str] = frozenset()
 
     @property
     def only_gives(self) -> bool:
