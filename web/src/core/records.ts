@@ -66,7 +66,7 @@ export function refreshForm(client: QueryClient, form: string, id?: Id): void {
 }
 
 /** Says what rules want said although the write went through. */
-function tellWarnings(row: Row | undefined): void {
+export function tellWarnings(row: Row | undefined): void {
   const warnings = (row?._warnings ?? []) as { message: string }[]
   warnings.forEach(({ message }) => toast({ text: message }))
 }

@@ -77,6 +77,8 @@ export type FieldOptions = {
   max?: number | null
   max_length?: number
   multiple?: boolean
+  /** Of a relation: what a pick brings along. */
+  fill?: { take: string; put: string }[]
   [key: string]: unknown
 }
 
@@ -91,6 +93,8 @@ export type Field = {
   options?: FieldOptions
   operators?: string[]
   operand?: string
+  /** Its value is taken from another form while a record is filled in, by the fields `of`. */
+  linkage?: { form: string; of: string[]; overwrite: 'always' | 'empty' }
   /** Of a computed field: its formula, for those who may read all it asks for. */
   tree?: Node
   sortable?: boolean
@@ -127,11 +131,15 @@ export type FormTab = { key: string; label: Words }
 /** What stands between fields and holds no value. */
 export type LayoutElement = {
   key: string
-  kind: 'divider' | 'description' | 'embed'
+  kind: 'divider' | 'description' | 'embed' | 'query' | 'button'
   label: Words
   text: Words
   url: string
   height: number
+  /** Records of another form that match the fields `of` of this one. */
+  query?: { form: string; of: string[]; columns: string[] }
+  /** Sets fields where `when` holds; the text is asked first. */
+  press?: { when: Filter | null }
 }
 
 export type Layout = 'table' | 'kanban' | 'calendar' | 'gallery' | 'gantt'

@@ -2,7 +2,8 @@
 import type { CSSProperties } from 'react'
 import { useFormat } from '@/core/format'
 import type { Form } from '@/core/types'
-import { ElementView, groupsOf, layoutCss, useSheets } from '@/features/layout'
+import { groupsOf, layoutCss, useSheets } from '@/features/layout'
+import { LinkedElement } from '@/features/linked'
 import { RecordFields } from './RecordFields'
 import type { RecordForm } from './recordForm'
 import css from './record-form.module.css'
@@ -33,7 +34,7 @@ export function ArrangedFields({ form, state }: Props) {
         <div className={layoutCss.grid} style={{ '--columns': group.columns } as CSSProperties}>
           {group.items.map((item) =>
             item.kind === 'element' ? (
-              <ElementView key={item.element.key} element={item.element} />
+              <LinkedElement key={item.element.key} form={form} element={item.element} values={state.values} />
             ) : (
               <RecordFields
                 key={item.field.key}

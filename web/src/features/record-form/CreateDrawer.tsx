@@ -35,7 +35,7 @@ function OpenDrawer({ form, open, onClose, title, start, onCreated }: Props) {
   const c = useText('common')
   const f = useFormat()
   const state = useRecordForm(form, start)
-  const [all, setAll] = useState(false)
+  const [all, setAll] = useState(form.elements?.some((element) => element.query) ?? false)
   const submit = async (then: (row: Row) => void) => {
     const row = await state.submit()
     if (row) then(row)

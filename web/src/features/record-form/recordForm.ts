@@ -9,6 +9,7 @@ import { goneFrom, ruled, type Ruling, useRuling, type Values } from '@/core/rul
 import type { Field, Form, Row, Value } from '@/core/types'
 import { useText } from '@/i18n'
 import { isEmpty, kindOf, toWrite } from '@/kinds'
+import { useLinking } from './linking'
 
 export type { Values }
 
@@ -60,6 +61,7 @@ export function useRecordForm(form: Form, start: Values = {}): RecordForm {
   const key = useRef(newIdempotencyKey())
   const ruling = useRuling(form, values, null)
   const shown = useMemo(() => ({ ...values, ...ruling.filled }), [values, ruling])
+  const { picked } = useLinking(form, shown, setValues)
   const all = useMemo(() => writable(form), [form])
   const usual = useMemo(() => firstFields(form, all, start), [form, all, start])
   const fields = useMemo(() => underRules(all, ruling, shown), [all, ruling, shown])
@@ -108,7 +110,8 @@ export function useRecordForm(form: Form, start: Values = {}): RecordForm {
     busy: create.isPending,
     reset: fresh,
     put: (k, v) => {
-      setValues({ ...values, [k]: v })
+      setValues((now) => ({ ...now, [k]: v }))
+      picked(k, v)
       if (errors[k]) setErrors({ ...errors, [k]: '' })
     },
   }

@@ -3,7 +3,8 @@ import { useState, type CSSProperties } from 'react'
 import { fieldOf, stageOf } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import type { Field, Form, Row } from '@/core/types'
-import { ElementView, fieldsIn, groupsOf, useSheets, type Group } from '@/features/layout'
+import { fieldsIn, groupsOf, useSheets, type Group } from '@/features/layout'
+import { LinkedElement } from '@/features/linked'
 import { useText } from '@/i18n'
 import { isEmpty } from '@/kinds'
 import { Chip, Icon } from '@/ui'
@@ -27,7 +28,8 @@ function RuledFields({ form, row }: { form: Form; row: Row }) {
   const asks = nextAsks(form, row)
   const missing = (asks?.fields ?? []).map((k) => fieldOf(form, k)).filter((x) => x !== undefined)
   const next = stageOf(form, asks?.stage)
-  const { ruling } = useRecordRules()
+  const { ruling, drafts } = useRecordRules()
+  const values = { ...row, ...drafts }
   const every = groupsOf(form, (field) => !ruling.hidden.has(field.key))
   // Optional fields without a value hide until asked for.
   const skips = (field: Field): boolean =>
@@ -68,7 +70,7 @@ function RuledFields({ form, row }: { form: Form; row: Row }) {
       <Folding key={group.key} name={f.words(group.label) || t('basics')} folded={group.folded} columns={group.columns}>
         {drawn.map((item) =>
           item.kind === 'element' ? (
-            <ElementView key={item.element.key} element={item.element} />
+            <LinkedElement key={item.element.key} form={form} element={item.element} values={values} row={row} />
           ) : (
             <FieldLine key={item.field.key} form={form} row={row} field={item.field} />
           ),

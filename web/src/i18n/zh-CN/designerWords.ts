@@ -2,6 +2,8 @@
 export const designerWords = {
   usage: {
     rule: '规则',
+    linked: '关联数据',
+    element: '查询或按钮',
     view: '视图',
     gate: '阶段要求',
     section: '分组',
@@ -35,6 +37,8 @@ export const designerWords = {
     target: '关联的表单',
     forms: '限于这些表单',
     filter: '可选范围',
+    fill: '带入字段',
+    overwrite: '带入的值',
     on_delete: '对方删除时',
     min_rows: '最少行数',
     max_rows: '最多行数',
@@ -74,6 +78,7 @@ export const designerWords = {
       switch: '是 / 否',
     },
     level: { province: '省', city: '市', district: '区县' },
+    overwrite: { always: '覆盖已有的值', empty: '只填空字段' },
     currency: { fixed: '固定币种', record: '每条记录自选' },
     on_delete: { keep: '保留，显示为已删除', refuse: '不许删除', cascade: '一起删除' },
   },
