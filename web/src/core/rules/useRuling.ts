@@ -8,8 +8,10 @@ import type { Formulas, Ruling, Values } from './types'
 
 type Make = typeof import('./formulas')['formulasOf']
 
-/** `before`: the record as it is stored, null for a new one. */
-export function useRuling(form: Form, values: Values, before: Values | null): Ruling {
+export type Judge = (values: Values, before: Values | null) => Ruling
+
+/** Judges what is being filled in. `before`: the record as it is stored, null for a new one. */
+export function useJudge(form: Form): Judge {
   const me = useMe().person
   const asks = asksFormulas(form)
   const setting = useSetting(asks)
@@ -17,8 +19,14 @@ export function useRuling(form: Form, values: Values, before: Values | null): Ru
   return useMemo(() => {
     const formulas: Formulas | null = make && make(form, setting)
     const asker = { me: me.id, zone: setting.zone, weekStart: setting.weekStart, now: setting.now.ms }
-    return rulingOf(form, { values, before, asker, me: { id: me.id, title: me.name } }, formulas)
-  }, [form, values, before, make, setting, me.id, me.name])
+    return (values, before) => rulingOf(form, { values, before, asker, me: { id: me.id, title: me.name } }, formulas)
+  }, [form, make, setting, me.id, me.name])
+}
+
+/** The ruling on these values, made anew when they change. */
+export function useRuling(form: Form, values: Values, before: Values | null): Ruling {
+  const judge = useJudge(form)
+  return useMemo(() => judge(values, before), [judge, values, before])
 }
 
 const asksFormulas = (form: Form): boolean =>

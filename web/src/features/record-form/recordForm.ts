@@ -6,7 +6,7 @@ import { newIdempotencyKey } from '@/core/http'
 import { isProblem } from '@/core/problem'
 import { useCreate } from '@/core/records'
 import { goneFrom, ruled, type Ruling, useRuling, type Values } from '@/core/rules'
-import type { Field, Form, Row, Value } from '@/core/types'
+import type { Field, Form, Row, Value, Words } from '@/core/types'
 import { useText } from '@/i18n'
 import { isEmpty, kindOf, toWrite } from '@/kinds'
 import { useLinking } from './linking'
@@ -102,7 +102,7 @@ export function useRecordForm(form: Form, start: Values = {}): RecordForm {
     first,
     values: shown,
     ruling,
-    errors: { ...gone(fields, ruling, shown, t('form.notOffered')), ...errors },
+    errors: { ...gone(fields, ruling, shown, t('form.notOffered')), ...marked(ruling, f.words), ...stated(errors) },
     refusal,
     round,
     submit,
@@ -134,3 +134,10 @@ const underRules = (fields: Field[], ruling: Ruling, values: Values): Field[] =>
 
 const gone = (fields: Field[], ruling: Ruling, values: Values, text: string): { [key: string]: string } =>
   Object.fromEntries(fields.filter((x) => goneFrom(ruling, x.key, values[x.key])).map((x) => [x.key, text]))
+
+/** What rules will refuse, at the fields they mark. */
+const marked = (ruling: Ruling, say: (words: Words) => string): { [key: string]: string } =>
+  Object.fromEntries(ruling.refusals.flatMap((said) => said.fields.map((key) => [key, say(said.message)])))
+
+const stated = (errors: { [key: string]: string }): { [key: string]: string } =>
+  Object.fromEntries(Object.entries(errors).filter(([, text]) => text))

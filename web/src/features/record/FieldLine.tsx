@@ -5,7 +5,7 @@ import { get } from '@/core/http'
 import { useFormat } from '@/core/format'
 import { isProblem, type Problem } from '@/core/problem'
 import { useChange } from '@/core/records'
-import { goneFrom, ruled, type Values } from '@/core/rules'
+import { goneFrom, ruled, type Ruling, type Values } from '@/core/rules'
 import { toast } from '@/core/toasts'
 import type { Field, Form, Row, Value } from '@/core/types'
 import { useText } from '@/i18n'
@@ -24,7 +24,7 @@ export function FieldLine({ form, row, field: plain }: Props) {
   const t = useText('record')
   const l = useText('list')
   const f = useFormat()
-  const { ruling, drafts, report } = useRecordRules()
+  const { ruling, judge, drafts, report } = useRecordRules()
   // What was there when editing began: a live update meanwhile must not turn a stale edit into a fresh one.
   const [draft, setDraft] = useState<Draft | null>(null)
   const [theirs, setTheirs] = useState<Row | null>(null)
@@ -39,12 +39,16 @@ export function FieldLine({ form, row, field: plain }: Props) {
   const problem = isProblem(change.error) ? change.error : null
   const key = field.key
   useReported(key, draft, report)
-  const needed = draft ? neededBy(form, ruling, { ...row, ...draft.more }, key, Object.keys(draft.more)) : []
+  const neededFor = (now: Ruling) =>
+    draft ? neededBy(form, now, { ...row, ...draft.more }, key, Object.keys(draft.more)) : []
+  const needed = neededFor(ruling)
   const save = (next: Value, version?: number) => {
     const base = draft?.base ?? row
     if (version === undefined && same(next, base[key])) return setDraft(null)
-    if (needed.some((each) => isEmpty(draft?.more[each.key]))) return
-    const written = Object.fromEntries(needed.map((each) => [each.key, draft?.more[each.key] ?? null]))
+    // Picking saves in the same moment: what the value calls for is judged before it is drawn.
+    const asked = neededFor(judge({ ...row, ...drafts, ...draft?.more, [key]: next }, row))
+    if (asked.some((each) => isEmpty(draft?.more[each.key]))) return
+    const written = Object.fromEntries(asked.map((each) => [each.key, draft?.more[each.key] ?? null]))
     const write = (values: Values, at: number) =>
       change.mutateAsync({ id: row.id, version: at, change: toWrite(form.fields, values) })
     void write({ ...written, [key]: next }, version ?? base.version).then((saved) => {
