@@ -6,6 +6,8 @@ from typing import Any
 
 from bulou.access.grants import ACTIONS
 from bulou.access.visible import may, visible
+from bulou.api.linked_view import elements_view, linked_view, with_columns
+from bulou.api.rules_view import rules_view
 from bulou.expr.formula import to_json
 from bulou.forms.catalog import Catalog
 from bulou.forms.fields.kind import FieldKind, kinds
@@ -72,10 +74,7 @@ def _make(actor: Actor, catalog: Catalog, form: Form) -> Json:
         "figures": [key for key in definition.figures if key in keys],
         "owned": form.owned,
         "child_of": definition.child_of,
-        "fields": [
-            {**field_view(form, field, field.key in writable), **_computed(form, field, readable)}
-            for field in shown
-        ],
+        "fields": [_field(actor, form, field, field.key in writable, readable) for field in shown],
         "system": [
             system_view(form, key, key in writable)
             for key in SYSTEM
@@ -86,12 +85,22 @@ def _make(actor: Actor, catalog: Catalog, form: Form) -> Json:
             for section in definition.sections
         ],
         "tabs": [tab.model_dump(mode="json") for tab in definition.tabs],
-        "elements": [element.model_dump(mode="json") for element in definition.elements],
+        "elements": elements_view(actor, form, readable),
         "pipelines": [pipeline_view(pipeline) for pipeline in definition.pipelines],
+        "rules": rules_view(form, readable),
         "traits": {name: dict(slots) for name, slots in definition.traits.items()},
         "actions": [action for action in ACTIONS if may(actor, form.key, action)],
         "buttons": list(definition.actions),
         "related": _related(actor, catalog, form),
+    }
+
+
+def _field(actor: Actor, form: Form, field: BoundField, writable: bool, readable: frozenset[str]) -> Json:
+    """A field with its formula and what it is linked with, as far as the caller may know them."""
+    return {
+        **with_columns(actor, form, field_view(form, field, writable), readable),
+        **_computed(form, field, readable),
+        **linked_view(actor, form, field, readable),
     }
 
 

@@ -12,10 +12,11 @@ from bulou.forms.columns import RESERVED, system_columns
 from bulou.forms.fields.detail import NESTED
 from bulou.forms.fields.kind import kinds
 from bulou.forms.form import Form
-from bulou.forms.formulas import formula_problems, row_problems
+from bulou.forms.formulas import formula_problems, row_problems, ruled_problems
 from bulou.forms.layout import layout_problems
+from bulou.forms.linked_check import linked_problems
 from bulou.forms.lookups import lookup_problems, lookups_needed
-from bulou.forms.model import FieldDef, FormDef, FormRule, Gate
+from bulou.forms.model import Action, FieldDef, FormDef, FormRule, Gate
 from bulou.forms.rollups import needed_elsewhere, rollup_problems
 from bulou.forms.settle import columns_of
 from bulou.forms.traits import TRAITS
@@ -40,6 +41,7 @@ NOT_UNIQUE = {
     *("long_text", "rich_text", "percent", "rating", "slider", "date_range", "address", "location", "colour"),
     *("rmb_capitals", "formula", "rollup", "lookup"),
 }
+NARROWED = {"choice", "choices"}
 FILLED_IN = {"now", "today", "actor"}
 TITLES = {"text", "number", "choice", "date", "datetime"}  # operand types that can stand for a record
 
@@ -67,6 +69,8 @@ def condition_problems(form: Form) -> list[FieldProblem]:
         *lookup_problems(form),
         *needed_elsewhere(form),
         *lookups_needed(form),
+        *ruled_problems(form),
+        *linked_problems(form, _condition),
     ]
 
 
@@ -229,6 +233,20 @@ def _rule(form: FormDef, rule: FormRule) -> Iterator[FieldProblem]:
             yield _problem(place, "set_what")
         if action.do in {"warn", "refuse"} and not any(action.message.values()):
             yield _problem(place, "no_message")
+        if action.do == "narrow":
+            yield from _narrow(form, place, action)
+
+
+def _narrow(form: FormDef, place: str, action: Action) -> Iterator[FieldProblem]:
+    field = form.field(action.field or "")
+    if field is None or field.kind not in NARROWED:
+        yield _problem(place, "narrow_what")
+        return
+    choices = field.options.get("choices")
+    known = {each.get("key") for each in choices or () if isinstance(each, Mapping)} | {"other"}
+    for key in action.options:
+        if key not in known:
+            yield _problem(place, "unknown_option", field=field.key, option=key[:60])
 
 
 def _traits(form: FormDef) -> Iterator[FieldProblem]:

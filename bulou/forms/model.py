@@ -3,17 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
 
+from bulou.forms.linked import Linkage, Press, Shown
+from bulou.forms.part import Part
 from bulou.kit.words import Words
 
 StageType = Literal["open", "won", "lost", "on_hold"]
-
-
-class Part(BaseModel):
-    """Base of every part of a definition: frozen, and unknown keys are refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class FieldDef(Part):
@@ -21,7 +17,8 @@ class FieldDef(Part):
 
     `column` names the database column once a field had to move away from its key (`amount__2`).
     `aliases` are the headings under which imports find the field. `hidden` fields were deleted by somebody:
-    their column and values stay, nobody sees them, until 30 days after `hidden_on` (a day).
+    their column and values stay, nobody sees them, until 30 days after `hidden_on` (a day). `linkage`: where pages
+    take a value from while a record is filled in.
     """
 
     key: str
@@ -39,6 +36,7 @@ class FieldDef(Part):
     aliases: tuple[str, ...] = ()
     options: Mapping[str, Any] = Field(default_factory=dict)
     fields: tuple["FieldDef", ...] = ()
+    linkage: Linkage | None = None
 
     @property
     def stored_as(self) -> str:
@@ -85,27 +83,30 @@ class Pipeline(Part):
 class Action(Part):
     """What a rule does when its condition holds.
 
-    `do`: require, lock, hide, show (fields), set (field, value), warn, refuse (message, fields to mark).
-    `value` of set is a constant, or `{"now": true}`, `{"today": true}`, `{"actor": true}`,
-    `{"field": "other"}`, `{"stage": "probability"}`.
+    `do`: require, lock, hide, show (fields), set (field, value), narrow (field, the keys of the `options` that
+    are left), warn, refuse (message, fields to mark). `value` of set is a constant, or `{"now": true}`,
+    `{"today": true}`, `{"actor": true}`, `{"field": "other"}`, `{"stage": "probability"}`.
     """
 
-    do: Literal["require", "lock", "hide", "show", "set", "warn", "refuse"]
+    do: Literal["require", "lock", "hide", "show", "set", "narrow", "warn", "refuse"]
     fields: tuple[str, ...] = ()
     field: str | None = None
     value: Any = None
+    options: tuple[str, ...] = ()
     message: Words = Field(default_factory=dict)
 
 
 class FormRule(Part):
-    """When (condition on the new values; entering or leaving stages; certain fields changed) → actions.
+    """When (condition on the new values; formula; entering or leaving stages; certain fields changed) → actions.
 
-    All that is given must be true. A rule with none of them always applies.
+    All that is given must be true. A rule with none of them always applies. `formula` gives yes or no and may ask
+    for OLD values and for NOW.
     """
 
     key: str
     label: Words = Field(default_factory=dict)
     when: Any = None
+    formula: str | None = Field(default=None, min_length=1, max_length=10_000)
     entering: tuple[str, ...] = ()
     leaving: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -118,15 +119,18 @@ class Element(Part):
     """What stands between fields and holds no value.
 
     `kind`: divider (a line, with a label if there is one), description (`text`), embed (another page of the web at
-    `url`, https only, `height` in pixels, shut off from this one).
+    `url`, https only, `height` in pixels, shut off from this one), query (records of another form that match this
+    one), button (sets fields; `text` is asked first, if there is one).
     """
 
     key: str
-    kind: Literal["divider", "description", "embed"]
+    kind: Literal["divider", "description", "embed", "query", "button"]
     label: Words = Field(default_factory=dict)
     text: Words = Field(default_factory=dict)
     url: str = Field(default="", max_length=2_000)
     height: int = Field(default=320, ge=80, le=1_600)
+    query: Shown | None = None
+    press: Press | None = None
 
 
 class Tab(Part):

@@ -13,6 +13,7 @@ from bulou.db.tx import Tx
 from bulou.expr.conditions import BadCondition, leaves, parse
 from bulou.forms import catalog as catalogs
 from bulou.forms.catalog import Catalog
+from bulou.forms.fields.formula import names_in
 from bulou.forms.fields.kind import kinds
 from bulou.forms.model import FormDef
 from bulou.people import roles
@@ -92,9 +93,11 @@ def _parts(form: FormDef) -> Iterator[Usage]:
             named = {*gate.fields, *fields_in(gate.condition)}
             yield from (Usage("gate", form.key, stage.key, stage.label, key) for key in sorted(named))
     for rule in form.rules:
-        told = {*rule.changed, *fields_in(rule.when)}
+        told = {*rule.changed, *fields_in(rule.when), *names_in(rule.formula or "")}
         for action in rule.actions:
             told |= {*action.fields, *((action.field,) if action.field else ())}
+            if isinstance(action.value, dict) and "field" in action.value:
+                told.add(str(action.value["field"]))
         yield from (Usage("rule", form.key, rule.key, rule.label or None, key) for key in sorted(told))
     for view in form.views:
         yield from (

@@ -15,6 +15,7 @@ from bulou.kit.protocols import Actor
 LARGEST = 64 * 1024
 MOST_COLOURS = 10
 LINK = "link:"
+PRESS = "press:"
 # The chart colours that are not warm in either theme: warmth says that something leaks, and nothing else.
 COLOURS = ("blue", "cyan", "purple", "pink", "grey")
 ROW_BUTTONS = frozenset({"log", "stage", "assign", "delete"})
@@ -104,7 +105,10 @@ def checked(actor: Actor, form: Form, definition: Any) -> dict[str, Any]:
     if len(orjson.dumps(definition)) > LARGEST:
         raise Invalid(problems=[FieldProblem("definition", "fields.too_long", {"max": LARGEST})])
     parse(body.filter)
-    problems = [*_of_layouts(body, _sight(actor, form)), *_of_buttons(body, _sight(actor, form))]
+    problems = [
+        *_of_layouts(body, _sight(actor, form)),
+        *_of_buttons(body, _sight(actor, form), _presses(form)),
+    ]
     problems += _of_colours("definition", body)
     problems += _of_audience(body)
     if problems:
@@ -159,11 +163,16 @@ def _of_field(found: str | None, types: frozenset[str] | None) -> str | None:
     return "fields.invalid" if types is not None and found not in types else None
 
 
-def _of_buttons(body: ViewBody, type_of: Sight) -> Iterator[FieldProblem]:
+def _presses(form: Form) -> frozenset[str]:
+    """The form's own buttons, as rows name them."""
+    return frozenset(PRESS + each.key for each in form.definition.elements if each.press is not None)
+
+
+def _of_buttons(body: ViewBody, type_of: Sight, presses: frozenset[str]) -> Iterator[FieldProblem]:
     if body.buttons is None:
         return
     for place, keys, known in (
-        ("row", body.buttons.row, ROW_BUTTONS),
+        ("row", body.buttons.row, ROW_BUTTONS | presses),
         ("bulk", body.buttons.bulk, BULK_BUTTONS),
     ):
         for at, key in enumerate(keys or ()):

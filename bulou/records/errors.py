@@ -57,6 +57,12 @@ class RuleRefused(Invalid):
     code = "rules.refused"
 
 
+class NotNow(Conflict):
+    """The button does nothing on this record as it is. `button`."""
+
+    code = "records.not_now"
+
+
 class ReadOnlyForm(Forbidden):
     """People and departments are not written through records. `form`."""
 

@@ -8,7 +8,8 @@ from pydantic import Field, model_validator
 
 from bulou.forms.fields.choice import shown
 from bulou.forms.fields.kind import CellContext, Col, FieldKind, Options, Reading, kinds, words
-from bulou.forms.model import FieldDef, Part
+from bulou.forms.model import FieldDef
+from bulou.forms.part import Part
 from bulou.forms.values.strings import cell_text, says_nothing
 from bulou.forms.values.trees import Place, Tree
 from bulou.kit.errors import FieldError

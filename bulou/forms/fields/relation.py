@@ -5,6 +5,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from bulou.forms.fields.kind import CellContext, Col, FieldKind, Options, Reading, kinds, words
+from bulou.forms.linked import Fill, Overwrite
 from bulou.forms.model import FieldDef
 from bulou.forms.values.ids import checked_id, title_of
 from bulou.forms.values.names import read_name
@@ -19,7 +20,8 @@ class RelationOptions(Options):
 
     `on_delete`: what happens here when the target is deleted: keep (shown as deleted), refuse the deletion,
     cascade (this record goes and comes back with it). `create`: imports may make missing targets by name.
-    `filter`: a condition on what may be picked; `forms` limits `*` to some forms.
+    `filter`: a condition on what may be picked; `forms` limits `*` to some forms. `fill`: fields of a picked record
+    that are copied here, `overwrite`: whatever stands there, or only where nothing does.
     """
 
     target: str = Field(max_length=40)
@@ -27,6 +29,8 @@ class RelationOptions(Options):
     create: bool = False
     filter: Any = None
     forms: tuple[str, ...] = ()
+    fill: tuple[Fill, ...] = Field(default=(), max_length=50)
+    overwrite: Overwrite = "always"
 
 
 class Relation(FieldKind):

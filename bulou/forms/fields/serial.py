@@ -6,7 +6,8 @@ from pydantic import Field
 
 from bulou.forms.fields.kind import CellContext, Col, FieldKind, Options, Reading, kinds, words
 from bulou.forms.fields.text import TEXT_OPERATORS, read_by_check
-from bulou.forms.model import FieldDef, Part
+from bulou.forms.model import FieldDef
+from bulou.forms.part import Part
 from bulou.forms.values.strings import cell_text, checked_text
 
 LONGEST = 100

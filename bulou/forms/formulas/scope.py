@@ -68,6 +68,15 @@ def seen_of(bound: BoundField) -> Seen:
     return Seen(bound.operand, bound.scale, bound.behaves.key == "percent")
 
 
+def seen_column(bound: BoundField, stored: Any) -> Any:
+    """What formulas see of a stored value: one of its columns where it has several; a formula's own error."""
+    if not isinstance(stored, tuple):
+        return stored
+    if bound.kind.fails:
+        return Failed(stored[1]) if stored[1] else stored[0]
+    return bound.spread(stored)[bound.value_column.key]
+
+
 @dataclass(frozen=True, eq=False)
 class FormScope:
     """The names that a formula on records of `form` may use (expr.formula.Scope).

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import Field, field_validator, model_validator
 
 from bulou.forms.fields.kind import Options
-from bulou.forms.model import Part
+from bulou.forms.part import Part
 from bulou.forms.values.strings import checked_text
 from bulou.kit.pinyin import sort_key
 from bulou.kit.text import fold
@@ -121,3 +121,9 @@ def said_otherwise(text: str) -> str:
     """What a cell says that no option is meant by: `其他：农机` says 农机."""
     found = _NAMED_OTHER.fullmatch(text)
     return found[1] if found else text
+
+
+def keys_of(stored: Any) -> set[str]:
+    """The keys in a stored value of one choice or of several."""
+    keys = stored[0] if isinstance(stored, tuple) else stored
+    return {key for key in str(keys or "").split("|") if key}

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from bulou.forms.model import Part
+from bulou.forms.part import Part
 
 Short = dict[Literal["zh-CN", "en-US"], Annotated[str, StringConstraints(max_length=200)]]
 Long = dict[Literal["zh-CN", "en-US"], Annotated[str, StringConstraints(max_length=4000)]]

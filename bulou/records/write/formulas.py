@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bulou.db import settings_table
-from bulou.expr.formula import Failed, Setting
-from bulou.forms.form import BoundField, DetailForm
-from bulou.forms.formulas import Worked, rows_worked_of, seen_at, seen_of, worked_of
+from bulou.expr.formula import Setting
+from bulou.forms.form import DetailForm
+from bulou.forms.formulas import Worked, rows_worked_of, seen_at, seen_column, seen_of, worked_of
 from bulou.forms.rollups import Gathering, totals_of
 from bulou.kit.workdays import china
 from bulou.records.write.model import Chunk, Row
@@ -106,12 +106,12 @@ class _RowSource:
             column = form.detail(head).bound(rest)
             view = seen_of(column)
             rows = self.row.get(head) or ()
-            return tuple(view.value(_operand(column, each.get(rest))) for each in rows)
+            return tuple(view.value(seen_column(column, each.get(rest))) for each in rows)
         bound = form.get(head)
         if bound is None and head not in form.system:
             raise KeyError(head)
         stored = self.row.get(head) if bound is not None else self._system(head)
-        return seen_at(form, head).value(_operand(bound, stored) if bound is not None else stored)
+        return seen_at(form, head).value(seen_column(bound, stored) if bound is not None else stored)
 
     def old(self, path: str) -> Any:
         """Stored results never ask for what was."""
@@ -133,17 +133,8 @@ class _CellSource:
     def value(self, path: str) -> Any:
         """The value of a column."""
         bound = self.detail.bound(path)
-        return seen_of(bound).value(_operand(bound, self.values.get(path)))
+        return seen_of(bound).value(seen_column(bound, self.values.get(path)))
 
     def old(self, path: str) -> Any:
         """Stored results never ask for what was."""
         raise KeyError(path)
-
-
-def _operand(bound: BoundField, stored: Any) -> Any:
-    """What formulas see of a stored value: one of its columns where it has several; a formula's own error."""
-    if not isinstance(stored, tuple):
-        return stored
-    if bound.kind.fails:
-        return Failed(stored[1]) if stored[1] else stored[0]
-    return bound.spread(stored)[bound.value_column.key]

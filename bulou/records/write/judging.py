@@ -9,8 +9,10 @@ from sqlalchemy import select
 
 from bulou.access.visible import visible
 from bulou.expr.conditions import Condition, Context, Stored, ValueOf, leaves, parse, paths
+from bulou.expr.formula import fields_of
 from bulou.expr.prepared import Get, Judgement, Source, prepare
-from bulou.forms.form import Form
+from bulou.forms.form import ERROR, Form
+from bulou.forms.formulas import ruled_of
 from bulou.kit.protocols import BESIDE, MANY, SYSTEM, Operand
 from bulou.records.write.model import Row
 
@@ -37,8 +39,9 @@ def asked_of(form: Form) -> Asked:
     ]
     parsed = {id(json): parse(json) for json in jsons if json is not None}
     fields = {key for gate in gates for key in gate.fields}
+    formulas = [fields_of(tree) for tree in ruled_of(form).values() if tree is not None]
     below = any(leaf.op == "below" for condition in parsed.values() for leaf in leaves(condition))
-    return Asked(parsed, frozenset(fields.union(*map(paths, parsed.values()))), below)
+    return Asked(parsed, frozenset(fields.union(*map(paths, parsed.values()), *formulas)), below)
 
 
 @dataclass(eq=False)
@@ -89,6 +92,8 @@ class Judge:
                 return None
             return Source(known.type, known.scale, lambda get: self._far_value(path, get))
         bound = self.form.by_key.get(first)
+        if bound is None and (of := error_of(first)):
+            return Source(type_, 0, lambda get: _code(get(of)))
         plain = bound is None or len(bound.columns) < 2 or type_ in WHOLE
         scale = self.form.scale(first)
         if plain:
@@ -120,7 +125,11 @@ class Judge:
         if type_ is None:
             return None
         if not rest:
-            return Stored(self._operand(first, get(first)), type_, self.form.scale(first))
+            of = error_of(first)
+            stored = (
+                _code(get(of)) if of and first not in self.form.by_key else self._operand(first, get(first))
+            )
+            return Stored(stored, type_, self.form.scale(first))
         target = self.form.relation(first)
         if target is None or type_ in MANY:
             return None
@@ -170,6 +179,16 @@ class Judge:
         for id_, each in self.tx.rows(select(of, value).where(of.in_(wanted))):
             found[id_] = (*found.get(id_, ()), each)
         return found
+
+
+def error_of(key: str) -> str:
+    """The computed field whose error a path asks for, '' when it asks for none."""
+    return key.removesuffix(ERROR) if key.endswith(ERROR) else ""
+
+
+def _code(stored: Any) -> Any:
+    """The code of a computed field's error."""
+    return stored[1] if isinstance(stored, tuple) else None
 
 
 def _nothing(_key: str) -> None:

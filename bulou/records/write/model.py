@@ -51,7 +51,8 @@ class Command:
     """One write. `values` are JSON values by field key (`owner` and `stage` included).
 
     `version`: the version the caller last saw; None when it does not matter (jobs, rules). `dates`: for
-    existing history, `created_at` and `stage_since` as stored instants.
+    existing history, `created_at` and `stage_since` as stored instants. `opened`: fields that may be written although
+    nobody types them, for a button that sets them.
     """
 
     action: ActionName
@@ -59,6 +60,7 @@ class Command:
     values: Mapping[str, Any] = field(default_factory=dict)
     version: int | None = None
     dates: Mapping[str, str] = field(default_factory=dict)
+    opened: frozenset[str] = frozenset()
 
     @property
     def only_gives(self) -> bool:
@@ -109,6 +111,7 @@ class Row:
     changed: tuple[str, ...] = ()
     stripped: list[str] = field(default_factory=list)
     hidden: set[str] = field(default_factory=set)
+    narrowed: dict[str, set[str]] = field(default_factory=dict)
     required: set[str] = field(default_factory=set)
     problems: list[FieldProblem] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
@@ -134,7 +137,10 @@ class Row:
 
 @dataclass(eq=False)
 class Chunk:
-    """Up to 500 rows of one form with the same action, and all that the steps need; made anew each time."""
+    """Up to 500 rows of one form with the same action, and all that the steps need; made anew each time.
+
+    `kept`: what a step has looked up for all rows, under a key of its own.
+    """
 
     tx: Tx
     who: Who
@@ -145,6 +151,7 @@ class Chunk:
     rights: "WriteRights"
     judge: "Judge"
     zone: str
+    kept: dict[Any, Any] = field(default_factory=dict)
 
     @property
     def alive(self) -> list[Row]:

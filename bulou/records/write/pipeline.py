@@ -15,6 +15,8 @@ from bulou.records.write.chunks import make_chunk
 from bulou.records.write.compute import compute
 from bulou.records.write.defaults import defaults
 from bulou.records.write.duplicates import check_twins
+from bulou.records.write.fills import fill_picked
+from bulou.records.write.foresee import foresee
 from bulou.records.write.gates import check_gates, gate_error
 from bulou.records.write.guarding import ask_guards, check_creation
 from bulou.records.write.links import check_links
@@ -40,10 +42,15 @@ STEPS: tuple[Step, ...] = (
     check,
     merge_stale,
     defaults,
+    fill_picked,
     date_stages,
+    foresee,
     rules.set_rules,
     follow_stage,
+    foresee,
     rules.show_rules,
+    foresee,
+    rules.narrow_rules,
     required,
     check_owners,
     check_links,

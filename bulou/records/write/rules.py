@@ -1,4 +1,4 @@
-"""Steps 4, 5 and 8: form rules set, hide, lock, require, warn and refuse — on the server, for every door."""
+"""Steps 4, 5 and 8: form rules set, hide, lock, require, narrow, warn and refuse — on the server, for every door."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,9 +8,11 @@ from typing import Any
 
 from bulou.forms.form import BoundField, Form
 from bulou.forms.model import Action, FormRule
+from bulou.forms.values.choices import keys_of
 from bulou.kit.money import to_scaled
 from bulou.kit.words import say
 from bulou.records.write.defaults import constant
+from bulou.records.write.formula_rules import formula_held, formula_holds
 from bulou.records.write.judging import Judge
 from bulou.records.write.model import Chunk, Row, Warning
 from bulou.records.write.plan import is_empty
@@ -74,9 +76,10 @@ def _of_stage(chunk: Chunk, row: Row, bound: BoundField, what: str) -> Any:
 
 @dataclass(frozen=True)
 class Showing:
-    """A rule with the fields it hides, shows, locks and requires."""
+    """A rule with the fields it hides, shows, locks and requires, and the options it leaves of fields."""
 
     rule: FormRule
+    narrow: Sequence[Action]
     hide: set[str]
     show: set[str]
     lock: set[str]
@@ -102,7 +105,11 @@ def _plan(form: Form, action: str) -> RulePlan:
     return RulePlan(
         [(rule, actions) for rule in rules if (actions := _actions(rule, "set"))],
         [(rule, _fields(rule, "lock")) for rule in rules if _actions(rule, "lock")],
-        [Showing(rule, *(_fields(rule, kind) for kind in kinds)) for rule in rules if _actions(rule, *kinds)],
+        [
+            Showing(rule, _actions(rule, "narrow"), *(_fields(rule, kind) for kind in kinds))
+            for rule in rules
+            if _actions(rule, "narrow", *kinds)
+        ],
         [(rule, actions) for rule in rules if (actions := _actions(rule, "warn", "refuse"))],
     )
 
@@ -126,11 +133,27 @@ def _show(chunk: Chunk, row: Row, showing: Showing) -> None:
     rule = showing.rule
     row.hidden |= showing.hide
     row.hidden -= showing.show
-    if showing.require and (row.creating or _transition(rule) or not _held_before(chunk, rule, row)):
+    newly = row.creating or _transition(rule) or not _held_before(chunk, rule, row)
+    if newly:
         row.required |= showing.require
+    for action in showing.narrow:
+        key = action.field or ""
+        if newly or (key in row.after and row.after[key] != row.before.get(key)):
+            row.narrowed[key] = row.narrowed.get(key, set(action.options)) & set(action.options)
     for key in showing.lock & row.given:
         if not row.creating and not chunk.who.free and row.after.get(key) != row.before.get(key):
             row.refuse(key, "fields.locked", rule=rule.key)
+
+
+def narrow_rules(chunk: Chunk) -> None:
+    """Refuse options that rules took away; a change is only blamed for what it chose or newly calls for."""
+    for row in chunk.alive if not chunk.who.existing_history else ():
+        for key in sorted(row.narrowed.keys() - row.hidden):
+            gone = keys_of(row.get(key)) - row.narrowed[key]
+            if gone and not any(each.field == key for each in row.problems):
+                options = chunk.form.by_key[key].options
+                named = [say(each.label, chunk.who.locale) for each in options.choices if each.key in gone]
+                row.refuse(key, "fields.not_offered", options=", ".join(named))
 
 
 def check_rules(chunk: Chunk) -> None:
@@ -182,8 +205,10 @@ def _applies(chunk: Chunk, judge: Judge, rule: FormRule, row: Row) -> bool:
         key in row.after and row.after[key] != row.before.get(key) for key in rule.changed
     ):
         return False
-    return rule.when is None or judge.holds(row, judge.ready(rule.when)) is True
+    holds = rule.when is None or judge.holds(row, judge.ready(rule.when)) is True
+    return holds and formula_holds(chunk, rule, row)
 
 
 def _held_before(chunk: Chunk, rule: FormRule, row: Row) -> bool:
-    return rule.when is None or chunk.judge.held(row, chunk.judge.ready(rule.when)) is True
+    held = rule.when is None or chunk.judge.held(row, chunk.judge.ready(rule.when)) is True
+    return held and formula_held(chunk, rule, row)

@@ -11,7 +11,8 @@ def strip(chunk: Chunk) -> None:
     writable = plan.typed[chunk.who.free]
     for row in chunk.alive:
         for key in row.command.values:
-            if key in plan.writable_system or (key in writable and rights.may_write(row, key)):
+            typed = key in writable or (key in row.command.opened and key not in plan.computed)
+            if key in plan.writable_system or (typed and rights.may_write(row, key)):
                 row.given.add(key)
             elif key in chunk.form.by_key or key in ECHOES or key.startswith("_"):
                 row.stripped.append(key)

@@ -1508,6 +1508,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/records/{form}/fill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `{values}`: what a picked record brings along, as far as the caller may read it there. */
+        post: operations["fill_from"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/records/{form}/kanban": {
         parameters: {
             query?: never;
@@ -1519,6 +1536,23 @@ export interface paths {
         get: operations["get_kanban"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/{form}/linked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a query control shows (`{items, total}`), or the value a linked field takes (`{found, value}`). */
+        post: operations["get_linked"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1727,6 +1761,23 @@ export interface paths {
         get: operations["get_next_steps"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/{form}/{id}/press/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a button of the form set what it sets; 409 `records.not_now` where its condition does not hold. */
+        post: operations["press_button"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2007,6 +2058,18 @@ export interface components {
             totals: boolean;
         };
         /**
+         * Asked
+         * @description A field or element, and what the record at hand holds so far, by key.
+         */
+        Asked: {
+            /** Key */
+            key: string;
+            /** Values */
+            values?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * Assignment
          * @description Who owns the record from now on; null gives it to nobody.
          */
@@ -2068,7 +2131,8 @@ export interface components {
          *
          *     `purpose`: a stored `column` (one value that follows from the record itself), a `condition` (yes or no; NOW
          *     and OLD may be asked), or a `value` worked out at once (fields of related records may be asked). `detail`: a
-         *     column of the rows of that detail table, which asks for its neighbours.
+         *     column of the rows of that detail table, which asks for its neighbours. `draft`: the form as it is being
+         *     designed, for those who may configure.
          */
         CheckBody: {
             /**
@@ -2076,6 +2140,11 @@ export interface components {
              * @default null
              */
             detail: string | null;
+            /**
+             * Draft
+             * @default false
+             */
+            draft: boolean;
             /** Form */
             form: string;
             /**
@@ -2547,6 +2616,27 @@ export interface components {
              * @default null
              */
             state: string | null;
+        };
+        /**
+         * Pick
+         * @description The field (`lines.product` in a detail table) and the record that was picked in it.
+         */
+        Pick: {
+            /** Field */
+            field: string;
+            /** Id */
+            id: number;
+        };
+        /**
+         * Pressing
+         * @description The version last seen.
+         */
+        Pressing: {
+            /**
+             * Version
+             * @default null
+             */
+            version: number | null;
         };
         /**
          * PrintBody
@@ -5578,6 +5668,8 @@ export interface operations {
             query?: {
                 /** @description Only what a stored result may depend on */
                 column?: boolean;
+                /** @description The form as it is being designed */
+                draft?: boolean;
                 /** @description The columns of this detail table's rows instead */
                 detail?: string;
             };
@@ -6880,6 +6972,43 @@ export interface operations {
             };
         };
     };
+    fill_from: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pick"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_kanban: {
         parameters: {
             query?: {
@@ -6904,6 +7033,43 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_linked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Asked"];
+            };
+        };
         responses: {
             /** @description Done */
             200: {
@@ -7506,6 +7672,43 @@ export interface operations {
                     } & {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    press_button: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                id: number;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pressing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
                 };
             };
             /** @description Problem */

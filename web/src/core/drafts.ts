@@ -30,16 +30,19 @@ export function keepDraft<T>(key: string, value: T, now = Date.now()): void {
 export const dropDraft = (key: string): void => localStorage.removeItem(PREFIX + key)
 
 /** State that is kept as a draft under `key`; `drop` forgets it and returns to the start value. */
-export function useDraft<T>(key: string, start: T): [T, (value: T) => void, () => void, boolean] {
+export function useDraft<T>(key: string, start: T): [T, (value: T | ((now: T) => T)) => void, () => void, boolean] {
   const [state, setState] = useState(() => {
     const kept = readDraft<T>(key)
     return { value: kept ?? start, kept: kept !== undefined }
   })
   const set = useCallback(
-    (value: T) => {
-      keepDraft(key, value)
-      setState({ value, kept: true })
-    },
+    (next: T | ((now: T) => T)) =>
+      setState(({ value: now, kept }) => {
+        const value = typeof next === 'function' ? (next as (now: T) => T)(now) : next
+        if (value === now) return { value: now, kept }
+        keepDraft(key, value)
+        return { value, kept: true }
+      }),
     [key],
   )
   const drop = useCallback(() => {

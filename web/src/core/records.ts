@@ -8,6 +8,7 @@ import {
   type QueryClient,
 } from '@tanstack/react-query'
 import { del, get, newIdempotencyKey, patch, post } from './http'
+import { toast } from './toasts'
 import type { Filter, Id, Page, Row, Value } from './types'
 
 export type ListQuery = {
@@ -64,6 +65,12 @@ export function refreshForm(client: QueryClient, form: string, id?: Id): void {
   if (id !== undefined) void client.invalidateQueries({ queryKey: ['timeline', form, id] })
 }
 
+/** Says what rules want said although the write went through. */
+export function tellWarnings(row: Row | undefined): void {
+  const warnings = (row?._warnings ?? []) as { message: string }[]
+  warnings.forEach(({ message }) => toast({ text: message }))
+}
+
 export type Change = { [key: string]: Value }
 
 export function useCreate(form: string) {
@@ -71,7 +78,10 @@ export function useCreate(form: string) {
   return useMutation({
     mutationFn: (w: { values: Change; key?: string }) =>
       post<Row>(`/records/${form}`, w.values, { idempotencyKey: w.key ?? newIdempotencyKey() }),
-    onSuccess: (row) => refreshForm(client, form, row.id),
+    onSuccess: (row) => {
+      tellWarnings(row)
+      refreshForm(client, form, row.id)
+    },
   })
 }
 
@@ -86,6 +96,7 @@ export function useChange(form: string) {
         { idempotencyKey: newIdempotencyKey() },
       ),
     onSuccess: (row) => {
+      tellWarnings(row)
       client.setQueryData(recordKey(form, row.id), row)
       patchLists(client, form, row)
       refreshForm(client, form, row.id)
@@ -123,7 +134,10 @@ export function useMove(form: string) {
   return useMutation({
     mutationFn: (w: { id: Id; move: string; body?: Change }) =>
       post<Row>(`/records/${form}/${w.id}/${w.move}`, w.body ?? {}, { idempotencyKey: newIdempotencyKey() }),
-    onSuccess: (_, w) => refreshForm(client, form, w.id),
+    onSuccess: (row, w) => {
+      tellWarnings(row)
+      refreshForm(client, form, w.id)
+    },
   })
 }
 

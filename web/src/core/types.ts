@@ -79,6 +79,8 @@ export type FieldOptions = {
   max?: number | null
   max_length?: number
   multiple?: boolean
+  /** Of a relation: what a pick brings along. */
+  fill?: { take: string; put: string }[]
   [key: string]: unknown
 }
 
@@ -89,9 +91,12 @@ export type Field = {
   hint?: Words | null
   required?: boolean
   readonly?: boolean
+  default?: Value
   options?: FieldOptions
   operators?: string[]
   operand?: string
+  /** Its value is taken from another form while a record is filled in, by the fields `of`. */
+  linkage?: { form: string; of: string[]; overwrite: 'always' | 'empty' }
   /** Of a computed field: its formula, for those who may read all it asks for. */
   tree?: Node
   sortable?: boolean
@@ -128,11 +133,15 @@ export type FormTab = { key: string; label: Words }
 /** What stands between fields and holds no value. */
 export type LayoutElement = {
   key: string
-  kind: 'divider' | 'description' | 'embed'
+  kind: 'divider' | 'description' | 'embed' | 'query' | 'button'
   label: Words
   text: Words
   url: string
   height: number
+  /** Records of another form that match the fields `of` of this one. */
+  query?: { form: string; of: string[]; columns: string[] }
+  /** Sets fields where `when` holds; the text is asked first. */
+  press?: { when: Filter | null }
 }
 
 export type Layout = 'table' | 'kanban' | 'calendar' | 'gallery' | 'gantt'
@@ -176,6 +185,27 @@ export type View = {
   version?: number
 }
 
+/** What a rule does; see `forms.model.Action`. */
+export type RuleAction = {
+  do: 'require' | 'lock' | 'hide' | 'show' | 'set' | 'narrow' | 'warn' | 'refuse'
+  fields?: string[]
+  field?: string
+  value?: Value
+  options?: string[]
+  message?: Words
+}
+/** The browser's copy of a rule, where the reader may read all it asks for. */
+export type Rule = {
+  key: string
+  when: Filter | null
+  formula: Node | null
+  entering: string[]
+  leaving: string[]
+  changed: string[]
+  on: ('create' | 'change')[]
+  actions: RuleAction[]
+}
+
 export type Form = {
   key: string
   version: number
@@ -193,6 +223,7 @@ export type Form = {
   tabs?: FormTab[]
   elements?: LayoutElement[]
   pipelines?: Pipeline[]
+  rules?: Rule[]
   traits?: { [trait: string]: { [slot: string]: string } }
   views?: View[]
   actions: string[]

@@ -37,8 +37,9 @@ export type Checked = {
 /** What is wrong, in words, and where: `offset` and `length` in code points. */
 export type Wrong = { detail: string; code: string; offset: number; length: number; near: string[] }
 
-export const useFunctions = () =>
+export const useFunctions = (enabled = true) =>
   useQuery({
+    enabled,
     queryKey: ['formulas', 'functions'],
     queryFn: () => get<{ functions: FunctionWords[]; calendar?: Calendar }>('/formulas/functions'),
     staleTime: Infinity,

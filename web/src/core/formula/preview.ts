@@ -5,6 +5,7 @@ import type { Setting } from './context'
 import { evaluate } from './evaluate'
 import { Failed } from './failures'
 import { Day, Moment } from './moments'
+import type { Node } from './tree'
 import type { Value as Inner } from './values'
 import { decimal } from './values'
 
@@ -19,15 +20,36 @@ const EMPTY: { [kind: string]: Inner } = { switch: false, choices: [] }
  * follow from totals of detail rows, which the server works out.
  */
 export function preview(form: Form, values: Given, setting: Setting): { [key: string]: Shown } {
+  const { sure } = readerOf(form, values, setting)
+  const computed = form.fields.filter((field) => field.kind === 'formula' && field.tree)
+  const found = computed.flatMap((field) => {
+    const own = sure(field)
+    return own === undefined ? [] : [[field.key, shown(field, own)] as const]
+  })
+  return Object.fromEntries(found)
+}
+
+/** The value of a formula that gives yes or no; `before`: what OLD asks for, null for a new record. */
+export function says(form: Form, tree: Node, values: Given, before: Given | null, setting: Setting): boolean {
+  const { value } = readerOf(form, values, setting)
+  const old = before ? readerOf(form, before, setting).value : () => null
+  return evaluate(tree, { value, old }, setting) === true
+}
+
+/** `sure`: undefined where the result follows from totals that only the server knows. */
+type Reader = { value: (path: string) => Inner | Failed; sure: (field: Field) => Inner | Failed | undefined }
+
+/** The values of a record that is being filled in, as formulas ask for them. */
+function readerOf(form: Form, values: Given, setting: Setting): Reader {
   const known = new Map<string, Inner | Failed>()
   const unsure = new Set<string>()
-  const fields = new Map(form.fields.map((field) => [field.key, field]))
+  const fields = new Map([...form.system, ...form.fields].map((field) => [field.key, field]))
   const value = (path: string): Inner | Failed => {
     const [head = '', column] = path.split('.')
     const field = fields.get(head)
     if (!field) return null
     if (column) return ofRows(rowsOf(values[head]).map((row) => ofRow(field, row, setting)(column)))
-    if (field.kind === 'rollup') return fresh(field)
+    if (field.kind === 'rollup' && (values[head] ?? null) === null) return fresh(field)
     return field.kind === 'formula' ? result(field) : given(field, values[head])
   }
   /** Nothing points at a record that is not there yet. */
@@ -43,14 +65,13 @@ export function preview(form: Form, values: Given, setting: Setting): { [key: st
     known.set(field.key, found)
     return found
   }
-  const computed = form.fields.filter((field) => field.kind === 'formula' && field.tree)
-  const found = computed.map((field) => {
+  const sure = (field: Field): Inner | Failed | undefined => {
     unsure.clear()
     known.clear()
-    const own = shown(field, result(field))
-    return [field.key, unsure.size > 0 ? undefined : own] as const
-  })
-  return Object.fromEntries(found.filter((each): each is [string, Shown] => each[1] !== undefined))
+    const found = result(field)
+    return unsure.size > 0 ? undefined : found
+  }
+  return { value, sure }
 }
 
 /** A list with an error in it is that error. */

@@ -1,4 +1,4 @@
-// The clock and the calendar by which formulas are evaluated in the browser.
+// The workspace's clock and calendar, as of when a page asked first.
 import { useMemo, useState } from 'react'
 import { useFormat } from '../format'
 import { useMe } from '../session'
@@ -6,12 +6,12 @@ import { useFunctions } from './checking'
 import type { Setting } from './context'
 import { type Day, Moment } from './moments'
 
-/** The workspace's clock and calendar, as of now. */
-export function useSetting(): Setting {
+/** `dated` false: working days are not asked for. */
+export function useSetting(dated = true): Setting {
   const { zone } = useFormat()
   const weekStart = useMe().workspace.week_start
   const [now] = useState(() => Date.now())
-  const calendar = useFunctions().data?.calendar
+  const calendar = useFunctions(dated).data?.calendar
   return useMemo(() => {
     const [holidays, workdays] = [new Set(calendar?.holidays), new Set(calendar?.workdays)]
     const isWorkday = (day: Day): boolean => workdays.has(day.iso()) || (day.weekday <= 5 && !holidays.has(day.iso()))

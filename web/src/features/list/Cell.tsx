@@ -1,9 +1,10 @@
 // One cell: shown, edited in place, refused or in conflict.
-import { useRef, useState, type ReactNode } from 'react'
+import { useMemo, useRef, useState, type ReactNode } from 'react'
 import { Link, useLocation } from 'react-router'
 import { titleOf } from '@/core/titles'
 import { may } from '@/core/forms'
 import { recordRoute } from '@/core/routes'
+import { underRules } from '@/core/rules'
 import type { Field, Form, Row, Value } from '@/core/types'
 import { useFormat } from '@/core/format'
 import { useText } from '@/i18n'
@@ -34,7 +35,7 @@ export const isEditable = (form: Form, field: Field): boolean =>
 export function Cell({ form, row, column, edit, warm, at, active }: Props) {
   const t = useText('list')
   const f = useFormat()
-  const { field } = column
+  const field = useMemo(() => underRules(form, column.field, row), [form, column.field, row])
   const key = { id: row.id, field: field.key }
   const editing = edit.editing?.id === row.id && edit.editing.field === field.key
   const editable = isEditable(form, field)

@@ -3,6 +3,7 @@ import { fieldOf, hasStages, may } from '@/core/forms'
 import type { Form, ViewDefinition } from '@/core/types'
 
 export const LINKED = 'link:'
+export const PRESSED = 'press:'
 const OPENED = new Set(['link', 'phone', 'email', 'relation'])
 
 /** On rows: follow-up, stage, owner, what a field leads to, deleting last. `mine`: only what this person may do. */
@@ -17,6 +18,7 @@ export function rowActs(form: Form, mine = true): string[] {
       .filter((field) => OPENED.has(field.kind) && field.options?.target !== '*')
       .map((field) => LINKED + field.key),
   )
+  if (able('change')) acts.push(...(form.elements ?? []).filter((x) => x.press).map((x) => PRESSED + x.key))
   if (able('delete')) acts.push('delete')
   return acts
 }

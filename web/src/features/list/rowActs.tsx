@@ -9,10 +9,11 @@ import { recordRoute } from '@/core/routes'
 import { titleOf } from '@/core/titles'
 import { toast } from '@/core/toasts'
 import type { Field, Form, Ref, Row, Value } from '@/core/types'
+import { usePressing } from '@/features/linked'
 import { useText } from '@/i18n'
 import { isEmpty, safeUrl } from '@/kinds'
 import type { IconName } from '@/ui'
-import { LINKED } from './buttons'
+import { LINKED, PRESSED } from './buttons'
 import { RowDialog, type Asking } from './RowDialog'
 
 export type RowAct = { key: string; icon: IconName; label: string; danger: boolean; run: () => void }
@@ -27,12 +28,19 @@ export function useRowActs(form: Form, keys: string[]): RowActs {
   const [asking, setAsking] = useState<Asking | null>(null)
   const remove = useRowRemoval(form)
   const leads = useLeads(form)
+  const pressing = usePressing(form)
   const actOf = (key: string, row: Row): RowAct[] => {
     if (key.startsWith(LINKED)) {
       const field = fieldOf(form, key.slice(LINKED.length))
       const run = field && leads(field, row)
       const icon = LINK_ICONS[field?.kind ?? ''] ?? 'link'
       return run ? [{ key, icon, label: t('act.link', { field: f.words(field.label) }), danger: false, run }] : []
+    }
+    if (key.startsWith(PRESSED)) {
+      const button = form.elements?.find((x) => x.key === key.slice(PRESSED.length))
+      if (!button || !pressing.offers(button, row)) return []
+      const run = () => pressing.press(button, row)
+      return [{ key, icon: 'check', label: f.words(button.label), danger: false, run }]
     }
     const label = t(`act.${key as Asking['act'] | 'delete'}`)
     const run = key === 'delete' ? () => remove(row) : () => setAsking({ act: key as Asking['act'], row })
@@ -41,7 +49,7 @@ export function useRowActs(form: Form, keys: string[]): RowActs {
   return {
     keys,
     of: (row) => keys.flatMap((key) => actOf(key, row)),
-    dialog: asking && <RowDialog form={form} asking={asking} onClose={() => setAsking(null)} />,
+    dialog: asking ? <RowDialog form={form} asking={asking} onClose={() => setAsking(null)} /> : pressing.dialog,
   }
 }
 

@@ -2,7 +2,8 @@
 import type { CSSProperties } from 'react'
 import { useFormat } from '@/core/format'
 import type { Form } from '@/core/types'
-import { ElementView, groupsOf, layoutCss, useSheets } from '@/features/layout'
+import { groupsOf, layoutCss, useSheets } from '@/features/layout'
+import { LinkedElement } from '@/features/linked'
 import { RecordFields } from './RecordFields'
 import type { RecordForm } from './recordForm'
 import css from './record-form.module.css'
@@ -11,7 +12,8 @@ type Props = { form: Form; state: Pick<RecordForm, 'fields' | 'values' | 'errors
 
 export function ArrangedFields({ form, state }: Props) {
   const f = useFormat()
-  const every = groupsOf(form, (field) => state.fields.includes(field))
+  const fields = new Map(state.fields.map((field) => [field.key, field]))
+  const every = groupsOf(form, (field) => fields.has(field.key))
   const wrong = new Set(Object.keys(state.errors).filter((key) => state.errors[key]))
   const { groups, bar } = useSheets(form, every, (group) =>
     group.items.some((item) => item.kind === 'field' && wrong.has(item.field.key)),
@@ -32,9 +34,15 @@ export function ArrangedFields({ form, state }: Props) {
         <div className={layoutCss.grid} style={{ '--columns': group.columns } as CSSProperties}>
           {group.items.map((item) =>
             item.kind === 'element' ? (
-              <ElementView key={item.element.key} element={item.element} />
+              <LinkedElement key={item.element.key} form={form} element={item.element} values={state.values} />
             ) : (
-              <RecordFields key={item.field.key} form={form} fields={[item.field]} state={state} quiet />
+              <RecordFields
+                key={item.field.key}
+                form={form}
+                fields={[fields.get(item.field.key) ?? item.field]}
+                state={state}
+                quiet
+              />
             ),
           )}
         </div>

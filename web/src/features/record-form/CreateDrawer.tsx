@@ -8,6 +8,7 @@ import { useText } from '@/i18n'
 import { Button, Drawer } from '@/ui'
 import { ArrangedFields } from './ArrangedFields'
 import { isWide } from './columns'
+import { RuleNotes } from './RuleNotes'
 import { RecordFields } from './RecordFields'
 import css from './record-form.module.css'
 import { useRecordForm } from './recordForm'
@@ -34,7 +35,7 @@ function OpenDrawer({ form, open, onClose, title, start, onCreated }: Props) {
   const c = useText('common')
   const f = useFormat()
   const state = useRecordForm(form, start)
-  const [all, setAll] = useState(false)
+  const [all, setAll] = useState(form.elements?.some((element) => element.query) ?? false)
   const submit = async (then: (row: Row) => void) => {
     const row = await state.submit()
     if (row) then(row)
@@ -87,6 +88,7 @@ function OpenDrawer({ form, open, onClose, title, start, onCreated }: Props) {
             {t('form.more', { count: state.fields.length - state.first.length })}
           </Button>
         )}
+        <RuleNotes ruling={state.ruling} />
         {computes(form) && (
           <Suspense>
             <Computed form={form} values={state.values} />

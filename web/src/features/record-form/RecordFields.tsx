@@ -31,6 +31,7 @@ export function RecordFields({ form, fields, state, quiet = false }: Props) {
               form={form}
               value={state.values[field.key] ?? null}
               onChange={(v) => state.put(field.key, v)}
+              disabled={field.readonly}
               ids={ids}
               autoFocus={i === 0 && !quiet}
             />

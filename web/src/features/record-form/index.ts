@@ -2,3 +2,4 @@
 export { CreateDrawer } from './CreateDrawer'
 export { RecordFields } from './RecordFields'
 export { useRecordForm, type RecordForm } from './recordForm'
+export { RuleNotes } from './RuleNotes'

@@ -5,17 +5,21 @@ import { useFormat } from '@/core/format'
 import { newIdempotencyKey } from '@/core/http'
 import { isProblem } from '@/core/problem'
 import { useCreate } from '@/core/records'
-import type { Field, Form, Row, Value } from '@/core/types'
+import { goneFrom, ruled, type Ruling, useRuling, type Values } from '@/core/rules'
+import type { Field, Form, Row, Value, Words } from '@/core/types'
 import { useText } from '@/i18n'
 import { isEmpty, kindOf, toWrite } from '@/kinds'
+import { useLinking } from './linking'
 
-export type Values = { [key: string]: Value }
+export type { Values }
 
 export type RecordForm = {
   fields: Field[]
   /** What is shown before "more": required ones, the title and the first of the rest. */
   first: Field[]
+  /** As the controls show them, with what rules fill in. */
   values: Values
+  ruling: Ruling
   put: (key: string, value: Value) => void
   errors: { [key: string]: string }
   refusal: string
@@ -55,8 +59,13 @@ export function useRecordForm(form: Form, start: Values = {}): RecordForm {
   const [refusal, setRefusal] = useState('')
   const [round, setRound] = useState(0)
   const key = useRef(newIdempotencyKey())
-  const fields = useMemo(() => writable(form), [form])
-  const first = useMemo(() => firstFields(form, fields, start), [form, fields, start])
+  const ruling = useRuling(form, values, null)
+  const shown = useMemo(() => ({ ...values, ...ruling.filled }), [values, ruling])
+  const { picked } = useLinking(form, shown, setValues)
+  const all = useMemo(() => writable(form), [form])
+  const usual = useMemo(() => firstFields(form, all, start), [form, all, start])
+  const fields = useMemo(() => underRules(all, ruling, shown), [all, ruling, shown])
+  const first = fields.filter((x) => usual.some((y) => y.key === x.key) || ruling.required.has(x.key))
 
   const fresh = () => {
     drop()
@@ -69,14 +78,14 @@ export function useRecordForm(form: Form, start: Values = {}): RecordForm {
   const submit = async (): Promise<Row | null> => {
     const missing = Object.fromEntries(
       fields
-        .filter((x) => x.required && isEmpty(values[x.key]))
+        .filter((x) => x.required && isEmpty(shown[x.key]))
         .map((x) => [x.key, t('form.missing', { field: f.words(x.label) })]),
     )
     setErrors(missing)
     setRefusal('')
     if (Object.keys(missing).length) return null
     try {
-      const row = await create.mutateAsync({ values: toWrite(fields, filled(values)), key: key.current })
+      const row = await create.mutateAsync({ values: toWrite(fields, filled(values, ruling)), key: key.current })
       fresh()
       return row
     } catch (e) {
@@ -91,8 +100,9 @@ export function useRecordForm(form: Form, start: Values = {}): RecordForm {
   return {
     fields,
     first,
-    values,
-    errors,
+    values: shown,
+    ruling,
+    errors: { ...gone(fields, ruling, shown, t('form.notOffered')), ...marked(ruling, f.words), ...stated(errors) },
     refusal,
     round,
     submit,
@@ -100,10 +110,34 @@ export function useRecordForm(form: Form, start: Values = {}): RecordForm {
     busy: create.isPending,
     reset: fresh,
     put: (k, v) => {
-      setValues({ ...values, [k]: v })
+      setValues((now) => ({ ...now, [k]: v }))
+      picked(k, v)
       if (errors[k]) setErrors({ ...errors, [k]: '' })
     },
   }
 }
 
-const filled = (values: Values): Values => Object.fromEntries(Object.entries(values).filter(([, v]) => !isEmpty(v)))
+/** What is sent: nothing empty, nothing that rules hide or fill in by themselves. */
+const filled = (values: Values, ruling: Ruling): Values =>
+  Object.fromEntries(
+    Object.entries(values).filter(([key, v]) => !isEmpty(v) && !ruling.hidden.has(key) && !(key in ruling.filled)),
+  )
+
+/** The fields that rules leave; of a new record only what a rule fills in is closed. */
+const underRules = (fields: Field[], ruling: Ruling, values: Values): Field[] =>
+  fields
+    .filter((field) => !ruling.hidden.has(field.key))
+    .map((field) => {
+      const left = ruled(field, ruling, values[field.key])
+      return { ...left, readonly: ruling.locked.has(field.key) && field.key in ruling.filled }
+    })
+
+const gone = (fields: Field[], ruling: Ruling, values: Values, text: string): { [key: string]: string } =>
+  Object.fromEntries(fields.filter((x) => goneFrom(ruling, x.key, values[x.key])).map((x) => [x.key, text]))
+
+/** What rules will refuse, at the fields they mark. */
+const marked = (ruling: Ruling, say: (words: Words) => string): { [key: string]: string } =>
+  Object.fromEntries(ruling.refusals.flatMap((said) => said.fields.map((key) => [key, say(said.message)])))
+
+const stated = (errors: { [key: string]: string }): { [key: string]: string } =>
+  Object.fromEntries(Object.entries(errors).filter(([, text]) => text))

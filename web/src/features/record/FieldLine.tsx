@@ -1,44 +1,60 @@
 // One field: label left, value right, click to edit; a stale edit shows both values and lets one choose.
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { may } from '@/core/forms'
 import { get } from '@/core/http'
 import { useFormat } from '@/core/format'
 import { isProblem, type Problem } from '@/core/problem'
 import { useChange } from '@/core/records'
+import { goneFrom, ruled, type Ruling, type Values } from '@/core/rules'
 import { toast } from '@/core/toasts'
 import type { Field, Form, Row, Value } from '@/core/types'
 import { useText } from '@/i18n'
 import { FieldCell, FieldEditor, isEmpty, kindOf, toWrite } from '@/kinds'
 import { Button, FieldError } from '@/ui'
+import { RuleNotes } from '@/features/record-form'
+import { Companions, neededBy } from './Companions'
+import { useRecordRules } from './RecordRules'
 import css from './Record.module.css'
 
 type Props = { form: Form; row: Row; field: Field }
 
-export function FieldLine({ form, row, field }: Props) {
+type Draft = { value: Value; base: Row; more: Values }
+
+export function FieldLine({ form, row, field: plain }: Props) {
   const t = useText('record')
+  const l = useText('list')
   const f = useFormat()
+  const { ruling, judge, drafts, report } = useRecordRules()
   // What was there when editing began: a live update meanwhile must not turn a stale edit into a fresh one.
-  const [draft, setDraft] = useState<{ value: Value; base: Row } | null>(null)
+  const [draft, setDraft] = useState<Draft | null>(null)
   const [theirs, setTheirs] = useState<Row | null>(null)
   const change = useChange(form.key)
-  const label = f.words(field.label)
+  const label = f.words(plain.label)
+  const value = draft ? draft.value : (row[plain.key] ?? null)
+  const field = ruled(plain, ruling, value)
   const editable =
     !field.readonly &&
     Boolean(kindOf(field.kind)?.Editor) &&
     (row._may ? row._may.includes('change') : may(form, 'change'))
   const problem = isProblem(change.error) ? change.error : null
-  const save = (value: Value, version?: number) => {
+  const key = field.key
+  useReported(key, draft, report)
+  const neededFor = (now: Ruling) =>
+    draft ? neededBy(form, now, { ...row, ...draft.more }, key, Object.keys(draft.more)) : []
+  const needed = neededFor(ruling)
+  const save = (next: Value, version?: number) => {
     const base = draft?.base ?? row
-    if (version === undefined && JSON.stringify(value) === JSON.stringify(base[field.key] ?? null))
-      return setDraft(null)
-    const write = (v: Value, at: number) =>
-      change.mutateAsync({ id: row.id, version: at, change: toWrite([field], { [field.key]: v }) })
-    void write(value, version ?? base.version).then((saved) => {
+    if (version === undefined && same(next, base[key])) return setDraft(null)
+    // Picking saves in the same moment: what the value calls for is judged before it is drawn.
+    const asked = neededFor(judge({ ...row, ...drafts, ...draft?.more, [key]: next }, row))
+    if (asked.some((each) => isEmpty(draft?.more[each.key]))) return
+    const written = Object.fromEntries(asked.map((each) => [each.key, draft?.more[each.key] ?? null]))
+    const write = (values: Values, at: number) =>
+      change.mutateAsync({ id: row.id, version: at, change: toWrite(form.fields, values) })
+    void write({ ...written, [key]: next }, version ?? base.version).then((saved) => {
       setDraft(null)
-      toast({
-        text: t('changedField', { field: label }),
-        undo: () => void write(base[field.key] ?? null, saved.version),
-      })
+      const before = Object.fromEntries([...Object.keys(written), key].map((each) => [each, base[each] ?? null]))
+      toast({ text: t('changedField', { field: label }), undo: () => void write(before, saved.version) })
     }, refused)
   }
   const refused = (e: unknown) => {
@@ -47,12 +63,14 @@ export function FieldLine({ form, row, field }: Props) {
   const start = () => {
     change.reset()
     setTheirs(null)
-    setDraft({ value: row[field.key] ?? null, base: row })
+    setDraft({ value: row[key] ?? null, base: row, more: {} })
   }
+  const foreseen = !draft && key in ruling.filled && Object.keys(drafts).length > 0
   return (
-    <div className={css.line} data-testid={`field-${field.key}`}>
+    <div className={css.line} data-testid={`field-${key}`}>
       <span className={css.label} title={f.words(field.hint) || label}>
         {label}
+        {ruling.required.has(key) && <span className="hot"> *</span>}
       </span>
       {draft ? (
         <div className={css.editing} onKeyDown={(e) => e.key === 'Escape' && setDraft(null)}>
@@ -60,13 +78,26 @@ export function FieldLine({ form, row, field }: Props) {
             field={field}
             form={form}
             value={draft.value}
-            onChange={(value) => setDraft((now) => ({ value, base: now?.base ?? row }))}
+            onChange={(v) => setDraft((now) => ({ more: {}, ...now, value: v, base: now?.base ?? row }))}
             onDone={(...given) => save(given.length ? given[0] : draft.value)}
             autoFocus
             size="small"
-            ids={{ id: `f-${field.key}`, invalid: Boolean(problem) }}
+            ids={{ id: `f-${key}`, invalid: Boolean(problem) }}
             aria-label={label}
           />
+          {needed.length > 0 && (
+            <Companions
+              form={form}
+              fields={needed}
+              values={draft.more}
+              ruling={ruling}
+              error={(each) => problem?.of(each)}
+              onChange={(each, v) => setDraft({ ...draft, more: { ...draft.more, [each]: v } })}
+              onSave={() => save(draft.value)}
+            />
+          )}
+          {goneFrom(ruling, key, draft.value) && <FieldError>{l('form.notOffered')}</FieldError>}
+          <RuleNotes ruling={ruling} />
           {problem?.status === 409
             ? theirs && (
                 <Conflict
@@ -79,13 +110,31 @@ export function FieldLine({ form, row, field }: Props) {
                   onTheirs={() => setDraft(null)}
                 />
               )
-            : problem && <FieldError>{problem.of(field.key) ?? problem.message}</FieldError>}
+            : problem && <FieldError>{problem.of(key) ?? problem.message}</FieldError>}
         </div>
+      ) : foreseen ? (
+        <span className={css.still}>
+          <span className="ac">
+            <FieldCell field={field} value={ruling.filled[key]} row={row} form={form} full />
+          </span>
+        </span>
       ) : (
         <FieldValue field={field} form={form} row={row} editable={editable} onEdit={start} />
       )}
     </div>
   )
+}
+
+const same = (a: Value, b: Value): boolean => JSON.stringify(a) === JSON.stringify(b ?? null)
+
+/** Tells the page what is being edited, and when that ends. */
+function useReported(key: string, draft: Draft | null, report: (key: string, value: Value | undefined) => void) {
+  useEffect(() => {
+    if (!draft) return report(key, undefined)
+    report(key, draft.value)
+    for (const [each, value] of Object.entries(draft.more)) report(each, value)
+    return () => Object.keys(draft.more).forEach((each) => report(each, undefined))
+  }, [key, draft, report])
 }
 
 function FieldValue({ field, form, row, editable, onEdit }: Props & { editable: boolean; onEdit: () => void }) {

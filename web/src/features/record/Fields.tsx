@@ -3,24 +3,39 @@ import { useState, type CSSProperties } from 'react'
 import { fieldOf, stageOf } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import type { Field, Form, Row } from '@/core/types'
-import { ElementView, fieldsIn, groupsOf, useSheets, type Group } from '@/features/layout'
+import { fieldsIn, groupsOf, useSheets, type Group } from '@/features/layout'
+import { LinkedElement } from '@/features/linked'
 import { useText } from '@/i18n'
 import { isEmpty } from '@/kinds'
 import { Chip, Icon } from '@/ui'
 import { FieldLine } from './FieldLine'
 import { nextAsks } from './record'
+import { RecordRules, useRecordRules } from './RecordRules'
 import css from './Record.module.css'
 
 export function Fields({ form, row }: { form: Form; row: Row }) {
+  return (
+    <RecordRules form={form} row={row}>
+      <RuledFields form={form} row={row} />
+    </RecordRules>
+  )
+}
+
+function RuledFields({ form, row }: { form: Form; row: Row }) {
   const t = useText('record')
   const f = useFormat()
   const [all, setAll] = useState(false)
   const asks = nextAsks(form, row)
   const missing = (asks?.fields ?? []).map((k) => fieldOf(form, k)).filter((x) => x !== undefined)
   const next = stageOf(form, asks?.stage)
-  const every = groupsOf(form)
+  const { ruling, drafts } = useRecordRules()
+  const values = { ...row, ...drafts }
+  const every = groupsOf(form, (field) => !ruling.hidden.has(field.key))
+  // Optional fields without a value hide until asked for.
+  const skips = (field: Field): boolean =>
+    !field.required && !ruling.required.has(field.key) && !(field.key in ruling.filled) && isEmpty(row[field.key])
   const { groups, bar } = useSheets(form, every)
-  const hidden = fieldsIn(groups).filter((field) => skips(field, row)).length
+  const hidden = fieldsIn(groups).filter(skips).length
   return (
     <div className={css.fields}>
       {missing.length > 0 && (
@@ -48,14 +63,14 @@ export function Fields({ form, row }: { form: Form; row: Row }) {
 
   function section(group: Group) {
     const drawn = group.items.filter(
-      (item) => item.kind === 'element' || ((all || !skips(item.field, row)) && !missing.includes(item.field)),
+      (item) => item.kind === 'element' || ((all || !skips(item.field)) && !missing.includes(item.field)),
     )
     if (drawn.length === 0) return null
     return (
       <Folding key={group.key} name={f.words(group.label) || t('basics')} folded={group.folded} columns={group.columns}>
         {drawn.map((item) =>
           item.kind === 'element' ? (
-            <ElementView key={item.element.key} element={item.element} />
+            <LinkedElement key={item.element.key} form={form} element={item.element} values={values} row={row} />
           ) : (
             <FieldLine key={item.field.key} form={form} row={row} field={item.field} />
           ),
@@ -90,9 +105,6 @@ function Folding({ name, folded, columns, children }: FoldingProps) {
     </section>
   )
 }
-
-/** Optional fields without a value hide until asked for. */
-const skips = (field: Field, row: Row): boolean => !field.required && isEmpty(row[field.key])
 
 function SystemLines({ row }: { row: Row }) {
   const t = useText('record')

@@ -2,7 +2,7 @@
 import { fieldOf } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import type { Form, ViewDefinition } from '@/core/types'
-import { bulkActs, LINKED, rowActs } from '@/features/list/buttons'
+import { bulkActs, LINKED, PRESSED, rowActs } from '@/features/list/buttons'
 import { useViewEditor } from '@/features/list/preview'
 import { useText } from '@/i18n'
 import { Checkbox } from '@/ui'
@@ -40,6 +40,7 @@ function useButtonName(form: Form) {
   const f = useFormat()
   return (key: string): string => {
     if (key.startsWith(LINKED)) return t('act.link', { field: f.words(fieldOf(form, key.slice(LINKED.length))?.label) })
+    if (key.startsWith(PRESSED)) return f.words(form.elements?.find((x) => x.key === key.slice(PRESSED.length))?.label)
     return t(`act.${key as 'log' | 'stage' | 'assign' | 'change' | 'export' | 'delete'}`)
   }
 }

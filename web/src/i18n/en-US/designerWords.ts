@@ -5,6 +5,8 @@ import type { designerWords as zh } from '../zh-CN/designerWords'
 export const designerWords: Same<typeof zh> = {
   usage: {
     rule: 'Rule',
+    linked: 'Linked data',
+    element: 'Query or button',
     view: 'View',
     gate: 'Stage gate',
     section: 'Section',
@@ -41,6 +43,8 @@ export const designerWords: Same<typeof zh> = {
     target: 'Linked form',
     forms: 'Only these forms',
     filter: 'What may be picked',
+    fill: 'Brings along',
+    overwrite: 'Copied values',
     on_delete: 'When the other one is deleted',
     min_rows: 'Fewest rows',
     max_rows: 'Most rows',
@@ -80,6 +84,7 @@ export const designerWords: Same<typeof zh> = {
       switch: 'Yes or no',
     },
     level: { province: 'Province', city: 'City', district: 'District' },
+    overwrite: { always: 'Replace what stands here', empty: 'Only fill empty fields' },
     currency: { fixed: 'One currency', record: 'One per record' },
     on_delete: { keep: 'Keep, shown as deleted', refuse: 'Refuse to delete', cascade: 'Delete along' },
   },
@@ -177,6 +182,7 @@ export const designerWords: Same<typeof zh> = {
     hide: 'hide',
     show: 'show',
     set: 'set',
+    narrow: 'narrow',
     warn: 'warn',
     refuse: 'refuse to save',
   },

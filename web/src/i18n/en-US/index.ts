@@ -14,6 +14,7 @@ import { today } from './today'
 import { settings } from './settings'
 import { designer } from './designer'
 import { views } from './views'
+import { linked } from './linked'
 import { publicForms } from './publicForms'
 import { publicPage } from './publicPage'
 import { apps } from './apps'
@@ -37,6 +38,7 @@ export const catalogue = {
   settings,
   designer,
   views,
+  linked,
   publicForms,
   publicPage,
   apps,

@@ -170,6 +170,7 @@ export const list: Same<typeof zh> = {
     discard: 'Start afresh',
     missing: 'Fill in {{field}}',
     notSaved: 'Not saved',
+    notOffered: 'Not offered any more: choose another',
     created: '“{{title}}” created',
   },
 }

@@ -66,6 +66,7 @@ export const record: Same<typeof zh> = {
   fill: '+ Fill in',
   editField: 'Edit {{field}}',
   changedField: '{{field}} changed',
+  alsoNeeded: 'This change also needs:',
   conflict: 'Somebody changed this meanwhile',
   conflictBy: '{{name}} set another value; keep one:',
   keepMine: 'Keep mine',

@@ -2,6 +2,8 @@
 export const designerWords = {
   usage: {
     rule: '规则',
+    linked: '关联数据',
+    element: '查询或按钮',
     view: '视图',
     gate: '阶段要求',
     section: '分组',
@@ -38,6 +40,8 @@ export const designerWords = {
     target: '关联的表单',
     forms: '限于这些表单',
     filter: '可选范围',
+    fill: '带入字段',
+    overwrite: '带入的值',
     on_delete: '对方删除时',
     min_rows: '最少行数',
     max_rows: '最多行数',
@@ -77,6 +81,7 @@ export const designerWords = {
       switch: '是 / 否',
     },
     level: { province: '省', city: '市', district: '区县' },
+    overwrite: { always: '覆盖已有的值', empty: '只填空字段' },
     currency: { fixed: '固定币种', record: '每条记录自选' },
     on_delete: { keep: '保留，显示为已删除', refuse: '不许删除', cascade: '一起删除' },
   },
@@ -160,5 +165,14 @@ export const designerWords = {
     probability: '阶段的赢率',
     forecast_category: '阶段的预测归类',
   },
-  do: { require: '必填', lock: '锁定', hide: '隐藏', show: '显示', set: '设置', warn: '提醒', refuse: '不许保存' },
+  do: {
+    require: '必填',
+    lock: '锁定',
+    hide: '隐藏',
+    show: '显示',
+    set: '设置',
+    narrow: '限定',
+    warn: '提醒',
+    refuse: '不许保存',
+  },
 } as const

@@ -162,6 +162,7 @@ export const list = {
     discard: '清空重填',
     missing: '请填写{{field}}',
     notSaved: '没有保存',
+    notOffered: '这一项现在不可选，请另选',
     created: '已创建“{{title}}”',
   },
 } as const

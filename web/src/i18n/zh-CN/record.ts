@@ -63,6 +63,7 @@ export const record = {
   fill: '+ 填写',
   editField: '修改{{field}}',
   changedField: '已修改{{field}}',
+  alsoNeeded: '这项修改还需要：',
   conflict: '刚才有人也改了这里',
   conflictBy: '{{name}} 改成了另一个值，选一个保留：',
   keepMine: '用我的',

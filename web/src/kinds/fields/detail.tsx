@@ -1,6 +1,8 @@
 // A table inside the record: rows that belong to it alone.
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useRef } from 'react'
 import { useFormat } from '@/core/format'
+import { fetchFill } from '@/core/linked'
+import { isRef } from '@/core/search'
 import type { Field, Value } from '@/core/types'
 import { useText } from '@/i18n'
 import { Button, IconButton } from '@/ui'
@@ -10,7 +12,7 @@ import type { CellProps, EditorProps, FieldKind } from '../kind'
 import css from '../kinds.module.css'
 import { kindOf } from '../registry'
 import { Empty } from '../RefCell'
-import { toWrite as writeAll } from '../write'
+import { isEmpty, toWrite as writeAll } from '../write'
 
 const RowResult = lazy(() => import('../RowResult'))
 
@@ -53,12 +55,29 @@ function Cell({ value, field }: CellProps) {
 }
 
 /** Removed rows that the server knows stay in the value, marked `_delete`, so that saving removes them. */
-function Editor({ value, onChange, field, disabled }: EditorProps) {
+function Editor({ value, onChange, field, form, disabled }: EditorProps) {
   const t = useText('fields')
   const c = useText('common')
   const f = useFormat()
   const rows = rowsOf(value)
-  const put = (i: number, change: DetailRow) => onChange(rows.map((r, j) => (j === i ? { ...r, ...change } : r)))
+  const latest = useRef(rows)
+  latest.current = rows
+  const put = (i: number, change: DetailRow) =>
+    onChange(latest.current.map((r, j) => (j === i ? { ...r, ...change } : r)))
+  const change = (i: number, col: Field, v: Value) => {
+    put(i, { [col.key]: v })
+    if (form && col.options?.fill?.length && isRef(v)) void bring(form.key, i, col, v.id)
+  }
+  const bring = async (of: string, i: number, col: Field, id: number) => {
+    const brought = await fetchFill(of, `${field.key}.${col.key}`, id)
+    const row = latest.current[i]
+    if (!row || !isRef(row[col.key]) || (row[col.key] as { id: number }).id !== id) return
+    const kept = col.options?.overwrite === 'empty'
+    put(
+      i,
+      Object.fromEntries(Object.entries(brought).filter(([key, v]) => !isEmpty(v) && !(kept && !isEmpty(row[key])))),
+    )
+  }
   const remove = (i: number) =>
     onChange(rows[i]?.id ? rows.map((r, j) => (j === i ? { ...r, _delete: true } : r)) : rows.filter((_, j) => j !== i))
   return (
@@ -87,7 +106,7 @@ function Editor({ value, onChange, field, disabled }: EditorProps) {
                         <FieldEditor
                           field={col}
                           value={row[col.key] ?? null}
-                          onChange={(v) => put(i, { [col.key]: v })}
+                          onChange={(v) => change(i, col, v)}
                           disabled={disabled}
                           aria-label={f.words(col.label)}
                         />

@@ -61,6 +61,13 @@ function ElementLook({ element }: { element: ElementDef }) {
         <span className="t2">{f.words(element.text) || t('element.description')}</span>
       </span>
     )
+  if (element.kind === 'query' || element.kind === 'button')
+    return (
+      <span className={css.embed}>
+        <Icon name={element.kind === 'query' ? 'search' : 'check'} size={14} />{' '}
+        <span className="ellipsis">{label || t(`element.${element.kind}`)}</span>
+      </span>
+    )
   return (
     <span className={css.embed}>
       <Icon name="globe" size={14} /> <span className="ellipsis">{label || element.url || t('element.embed')}</span>

@@ -2,13 +2,15 @@
 import { useDraggable } from '@dnd-kit/core'
 import { memo, useMemo, useState } from 'react'
 import { useFormat } from '@/core/format'
+import type { Words } from '@/core/types'
 import { useText, type Key } from '@/i18n'
 import { kindOf } from '@/kinds'
 import { Icon, Input, type IconName } from '@/ui'
 import { useBench } from '../bench'
-import { ELEMENTS, type ElementDef } from '../model/types'
+import { ELEMENTS, type ElementDef, type KindInfo } from '../model/types'
 import { useStable } from '../parts/stable'
 import { useAdding, useAddingElement } from './adding'
+import { inBoth } from '../words'
 import type { Dragged } from './Dragging'
 import css from './Palette.module.css'
 
@@ -69,6 +71,16 @@ export function Palette({ onAdded }: { onAdded?: () => void }) {
                 onAdd={add}
               />
             ))}
+            {group === 'linked' && known.has('relation') && (
+              <Draggable
+                id="kind:select_fill"
+                data={selecting(known.get('relation')!.kind, inBoth('selectFill'))}
+                name={t('selectFill')}
+                icon="copy"
+                testId="control-select_fill"
+                onAdd={add}
+              />
+            )}
           </div>
         </section>
       ))}
@@ -78,12 +90,23 @@ export function Palette({ onAdded }: { onAdded?: () => void }) {
   )
 }
 
+/** A relation under the name of what it is for: a pick that brings fields along. */
+const selecting = (relation: KindInfo, label: Words): Dragged => ({ what: 'kind', kind: { ...relation, label } })
+
 const OF_ELEMENT: { [kind in ElementDef['kind']]: Dragged } = {
   divider: { what: 'element', element: 'divider' },
   description: { what: 'element', element: 'description' },
   embed: { what: 'element', element: 'embed' },
+  query: { what: 'element', element: 'query' },
+  button: { what: 'element', element: 'button' },
 }
-const MARK: { [kind in ElementDef['kind']]: IconName } = { divider: 'minus', description: 'info', embed: 'globe' }
+const MARK: { [kind in ElementDef['kind']]: IconName } = {
+  divider: 'minus',
+  description: 'info',
+  embed: 'globe',
+  query: 'search',
+  button: 'check',
+}
 
 /** What the layout offers beside fields; nothing where the server knows of none. */
 function Elements({ q, onAdd }: { q: string; onAdd: (data: Dragged) => void }) {

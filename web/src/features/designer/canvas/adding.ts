@@ -49,6 +49,8 @@ const START: { [kind in ElementDef['kind']]: Partial<ElementDef> } = {
   divider: {},
   description: { text: inBoth('descriptionText') },
   embed: { url: 'https://', height: 320 },
+  query: { query: { form: '', match: [], columns: [] } },
+  button: { press: { sets: [] } },
 }
 
 function placeFor({ form, chosen }: Bench): Place {

@@ -36,6 +36,7 @@ export function moveRule(form: FormDef, key: string, by: -1 | 1): FormDef {
 /** What an action keeps when it becomes another: fields stay fields, a message stays a message. */
 export function become(action: ActionDef, to: ActionDef['do']): ActionDef {
   if (to === 'set') return { do: to, field: action.field ?? action.fields?.[0] ?? null, value: null }
+  if (to === 'narrow') return { do: to, field: null, options: [] }
   const fields = action.fields ?? (action.field ? [action.field] : [])
   return to === 'warn' || to === 'refuse' ? { do: to, fields, message: action.message ?? {} } : { do: to, fields }
 }

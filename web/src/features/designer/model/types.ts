@@ -16,6 +16,8 @@ export type FieldDef = {
   column?: string | null
   aliases?: string[]
   options?: Options
+  /** Where pages take a value from while a record is filled in. */
+  linkage?: LinkageDef | null
   /** Of a detail table: its columns. */
   fields?: FieldDef[]
 }
@@ -39,15 +41,24 @@ export type StageDef = {
 
 export type PipelineDef = { key: string; label: Words; stages: StageDef[] }
 
-export const DOES = ['require', 'lock', 'hide', 'show', 'set', 'warn', 'refuse'] as const
+export const DOES = ['require', 'lock', 'hide', 'show', 'set', 'narrow', 'warn', 'refuse'] as const
 export type Does = (typeof DOES)[number]
 
-export type ActionDef = { do: Does; fields?: string[]; field?: string | null; value?: Value; message?: Words }
+export type ActionDef = {
+  do: Does
+  fields?: string[]
+  field?: string | null
+  value?: Value
+  options?: string[]
+  message?: Words
+}
 
 export type RuleDef = {
   key: string
   label?: Words
   when?: Filter | null
+  /** Gives yes or no; fields by key. */
+  formula?: string | null
   entering?: string[]
   leaving?: string[]
   changed?: string[]
@@ -69,9 +80,18 @@ export type SectionDef = {
 
 export type TabDef = { key: string; label: Words }
 
-export const ELEMENTS = ['divider', 'description', 'embed'] as const
+export type PairDef = { field: string; op?: string; of: string }
+/** Records of another form: those whose fields match ours, and a fixed condition. */
+export type LookDef = { form: string; match?: PairDef[]; filter?: Filter | null; sort?: string[] }
+export type QueryDef = LookDef & { columns?: string[]; limit?: number }
+export type LinkageDef = LookDef & { take: string; overwrite?: 'always' | 'empty' }
+export type SettingDef = { field: string; value: Value }
+export type PressDef = { sets?: SettingDef[]; when?: Filter | null }
 
-/** What stands between fields and holds no value: a line, a text, another page of the web (`url`, `height`). */
+export const ELEMENTS = ['divider', 'description', 'embed', 'query', 'button'] as const
+
+/** What stands between fields and holds no value: a line, a text, another page of the web (`url`, `height`), records
+    of another form (`query`), a button (`press`; its `text` is asked first). */
 export type ElementDef = {
   key: string
   kind: (typeof ELEMENTS)[number]
@@ -79,6 +99,8 @@ export type ElementDef = {
   text?: Words
   url?: string
   height?: number
+  query?: QueryDef | null
+  press?: PressDef | null
 }
 
 export type ViewDef = { key: string; label: Words; definition: { [name: string]: Value } }

@@ -7,6 +7,7 @@ import { Field, Input, NumberInput, Select, Switch } from '@/ui'
 import type { Options, Schema } from '../model/types'
 import { LinesInput } from '../parts/LinesInput'
 import css from '../panel/Panel.module.css'
+import { FillOption } from '../linked/FillOption'
 import { ChoicesEditor } from './ChoicesEditor'
 import { ConditionOption } from './ConditionOption'
 import { shapeOf, valueOf, type Shape } from './schema'
@@ -37,6 +38,7 @@ const OWN: { [name: string]: ComponentType<OptionProps> } = {
   formula: FormulaOption,
   nodes: TreeOption,
   of: FieldPick,
+  fill: FillOption,
 }
 
 type Props = {
@@ -73,8 +75,11 @@ export function SchemaForm({ schema, options, onChange, problem }: Props) {
 }
 
 /** Limiting to some forms means something only where any record may be linked; a target that is any has no filter. */
-const applies = (name: string, options: Options): boolean =>
-  name === 'forms' ? options.target === '*' : name === 'filter' ? options.target !== '*' : true
+const applies = (name: string, options: Options): boolean => {
+  if (name === 'forms') return options.target === '*'
+  if (name === 'overwrite') return Array.isArray(options.fill) && options.fill.length > 0
+  return name === 'filter' || name === 'fill' ? options.target !== '*' : true
+}
 
 function Plain({ shape, ...p }: OptionProps & { shape: Shape }) {
   if (shape.shape === 'unknown' || shape.shape === 'fixed') return null

@@ -1,8 +1,10 @@
-// The settings of a line, a text or another page.
+// The settings of a line, a text, another page, a query or a button.
 import { useText } from '@/i18n'
 import { Button, Field, FieldError, Icon, Input, NumberInput } from '@/ui'
 import { useBench } from '../bench'
 import { copyIt, useRemoving } from '../canvas/cardActs'
+import { PressPart } from '../linked/PressPart'
+import { QueryPart } from '../linked/QueryPart'
 import { changeElement } from '../model/elements'
 import { problemsOf } from '../model/problems'
 import type { ElementDef } from '../model/types'
@@ -58,6 +60,22 @@ export function ElementPanel({ element }: { element: ElementDef }) {
         </Field>
       )}
       {kind === 'embed' && <Address element={element} put={put} />}
+      {element.query && <QueryPart query={element.query} onChange={(query) => put({ query }, 'query')} />}
+      {element.press && (
+        <>
+          <PressPart press={element.press} onChange={(press) => put({ press }, 'press')} />
+          <Field label={t('pressAsks')} hint={t('pressAsksHint')}>
+            {(ids) => (
+              <WordsInput
+                id={ids.id}
+                label={t('pressAsks')}
+                value={element.text}
+                onChange={(text) => put({ text }, 'text')}
+              />
+            )}
+          </Field>
+        </>
+      )}
     </div>
   )
 }

@@ -6,6 +6,7 @@ import { kindOf } from '@/kinds'
 import { Button, Field, FieldError, Icon, Select, Switch } from '@/ui'
 import { useBench } from '../bench'
 import { copyIt, useRemoving } from '../canvas/cardActs'
+import { LinkagePart } from '../linked/LinkagePart'
 import { isNew } from '../making'
 import { changeField, changeKind, rekey, setOption } from '../model/fields'
 import { freeKey, isCounted, slug } from '../model/keys'
@@ -41,11 +42,17 @@ export function FieldPanel({ path }: { path: string }) {
       <KindPick field={field} path={path} />
       <Demands field={field} kind={kind} put={put} error={said('unique')} />
       <Settings key={field.kind} field={field} kind={kind} path={path} said={said} />
+      {!kind?.computed && detailOf(path) === null && isLinkable(field.kind) && (
+        <LinkagePart field={field} onChange={(linkage) => put({ linkage }, 'linkage')} />
+      )}
       <DefaultInput field={field} error={said('default')} onChange={(v) => put({ default: v }, 'default')} />
       <Aliases field={field} put={put} />
     </div>
   )
 }
+
+const UNLINKED = ['detail', 'file', 'image', 'signature', 'relations', 'people', 'departments']
+const isLinkable = (kind: string): boolean => !UNLINKED.includes(kind)
 
 type SettingsProps = {
   field: FieldDef

@@ -1,4 +1,4 @@
-// One thing a rule does: require, lock, hide, show fields; set a value; warn or refuse with a message.
+// One thing a rule does: require, lock, hide, show fields; set a value; narrow options; warn or refuse with a message.
 import { useFormat } from '@/core/format'
 import { useText } from '@/i18n'
 import { Select } from '@/ui'
@@ -8,6 +8,7 @@ import { become } from '../model/rules'
 import { DOES, type ActionDef } from '../model/types'
 import { ListSlot } from '../parts/ListSlot'
 import { WordsInput } from '../parts/WordsInput'
+import { NarrowTo } from './NarrowTo'
 import css from './Rules.module.css'
 import { SetValue } from './SetValue'
 
@@ -44,6 +45,8 @@ export function ActionLine({ action, onChange }: Props) {
             <span>{t('setTo')}</span>
             <SetValue action={action} onChange={onChange} />
           </>
+        ) : action.do === 'narrow' ? (
+          <NarrowTo action={action} onChange={onChange} />
         ) : (
           <ListSlot
             label={t(speaks ? 'markFields' : 'actOn')}

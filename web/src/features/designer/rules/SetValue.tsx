@@ -10,9 +10,14 @@ import type { ActionDef } from '../model/types'
 import { fieldView } from '../model/view'
 import { sourceOf, sourcesFor, valueFrom } from './sources'
 
-type Props = { action: ActionDef; onChange: (action: ActionDef, run?: boolean) => void }
+type Props = {
+  action: ActionDef
+  onChange: (action: ActionDef, run?: boolean) => void
+  /** What only follows from a stage is not offered. */
+  plain?: boolean
+}
 
-export function SetValue({ action, onChange }: Props) {
+export function SetValue({ action, onChange, plain = false }: Props) {
   const t = useText('designer')
   const f = useFormat()
   const { form, kinds, view } = useBench()
@@ -21,7 +26,7 @@ export function SetValue({ action, onChange }: Props) {
   if (!field) return null
   const source = sourceOf(action.value)
   const others = shownFields(form).filter((x) => x !== field && kinds.get(x.kind)?.operand === operand)
-  const sources = sourcesFor(operand, others.length > 0, stagesOf(form).length > 0)
+  const sources = sourcesFor(operand, others.length > 0, !plain && stagesOf(form).length > 0)
   const put = (value: unknown, run?: boolean) => onChange({ ...action, value }, run)
   return (
     <>

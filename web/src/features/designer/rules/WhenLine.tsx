@@ -7,6 +7,7 @@ import { stagesOf } from '../model/stages'
 import type { RuleDef } from '../model/types'
 import { ConditionInput } from '../parts/ConditionInput'
 import { ListSlot } from '../parts/ListSlot'
+import { FormulaSlot } from './FormulaSlot'
 import css from './Rules.module.css'
 
 type Props = { rule: RuleDef; put: (change: Partial<RuleDef>) => void }
@@ -39,6 +40,7 @@ export function WhenLine({ rule, put }: Props) {
           value={rule.when ?? null}
           onChange={(when) => put({ when })}
         />
+        <FormulaSlot value={rule.formula} onChange={(formula) => put({ formula })} />
         {stages.length > 0 && (
           <>
             <Slot

@@ -1,0 +1,106 @@
+"""Linked data while a record is filled in: what a pick brings along, what matches, what a button does."""
+
+from typing import Any
+
+from pydantic import Field
+
+from bulou.api.call import Call
+from bulou.api.doors import Doors
+from bulou.api.routes.records import form_of, who_of, written
+from bulou.api.shapes import OBJECT, Record, Strict
+from bulou.forms.form import BoundField, Form
+from bulou.kit.errors import NotFound
+from bulou.records.linked.buttons import press
+from bulou.records.linked.fill import filled
+from bulou.records.linked.look import linked_value, matches
+from bulou.records.linked.named import named
+from bulou.records.query.secure import context_of, sight
+
+doors = Doors("records")
+
+
+class Pick(Strict):
+    """The field (`lines.product` in a detail table) and the record that was picked in it."""
+
+    field: str = Field(min_length=1, max_length=90)
+    id: int = Field(ge=1)
+
+
+class Asked(Strict):
+    """A field or element, and what the record at hand holds so far, by key."""
+
+    key: str = Field(min_length=1, max_length=60)
+    values: dict[str, Any] = Field(default_factory=dict, max_length=50)
+
+
+class Pressing(Strict):
+    """The version last seen."""
+
+    version: int | None = None
+
+
+@doors.post(
+    "/records/{form}/fill",
+    "fill_from",
+    carries="records",
+    scope="read",
+    write=False,
+    body=Pick,
+    answer=OBJECT,
+)
+def fill_from(call: Call) -> dict[str, Any]:
+    """`{values}`: what a picked record brings along, as far as the caller may read it there."""
+    form = form_of(call)
+    body = call.model(Pick)
+    head, _, column = body.field.partition(".")
+    beside = {each.key: each for each in form.detail(head).fields} if head in form.details else form.by_key
+    bound = beside.get(column or head)
+    if bound is None or not _readable(call, form, head) or not getattr(bound.options, "fill", ()):
+        raise NotFound(what="field", id=body.field)
+    context = context_of(call.tx, call.actor)
+    brought = filled(call.tx, call.actor, context, form, bound, [body.id], beside)
+    return {"values": named(call.tx, call.actor, brought.get(body.id, {}), beside)}
+
+
+@doors.post(
+    "/records/{form}/linked",
+    "get_linked",
+    carries="records",
+    scope="read",
+    write=False,
+    body=Asked,
+    answer=OBJECT,
+)
+def get_linked(call: Call) -> dict[str, Any]:
+    """What a query control shows (`{items, total}`), or the value a linked field takes (`{found, value}`)."""
+    form = form_of(call)
+    body = call.model(Asked)
+    element = next((each for each in form.definition.elements if each.key == body.key), None)
+    if element is not None and element.query is not None:
+        found = matches(call.tx, call.actor, form, element.query, body.values)
+        return {"items": found.items, "total": found.total}
+    bound = _linked(call, form, body.key)
+    assert bound.definition.linkage is not None
+    there, value = linked_value(call.tx, call.actor, form, bound, bound.definition.linkage, body.values)
+    return {"found": there, "value": value}
+
+
+def _linked(call: Call, form: Form, key: str) -> BoundField:
+    bound = form.get(key)
+    if bound is None or bound.definition.linkage is None or not _readable(call, form, key):
+        raise NotFound(what="field", id=key)
+    return bound
+
+
+def _readable(call: Call, form: Form, key: str) -> bool:
+    return key in sight(call.tx, call.actor, form).fields
+
+
+@doors.post(
+    "/records/{form}/{id}/press/{key}", "press_button", carries="records", body=Pressing, answer=Record
+)
+def press_button(call: Call) -> dict[str, Any]:
+    """Let a button of the form set what it sets; 409 `records.not_now` where its condition does not hold."""
+    form = form_of(call)
+    body = call.model(Pressing)
+    return written(call, form, press(call.tx, who_of(call), form, call.id(), call.part("key"), body.version))

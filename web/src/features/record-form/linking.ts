@@ -1,0 +1,63 @@
+// While a record is filled in: a pick brings its fields along, linked fields take their value from other records.
+import { useEffect, useMemo, useRef } from 'react'
+import { fetchFill, fetchLinked, type Taken } from '@/core/linked'
+import { isProblem } from '@/core/problem'
+import type { Values } from '@/core/rules'
+import { isRef, useSettled } from '@/core/search'
+import { toast } from '@/core/toasts'
+import type { Field, Form, Value } from '@/core/types'
+import { isEmpty, toWrite } from '@/kinds'
+
+type Put = (change: (now: Values) => Values) => void
+
+/** `picked` is told of every change by hand; `values` are those shown. */
+export function useLinking(form: Form, values: Values, put: Put): { picked: (key: string, value: Value) => void } {
+  useLinkages(form, values, put)
+  return {
+    picked: (key, value) => {
+      const field = form.fields.find((x) => x.key === key)
+      if (!field?.options?.fill?.length || !isRef(value)) return
+      void fetchFill(form.key, key, value.id).then((brought) => {
+        put((now) => (sameRef(now[key], value.id) ? { ...now, ...taken(brought, now, field.options?.overwrite) } : now))
+      }, told)
+    },
+  }
+}
+
+const sameRef = (value: Value, id: number): boolean => isRef(value) && value.id === id
+
+/** Of what is brought along only what may stand here. */
+function taken(brought: Values, now: Values, overwrite: unknown): Values {
+  const wanted = ([key, value]: [string, Value]) => !isEmpty(value) && (overwrite !== 'empty' || isEmpty(now[key]))
+  return Object.fromEntries(Object.entries(brought).filter(wanted))
+}
+
+const told = (e: unknown): void => {
+  if (isProblem(e)) toast({ text: e.message })
+  else throw e
+}
+
+function useLinkages(form: Form, values: Values, put: Put): void {
+  const linked = useMemo(() => form.fields.filter((field) => field.linkage), [form])
+  const grounds = useSettled(JSON.stringify(linked.map((field) => groundsOf(form, field, values))), 300)
+  const before = useRef<(string | null)[]>([])
+  useEffect(() => {
+    const now = JSON.parse(grounds) as (string | null)[]
+    linked.forEach((field, i) => {
+      const asked = now[i]
+      if (!asked || asked === before.current[i]) return
+      void fetchLinked<Taken>(form.key, field.key, JSON.parse(asked) as Values).then(({ found, value }) => {
+        const keeps = (all: Values) => field.linkage?.overwrite === 'empty' && !isEmpty(all[field.key])
+        if (found) put((all) => (keeps(all) ? all : { ...all, [field.key]: value }))
+      }, told)
+    })
+    before.current = now
+  }, [grounds, linked, form.key, put])
+}
+
+/** What a linked field asks with, as written; null while something of it is empty. */
+function groundsOf(form: Form, field: Field, values: Values): string | null {
+  const of = field.linkage?.of ?? []
+  if (of.some((key) => isEmpty(values[key]))) return null
+  return JSON.stringify(toWrite(form.fields, Object.fromEntries(of.map((key) => [key, values[key]]))))
+}

@@ -1,0 +1,37 @@
+// The rules on the record page: what is being edited where it stands counts at once for all other fields.
+import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from 'react'
+import { type Judge, NO_RULING, type Ruling, useJudge, type Values } from '@/core/rules'
+import type { Form, Row, Value } from '@/core/types'
+
+type Ruled = {
+  ruling: Ruling
+  judge: Judge
+  /** What is being edited, anywhere on the page. */
+  drafts: Values
+  /** Undefined: no longer. */
+  report: (key: string, value: Value | undefined) => void
+}
+
+const Context = createContext<Ruled>({
+  ruling: NO_RULING,
+  judge: () => NO_RULING,
+  drafts: {},
+  report: () => undefined,
+})
+
+export const useRecordRules = (): Ruled => useContext(Context)
+
+export function RecordRules({ form, row, children }: { form: Form; row: Row; children: ReactNode }) {
+  const [drafts, setDrafts] = useState<Values>({})
+  const judge = useJudge(form)
+  const ruling = useMemo(() => judge({ ...row, ...drafts }, row), [judge, row, drafts])
+  const report = useCallback((key: string, value: Value | undefined) => {
+    setDrafts((now) => {
+      if (value === undefined && !(key in now)) return now
+      const { [key]: _gone, ...rest } = now
+      return value === undefined ? rest : { ...rest, [key]: value }
+    })
+  }, [])
+  const ruled = useMemo(() => ({ ruling, judge, drafts, report }), [ruling, judge, drafts, report])
+  return <Context.Provider value={ruled}>{children}</Context.Provider>
+}
