@@ -15,6 +15,8 @@ export const designerWords = {
     subtitle: '副标题',
     match: '查重',
     menu: '菜单',
+    print_template: '打印模板',
+    public_form: '公开表单',
     child_of: '从属',
   },
   option: {
