@@ -105,7 +105,10 @@ def checked(actor: Actor, form: Form, definition: Any) -> dict[str, Any]:
     if len(orjson.dumps(definition)) > LARGEST:
         raise Invalid(problems=[FieldProblem("definition", "fields.too_long", {"max": LARGEST})])
     parse(body.filter)
-    problems = [*_of_layouts(body, _sight(actor, form)), *_of_buttons(body, _sight(actor, form), _presses(form))]
+    problems = [
+        *_of_layouts(body, _sight(actor, form)),
+        *_of_buttons(body, _sight(actor, form), _presses(form)),
+    ]
     problems += _of_colours("definition", body)
     problems += _of_audience(body)
     if problems:
@@ -161,7 +164,7 @@ def _of_field(found: str | None, types: frozenset[str] | None) -> str | None:
 
 
 def _presses(form: Form) -> frozenset[str]:
-    """The form's own buttons, as rows name them."""
+    """The form's own buttons, as views name them."""
     return frozenset(PRESS + each.key for each in form.definition.elements if each.press is not None)
 
 
@@ -170,7 +173,7 @@ def _of_buttons(body: ViewBody, type_of: Sight, presses: frozenset[str]) -> Iter
         return
     for place, keys, known in (
         ("row", body.buttons.row, ROW_BUTTONS | presses),
-        ("bulk", body.buttons.bulk, BULK_BUTTONS),
+        ("bulk", body.buttons.bulk, BULK_BUTTONS | presses),
     ):
         for at, key in enumerate(keys or ()):
             linked = place == "row" and key.startswith(LINK) and type_of(key[len(LINK) :]) is not None
