@@ -35,6 +35,11 @@ OPTIONS: dict[str, list[dict[str, Any]]] = {
     "cascade": [{"nodes": NODES}, {"nodes": NODES, "any_level": True}],
     "address": [{}, {"level": "city", "detail": False}],
     "rmb_capitals": [{"of": "a_money"}],
+    "lookup": [{"relation": "a_relation", "field": "a_choice"}],
+    "rollup": [
+        {"detail": "a_detail", "function": "sum", "of": "price", "result": "money"},
+        {"detail": "a_detail", "function": "count"},
+    ],
     "time": [{}, {"seconds": True, "min": "08:00"}],
     "rating": [{}, {"max": 10}],
     "slider": [{}, {"min": -1, "max": 1, "step": 0.25, "decimals": 2}],

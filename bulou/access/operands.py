@@ -8,6 +8,9 @@ from sqlalchemy import ColumnElement, FromClause, and_, case, exists, func, null
 from bulou.db.tables.records import UNDATED, stage_history
 from bulou.kit.protocols import BESIDE, MANY, FormLike, Operand
 
+ERROR = "__error"  # behind the key of a computed field: the code of what went wrong
+CARRIED = (*BESIDE.values(), "error")  # what lies beside the value
+
 Guard = Callable[[str, Any], Any]
 Within = Callable[[ColumnElement[bool]], ColumnElement[bool]]
 
@@ -28,7 +31,15 @@ def field_operand(form: FormLike, key: str, of: FromClause, guard: Guard) -> Ope
     beside = BESIDE.get(type_)
     if beside and f"{key}_{beside}" in of.c and not (type_ == "record" and form.relation(key) is not None):
         extra[beside] = guard(key, of.c[f"{key}_{beside}"])
+    if f"{key}{ERROR}" in of.c:
+        extra["error"] = guard(key, of.c[f"{key}{ERROR}"])
     return Operand(guard(key, of.c[key]), type_, form.scale(key), extra)
+
+
+def limited(operand: Operand, when: ColumnElement[bool]) -> Operand:
+    """`operand` only where `when` holds, else empty."""
+    extra = {name: case((when, operand.extra[name])) for name in CARRIED if name in operand.extra}
+    return Operand(case((when, operand.expression)), operand.type, operand.scale, extra)
 
 
 def entered_operand(form: FormLike, stage: str, of: FromClause, guard: Guard) -> Operand:
@@ -69,7 +80,7 @@ def through_one(
         return link.in_(select(there.c["id"]).where(seen, comparison))
 
     extra = {**far.extra, "far": (far, among)}
-    extra.update({name: carried(far.extra[name]) for name in BESIDE.values() if name in far.extra})
+    extra.update({name: carried(far.extra[name]) for name in CARRIED if name in far.extra})
     return Operand(carried(far.expression), far.type, far.scale, extra)
 
 

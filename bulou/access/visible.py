@@ -7,8 +7,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, and_, case, or_, true
 
 from bulou.access.grants import dated
-from bulou.access.operands import entered_operand, field_operand, through_many, through_one
+from bulou.access.operands import (
+    ERROR,
+    entered_operand,
+    field_operand,
+    limited,
+    through_many,
+    through_one,
+)
 from bulou.access.plan import ALWAYS, Plan, keys_of, plan_for
+from bulou.access.reach import reaches
 from bulou.access.rights import may, require, rights_of
 from bulou.access.scope import clause, parts
 from bulou.expr.conditions import Context, UnknownField, context_of
@@ -17,7 +25,6 @@ from bulou.kit.protocols import MANY, SYSTEM, Actor, CatalogLike, FormLike, Oper
 
 __all__ = ["Visible", "may", "require", "rights_of", "visible"]
 
-ERROR = "__error"  # `<formula>__error`: the code of what went wrong
 ENTERED = "entered"  # `entered` and `entered.<stage>`: when a record came there, as funnels count it
 
 
@@ -71,6 +78,8 @@ class Visible:
     def column(self, key: str) -> ColumnElement[Any]:
         """The (first) column of a field or system column, guarded."""
         open_ = self.when(key)  # first: what may not be read is refused before it is looked for
+        if key in self.form.lookups:
+            return self.resolve(key).expression
         return self.of.c[key] if open_ is None else case((open_, self.of.c[key]))
 
     def operand(self, path: str) -> Operand | None:
@@ -82,6 +91,8 @@ class Visible:
         head, _, rest = path.partition(".")
         if head not in self.fields:
             return self._beside(head, rest)
+        if head in self.form.lookups:
+            return self._looked_up(head, rest)
         if not rest:
             return field_operand(self.form, head, self.of, self.guard)
         far = self._walk(head)
@@ -94,14 +105,29 @@ class Visible:
             return through_many(self.of, record, links, there, seen.predicate, operand)
         return through_one(self.of, self.column(head), there, seen.predicate, operand)
 
+    def _looked_up(self, head: str, rest: str) -> Operand | None:
+        """What a lookup stands for, where the lookup itself is open."""
+        stands_for = self.form.lookups[head]
+        found, when = self.operand(f"{stands_for}.{rest}" if rest else stands_for), self.when(head)
+        if found is None or when is None:
+            return found
+        return None if "within" in found.extra else limited(found, when)
+
     def _beside(self, head: str, rest: str) -> Operand | None:
         """What is no field of its own: moments of the stage history, the code of a formula's error."""
         if head == ENTERED and "stage" in self.fields:
             return entered_operand(self.form, rest, self.of, self.guard)
         base = head.removesuffix(ERROR)
+        if not rest and base != head and base in self.form.lookups and base in self.fields:
+            return self._looked_up_error(base)
         if rest or base == head or base not in self.fields or self.form.operand_type(head) is None:
             return None
         return Operand(self.guard(base, self.of.c[head]), "text")
+
+    def _looked_up_error(self, base: str) -> Operand | None:
+        found = self.operand(base)
+        error = found.extra.get("error") if found is not None else None
+        return Operand(error, "text") if error is not None else None
 
     def resolve(self, path: str) -> Operand:
         """`operand(path)`, or UnknownField."""
@@ -157,6 +183,8 @@ def _make(actor: Actor, form: FormLike, action: str, context: Context, of: FromC
     if denies is not None:
         predicate = and_(predicate, denies)
     fields = frozenset(plan.fields) | (ALWAYS if not plan.rows.nothing else frozenset())
+    if form.lookups:
+        fields -= {key for key in form.lookups if not reaches(actor, form, key)}
     also = None
     if action not in ("read", "create") and not actor.is_system:
         also = visible(actor, form, context=context, of=of)
@@ -171,6 +199,7 @@ def _plain(form: FormLike, of: FromClause, context: Context) -> Visible:
     """The form without rights, on the same table: what conditions of grants are resolved with."""
     plan = plan_for(SYSTEM, form, "read")
     fields = frozenset(plan.fields) | ALWAYS
+    fields -= {key for key in form.lookups if not reaches(SYSTEM, form, key)}
     return Visible(SYSTEM, form, "read", of, context, plan, true(), (), None, fields)
 
 

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections import defaultdict
 from collections.abc import AsyncIterator
+from functools import cache
 from typing import Any, Protocol
 
 import orjson
@@ -66,7 +67,7 @@ class Application(FastAPI):
                 if fits is Match.FULL:
                     if route.door.by_hand is None:
                         scope.update(found)
-                        scope["door"] = route
+                        scope["app"], scope["door"] = self, route
                         await self.straight(scope, receive, send)
                         return
                     break
@@ -117,7 +118,7 @@ def create_app(
     app.state.site = site
     doors = all_doors()
     for subject, door in doors:
-        app.open_door(route_of(site, subject, door))
+        app.open_door(route_of(subject, door))
     app.openapi = lambda: _document(app, [door for _, door in doors])  # type: ignore[method-assign]
     app.router.add_route(OPENAPI, _serve_document(app), include_in_schema=False)
     app.router.routes.append(PagesRoute("/", app=Pages(web_root(), settings.embed_origins)))
@@ -148,14 +149,15 @@ async def _begin(background: Background) -> None:
     await to_thread.run_sync(background.start)
 
 
-def route_of(site: Site, subject: str, door: Door) -> DoorRoute:
-    """The route of one door."""
+@cache
+def route_of(subject: str, door: Door) -> DoorRoute:
+    """The route of one door, the same in every application of this process."""
 
     async def endpoint() -> Response:
         raise AssertionError("doors answer by their own application")
 
     endpoint.door = door  # type: ignore[attr-defined]
-    endpoint.app = door_app(site, door)  # type: ignore[attr-defined]
+    endpoint.app = door_app(door)  # type: ignore[attr-defined]
     return DoorRoute(
         "/api" + door.path,
         endpoint,

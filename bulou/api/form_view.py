@@ -12,7 +12,8 @@ from bulou.expr.formula import to_json
 from bulou.forms.catalog import Catalog
 from bulou.forms.fields.kind import FieldKind, kinds
 from bulou.forms.form import BoundField, Form
-from bulou.forms.formulas import worked_of
+from bulou.forms.formulas import rows_worked_of, worked_of
+from bulou.forms.lookups import BoundLookup
 from bulou.forms.model import Gate, Pipeline
 from bulou.kit.protocols import Actor
 from bulou.kit.words import Words
@@ -42,6 +43,7 @@ LIKE = {
     "choice": "choice",
     "number": "number",
 }
+RESULT = {"result", "decimals", "unit"}  # what readers are told of a computed field's settings
 WRITTEN = frozenset({"owner", "stage"})
 SUMMED_NEVER = frozenset({"id", "batch_id"})
 
@@ -97,7 +99,7 @@ def _field(actor: Actor, form: Form, field: BoundField, writable: bool, readable
     """A field with its formula and what it is linked with, as far as the caller may know them."""
     return {
         **with_columns(actor, form, field_view(form, field, writable), readable),
-        **_formula(form, field, readable),
+        **_computed(form, field, readable),
         **linked_view(actor, form, field, readable),
     }
 
@@ -117,18 +119,30 @@ def field_view(form: Form, field: BoundField, writable: bool) -> Json:
         "options": field.options.model_dump(mode="json"),
         "operators": list(kind.operators),
         "operand": kind.operand,
-        "sortable": kind.sortable and bool(field.columns),
+        "sortable": kind.sortable and (bool(field.columns) or not field.kind.stored),
         "groupable": kind.groupable,
         "summable": kind.summable,
     }
     if field.key in form.details:
-        view["fields"] = [field_view(form, column, writable) for column in form.detail(field.key).fields]
+        inside = {each.key: to_json(each.tree) for each in rows_worked_of(form).get(field.key, ())}
+        view["fields"] = [
+            {
+                **field_view(form, column, writable),
+                **({"tree": inside[column.key]} if column.key in inside else {}),
+            }
+            for column in form.detail(field.key).fields
+        ]
     return view
 
 
-def _formula(form: Form, field: BoundField, readable: frozenset[str]) -> Json:
-    """The tree of a computed field, for a preview while somebody types; its text and tree are for those who may
-    read all it asks for."""
+def _computed(form: Form, field: BoundField, readable: frozenset[str]) -> Json:
+    """What is told of a computed field: the tree of a formula, for a preview while somebody types; its text and
+    tree are for those who may read all it asks for."""
+    if isinstance(field, BoundLookup):
+        return {"options": {**field.options.model_dump(mode="json"), "shows": _shows(field.shows)}}
+    if field.kind.key == "rollup":  # what it gathers is the business of those who design forms
+        shown = field.options.model_dump(mode="json", include={"detail", "function", *RESULT})
+        return {"options": shown}
     worked = next((each for each in worked_of(form) if each.bound is field), None)
     if worked is None:
         return {}
@@ -136,6 +150,14 @@ def _formula(form: Form, field: BoundField, readable: frozenset[str]) -> Json:
     if worked.heads <= readable:
         return {"tree": to_json(worked.tree)}
     return {"options": {**options, "formula": None}}
+
+
+def _shows(field: BoundField | None) -> Json | None:
+    """The field at the end of a lookup, as pages draw it: its kind and settings."""
+    if field is None:
+        return None
+    told = RESULT if field.kind.fails else None
+    return {"kind": field.kind.key, "options": field.options.model_dump(mode="json", include=told)}
 
 
 def system_view(form: Form, key: str, writable: bool) -> Json:

@@ -1,4 +1,4 @@
-"""The left navigation: what the workspace arranged, cut to what the caller may open."""
+"""The left navigation: what the workspace arranged, cut to what the caller may open and is to see."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,9 +8,11 @@ from sqlalchemy import select, update
 
 from bulou.access.visible import may
 from bulou.api.today_list import leaking_of
+from bulou.apps import menus
 from bulou.db.tables.forms import app_object
 from bulou.db.tx import Tx
 from bulou.forms.catalog import Catalog
+from bulou.forms.form import Form
 from bulou.kit.protocols import Actor
 from bulou.reports.dashboards import dashboards
 
@@ -18,6 +20,7 @@ Json = dict[str, Any]
 
 TODAY = {"zh-CN": "今日", "en-US": "Today"}
 MORE = "more"
+LAST = 10_000  # behind everything that has a place of its own
 SECTIONS: Mapping[str, Mapping[str, str]] = {
     "work": {"zh-CN": "工作", "en-US": "Work"},
     "records": {"zh-CN": "业务", "en-US": "Business"},
@@ -27,18 +30,52 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
 
 
 def menu_of(tx: Tx, actor: Actor, catalog: Catalog) -> list[Json]:
-    """`[{section, label, items: [{key, label, icon, route, badge?}]}]`; sections without items are left out.
+    """`[{section, label, icon, items: [{key, label, icon, route, badge?}]}]` as the caller's roles see it.
 
-    The workspace's own arrangement is the `app_object` menu/main, `{sections: [{section, label, items}]}` with items
-    `{page: today}`, `{form}` or `{dashboard}` (`*` for all of them); without one, all forms stand in their order.
+    What the workspace arranged (`apps.menus`), else all forms in their order. An entry stands there when the caller may
+    read it and it is hidden from at most some of their roles; sections without entries are left out.
     """
-    stored = tx.value(
-        select(app_object.c.body).where(app_object.c.kind == "menu", app_object.c.key == "main")
-    )
-    sections = orjson.loads(stored)["sections"] if stored else _plain(catalog)
+    body = menus.stored(tx)[0] or {"sections": plain(catalog)}
     boards = {board["key"]: board for board in dashboards(tx, actor)}
-    made = [_section(tx, actor, catalog, boards, section) for section in sections]
-    return [section for section in made if section["items"]]
+    order = _order(body, actor)
+    shown = [each for each in body["sections"] if not _hidden(each, actor)]
+    made = [_section(tx, actor, catalog, boards, section, order) for section in shown]
+    found = [section for section in made if section["items"]]
+    return sorted(found, key=lambda section: order.get(f"section.{section['section']}", LAST))
+
+
+def home_of(tx: Tx, actor: Actor, catalog: Catalog, held: Sequence[tuple[str, Mapping[str, Any]]]) -> str:
+    """Where somebody starts: the first page of their roles that they may open, else today's work.
+
+    What the menu says of a role stands before what the role itself says.
+    """
+    body = menus.stored(tx)[0] or {}
+    said = {role["key"]: role.get("home") for role in body.get("roles", ())}
+    readable = {form.key for form in catalog if may(actor, form.key, "read")}
+    boards = {board["key"] for board in dashboards(tx, actor)}
+    for key, definition in held:
+        home = said.get(key) or definition.get("home")
+        if home and menus.is_home(str(home), catalog, boards) and _opens(str(home), readable):
+            return str(home)
+    return "/"
+
+
+def _opens(route: str, readable: set[str]) -> bool:
+    parts = route.partition("?")[0].split("/")
+    return parts[1] != "f" or parts[2] in readable
+
+
+def _order(body: Mapping[str, Any], actor: Actor) -> dict[str, int]:
+    """Places by name, of the caller's first role that has an order of its own."""
+    own = {role["key"]: role.get("order") for role in body.get("roles", ())}
+    names = next((own[key] for key in actor.roles if own.get(key)), ())
+    return {name: at for at, name in enumerate(names)}
+
+
+def _hidden(part: Mapping[str, Any], actor: Actor) -> bool:
+    """True for what every role of the caller is to do without."""
+    gone = part.get("hidden_for") or ()
+    return bool(actor.roles) and all(role in gone for role in actor.roles)
 
 
 def add_form(tx: Tx, key: str) -> None:
@@ -63,7 +100,8 @@ def add_form(tx: Tx, key: str) -> None:
     tx.execute(update(app_object).where(main).values(values))
 
 
-def _plain(catalog: Catalog) -> list[Json]:
+def plain(catalog: Catalog) -> list[Json]:
+    """The arrangement where nobody has made one."""
     forms = [{"form": form.key} for form in catalog if form.definition.child_of is None]
     return [
         {"section": "work", "label": SECTIONS["work"], "items": [{"page": "today"}]},
@@ -73,28 +111,47 @@ def _plain(catalog: Catalog) -> list[Json]:
 
 
 def _section(
-    tx: Tx, actor: Actor, catalog: Catalog, boards: Mapping[str, Json], section: Mapping[str, Any]
+    tx: Tx,
+    actor: Actor,
+    catalog: Catalog,
+    boards: Mapping[str, Json],
+    section: Mapping[str, Any],
+    order: Mapping[str, int],
 ) -> Json:
     items: list[Json] = []
-    for item in section.get("items", ()):
-        items += _items(tx, actor, catalog, boards, item)
+    shown = [item for item in section.get("items", ()) if not _hidden(item, actor)]
+    for item in sorted(shown, key=lambda item: order.get(menus.name_of(item), LAST)):
+        items += [_named(made, item) for made in _items(tx, actor, catalog, boards, item)]
     key = str(section.get("section", "records"))
-    return {"section": key, "label": section.get("label") or SECTIONS.get(key, {}), "items": items}
+    label = section.get("label") or SECTIONS.get(key, {})
+    return {"section": key, "label": label, "icon": section.get("icon"), "items": items}
+
+
+def _named(made: Json, item: Mapping[str, Any]) -> Json:
+    """An entry under the label and icon that were chosen for it."""
+    if item.get("dashboard") == menus.EVERY:
+        return made
+    label = {**made["label"], **{locale: text for locale, text in (item.get("label") or {}).items() if text}}
+    return {**made, "label": label, "icon": item.get("icon") or made["icon"]}
 
 
 def _items(
     tx: Tx, actor: Actor, catalog: Catalog, boards: Mapping[str, Json], item: Mapping[str, Any]
 ) -> Sequence[Json]:
-    if item.get("page") == "today":
+    if item.get("page") == menus.TODAY:
         return [_today(tx, actor, catalog)]
-    if "dashboard" in item:
-        wanted = boards.values() if item["dashboard"] == "*" else [boards.get(item["dashboard"])]
-        return [_dashboard(board) for board in wanted if board is not None]
+    if item.get("dashboard"):
+        every = item["dashboard"] == menus.EVERY
+        wanted = boards.values() if every else [boards.get(item["dashboard"])]
+        return [dashboard_entry(board) for board in wanted if board is not None]
     form = catalog.get(str(item.get("form")))
-    if form is None or not may(actor, form.key, "read"):
-        return []
-    label = item.get("label") or form.definition.plural or form.definition.label
-    return [{"key": form.key, "label": label, "icon": form.definition.icon, "route": f"/f/{form.key}"}]
+    return [form_entry(form)] if form is not None and may(actor, form.key, "read") else []
+
+
+def form_entry(form: Form) -> Json:
+    """A form in the navigation."""
+    label = form.definition.plural or form.definition.label
+    return {"key": form.key, "label": dict(label), "icon": form.definition.icon, "route": f"/f/{form.key}"}
 
 
 def _today(tx: Tx, actor: Actor, catalog: Catalog) -> Json:
@@ -102,6 +159,7 @@ def _today(tx: Tx, actor: Actor, catalog: Catalog) -> Json:
     return {"key": "today", "label": TODAY, "icon": "today", "route": "/", "badge": badge}
 
 
-def _dashboard(board: Mapping[str, Any]) -> Json:
+def dashboard_entry(board: Mapping[str, Any]) -> Json:
+    """A dashboard in the navigation."""
     route = f"/dashboards/{board['key']}"
     return {"key": f"dashboard.{board['key']}", "label": board["label"], "icon": "dashboard", "route": route}

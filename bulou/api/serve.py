@@ -44,10 +44,11 @@ class Reply:
     media: bytes = JSON
 
 
-def door_app(site: Site, door: Door) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
-    """The ASGI application of one door."""
+def door_app(door: Door) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
+    """The ASGI application of one door, whatever site it is asked of."""
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        site: Site = scope["app"].state.site
         asked = ask(scope)
         try:
             if door.by_hand is not None:

@@ -59,7 +59,7 @@ class Site:
     """One server process: settings, database, clock, live updates, limits of its threads.
 
     `desk` are the threads in the database (1 on SQLite); `hashing` bounds those that check passwords, `aside`
-    those that wait for the reading child process.
+    those that wait for the reading child process, `printing` those that wait for printing processes.
     """
 
     settings: SettingsLike
@@ -69,6 +69,7 @@ class Site:
     desk: ThreadPoolExecutor
     hashing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(2))
     aside: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(4))
+    printing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(2))
     rates: Rates = field(default_factory=Rates)
 
     @property

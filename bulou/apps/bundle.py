@@ -9,12 +9,13 @@ from typing import Any
 import yaml
 
 from bulou import __version__
-from bulou.apps.loader import App, BadApp, read_folder
+from bulou.apps.errors import BadApp
+from bulou.apps.loader import App, read_folder
 from bulou.kit.errors import AppError
 
 LARGEST, LARGEST_FILE, MOST_FILES = 20 * 1024 * 1024, 4 * 1024 * 1024, 2_000
 MOMENT = (2020, 1, 1, 0, 0, 0)  # the same app is the same file
-FOLDERS = {"form": "forms", "role": "roles", "dashboard": "dashboards", "menu": "menus"}
+FOLDERS = {"form": "forms", "role": "roles", "dashboard": "dashboards", "menu": "menus", "print": "prints"}
 
 
 class NewerApp(AppError):

@@ -11,6 +11,8 @@ import yaml
 from pydantic import ValidationError
 
 from bulou.access.grants import check_role
+from bulou.apps import prints
+from bulou.apps.errors import BadApp
 from bulou.db import settings_table
 from bulou.db.tables.forms import app_object
 from bulou.db.tx import Tx
@@ -18,27 +20,21 @@ from bulou.db.upsert import insert_new
 from bulou.forms.catalog import load
 from bulou.forms.model import FormDef
 from bulou.forms.publish import publish_all
-from bulou.kit.errors import AppError, NotFound
+from bulou.kit.errors import NotFound
 from bulou.kit.ids import is_key
 from bulou.kit.protocols import SYSTEM, Actor
 from bulou.kit.yaml_text import read_yaml
 from bulou.people import audit, roles
 from bulou.reports import indexes
 
-OBJECTS = {"dashboards": "dashboard", "menus": "menu"}  # folder → kind of app_object
+OBJECTS = {"dashboards": "dashboard", "menus": "menu", "prints": prints.KIND}  # folder → kind
 SHARED = "@"  # `choices: "@industry"` takes the list of choices/industry.yaml
-
-
-class BadApp(AppError):
-    """A file of an app cannot be used: a mistake of whoever wrote it. `file`, `reason`."""
-
-    code, status = "apps.bad_file", 422
 
 
 @dataclass(frozen=True)
 class App:
-    """What the files of an app say. `objects`: kind, key and body of dashboards and menus. `requires`: the
-    version of the product that it needs at least."""
+    """What the files of an app say. `objects`: kind, key and body of dashboards, menus and print
+    templates. `requires`: the version of the product that it needs at least."""
 
     key: str
     version: int
@@ -102,7 +98,7 @@ def _head(head: Any) -> Any:
 
 
 def _keyed(file: str, body: Any) -> Any:
-    """The body of a role, dashboard or menu, which names itself."""
+    """The body of a role, dashboard, menu or print template, which names itself."""
     if not isinstance(body, Mapping) or not is_key(str(body.get("key"))):
         raise BadApp(file=file, reason="no key")
     return body
@@ -123,7 +119,7 @@ def install_app(tx: Tx, app: App, by: Actor | int | None = None) -> Installed:
         app.key,
         tuple(form.key for form in forms),
         tuple(_add_roles(tx, app, actor)),
-        tuple(_add_objects(tx, app)),
+        tuple(_add_objects(tx, app, actor)),
     )
     indexes.ensure(tx, load(tx), [body for kind, _, body in app.objects if kind == "dashboard"])
     settings_table.put(tx, "apps", {**(settings_table.get(tx, "apps") or {}), app.key: app.version})
@@ -142,8 +138,13 @@ def _add_roles(tx: Tx, app: App, by: Actor) -> Iterator[str]:
             yield body["key"]
 
 
-def _add_objects(tx: Tx, app: App) -> Iterator[str]:
+def _add_objects(tx: Tx, app: App, by: Actor) -> Iterator[str]:
     for kind, key, body in app.objects:
+        if kind == prints.KIND:
+            if key not in prints.bodies(tx):
+                prints.put(tx, by, body)
+                yield f"{kind}.{key}"
+            continue
         row = {"kind": kind, "key": key, "body": orjson.dumps(body).decode(), "version": 1}
         if insert_new(tx, app_object, row, on=("kind", "key")):
             yield f"{kind}.{key}"

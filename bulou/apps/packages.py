@@ -11,8 +11,10 @@ import orjson
 from sqlalchemy import delete, select
 
 from bulou.access.grants import check_role
+from bulou.apps import prints
 from bulou.apps.bundle import objects_of
-from bulou.apps.loader import App, BadApp
+from bulou.apps.errors import BadApp
+from bulou.apps.loader import App
 from bulou.apps.merge import NOTHING, listed, merge
 from bulou.db import settings_table
 from bulou.db.tables.forms import app_object
@@ -42,8 +44,8 @@ class NothingToGoBackTo(AppError):
 @dataclass(frozen=True)
 class Line:
     """What happens to one object. `action`: add, change, same, kept (only the workspace changed it), deleted_here
-    (stays deleted), dropped (no longer in the package, stays). `taken`: paths that come in; `kept`: what both
-    changed, as `{path, mine, theirs}`."""
+    (stays deleted), dropped (no longer in the package, stays), removed (when taken back). `taken`: paths that come
+    in; `kept`: what both changed, as `{path, mine, theirs}`."""
 
     kind: str
     key: str
@@ -76,6 +78,7 @@ def here(tx: Tx) -> Bodies:
     )
     for row in tx.rows(query):
         found[row.kind, row.key] = orjson.loads(row.body)
+    found.update({(prints.KIND, key): body for key, body in prints.bodies(tx).items()})
     return found
 
 
@@ -202,6 +205,8 @@ def _put(tx: Tx, by: Actor, objects: Mapping[Key, Any]) -> None:
             definition = {name: value for name, value in body.items() if name not in ("key", "label")}
             check_role(definition)
             roles.put(tx, by, key, body["label"], definition)
+        elif kind == prints.KIND:
+            prints.put(tx, by, body)
         elif kind != "form":
             text = orjson.dumps(body).decode()
             row = {"kind": kind, "key": key, "body": text, "version": 1}
@@ -266,9 +271,11 @@ def _take_out(tx: Tx, by: Actor, at: Key, came: Any, mine: Any) -> Line:
             roles.remove(tx, by, key)
         except RoleInUse:
             return Line(kind, key, label, "kept", (), ())
+    elif kind == prints.KIND:
+        prints.take_out(tx, by, key)
     else:
         tx.execute(delete(app_object).where(app_object.c.kind == kind, app_object.c.key == key))
-    return Line(kind, key, label, "change", ("",), ())
+    return Line(kind, key, label, "removed", ("",), ())
 
 
 def take(tx: Tx, key: str, version: int, label: Mapping[str, str], parts: Sequence[Key]) -> App:

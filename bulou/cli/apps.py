@@ -18,7 +18,7 @@ from bulou.kit.clock import utc_now
 from bulou.kit.protocols import SYSTEM
 
 T = TypeVar("T")
-KINDS = ("form", "role", "dashboard", "menu")
+KINDS = ("form", "role", "dashboard", "menu", "print")
 
 
 @click.group()
@@ -78,6 +78,7 @@ def rollback(data: Path | None, database_url: str | None, key: str) -> None:
 @click.option("--role", "roles", multiple=True, help="A role.")
 @click.option("--dashboard", "dashboards", multiple=True, help="A dashboard.")
 @click.option("--menu", "menus", multiple=True, help="A menu.")
+@click.option("--print", "prints", multiple=True, help="A print template.")
 @click.option(
     "--version", "number", type=click.IntRange(1, 1_000_000), default=None, help="The package's version."
 )
@@ -91,6 +92,7 @@ def export(
     roles: Sequence[str],
     dashboards: Sequence[str],
     menus: Sequence[str],
+    prints: Sequence[str],
     number: int | None,
     label: str | None,
     key: str,
@@ -99,7 +101,7 @@ def export(
     """Write the installed app KEY, or the named parts of the workspace under that key, to a package FILE."""
     named = [
         (kind, each)
-        for kind, some in zip(KINDS, (forms, roles, dashboards, menus), strict=True)
+        for kind, some in zip(KINDS, (forms, roles, dashboards, menus, prints), strict=True)
         for each in some
     ]
 

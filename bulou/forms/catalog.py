@@ -58,7 +58,7 @@ class Catalog:
             (form, field)
             for form in self
             for field in form.fields
-            if field.operand in POINTING and field.target in wanted
+            if field.kind.operand in POINTING and field.target in wanted
         )
 
 

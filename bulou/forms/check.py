@@ -12,10 +12,12 @@ from bulou.forms.columns import RESERVED, system_columns
 from bulou.forms.fields.detail import NESTED
 from bulou.forms.fields.kind import kinds
 from bulou.forms.form import Form
-from bulou.forms.formulas import formula_problems, ruled_problems
+from bulou.forms.formulas import formula_problems, row_problems, ruled_problems
 from bulou.forms.layout import layout_problems
 from bulou.forms.linked_check import linked_problems
+from bulou.forms.lookups import lookup_problems, lookups_needed
 from bulou.forms.model import Action, FieldDef, FormDef, FormRule, Gate
+from bulou.forms.rollups import needed_elsewhere, rollup_problems
 from bulou.forms.settle import columns_of
 from bulou.forms.traits import TRAITS
 from bulou.forms.view_definition import shape_problems as view_problems
@@ -37,7 +39,7 @@ NOT_UNIQUE = {
         "signature",
     ),
     *("long_text", "rich_text", "percent", "rating", "slider", "date_range", "address", "location", "colour"),
-    *("rmb_capitals", "formula"),
+    *("rmb_capitals", "formula", "rollup", "lookup"),
 }
 NARROWED = {"choice", "choices"}
 FILLED_IN = {"now", "today", "actor"}
@@ -62,6 +64,11 @@ def condition_problems(form: Form) -> list[FieldProblem]:
     return [
         *_conditions(form),
         *formula_problems(form),
+        *row_problems(form),
+        *rollup_problems(form),
+        *lookup_problems(form),
+        *needed_elsewhere(form),
+        *lookups_needed(form),
         *ruled_problems(form),
         *linked_problems(form, _condition),
     ]
@@ -86,7 +93,10 @@ def _names(form: FormDef) -> Iterator[FieldProblem]:
 
 
 def _can_be_a_title(field: FieldDef) -> bool:
-    several = field.kind in ("rich_text", "location", "formula") or field.options.get("other") is True
+    several = (
+        field.kind in ("rich_text", "location", "formula", "rollup", "lookup")
+        or field.options.get("other") is True
+    )
     return kinds[field.kind].operand in TITLES and not several
 
 
@@ -118,7 +128,11 @@ def _field(place: str, field: FieldDef, known: frozenset[str]) -> Iterator[Field
         yield _problem(f"{place}.label", "no_label")
     if field.unique and field.kind in NOT_UNIQUE:
         yield _problem(f"{place}.unique", "not_for_kind", kind=field.kind)
-    if field.required and field.kind == "formula":  # what is required is asked before results are worked out
+    if field.required and field.kind in (
+        "formula",
+        "rollup",
+        "lookup",
+    ):  # what is required is asked before results are worked out
         yield _problem(f"{place}.required", "not_for_kind", kind=field.kind)
     try:
         options = kinds[field.kind].options(field)
@@ -190,8 +204,9 @@ def _stages(form: FormDef) -> Iterator[FieldProblem]:
 
 def _mentions(form: FormDef) -> Iterator[FieldProblem]:
     yield from _known(form, "subtitle", form.subtitle, walk=True)
-    yield from _known(form, "figures", form.figures)
-    yield from _known(form, "match", form.match)
+    for place, keys in (("figures", form.figures), ("match", form.match)):
+        yield from _known(form, place, keys)
+        yield from _stored(form, place, keys)
     above = form.field(form.child_of) if form.child_of else None
     if form.child_of and (above is None or above.kind != "relation"):
         yield _problem("child_of", "unknown_field", field=form.child_of[:60])
@@ -245,6 +260,7 @@ def _traits(form: FormDef) -> Iterator[FieldProblem]:
         for slot in slots.keys() - wanted.required - wanted.optional:
             yield _problem(f"traits.{name}", "unknown_slot", slot=slot)
         yield from _known(form, f"traits.{name}", slots.values())
+        yield from _stored(form, f"traits.{name}", slots.values())
 
 
 def _known(form: FormDef, place: str, keys: Iterable[str], walk: bool = False) -> Iterator[FieldProblem]:
@@ -254,6 +270,14 @@ def _known(form: FormDef, place: str, keys: Iterable[str], walk: bool = False) -
         field = form.field(head)
         if (field is None or field.hidden) and head not in system:
             yield _problem(place, "unknown_field", field=key[:60])
+
+
+def _stored(form: FormDef, place: str, keys: Iterable[str]) -> Iterator[FieldProblem]:
+    """What stands for a record must be its own: engines read it from the record's table."""
+    for key in keys:
+        field = form.field(key)
+        if field is not None and field.kind in kinds_by_key() and not kinds[field.kind].stored:
+            yield _problem(place, "not_for_kind", kind=field.kind)
 
 
 def _twice(place: str, keys: Iterable[str]) -> Iterator[FieldProblem]:

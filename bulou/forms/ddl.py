@@ -30,12 +30,23 @@ def statements(
     old, new = {i.name: i for i in wanted(before)}, {i.name: i for i in wanted(after)}
     stale = {name for name, index in old.items() if new.get(name) != index or _is_moved(index, before, moves)}
     return [
+        *_still(before, after, dialect),
         *(old[name].drop for name in stale),
         *(line for move in moves for line in _move(before, move)),
         *(line for key, names in ready.items() for line in _take(after, key, names)),
         *_grow(before, after, moves, dialect, ready),
         *(index.create for name, index in new.items() if name not in old or name in stale),
     ]
+
+
+def _still(before: Form, after: Form, dialect: str) -> Iterator[str]:
+    """No record comes or goes unnoticed while a rollup over its form begins: writers that know nothing of it yet
+    are waited for, those to come will know. SQLite's writers take turns."""
+    for bound in after.fields if dialect == "postgresql" else ():
+        source = after.others.get(getattr(bound.options, "source", None) or "")
+        was = before.get(bound.key)
+        if source is not None and (was is None or was.options != bound.options):
+            yield f'LOCK TABLE "{source.table.name}" IN SHARE MODE'
 
 
 def run(tx: Tx, plan: Iterable[str]) -> None:

@@ -5,80 +5,21 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Table
+from sqlalchemy import ColumnElement, Table
 
 from bulou.forms import columns as shape
-from bulou.forms.fields.kind import FieldKind, kinds
+from bulou.forms.bound import BoundField
+from bulou.forms.fields.kind import kinds
+from bulou.forms.lookups import BoundLookup, paths_of
 from bulou.forms.model import FieldDef, FormDef, Pipeline, Stage
 from bulou.kit.protocols import MANY, FormLike
 
+__all__ = ["DEPARTMENTS", "PEOPLE", "BoundField", "DetailForm", "Form", "bind", "bind_field"]
+
 PEOPLE, DEPARTMENTS = "user", "department"
+DEEPEST = 8  # steps of lookups of lookups
 ERROR = "__error"  # behind the key of a formula: the code of what went wrong
 _SYSTEM_TARGETS = {"person": PEOPLE, "department": DEPARTMENTS}
-
-
-@dataclass(frozen=True, eq=False)
-class BoundField:
-    """A field with its kind, its checked options and its columns in the form's table.
-
-    `columns` hold the value (none for fields with a table of their own), `derived` what is computed from it.
-    """
-
-    definition: FieldDef
-    kind: FieldKind
-    options: Any
-    columns: tuple[Column[Any], ...]
-    derived: tuple[Column[Any], ...] = ()
-
-    @cached_property
-    def key(self) -> str:
-        """The field's key."""
-        return self.definition.key
-
-    @property
-    def column(self) -> Column[Any]:
-        """The first column of the value."""
-        return self.columns[0]
-
-    @cached_property
-    def value_column(self) -> Column[Any]:
-        """The column that conditions, sorting and sums look at."""
-        name = self.kind.operand_column(self.definition)
-        return next(column for column in self.columns if column.key == name)
-
-    @cached_property
-    def unique_column(self) -> Column[Any]:
-        """The column by which two values are the same: `<key>__key` where the kind has one."""
-        same = f"{self.key}__key"
-        return next((column for column in self.derived if column.key == same), self.value_column)
-
-    def spread(self, stored: Any) -> dict[str, Any]:
-        """A stored value as column key → value, derived columns included."""
-        return self.kind.spread(self.definition, stored)
-
-    def gather(self, values: Mapping[str, Any]) -> Any:
-        """The stored value out of column key → value."""
-        return self.kind.gather(self.definition, values)
-
-    @cached_property
-    def behaves(self) -> FieldKind:
-        """The kind that the values behave as: the field's own, but for formulas."""
-        return self.kind.like(self.definition)
-
-    @cached_property
-    def operand(self) -> str:
-        """The operand type that conditions see (kit.protocols.Operand)."""
-        return self.behaves.operand
-
-    @cached_property
-    def scale(self) -> int:
-        """How many decimals the stored integer holds (numbers, money, percent; else 0)."""
-        return int(getattr(self.options, "decimals", 0) or 0)
-
-    @cached_property
-    def target(self) -> str | None:
-        """The key of the form a value points at; `*` any; None when it points at none."""
-        return self.kind.target or getattr(self.options, "target", None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,6 +67,20 @@ class Form:
         }
         known = {key: named & (self.by_key.keys() | self.system.keys()) for key, named in straight.items()}
         return {key: _reached(key, known) for key, named in known.items() if named}
+
+    @cached_property
+    def lookups(self) -> Mapping[str, str]:
+        """The lookups with the paths that they stand for."""
+        return paths_of(self.fields)
+
+    def expand(self, path: str, depth: int = DEEPEST) -> str:
+        """A path without lookups: each of them replaced by what it stands for."""
+        head, _, rest = path.partition(".")
+        stands_for = self.lookups.get(head) if depth else None
+        if stands_for is not None:
+            return self.expand(f"{stands_for}.{rest}" if rest else stands_for, depth - 1)
+        target = self.relation(head) if rest else None
+        return f"{head}.{target.expand(rest, depth)}" if target is not None else path
 
     @property
     def owned(self) -> bool:
@@ -217,24 +172,31 @@ def next_or_key_error(fields: tuple[BoundField, ...], key: str) -> BoundField:
 
 def bind(form: FormDef, dialect: str, others: Mapping[str, Form] | None = None) -> Form:
     """The usable form of a published definition. The definition is trusted: `publish` has judged it."""
-    fields = tuple(bind_field(each) for each in form.shown)
+    known = others if others is not None else {}
+    fields = tuple(bind_field(each, form.key, known) for each in form.shown)
     plain = [column for each in fields for column in (*each.columns, *each.derived)]
     return Form(
         key=form.key,
         definition=form,
         table=shape.record_table(form, plain),
         fields=fields,
-        links={f.key: shape.link_table(form, f.definition) for f in fields if f.operand in MANY},
-        details={f.key: _detail(form, f.definition) for f in fields if f.operand == "rows"},
+        links={f.key: shape.link_table(form, f.definition) for f in fields if f.kind.operand in MANY},
+        details={f.key: _detail(form, f.definition) for f in fields if f.kind.operand == "rows"},
         search_table=shape.search_table(form, dialect),
-        others=others if others is not None else {},
+        others=known,
         system=shape.system_columns(form),
     )
 
 
-def bind_field(definition: FieldDef) -> BoundField:
-    """A field with its kind and the columns that its definition names."""
+def bind_field(
+    definition: FieldDef, home: str = "", others: Mapping[str, "Form"] | None = None
+) -> BoundField:
+    """A field with its kind and the columns that its definition names. `home` and `others`: where lookups look."""
     kind = kinds[definition.kind]
+    if not kind.stored:
+        return BoundLookup(
+            definition, kind, kind.options(definition), (), home=home, others={} if others is None else others
+        )
     return BoundField(
         definition,
         kind,

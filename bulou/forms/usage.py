@@ -68,6 +68,8 @@ class Definitions:
         yield from _standing(form)
         yield from _parts(form)
         yield from _formulas(form)
+        yield from _gathering(catalogs.load(tx), form)
+        yield from _looking(catalogs.load(tx), form)
         yield from _pointing(catalogs.load(tx), form)
 
 
@@ -106,7 +108,40 @@ def _parts(form: FormDef) -> Iterator[Usage]:
 def _formulas(form: FormDef) -> Iterator[Usage]:
     for field in form.shown:
         named = sorted(kinds[field.kind].grounds(field))
-        yield from (Usage("formula", form.key, field.key, field.label, key) for key in named)
+        yield from (Usage(field.kind, form.key, field.key, field.label, key) for key in named)
+        for column in field.fields if not field.hidden else ():
+            asked = sorted(kinds[column.kind].grounds(column)) if not column.hidden else []
+            place = f"{field.key}.{column.key}"
+            yield from (
+                Usage("formula", form.key, place, column.label, f"{field.key}.{key}") for key in asked
+            )
+
+
+def _gathering(catalog: Catalog, form: FormDef) -> Iterator[Usage]:
+    """Rollups of whatever form that gather from this one's records."""
+    for other in catalog:
+        for field in other.definition.shown:
+            if field.kind != "rollup" or field.options.get("source") != form.key:
+                continue
+            named = {
+                field.options.get("by"),
+                field.options.get("of"),
+                *fields_in(field.options.get("filter")),
+            }
+            yield Usage("rollup", other.key, field.key, field.label, None)
+            yield from (
+                Usage("rollup", other.key, field.key, field.label, key) for key in sorted(filter(None, named))
+            )
+
+
+def _looking(catalog: Catalog, form: FormDef) -> Iterator[Usage]:
+    """Lookups of whatever form that show a field of this one."""
+    for other in catalog:
+        for key, path in other.lookups.items():
+            relation, _, field = path.partition(".")
+            target = other.relation(relation)
+            if target is not None and target.key == form.key:
+                yield Usage("lookup", other.key, key, other.bound(key).definition.label, field)
 
 
 def _of_view(definition: Mapping[str, Any]) -> set[str]:

@@ -63,6 +63,7 @@ class Operand:
     - `form` (record): the column that names the target's form, where any form may be the target;
     - `end` (span): the column of the last day;
     - `region` (address): the column of the region's path;
+    - `error` (results of formulas and rollups): the column of the code of what went wrong;
     - `far` (paths through relations to one): the operand at the far end and a function that turns a comparison
       of it into one of the relation (`account IN (SELECT id …)`), which an index can serve;
     - `within`: a function that wraps a comparison into EXISTS, on paths that pass a relation to many.
@@ -124,6 +125,11 @@ class FormLike(Protocol):
     @property
     def grounds(self) -> Mapping[str, frozenset[str]]:
         """Computed fields with all the fields they follow from: who may not read those may not read these."""
+        ...
+
+    @property
+    def lookups(self) -> Mapping[str, str]:
+        """Fields that show one of a related record, with the path to it: closed to whom that is closed."""
         ...
 
     def operand_type(self, key: str) -> str | None:

@@ -37,7 +37,7 @@ def rank(form: Form, group: Group) -> dict[Any, int]:
 
 def at_end(form: Form, path: str) -> tuple[Form | None, str]:
     """The form that the last part of a path belongs to, and that part."""
-    *walk, key = path.split(".")
+    *walk, key = form.expand(path).split(".")
     current: Form | None = form
     for step in walk:
         current = current.relation(step) if current is not None else None

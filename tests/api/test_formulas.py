@@ -164,6 +164,24 @@ def test_the_functions_and_names_for_the_editor(anna: TestClient) -> None:
     assert not [each for each in near if "." in each["path"]]
 
 
+def test_a_formula_of_detail_rows_asks_for_its_neighbours(office: Office, owner: TestClient) -> None:
+    def work(tx: Tx) -> None:
+        label = {"zh-CN": "单价", "en-US": "Unit price"}
+        price = FieldDef(key="price", kind="money", label=label)
+        lines = FieldDef(key="lines", kind="detail", label=label, fields=(price,))
+        product = catalog.load(tx)["product"].definition
+        publish(tx, product.model_copy(update={"fields": (*product.fields, lines)}))
+
+    office.do(work)
+    asked = {"form": "product", "detail": "lines", "text": "{Unit price} * 2", "purpose": "column"}
+    answer = owner.post(CHECK, json=asked).json()
+    assert (answer["type"], answer["text"], answer["said"]) == ("number", "price * 2", "{Unit price} * 2")
+    assert code(owner.post(CHECK, json={**asked, "text": "cost * 2"})) == "formula.unknown_field"
+    assert owner.post(CHECK, json={**asked, "detail": "name"}).status_code == 404
+    names = owner.get("/api/formulas/fields/product?detail=lines").json()["items"]
+    assert [(each["path"], each["type"]) for each in names] == [("price", "number")]
+
+
 def with_margin(office: Office) -> None:
     """Products that work out what is earned from a cost that salespeople may not see."""
     margin = {"formula": "list_price - cost", "result": "money"}
@@ -205,3 +223,26 @@ def test_pages_get_the_tree_for_their_preview(office: Office, owner: TestClient)
     )  # fmt: skip
     assert margin["tree"]["op"] == "-" and margin["options"]["formula"] == "list_price - cost"
     assert "tree" not in fields["list_price"]
+
+
+def test_a_draft_is_written_for_before_anything_is_published(
+    office: Office, owner: TestClient, anna: TestClient
+) -> None:
+    draft = owner.get("/api/forms/opportunity/draft").json()
+    new = [
+        {"key": "hours", "kind": "number", "label": {"zh-CN": "工时"}},
+        {"key": "broken", "kind": "formula", "label": {"zh-CN": "坏的"}, "options": {"formula": "nothing +"}},
+    ]
+    body = {**draft["body"], "fields": [*draft["body"]["fields"], *new]}
+    saved = owner.put("/api/forms/opportunity/draft", json={"body": body, "version": 0})
+    assert saved.status_code == 200, saved.text
+    deal = created(owner, "opportunity", name="a", amount=10)["id"]
+    assert code_of(tried(owner, "{工时} * 2")) == "formula.unknown_field"
+    answer = tried(owner, "{工时} * 2", deal, draft=True, purpose="column")
+    assert (answer["type"], answer["text"], answer["value"]) == ("number", "hours * 2", None)
+    assert tried(owner, "amount * 2", deal, draft=True, purpose="column")["value"] == 20
+    offered = owner.get("/api/formulas/fields/opportunity?draft=1&column=1").json()["items"]
+    assert "hours" in {each["path"] for each in offered}
+    assert anna.post(CHECK, json={"form": "opportunity", "text": "1", "draft": True}).status_code == 404
+    started = owner.post("/api/forms", json={"label": {"en-US": "Visits"}}).json()["form"]
+    assert tried(owner, 'name & "!"', form=started, draft=True)["type"] == "text"

@@ -111,8 +111,8 @@ def test_taking_back_what_was_new_leaves_nothing_but_what_somebody_made_theirs(
 ) -> None:
     install(office, owner, visits(1))
     assert actions(owner.post("/api/apps/visits/rollback").json()) == {
-        "form.visit": "change",
-        "role.visitor": "change",
+        "form.visit": "removed",
+        "role.visitor": "removed",
     }
     assert owner.get("/api/forms/visit").status_code == 404
     assert "visitor" not in {role["key"] for role in owner.get("/api/admin/roles").json()["items"]}

@@ -157,3 +157,31 @@ def test_problems_speak_the_language_of_the_page(anna: TestClient) -> None:
 def test_a_stage_that_is_nothing_is_the_first_one(owner: TestClient) -> None:
     for nothing in (None, ""):
         assert created(owner, "lead", company="Ltd", stage=nothing)["stage"] == "new"
+
+
+def test_people_and_departments_read_like_records_and_are_changed_elsewhere(
+    office: Office, anna: TestClient, owner: TestClient
+) -> None:
+    at = f"/api/records/user/{office.people.anna}"
+    me = anna.get(at).json()
+    assert (me["name"], me["_may"], me["heat"]) == ("Anna Ames", [], None)
+    department = f"/api/records/department/{office.people.department}"
+    assert owner.get(department).json()["id"] == office.people.department
+    for rest in ("files", "history", "neighbours", "next", "related", "stages", "timeline"):
+        assert anna.get(f"{at}/{rest}").status_code < 500, rest
+    before = office.last_fact()
+    tries = [
+        owner.patch(at, json={"name": "X", "version": 1}),
+        owner.delete(at),
+        *(
+            owner.post(f"{at}/{rest}", json=body)
+            for rest, body in (
+                ("assign", {"owner": office.people.ben}),
+                ("comments", {"text": "hello"}),
+                ("restore", {}),
+                ("stage", {"stage": "won"}),
+            )
+        ),
+    ]
+    assert {reply.status_code for reply in tries} <= {403, 404, 409, 422}, [reply.text for reply in tries]
+    assert office.events(before) == []

@@ -80,7 +80,7 @@ def test_every_kind_of_the_list_is_there() -> None:
         "text long_text number money percent date datetime choice choices switch phone email link person "
         "department relation relations detail file image serial time date_range rating slider tags people "
         "departments cascade address rich_text id_number credit_code colour location signature "
-        "barcode rmb_capitals"
+        "barcode rmb_capitals formula rollup lookup"
     )
     assert {kind.key for kind in kinds} >= set(expected.split())
 

@@ -30,3 +30,11 @@ def composer(page: Page, size: str) -> Locator:
     box = page.get_by_label("写下发生了什么", exact=False)
     box.click()
     return box
+
+
+def let_go(page: Page) -> None:
+    """Releases the mouse once the page has drawn where it rests, as a hand does."""
+    page.evaluate(
+        "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+    )
+    page.mouse.up()

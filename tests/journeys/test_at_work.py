@@ -8,6 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from tests.journeys.steps import let_go
 from tests.serving import Workspace
 
 
@@ -28,7 +29,7 @@ def drag(page: Page, card: int, stage: str) -> None:
     page.mouse.down()
     page.mouse.move(start["x"] + 60, start["y"] + 30, steps=3)
     page.mouse.move(column["x"] + 40, column["y"] + 200, steps=6)
-    page.mouse.up()
+    let_go(page)
 
 
 def choose_view(page: Page, name: str, size: str) -> None:

@@ -6,6 +6,8 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.journeys.steps import let_go
+
 
 def start_form(page: Page, zh: str, en: str, size: str) -> None:
     """A new form out of the settings, open in its designer."""
@@ -67,7 +69,7 @@ def drag(page: Page, source: Locator, target: Locator) -> None:
     page.mouse.down()
     page.mouse.move(start["x"] + 60, start["y"] + 40, steps=4)
     page.mouse.move(end["x"] + 80, end["y"] + end["height"] - 6, steps=8)
-    page.mouse.up()
+    let_go(page)
 
 
 def test_a_form_is_built_published_and_filled_in(signed_in: Page, size: str) -> None:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from tests.journeys.steps import post
+from tests.journeys.steps import let_go, post
 from tests.serving import Workspace
 
 PASSWORD = "a seller with a long password"
@@ -142,7 +142,7 @@ def drag(page: Page, record: int, to: str) -> None:
     page.mouse.down()
     page.mouse.move(start["x"] + 50, start["y"] + 20, steps=3)
     page.mouse.move(target["x"] + 40, target["y"] + 50, steps=6)
-    page.mouse.up()
+    let_go(page)
 
 
 def test_somebody_elses_change_is_told_not_overwritten(signed_in: Page, size: str) -> None:
@@ -190,7 +190,7 @@ def test_a_bar_is_moved_and_made_longer(signed_in: Page, size: str) -> None:
         page.mouse.move(right, box["y"] + 10)
         page.mouse.down()
         page.mouse.move(right + box["width"] / 2, box["y"] + 10, steps=5)
-        page.mouse.up()
+        let_go(page)
         expect(bar).to_have_attribute("aria-label", re.compile(f"{day(0)[5:]} – {day(5)[5:]}"))
 
 

@@ -27,7 +27,7 @@ from bulou.records import files
 
 doors = Doors("apps")
 Json = dict[str, Any]
-PARTS = {"forms": "form", "roles": "role", "dashboards": "dashboard", "menus": "menu"}
+PARTS = {"forms": "form", "roles": "role", "dashboards": "dashboard", "menus": "menu", "prints": "print"}
 
 
 class Which(Strict):

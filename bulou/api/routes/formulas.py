@@ -1,18 +1,23 @@
 """Formulas for their editor: the functions there are, the names a form offers, a text checked and tried."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import Field
 
+from bulou.access.rights import may_configure
 from bulou.api.call import Call
-from bulou.api.doors import Doors, flag
+from bulou.api.doors import Doors, flag, text
 from bulou.api.shapes import ITEMS, OBJECT, Strict
 from bulou.expr.formula import (
     ERRORS,
     Failed,
     Function,
+    Node,
+    Scope,
     Setting,
     check,
     evaluate,
@@ -24,9 +29,13 @@ from bulou.expr.formula import (
 )
 from bulou.expr.formula.parse import MAX_TEXT
 from bulou.forms import catalog
+from bulou.forms.designer.drafted import drafted
+from bulou.forms.form import Form
+from bulou.forms.formulas import FormScope, RowScope
 from bulou.kit.clock import instant
+from bulou.kit.errors import NotFound
 from bulou.kit.workdays import china
-from bulou.records.formulas.seen import scope_for, values_of
+from bulou.records.formulas.seen import row_scope_for, scope_for, values_of
 
 doors = Doors("formulas")
 
@@ -38,13 +47,17 @@ class CheckBody(Strict):
     """A formula on records of `form`, tried on `record` if one is given.
 
     `purpose`: a stored `column` (one value that follows from the record itself), a `condition` (yes or no; NOW
-    and OLD may be asked), or a `value` worked out at once (fields of related records may be asked).
+    and OLD may be asked), or a `value` worked out at once (fields of related records may be asked). `detail`: a
+    column of the rows of that detail table, which asks for its neighbours. `draft`: the form as it is being
+    designed, for those who may configure.
     """
 
     form: str = Field(max_length=60)
     text: str
     record: int | None = Field(default=None, ge=1, le=2**63 - 1)
+    detail: str | None = Field(default=None, max_length=60)
     purpose: Literal["column", "condition", "value"] = "value"
+    draft: bool = False
 
 
 @doors.post(
@@ -60,11 +73,26 @@ class CheckBody(Strict):
 def check_formula(call: Call) -> dict[str, Any]:
     """The type, tree and value of a formula, or what is wrong with it and where."""
     body = call.model(CheckBody)
-    form = catalog.load(call.tx)[body.form]
-    scope = scope_for(call.tx, call.actor, form, near=body.purpose == "column")
+    scope = _scope(call, body.form, body.detail, body.draft, near=body.purpose == "column")
     tree = check(body.text, scope, "condition" if body.purpose == "condition" else "column")
-    said = scope_for(call.tx, call.actor, form, near=scope.near, locale=call.locale)
-    answer = {
+    answer = _told(tree, scope, replace(scope, locale=call.locale))
+    if body.record is not None and body.detail is None:
+        answer |= _tried(call, body.form, body.record, tree)
+    return answer
+
+
+def _tried(call: Call, key: str, record: int, tree: Node) -> dict[str, Any]:
+    """The value on a record, nothing where the form in force lacks what a draft's formula asks for."""
+    form = catalog.load(call.tx).get(key)
+    if form is None or not _all_there(form, fields_of(tree)):
+        return {}
+    values = values_of(call.tx, call.actor, form, record, fields_of(tree))
+    value = evaluate(tree, values, Setting(call.tx.now, call.actor.zone, call.actor.week_start, china()))
+    return {"error" if isinstance(value, Failed) else "value": as_json(value)}
+
+
+def _told(tree: Node, scope: Scope, said: Scope) -> dict[str, Any]:
+    return {
         "type": tree.type,
         "tree": to_json(tree),
         "text": render(tree, scope),
@@ -74,12 +102,6 @@ def check_formula(call: Call) -> dict[str, Any]:
         "value": None,
         "error": None,
     }
-    if body.record is not None:
-        values = values_of(call.tx, call.actor, form, body.record, fields_of(tree))
-        setting = Setting(call.tx.now, call.actor.zone, call.actor.week_start, china())
-        value = evaluate(tree, values, setting)
-        answer["error" if isinstance(value, Failed) else "value"] = as_json(value)
-    return answer
 
 
 @doors.get("/formulas/functions", "list_functions", carries="nothing", answer=OBJECT)
@@ -101,16 +123,43 @@ def list_functions(call: Call) -> dict[str, Any]:
     "/formulas/fields/{form}",
     "list_formula_fields",
     carries="records",
-    query=[flag("column", "Only what a stored result may depend on")],
+    query=[
+        flag("column", "Only what a stored result may depend on"),
+        flag("draft", "The form as it is being designed"),
+        text("detail", "The columns of this detail table's rows instead"),
+    ],
     answer=ITEMS,
 )
 def list_formula_fields(call: Call) -> dict[str, Any]:
     """The names that formulas on records of a form may use, with their types."""
-    form = catalog.load(call.tx)[call.part("form")]
-    scope = scope_for(call.tx, call.actor, form, near=call.flag("column"))
+    detail = call.text("detail", most=60) or None
+    scope = _scope(call, call.part("form"), detail, call.flag("draft"), near=call.flag("column"))
     return {
         "items": [{"path": path, "type": type_, "labels": labels} for path, type_, labels in scope.offered()]
     }
+
+
+def _all_there(form: Form, paths: Collection[str]) -> bool:
+    """Whether the form in force has what is asked for: a draft's new fields have no values yet."""
+    return all(form.operand_type(path.partition(".")[0]) is not None for path in paths)
+
+
+def _scope(call: Call, key: str, detail: str | None, draft: bool, *, near: bool) -> FormScope | RowScope:
+    """The names of the form in force (or of the rows of its table `detail`) as far as the caller may read them, or
+    all of a draft's. NotFound."""
+    if not draft:
+        form = catalog.load(call.tx)[key]
+        if detail is not None:
+            return row_scope_for(call.tx, call.actor, form, detail)
+        return scope_for(call.tx, call.actor, form, near=near)
+    if not may_configure(call.actor):
+        raise NotFound(what="form", id=key[:60])
+    form = drafted(call.tx, key)
+    if detail is None:
+        return FormScope(form, near)
+    if detail not in form.details:
+        raise NotFound(what="field", id=detail[:60])
+    return RowScope(form.details[detail], labels=True)
 
 
 def describe(function: Function) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Signing in and out, and who the signed-in person is."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -12,7 +11,7 @@ from bulou.access.rights import rights_of
 from bulou.api.asked import CSRF_COOKIE, SESSION_COOKIE, Asked, read_body
 from bulou.api.call import Answer, Call, checked
 from bulou.api.doors import Door, Doors
-from bulou.api.menu import menu_of
+from bulou.api.menu import home_of, menu_of
 from bulou.api.routes.preferences import preferences_of
 from bulou.api.shapes import OBJECT, Strict
 from bulou.api.site import Site
@@ -114,17 +113,12 @@ def get_me(call: Call) -> dict[str, Any]:
         "locale": person["locale"] or call.locale,
         "csrf": call.csrf,
         "menu": menu_of(call.tx, call.actor, forms),
-        "home": home_of(roles.of_person(call.tx, call.person_id)),
+        "home": home_of(call.tx, call.actor, forms, roles.of_person(call.tx, call.person_id)),
         "roles": list(call.actor.roles),
         "admin": call.actor.admin,
         "rights": rights_of(call.actor, forms),
         "preferences": preferences_of(call.tx, call.person_id),
     }
-
-
-def home_of(held: Sequence[tuple[str, dict[str, Any]]]) -> str:
-    """Where somebody starts: the home page of their first role, else today's work."""
-    return next((str(definition["home"]) for _, definition in held if definition.get("home")), "/")
 
 
 def workspace_of(settings: dict[str, Any]) -> dict[str, Any]:

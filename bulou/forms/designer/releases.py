@@ -162,9 +162,8 @@ def restore(tx: Tx, by: Actor, form: str) -> int:
         raise NotFound(what="form", id=form[:60])
     version = _change_state(tx, form, "deleted", "published")
     audit.write(tx, by, "form.restored", form=form, detail={"version": version})
-    tx.emit(
-        Event("form.published", form=form, body={"version": version, "created": False}, actor_id=by.person_id)
-    )
+    told = {"version": version, "created": False, "restored": True}
+    tx.emit(Event("form.published", form=form, body=told, actor_id=by.person_id))
     revisions.bump(tx, catalogs.REVISION)
     return version
 

@@ -12,7 +12,9 @@ from bulou.forms.values.ids import checked_id
 from bulou.kit.errors import FieldError, FieldProblem
 
 # Kinds that need a table or a counter of their own, or the record around the row.
-NESTED = frozenset({"detail", "relations", "people", "departments", "serial", "rmb_capitals", "formula"})
+NESTED = frozenset(
+    ("detail", "relations", "people", "departments", "serial", "rmb_capitals", "rollup", "lookup")
+)
 
 
 class DetailOptions(Options):
@@ -88,7 +90,8 @@ class Detail(FieldKind):
         return "\n".join(lines) or None
 
     def sample(self, field: FieldDef) -> list[dict[str, Any]]:
-        return [{each.key: kinds[each.kind].sample(each) for each in field.fields if not each.hidden}]
+        columns = [(each, kinds[each.kind]) for each in field.fields if not each.hidden]
+        return [{each.key: kind.sample(each) for each, kind in columns if not kind.computed}]
 
 
 def _row(field: FieldDef, number: int, value: Any) -> Row:
@@ -105,6 +108,8 @@ def _row(field: FieldDef, number: int, value: Any) -> Row:
         if key not in columns:
             raise RowError(f"{number}.{key[:40]}", FieldError("fields.unknown_field"))
         kind = kinds[columns[key].kind]
+        if kind.computed:
+            continue
         found = _at(f"{number}.{key}", kind.check, columns[key], given)
         stored.update(kind.spread(columns[key], found))
     for key, each in columns.items():

@@ -92,6 +92,8 @@ class FieldKind:
     groupable: ClassVar[bool] = False
     summable: ClassVar[bool] = False
     computed: ClassVar[bool] = False  # never written by callers (serial numbers, formulas)
+    stored: ClassVar[bool] = True  # False: read from another record each time (lookups)
+    fails: ClassVar[bool] = False  # stored as (value, code of an error): formulas, rollups
     distinct: ClassVar[bool] = False  # no two live records share a value, whatever the definition says
     importable: ClassVar[bool] = True  # False: no workbook cell can bring a value (files)
     zoned: ClassVar[bool] = False  # `localise` and `present` matter: moments

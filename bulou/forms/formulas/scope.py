@@ -72,7 +72,7 @@ def seen_column(bound: BoundField, stored: Any) -> Any:
     """What formulas see of a stored value: one of its columns where it has several; a formula's own error."""
     if not isinstance(stored, tuple):
         return stored
-    if bound.kind.key == "formula":
+    if bound.kind.fails:
         return Failed(stored[1]) if stored[1] else stored[0]
     return bound.spread(stored)[bound.value_column.key]
 
@@ -144,7 +144,8 @@ class FormScope:
     def _keys(self, form: Form) -> Iterator[Step]:
         readable = self.readable(form) if self.readable else None
         for bound in form.fields:
-            if readable is None or bound.key in readable:
+            kept = bound.kind.stored or not self.near
+            if kept and (readable is None or bound.key in readable):
                 yield bound.key, bound.definition.label
         for key, operand in form.system.items():
             settled = not self.near or key in SETTLED

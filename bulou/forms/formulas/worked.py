@@ -11,8 +11,11 @@ from bulou.expr.formula import (
     BadFormula,
     Failed,
     Node,
+    Setting,
+    Source,
     check,
     cycle,
+    evaluate,
     fields_of,
     in_order,
     volatile,
@@ -20,7 +23,7 @@ from bulou.expr.formula import (
 from bulou.expr.formula.scope import Scope
 from bulou.expr.formula.tree import Name
 from bulou.expr.formula.values import OUT_OF_RANGE
-from bulou.forms.fields.formula import FormulaOptions
+from bulou.forms.fields.formula import FormulaOptions, names_in
 from bulou.forms.form import BoundField, Form
 from bulou.forms.formulas.scope import FormScope
 from bulou.forms.values.ids import LARGEST
@@ -42,6 +45,15 @@ class Worked:
     paths: frozenset[str]
     heads: frozenset[str]
     daily: bool
+
+    @property
+    def key(self) -> str:
+        """The field's key."""
+        return self.bound.key
+
+    def result(self, source: Source, setting: Setting) -> Stored | None:
+        """What the columns hold for a record whose values `source` gives."""
+        return self.stored(evaluate(self.tree, source, setting))
 
     def stored(self, value: Any) -> Stored | None:
         """A value of the tree as the columns hold it; a number beyond what they hold is #NUM."""
@@ -69,21 +81,22 @@ def _plain(value: Any) -> Any:
 
 @lru_cache(maxsize=1024)
 def worked_of(form: Form) -> tuple[Worked, ...]:
-    """The computed fields of a published form, each after those it asks for; forms are immutable."""
+    """The formulas of a published form, each after those it asks for; forms are immutable."""
     scope = _Keys(FormScope(form, near=True))
-    found = {bound.key: _in_force(bound, scope) for bound in _computed(form)}
+    found = {bound.key: in_force(bound, scope) for bound in _computed(form)}
     return tuple(found[key] for key in in_order({key: each.heads for key, each in found.items()}))
 
 
-def _in_force(bound: BoundField, scope: Scope) -> Worked:
+def in_force(bound: BoundField, scope: Scope) -> Worked:
     """A field of a published form. One that this version of the product cannot read gives #REF, and stops nobody."""
     try:
-        return _worked(bound, scope)
+        return worked(bound, scope)
     except BadFormula:
         return Worked(bound, Name("?", "text"), frozenset(), frozenset(), True)
 
 
-def _worked(bound: BoundField, scope: Scope) -> Worked:
+def worked(bound: BoundField, scope: Scope) -> Worked:
+    """A formula made ready; BadFormula."""
     tree = check(bound.options.formula, scope)
     paths = fields_of(tree)
     heads = frozenset(path.partition(".")[0] for path in paths)
@@ -120,17 +133,28 @@ def formula_problems(form: Form) -> Iterator[FieldProblem]:
     asks: dict[str, frozenset[str]] = {}
     for bound in _computed(form):
         place = f"fields.{bound.key}.options.formula"
-        try:
-            found = _worked(bound, scope)
-        except BadFormula as error:
-            yield FieldProblem(place, error.code, error.params)
+        live = sorted(form.lookups.keys() & names_in(bound.options.formula))
+        if live:
+            yield FieldProblem(place, "formula.lookup", {"field": live[0]})
             continue
-        asks[bound.key] = found.heads
-        result = bound.options.result
-        if found.tree.type != GIVES.get(result, result):
-            params = {"expected": GIVES.get(result, result), "found": found.tree.type}
-            yield FieldProblem(f"fields.{bound.key}.options.result", "formula.wrong_result", params)
+        problems = list(problems_of(bound, scope, f"fields.{bound.key}"))
+        yield from problems
+        if not [each for each in problems if each.field == place]:
+            asks[bound.key] = worked(bound, scope).heads
     circle = cycle(asks)
     if circle is not None:
         path = " → ".join(circle)
         yield FieldProblem(f"fields.{circle[0]}.options.formula", "formula.cycle", {"path": path})
+
+
+def problems_of(bound: BoundField, scope: Scope, place: str) -> Iterator[FieldProblem]:
+    """What is wrong with one formula by itself."""
+    try:
+        found = worked(bound, scope)
+    except BadFormula as error:
+        yield FieldProblem(f"{place}.options.formula", error.code, error.params)
+        return
+    result = bound.options.result
+    if found.tree.type != GIVES.get(result, result):
+        params = {"expected": GIVES.get(result, result), "found": found.tree.type}
+        yield FieldProblem(f"{place}.options.result", "formula.wrong_result", params)

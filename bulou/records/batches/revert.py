@@ -11,7 +11,7 @@ from bulou.db.tables.records import batch_row, stage_history
 from bulou.db.tx import Tx
 from bulou.forms.catalog import Catalog
 from bulou.forms.form import Form
-from bulou.records.write.activity import touch_activity
+from bulou.records.write.above import tell_above
 from bulou.records.write.bin import mark
 from bulou.records.write.chunks import make_chunk
 from bulou.records.write.duplicates import same, twins
@@ -113,11 +113,14 @@ def _change_back(chunk: Chunk, batch_id: int, images: Mapping[int, Done], result
 def _image(chunk: Chunk, before: Mapping[str, Any]) -> dict[str, Any]:
     """A before-image out of JSON: lists become tuples again; fields that are gone by now stay gone."""
     known = {*chunk.form.by_key, *chunk.form.system}
-    return {
-        key: tuple(value) if isinstance(value, list) else value
-        for key, value in before.items()
-        if key in known
-    }
+    return {key: _stored(value) for key, value in before.items() if key in known}
+
+
+def _stored(value: Any) -> Any:
+    """Lists are tuples in what is stored, in detail rows as well."""
+    if isinstance(value, dict):
+        return {key: _stored(each) for key, each in value.items()}
+    return tuple(map(_stored, value)) if isinstance(value, list) else value
 
 
 def _take_away(chunk: Chunk, batch_id: int, result: Reverted) -> None:
@@ -136,7 +139,7 @@ def _take_away(chunk: Chunk, batch_id: int, result: Reverted) -> None:
     mark(chunk, chunk.rows, chunk.tx.now_text)
     drop_rows(chunk.tx, chunk.form, ids)
     forget_stays(chunk.tx, chunk.form.key, batch_id, ids)
-    touch_activity(chunk, chunk.rows)
+    tell_above(chunk, chunk.rows)
 
 
 def _pointed_at(chunk: Chunk, form: Form, bound: Any, ids: Sequence[int | None]) -> set[int]:
@@ -163,14 +166,14 @@ def _bring_back(chunk: Chunk, result: Reverted) -> None:
         mark(chunk, chunk.rows, None)
         put_rows(chunk.tx, chunk.form, [(row.id, {**row.before, **row.after}) for row in chunk.rows])
         resume_stays(chunk, chunk.rows)
-        touch_activity(chunk, chunk.rows)
+        tell_above(chunk, chunk.rows)
 
 
 def _delete_again(chunk: Chunk, result: Reverted) -> None:
     if chunk.rows:
         mark(chunk, chunk.rows, chunk.tx.now_text)
         drop_rows(chunk.tx, chunk.form, [row.id for row in chunk.rows])
-        touch_activity(chunk, chunk.rows)
+        tell_above(chunk, chunk.rows)
 
 
 def _leave_twins(chunk: Chunk, result: Reverted, value_of: Any) -> None:

@@ -1,4 +1,4 @@
-"""Computed fields of many records anew: after a definition changed, and at midnight where TODAY stands in them."""
+"""Computed fields of many records anew: after a definition changed, and at midnight where the day stands in them."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,29 +14,53 @@ from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
 from bulou.forms.catalog import Catalog
 from bulou.forms.form import Form
-from bulou.forms.formulas import worked_of
+from bulou.forms.formulas import rows_worked_of, worked_of
 from bulou.forms.model import FormDef
-from bulou.kit.events import Event
+from bulou.forms.rollups import gatherings_of, rollups_of, totals_of
 from bulou.kit.protocols import SYSTEM
 from bulou.records.write.chunks import make_chunk
-from bulou.records.write.formulas import work_out
 from bulou.records.write.load import load_rows
-from bulou.records.write.model import Chunk, Command, Row, Who
-from bulou.records.write.plan import column_values
-from bulou.records.write.store import write_columns
+from bulou.records.write.model import Command, Row, Who
+from bulou.records.write.rollups import gather_all, settle
 
 JOB = "records.formulas"
 STEP = 500
 
 
 def hear(tx: Tx, fact: Fact) -> None:
-    """Work out the records of a form whose formulas, or what they follow from, are others than before."""
-    form = catalogs.load(tx).get(fact.form or "")
-    version = int(fact.body["version"])
-    if form is None or not worked_of(form) or version == 1:
+    """Work out the records of a form whose computed fields, or what they follow from, are others than before; and
+    those of forms whose rollups gather from it."""
+    catalog = catalogs.load(tx)
+    form, version = catalog.get(fact.form or ""), int(fact.body["version"])
+    gone = form is None or fact.body.get("restored") is True
+    if version == 1 and not gone:  # there are no records yet
         return
-    if _grounds(form, form.definition) != _grounds(form, _definition(tx, form.key, version - 1)):
-        enqueue(tx, JOB, {"form": form.key}, unique_key=f"{JOB}:{form.key}:{version}", by=fact.actor_id)
+    if form is not None:
+        before = None if gone else _definition(tx, form.key, version - 1)
+        if _follows(form) and (gone or _grounds(form, form.definition) != _grounds(form, before)):
+            _start(tx, fact, form.key)
+    for other, keys in _gathering_from(catalog, fact.form or ""):
+        before = None if gone else _definition(tx, fact.form or "", version - 1)
+        now = form.definition if form is not None else None
+        if before is None or _shape(now, keys) != _shape(before, keys):
+            _start(tx, fact, other)
+
+
+def _start(tx: Tx, fact: Fact, form: str) -> None:
+    enqueue(tx, JOB, {"form": form}, unique_key=f"{JOB}:{form}:{fact.id}", by=fact.actor_id)
+
+
+def _follows(form: Form) -> bool:
+    return bool(worked_of(form) or rows_worked_of(form) or gatherings_of(form))
+
+
+def _gathering_from(catalog: Catalog, key: str) -> Iterator[tuple[str, frozenset[str]]]:
+    """Other forms with rollups over the records of form `key`, and the fields that those ask for."""
+    for form in catalog:
+        rolled = [each for each in form.fields if each.kind.key == "rollup" and each.options.source == key]
+        if rolled and form.key != key:
+            sound = [found for each in rolled if (found := gatherings_of(form)[each.key]) is not None]
+            yield form.key, frozenset().union(*({each.options.by or "", *each.asks} for each in sound))
 
 
 def _definition(tx: Tx, key: str, version: int) -> FormDef | None:
@@ -46,8 +70,19 @@ def _definition(tx: Tx, key: str, version: int) -> FormDef | None:
 
 
 def _grounds(form: Form, definition: FormDef | None) -> dict[str, Any]:
-    """The kinds, settings and columns of the formulas of `form` and of all they ask for, as they once were."""
-    keys = {key for each in worked_of(form) for key in (each.bound.key, *each.heads)}
+    """The kinds, settings and columns of the computed fields of `form` and of all they ask for, as they once were."""
+    keys = {key for each in worked_of(form) for key in (each.key, *each.heads)}
+    keys |= rows_worked_of(form).keys()
+    for key, each in gatherings_of(form).items():
+        own = each is not None and each.source in (None, form)
+        keys |= {
+            key,
+            *((each.asks | each.heads | {each.options.by or ""}) if each is not None and own else ()),
+        }
+    return _shape(definition, frozenset(keys))
+
+
+def _shape(definition: FormDef | None, keys: frozenset[str]) -> dict[str, Any]:
     found = {key: definition.field(key) for key in sorted(keys)} if definition is not None else {}
     return {
         key: (field.kind, field.options, field.hidden, field.fields)
@@ -77,10 +112,12 @@ def step(context: JobContext) -> Continue | Finish:
 
 
 def _forms(catalog: Catalog, payload: Any) -> Iterator[Form]:
-    """The form asked for, or every one that has formulas which the day changes."""
+    """The form asked for, or every one that has computed fields which the day changes."""
     for form in sorted(catalog, key=lambda form: form.key):
-        worked = worked_of(form)
-        if payload.get("form") == form.key or (payload.get("daily") and any(each.daily for each in worked)):
+        rolled = [*rollups_of(form), *totals_of(form)]
+        worked = [*worked_of(form), *(each for inside in rows_worked_of(form).values() for each in inside)]
+        daily = any(each.daily for each in worked) or any(each.daily for each in rolled)
+        if payload.get("form") == form.key or (payload.get("daily") and daily):
             yield form
 
 
@@ -94,27 +131,14 @@ def _work_out(tx: Tx, catalog: Catalog, form: Form, ids: list[int]) -> int:
     chunk = make_chunk(tx, Who(SYSTEM, "formula", trusted=True), form, catalog, rows)
     load_rows(chunk)
     there = [row for row in rows if row.before]
-    work_out(chunk, there, all_=True)
-    for row in there:
-        row.changed = tuple(key for key, value in row.after.items() if value != row.before.get(key))
-    changed = [row for row in there if row.changed]
-    if changed:
-        _store(chunk, changed)
+    gather_all(chunk, there)
+    changed = settle(chunk, there, all_=True)
     revisions.still(tx, catalogs.REVISION)  # the rows are held by now: no other definition can come in force
-    return len(changed)
+    return changed
 
 
-def _store(chunk: Chunk, rows: list[Row]) -> None:
-    plan = chunk.plan
-    columns = {row.id: column_values(plan, row.after) for row in rows}
-    keys = tuple(sorted({key for each in columns.values() for key in each}))
-    write_columns(chunk, keys, list(columns.items()))
-    form = chunk.form.key
-    chunk.tx.emit_all(
-        [Event("record.computed", form, row.id, {"changed": list(row.changed)}) for row in rows]
-    )
-
-
-job_kinds.register(JobKind(JOB, step, label={"zh-CN": "重算公式", "en-US": "Working out formulas"}))
+job_kinds.register(
+    JobKind(JOB, step, label={"zh-CN": "重算公式与汇总", "en-US": "Working out formulas and rollups"})
+)
 schedules.register(Schedule("records.formulas_midnight", JOB, "00:00", {"daily": True}))
-handlers.register(Handler(JOB, ("form.published",), hear))
+handlers.register(Handler(JOB, ("form.published", "form.deleted"), hear))

@@ -9,7 +9,8 @@ from bulou.access.visible import Visible, require, visible
 from bulou.db.tx import Tx
 from bulou.expr.formula import Values
 from bulou.forms.form import Form
-from bulou.forms.formulas import FormScope, seen_at
+from bulou.forms.formulas import FormScope, RowScope, seen_at
+from bulou.kit.errors import NotFound
 from bulou.kit.protocols import Actor
 from bulou.records.errors import RecordNotFound
 from bulou.records.query.secure import secure_select, sight
@@ -21,6 +22,14 @@ def scope_for(
     """The names that the reader may use in formulas on `form`. NotFound, Forbidden when they may not read it."""
     require(actor, form.key, "read")
     return FormScope(form, near, lambda each: sight(tx, actor, each).fields, locale)
+
+
+def row_scope_for(tx: Tx, actor: Actor, form: Form, detail: str) -> RowScope:
+    """The names for formulas in the rows of a detail table that the reader may read; NotFound."""
+    require(actor, form.key, "read")
+    if detail not in form.details or detail not in sight(tx, actor, form).fields:
+        raise NotFound(what="field", id=detail[:60])
+    return RowScope(form.details[detail], labels=True)
 
 
 def values_of(tx: Tx, actor: Actor, form: Form, id_: int, paths: Iterable[str]) -> Values:

@@ -79,7 +79,7 @@ def layout(seen: Visible, form: Form, keys: Sequence[str], zone: str, more: Sequ
 def _cell(seen: Visible, form: Form, key: str, zone: str) -> Cell:
     if key == "_title":
         return _title(seen, form)
-    if "." in key:
+    if "." in key or key in form.lookups:
         return _far(seen, form, key, zone)
     if key == "version":
         return Cell(key, (seen.of.c.version,))
@@ -100,8 +100,8 @@ def _title(seen: Visible, form: Form) -> Cell:
 
 
 def _far(seen: Visible, form: Form, path: str, zone: str) -> Cell:
-    """A field of another record, reached by relations to one."""
-    *steps, last = path.split(".")
+    """A field of another record, reached by relations to one or by a lookup."""
+    *steps, last = form.expand(path).split(".")
     there: Form | None = form
     for step in steps:
         there = there.relation(step) if there is not None else None
@@ -113,11 +113,11 @@ def _far(seen: Visible, form: Form, path: str, zone: str) -> Cell:
         return _system(path, operand.expression, there.system.get(last), zone)
     columns = (
         operand.expression,
-        *(operand.extra[each] for each in BESIDE.values() if each in operand.extra),
+        *(operand.extra[each] for each in (*BESIDE.values(), "error") if each in operand.extra),
     )
     if len(columns) < len(bound.columns):  # the kind tells what it can by its first column
         cell = bound_cell(bound, columns[:1], zone)
-        return Cell(path, cell.columns, cell.dump)
+        return replace(cell, key=path, points=None, told=None, target=None)
     cell = bound_cell(bound, columns, zone)
     return replace(cell, key=path)
 

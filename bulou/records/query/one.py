@@ -57,15 +57,13 @@ def read(tx: Tx, actor: Actor, form: Form, id_: int, *, deleted: bool = False) -
 
 
 def _statement(tx: Tx, actor: Actor, seen: Visible, form: Form, deleted: bool) -> tuple[Layout, Kept]:
-    """How to read the record `id`: its layout, then what the reader may do with it, then what heat needs."""
+    """How to read the record `id`: its layout, what the reader may do with it, when it was deleted."""
     plan = layout(seen, form, asked(seen, form, None), seen.context.zone)
     rights = [_right(tx, actor, form, action) for action in ACTIONS]
-    heat = [seen.of.c[key] for key in ("last_activity_at", "next_activity_at")]
     query = secure_select(
         seen,
         *plan.columns,
         *(right.label(f"may_{at}") for at, right in enumerate(rights)),
-        *heat,
         seen.of.c.deleted_at,
         where=[seen.of.c.id == bindparam("id")],
         deleted=deleted,

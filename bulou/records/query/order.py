@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, false, or_, select
 from bulou.access.visible import Visible, visible
 from bulou.expr.conditions import UnknownField
 from bulou.forms.form import Form
+from bulou.forms.lookups import BoundLookup
 from bulou.kit.protocols import MANY
 from bulou.records.errors import BadQuery
 
@@ -76,7 +77,7 @@ def _key(seen: Visible, form: Form, name: str, down: bool) -> SortKey:
         open_ = seen.when(form.title)
         return SortKey(name, seen.guard(form.title, seen.of.c.title_sort), down, open_ is not None)
     bound = form.by_key.get(name)
-    if bound is not None and (not bound.behaves.sortable or not bound.columns):
+    if bound is not None and (not bound.behaves.sortable or (bound.kind.stored and not bound.columns)):
         raise BadQuery(reason="not_sortable", value=name)
     target = form.relation(name)
     if target is not None and name in seen.fields:
@@ -87,8 +88,9 @@ def _key(seen: Visible, form: Form, name: str, down: bool) -> SortKey:
     by = operand.expression
     if name == "stage":
         by = case({key: at for at, key in enumerate(form.stages)}, value=by)
-    elif bound is not None and bound.kind.key == "choice":
-        by = case({key: at for at, key in enumerate(bound.options.by_key)}, value=by)
+    shown = bound.shows if isinstance(bound, BoundLookup) else bound
+    if shown is not None and shown.kind.key == "choice":
+        by = case({key: at for at, key in enumerate(shown.options.by_key)}, value=by)
     return SortKey(name, by, down, name not in NEVER_NULL or seen.when(name) is not None)
 
 

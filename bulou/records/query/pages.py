@@ -134,7 +134,8 @@ def asked(seen: Visible, form: Form, fields: Sequence[str] | None) -> list[str]:
     if fields is not None:
         heat = heat_keys(form) if "heat" in fields else ()
         return [*ALWAYS, *fields, *(key for key in heat if key in seen.fields)]
-    own = [bound.key for bound in form.fields if bound.columns and bound.key in seen.fields]
+    held = [bound.key for bound in form.fields if bound.columns or not bound.kind.stored]
+    own = [key for key in held if key in seen.fields]
     return [*ALWAYS, *own, *(key for key in SYSTEM_SHOWN if key in form.system and key in seen.fields)]
 
 

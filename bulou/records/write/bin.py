@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select, update
 from bulou.forms.form import BoundField, Form
 from bulou.records.errors import StillReferred, Taken
 from bulou.records.rights import FREE
-from bulou.records.write.activity import touch_activity
+from bulou.records.write.above import tell_above
 from bulou.records.write.duplicates import same, twins
 from bulou.records.write.guarding import ask_guards
 from bulou.records.write.judging import Judge
@@ -33,7 +33,7 @@ def delete(chunk: Chunk, depth: int = 0) -> None:
         return
     mark(chunk, rows, chunk.tx.now_text)
     drop_rows(chunk.tx, chunk.form, [row.id for row in rows])
-    touch_activity(chunk, rows)
+    tell_above(chunk, rows)
     for form, bound in _pointing(chunk, "cascade") if depth < DEEPEST else ():
         below = _referring(chunk, form, bound, [row.id for row in rows], None)
         _below(chunk, form, [id_ for _target, id_ in below], "delete", depth)
@@ -49,7 +49,7 @@ def restore(chunk: Chunk, depth: int = 0) -> None:
     mark(chunk, rows, None)
     put_rows(chunk.tx, chunk.form, [(row.id, {**row.before, **row.after}) for row in rows])
     resume_stays(chunk, rows)
-    touch_activity(chunk, rows)
+    tell_above(chunk, rows)
     for form, bound in _pointing(chunk, "cascade") if depth < DEEPEST else ():
         below = _referring(chunk, form, bound, list(moments), moments)
         _below(chunk, form, [id_ for _target, id_ in below], "restore", depth)

@@ -4,6 +4,7 @@ from bulou.forms.titles import title_sort
 from bulou.records.write.activity import first_plan
 from bulou.records.write.formulas import work_out
 from bulou.records.write.model import Chunk
+from bulou.records.write.rollups import begin
 from bulou.records.write.serials import number_rows
 
 
@@ -26,4 +27,5 @@ def compute(chunk: Chunk) -> None:
             first_plan(chunk, row)
         if row.creating or (title in row.after and row.after[title] != row.before.get(title)):
             row.after["title_sort"] = title_sort(chunk.form, row.get(title))
+    begin(chunk.form, chunk.alive)
     work_out(chunk, chunk.alive)

@@ -82,6 +82,7 @@ class Judge:
 
     def _source(self, path: str) -> Source | None:
         """How `_value` comes by the values of a path, worked out once."""
+        path = self.form.expand(path)
         first, _, rest = path.partition(".")
         type_ = self.form.operand_type(first)
         if type_ is None:
@@ -119,6 +120,7 @@ class Judge:
         return asked_of(self.form).below
 
     def _value(self, path: str, get: Callable[[str], Any]) -> Stored | None:
+        path = self.form.expand(path)
         first, _, rest = path.partition(".")
         type_ = self.form.operand_type(first)
         if type_ is None:

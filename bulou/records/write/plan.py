@@ -52,7 +52,7 @@ class Plan:
 @lru_cache(maxsize=1024)
 def plan_of(form: Form) -> Plan:
     """The plan of a published form; forms are immutable, so it never goes stale."""
-    fields = form.fields
+    fields = tuple(each for each in form.fields if each.kind.stored)
     return Plan(
         form=form,
         columns=tuple(column.key for column in form.table.c if column.key != "id"),
@@ -66,7 +66,7 @@ def plan_of(form: Form) -> Plan:
         departments=tuple(each for each in fields if each.operand in ("department", "departments")),
         files=tuple(each for each in fields if each.operand == "file"),
         following=tuple(each for each in fields if each.kind.follows(each.definition) is not None),
-        computed=frozenset(each.key for each in fields if each.kind.computed),
+        computed=frozenset(each.key for each in form.fields if each.kind.computed),
         writable_system=frozenset(key for key in MOVED if key in form.system),
         own_tables=frozenset((*form.links, *form.details)),
         required=tuple(each.key for each in fields if each.definition.required),

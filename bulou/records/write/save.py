@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bulou.db.tables.records import file
 from bulou.kit.errors import Invalid
-from bulou.records.write.activity import touch_activity
+from bulou.records.write.above import tell_above
 from bulou.records.write.duplicates import name_twins
 from bulou.records.write.formulas import work_out
 from bulou.records.write.links import file_ids
@@ -34,7 +34,7 @@ def save(chunk: Chunk, rows: list[Row], partial: bool) -> None:
     leave_trail(chunk, stored)
     write_stages(chunk, stored)
     index_rows(chunk, stored)
-    touch_activity(chunk, stored)
+    tell_above(chunk, stored)
 
 
 def put_back(chunk: Chunk, rows: list[Row]) -> None:
@@ -49,7 +49,7 @@ def put_back(chunk: Chunk, rows: list[Row]) -> None:
         store_tables(chunk, writing)
         leave_trail(chunk, writing, "undone")
         index_rows(chunk, writing)
-        touch_activity(chunk, writing)
+        tell_above(chunk, writing)
 
 
 def _changed(row: Row) -> tuple[str, ...]:

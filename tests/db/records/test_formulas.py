@@ -173,8 +173,16 @@ REFUSED: list[tuple[list[dict[str, Any]], list[tuple[str, str]]]] = [
     ([{**formula("a", "1", "number"), "required": True}], [("fields.a.required", "forms.not_for_kind")]),
     ([formula("a", "1", "chart")], [("fields.a.options.result", "forms.bad_option")]),
     (
-        [field("rows", "detail", fields=[formula("a", "1", "number")])],
-        [("fields.rows.a", "forms.not_in_detail")],
+        [field("rows", "detail", fields=[formula("a", "pieces + 1", "number")])],
+        [("fields.rows.a.options.formula", "formula.unknown_field")],
+    ),
+    (
+        [field("rows", "detail", fields=[formula("a", "b & 1", "text"), formula("b", "a", "text")])],
+        [("fields.rows.a.options.formula", "formula.cycle")],
+    ),
+    (
+        [field("rows", "detail", fields=[{**formula("a", "1", "text"), "required": True}])],
+        [("fields.rows.a.required", "forms.not_for_kind")],
     ),
 ]
 
@@ -187,7 +195,11 @@ def test_publishing_refuses_what_makes_no_sense(
         world.do(lambda tx: publish(tx, order(*fields)))
     assert [(each.field, each.code) for each in refused.value.problems] == problems
     if problems[0][1] == "formula.cycle":
-        assert refused.value.problems[0].params["path"] in {"a → a", "a → b → c → a"}
+        assert refused.value.problems[0].params["path"] in {
+            "a → a",
+            "a → b → c → a",
+            "rows.a → rows.b → rows.a",
+        }
 
 
 def published(world: World, *fields: dict[str, Any]) -> list[dict[str, Any]]:

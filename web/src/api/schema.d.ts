@@ -539,6 +539,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/forms/understand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an uploaded workbook would be as a form: its columns as fields, with samples. Nothing is made yet. */
+        post: operations["understand_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/forms/unpublished": {
         parameters: {
             query?: never;
@@ -619,6 +636,94 @@ export interface paths {
         };
         /** What publishing the draft would do: changes, statements, values that do not convert, twins, what is touched. */
         get: operations["get_draft_diff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/forms/{form}/print-starter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A Word file to begin with: the built-in layout with placeholders for all fields. */
+        get: operations["get_print_starter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/forms/{form}/print-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The templates of a form with their problems, and every placeholder that they may use. */
+        get: operations["list_print_templates"];
+        put?: never;
+        /** Upload a Word file as a template; what is wrong with it is told at its placeholders. */
+        post: operations["create_print_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/forms/{form}/print-templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a template. */
+        delete: operations["delete_print_template"];
+        options?: never;
+        head?: never;
+        /** Rename a template, offer it or not, move it; 409 if somebody else has changed it meanwhile. */
+        patch: operations["change_print_template"];
+        trace?: never;
+    };
+    "/api/forms/{form}/print-templates/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The Word file of a template. */
+        get: operations["get_print_template"];
+        /** Give a template another file. */
+        put: operations["replace_print_template"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/forms/{form}/prints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What records of a form can be printed with, beside the built-in layout. */
+        get: operations["list_prints"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1247,6 +1352,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/menu": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The arrangement, everything that can stand in it, and the roles with their own pages. */
+        get: operations["get_menu"];
+        /** Keep an arrangement; 409 if somebody else has arranged it meanwhile. */
+        put: operations["put_menu"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/notifications": {
         parameters: {
             query?: never;
@@ -1385,6 +1508,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/records/{form}/fill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `{values}`: what a picked record brings along, as far as the caller may read it there. */
+        post: operations["fill_from"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/records/{form}/kanban": {
         parameters: {
             query?: never;
@@ -1402,6 +1542,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/records/{form}/linked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a query control shows (`{items, total}`), or the value a linked field takes (`{found, value}`). */
+        post: operations["get_linked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/records/{form}/pick": {
         parameters: {
             query?: never;
@@ -1413,6 +1570,23 @@ export interface paths {
         get: operations["pick_records"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/{form}/print": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Print records as the caller may see them: a PDF, a Word file, or several Word files in a zip. */
+        post: operations["print_records"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1587,6 +1761,23 @@ export interface paths {
         get: operations["get_next_steps"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/{form}/{id}/press/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a button of the form set what it sets; 409 `records.not_now` where its condition does not hold. */
+        post: operations["press_button"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1867,6 +2058,18 @@ export interface components {
             totals: boolean;
         };
         /**
+         * Asked
+         * @description A field or element, and what the record at hand holds so far, by key.
+         */
+        Asked: {
+            /** Key */
+            key: string;
+            /** Values */
+            values?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * Assignment
          * @description Who owns the record from now on; null gives it to nobody.
          */
@@ -1927,9 +2130,21 @@ export interface components {
          * @description A formula on records of `form`, tried on `record` if one is given.
          *
          *     `purpose`: a stored `column` (one value that follows from the record itself), a `condition` (yes or no; NOW
-         *     and OLD may be asked), or a `value` worked out at once (fields of related records may be asked).
+         *     and OLD may be asked), or a `value` worked out at once (fields of related records may be asked). `detail`: a
+         *     column of the rows of that detail table, which asks for its neighbours. `draft`: the form as it is being
+         *     designed, for those who may configure.
          */
         CheckBody: {
+            /**
+             * Detail
+             * @default null
+             */
+            detail: string | null;
+            /**
+             * Draft
+             * @default false
+             */
+            draft: boolean;
             /** Form */
             form: string;
             /**
@@ -2045,6 +2260,44 @@ export interface components {
             version: number;
         };
         /**
+         * Entry
+         * @description One entry: a page, a form or a dashboard; a label or icon of its own stands in the place of theirs.
+         */
+        Entry: {
+            /**
+             * Dashboard
+             * @default null
+             */
+            dashboard: string | null;
+            /**
+             * Form
+             * @default null
+             */
+            form: string | null;
+            /**
+             * Hidden For
+             * @default null
+             */
+            hidden_for: string[] | null;
+            /**
+             * Icon
+             * @default null
+             */
+            icon: string | null;
+            /**
+             * Label
+             * @default null
+             */
+            label: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Page
+             * @default null
+             */
+            page: "today" | null;
+        };
+        /**
          * EntryBody
          * @description What a visitor sends. `website` is the trap: people do not see it and leave it empty.
          */
@@ -2105,6 +2358,19 @@ export interface components {
              * @default null
              */
             view: number | string | null;
+        };
+        /**
+         * FileBody
+         * @description An uploaded workbook (`POST /files`), and which of its sheets; the fullest where none is named.
+         */
+        FileBody: {
+            /** File */
+            file: number;
+            /**
+             * Sheet
+             * @default null
+             */
+            sheet: number | null;
         };
         /**
          * FirstBody
@@ -2181,6 +2447,31 @@ export interface components {
             all: boolean;
             /** Ids */
             ids?: number[];
+        };
+        /**
+         * Menu
+         * @description The whole arrangement.
+         */
+        Menu: {
+            /**
+             * Key
+             * @default main
+             * @constant
+             */
+            key: "main";
+            /** Roles */
+            roles?: components["schemas"]["RoleMenu"][];
+            /** Sections */
+            sections: components["schemas"]["Section"][];
+        };
+        /**
+         * MenuBody
+         * @description A new arrangement; `version` is the one last seen, 0 where there was none.
+         */
+        MenuBody: {
+            menu: components["schemas"]["Menu"];
+            /** Version */
+            version: number;
         };
         /**
          * MyChange
@@ -2325,6 +2616,71 @@ export interface components {
              * @default null
              */
             state: string | null;
+        };
+        /**
+         * Pick
+         * @description The field (`lines.product` in a detail table) and the record that was picked in it.
+         */
+        Pick: {
+            /** Field */
+            field: string;
+            /** Id */
+            id: number;
+        };
+        /**
+         * Pressing
+         * @description The version last seen.
+         */
+        Pressing: {
+            /**
+             * Version
+             * @default null
+             */
+            version: number | null;
+        };
+        /**
+         * PrintBody
+         * @description Which records, with which template (none: the built-in layout), as what; `preview`: pictures of the pages.
+         */
+        PrintBody: {
+            /**
+             * Format
+             * @default pdf
+             * @enum {string}
+             */
+            format: "pdf" | "docx" | "preview";
+            /** Ids */
+            ids: number[];
+            /**
+             * Template
+             * @default null
+             */
+            template: number | null;
+        };
+        /**
+         * PrintTemplateChange
+         * @description What changes; `version` is the one last seen.
+         */
+        PrintTemplateChange: {
+            /**
+             * Enabled
+             * @default null
+             */
+            enabled: boolean | null;
+            /**
+             * Label
+             * @default null
+             */
+            label: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Position
+             * @default null
+             */
+            position: number | null;
+            /** Version */
+            version: number;
         };
         Problem: {
             code: string;
@@ -2514,6 +2870,48 @@ export interface components {
             label: {
                 [key: string]: string;
             };
+        };
+        /**
+         * RoleMenu
+         * @description What a role has of its own.
+         */
+        RoleMenu: {
+            /**
+             * Home
+             * @default null
+             */
+            home: string | null;
+            /** Key */
+            key: string;
+            /**
+             * Order
+             * @default null
+             */
+            order: string[] | null;
+        };
+        /**
+         * Section
+         * @description Entries under a heading.
+         */
+        Section: {
+            /**
+             * Hidden For
+             * @default null
+             */
+            hidden_for: string[] | null;
+            /**
+             * Icon
+             * @default null
+             */
+            icon: string | null;
+            /** Items */
+            items: components["schemas"]["Entry"][];
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+            /** Section */
+            section: string;
         };
         /**
          * SignIn
@@ -3274,6 +3672,8 @@ export interface operations {
                 dashboards?: string;
                 /** @description Keys by comma */
                 menus?: string;
+                /** @description Keys by comma */
+                prints?: string;
                 version?: number;
                 label?: string;
             };
@@ -4023,6 +4423,41 @@ export interface operations {
             };
         };
     };
+    understand_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_unpublished_forms: {
         parameters: {
             query?: never;
@@ -4277,6 +4712,294 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_print_starter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_print_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            [key: string]: unknown;
+                        }[];
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_print_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_print_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_print_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrintTemplateChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_print_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_print_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_prints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            [key: string]: unknown;
+                        }[];
+                    } & {
                         [key: string]: unknown;
                     };
                 };
@@ -4945,6 +5668,10 @@ export interface operations {
             query?: {
                 /** @description Only what a stored result may depend on */
                 column?: boolean;
+                /** @description The form as it is being designed */
+                draft?: boolean;
+                /** @description The columns of this detail table's rows instead */
+                detail?: string;
             };
             header?: never;
             path: {
@@ -5809,6 +6536,72 @@ export interface operations {
             };
         };
     };
+    get_menu: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_menu: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MenuBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_notifications: {
         parameters: {
             query?: {
@@ -6179,6 +6972,43 @@ export interface operations {
             };
         };
     };
+    fill_from: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pick"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_kanban: {
         parameters: {
             query?: {
@@ -6203,6 +7033,43 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_linked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Asked"];
+            };
+        };
         responses: {
             /** @description Done */
             200: {
@@ -6255,6 +7122,42 @@ export interface operations {
                     } & {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    print_records: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrintBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "application/pdf": string;
                 };
             };
             /** @description Problem */
@@ -6769,6 +7672,43 @@ export interface operations {
                     } & {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    press_button: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                id: number;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pressing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
                 };
             };
             /** @description Problem */

@@ -2,7 +2,7 @@
 import { Fragment } from 'react'
 import { Link } from 'react-router'
 import { useFormat } from '@/core/format'
-import { useMe } from '@/core/session'
+import { useMayConfigure, useMe } from '@/core/session'
 import { useText } from '@/i18n'
 import { Avatar, Icon, isIconName, Sheet, type MenuEntry } from '@/ui'
 import { useMeEntries } from './MeMenu'
@@ -12,9 +12,13 @@ export function MeSheet({ open, onClose }: { open: boolean; onClose: () => void 
   const me = useMe()
   const t = useText('shell')
   const f = useFormat()
+  const configures = useMayConfigure()
   const entries = useMeEntries()
   const pages = [
     ...me.menu.flatMap((s) => s.items),
+    ...(configures
+      ? [{ key: 'menu', route: '/menu', icon: 'pencil', label: { 'zh-CN': t('arrange'), 'en-US': t('arrange') } }]
+      : []),
     { key: 'settings', route: '/settings', icon: 'gear', label: { 'zh-CN': t('settings'), 'en-US': t('settings') } },
   ]
   return (

@@ -1,20 +1,19 @@
 // Left navigation by section, collapsible to icons; the choice is kept.
 import { Fragment } from 'react'
-import { NavLink } from 'react-router'
+import { NavLink, useNavigate } from 'react-router'
 import { useFormat } from '@/core/format'
 import { useMedia } from '@/core/media'
 import { usePreferences } from '@/core/preferences'
-import { useMe } from '@/core/session'
-import type { MenuItem } from '@/core/types'
+import { useMayConfigure, useMe } from '@/core/session'
+import type { MenuItem, MenuSection } from '@/core/types'
 import { useText } from '@/i18n'
-import { Drop, Icon, isIconName, Tooltip, type IconName } from '@/ui'
+import { Drop, Icon, IconButton, isIconName, Tooltip, type IconName } from '@/ui'
 import { Logo } from './Logo'
 import css from './Navigation.module.css'
 
 export function Navigation() {
   const me = useMe()
   const t = useText('shell')
-  const f = useFormat()
   const narrow = useMedia('(max-width: 1023px)')
   const chosen = usePreferences((p) => p.navCollapsed)
   const collapsed = narrow || chosen
@@ -24,15 +23,11 @@ export function Navigation() {
       <div className={css.brand}>
         <Logo />
         {!collapsed && <span className="ellipsis">{me.workspace.name}</span>}
+        {!collapsed && <Configure />}
       </div>
       <div className={css.scroll}>
         {me.menu.map((section) => (
-          <Fragment key={section.section}>
-            {collapsed ? <hr className={css.rule} /> : <h4 className={css.section}>{f.words(section.label)}</h4>}
-            {section.items.map((item) => (
-              <NavItem key={item.key} item={item} collapsed={collapsed} />
-            ))}
-          </Fragment>
+          <Section key={section.section} section={section} collapsed={collapsed} />
         ))}
       </div>
       <NavEntry to="/settings" icon="gear" label={t('settings')} collapsed={collapsed} />
@@ -43,6 +38,49 @@ export function Navigation() {
         </button>
       )}
     </nav>
+  )
+}
+
+/** A heading that folds its entries up, and what lies under it. */
+function Section({ section, collapsed }: { section: MenuSection; collapsed: boolean }) {
+  const f = useFormat()
+  const folded = usePreferences((p) => p.navFolded)
+  const shut = !collapsed && folded.includes(section.section)
+  const fold = () =>
+    usePreferences.getState().set({
+      navFolded: shut ? folded.filter((key) => key !== section.section) : [...folded, section.section],
+    })
+  return (
+    <Fragment>
+      {collapsed ? (
+        <hr className={css.rule} />
+      ) : (
+        <h4 className={css.section}>
+          <button type="button" className="plain-button" onClick={fold} aria-expanded={!shut}>
+            {section.icon && isIconName(section.icon) && <Icon name={section.icon} size={12} />}
+            <span className="ellipsis">{f.words(section.label)}</span>
+            <Icon name={shut ? 'right' : 'down'} size={12} className={css.fold} />
+          </button>
+        </h4>
+      )}
+      {!shut && section.items.map((item) => <NavItem key={item.key} item={item} collapsed={collapsed} />)}
+    </Fragment>
+  )
+}
+
+/** The pencil of whoever may arrange the navigation. */
+function Configure() {
+  const t = useText('shell')
+  const navigate = useNavigate()
+  if (!useMayConfigure()) return null
+  return (
+    <IconButton
+      icon="pencil"
+      size="small"
+      label={t('arrange')}
+      className={css.configure}
+      onClick={() => void navigate('/menu')}
+    />
   )
 }
 

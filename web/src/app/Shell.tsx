@@ -6,6 +6,7 @@ import { useKey } from '@/core/keys'
 import { usePhone } from '@/core/media'
 import { usePreferences } from '@/core/preferences'
 import { useText } from '@/i18n'
+import { useArrival } from './arrival'
 import { Navigation } from './Navigation'
 import { Offline } from './Offline'
 import { Palette } from './Palette'
@@ -21,6 +22,7 @@ export function Shell() {
   const openPalette = useCallback(() => setPalette(true), [])
   const t = useText('shell')
   useLiveUpdates()
+  useArrival()
   useKey('mod+k', openPalette, { typingToo: true })
   return (
     <div className={[css.app, collapsed ? css.collapsed : ''].join(' ')}>

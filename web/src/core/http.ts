@@ -45,6 +45,18 @@ async function request<T>(method: string, path: string, body: unknown, o: Reques
   return read<T>(await reach(apiUrl(path, o.query), init))
 }
 
+/** A file made by the server, with the name it is to be saved under. */
+export type MadeFile = { blob: Blob; name: string; leftOut: number }
+
+export async function postForFile(path: string, body: unknown): Promise<MadeFile> {
+  const init = { method: 'POST', headers: headersFor('POST', false, {}), body: JSON.stringify(body) }
+  const reply = await reach(apiUrl(path), { ...init, credentials: 'same-origin' })
+  if (!reply.ok) return read<MadeFile>(reply)
+  const named = /filename\*=UTF-8''([^;]+)/.exec(reply.headers.get('content-disposition') ?? '')
+  const leftOut = Number(reply.headers.get('x-left-out') ?? 0)
+  return { blob: await reply.blob(), name: decodeURIComponent(named?.[1] ?? 'file'), leftOut }
+}
+
 function headersFor(method: string, bare: boolean, o: RequestOptions): Record<string, string> {
   const headers: Record<string, string> = {
     Accept: 'application/json',

@@ -11,6 +11,8 @@ type Preferences = {
   density: Density
   locale: Locale
   navCollapsed: boolean
+  /** Sections of the navigation that are folded up. */
+  navFolded: string[]
   /** The person chose the language here; until then the account's or the browser's decides. */
   localeChosen: boolean
   set: (change: Partial<Omit<Preferences, 'set'>>) => void
@@ -29,6 +31,7 @@ export const usePreferences = create<Preferences>()(
       density: 'comfortable',
       locale: browserLocale(typeof navigator === 'undefined' ? [] : navigator.languages),
       navCollapsed: false,
+      navFolded: [],
       localeChosen: false,
       set: (change) => set(change),
     }),

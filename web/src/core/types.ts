@@ -47,7 +47,7 @@ export type MenuItem = {
   route: string
   badge?: { leaking?: number; count?: number } | null
 }
-export type MenuSection = { section: string; label: Words; items: MenuItem[] }
+export type MenuSection = { section: string; label: Words; icon?: string | null; items: MenuItem[] }
 
 export type Me = {
   person: { id: Id; name: string; account: string; department: Ref | null }
@@ -55,6 +55,8 @@ export type Me = {
   locale: string
   csrf: string
   menu: MenuSection[]
+  /** The page this person begins with. */
+  home?: string
   roles: unknown[]
   rights: { forms: { [form: string]: string[] }; configure: boolean; people: boolean }
   preferences: { [key: string]: Value }

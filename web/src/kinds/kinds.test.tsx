@@ -58,6 +58,8 @@ const samples: { [kind: string]: { read: unknown; written: unknown; options?: Fi
   image: { read: [file], written: [4] },
   serial: { read: 'SJ-1', written: 'SJ-1' },
   formula: { read: 1.5, written: 1.5, options: { result: 'number', decimals: 2 } },
+  rollup: { read: 1.5, written: 1.5, options: { result: 'number', decimals: 2 } },
+  lookup: { read: 'a', written: 'a', options: { shows: { kind: 'choice', options: { choices } } } },
   time: { read: '09:30', written: '09:30' },
   date_range: {
     read: { start: '2026-11-20', end: '2026-11-30' },
@@ -166,6 +168,9 @@ describe('details of kinds', () => {
     const field: Field = { key: 'k', kind: 'formula', label: {}, options: { result: 'percent', decimals: 1 } }
     const text = (value: unknown) => show(<FieldCell field={field} value={value} />).container.textContent
     expect([text(20), text({ error: '#DIV/0' }), text(null)]).toEqual(['20%', '#DIV/0', '—'])
+    const shows = { kind: 'rollup', options: { result: 'percent' } }
+    const through = show(<FieldCell field={{ ...field, kind: 'lookup', options: { shows } }} value={7} />)
+    expect(through.container.textContent).toBe('7%')
   })
   it('groups mobile numbers for reading', () => {
     expect([grouped('13902255229'), grouped('027-88886666')]).toEqual(['139 0225 5229', '027-88886666'])

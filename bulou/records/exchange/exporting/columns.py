@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bulou.access.visible import Visible
 from bulou.forms.fields.kind import CellContext
 from bulou.forms.form import BoundField, DetailForm, Form
+from bulou.forms.lookups import BoundLookup
 from bulou.kit.words import say
 from bulou.records.exchange.exporting.request import ExportRequest
 from bulou.words import sentence
@@ -66,6 +67,8 @@ def _column(form: Form, path: str, context: CellContext) -> Column:
     assert there is not None
     heading = " / ".join([*headings, _heading(there, last, context.locale)])
     bound = there.get(last)
+    if isinstance(bound, BoundLookup):
+        bound = bound.shows
     return _field(bound, heading, context, path) if bound else _system(there, last, heading, context, path)
 
 
@@ -84,10 +87,11 @@ def _field(bound: BoundField, heading: str, context: CellContext, key: str | Non
 
     if bound.operand == "file":
         return Column(key or bound.key, heading, _file_names, width=24)
-    if kind.key == "percent":
+    shown = bound.behaves.key
+    if shown == "percent":
         return Column(key or bound.key, heading, _ratio, PERCENT, 10)
-    look, width = _LOOKS.get(kind.key, (None, 18))
-    if kind.key == "number":
+    look, width = _LOOKS.get(shown, (None, 18))
+    if shown == "number":
         look = f"0.{'0' * bound.scale}" if bound.scale else WHOLE
     return Column(key or bound.key, heading, to_cell, look, width)
 
@@ -118,6 +122,8 @@ def _system(form: Form, key: str, heading: str, context: CellContext, path: str)
 
 
 def _ratio(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return value.get("error")
     return value / 100 if isinstance(value, int | float) else None
 
 

@@ -51,6 +51,30 @@ def understand(
     return Plan(form.key, tuple(each.plan for each in seen)), seen
 
 
+def unmapped(spool: Spool, sheet: SpooledSheet, like: layout.Liking) -> Seen:
+    """What a sheet holds while there is no form yet; its plan names no field. Where no row looks like headings, the
+    first one with more than one text is taken for them."""
+    head = _head(spool, sheet)
+    found = layout.find(head, sheet.merges, like)
+    if not found.heading_row:
+        first = next(
+            (number for number, cells in head if sum(isinstance(each, str) for each in cells) > 1), 0
+        )
+        found = layout.at_row(head, first, sheet.merges, like) if first else found
+    plan = SheetPlan(
+        sheet.name,
+        sheet.index,
+        sheet.hidden,
+        use=False,
+        heading_row=found.heading_row,
+        heading_rows=found.heading_rows,
+        first_row=found.first_row,
+        title=found.title,
+        width=sheet.width,
+    )
+    return _read(spool, sheet, plan, head, found)
+
+
 def look_again(spool: Spool, plan: SheetPlan, form: Form, known: Known, targets: Sequence[Target]) -> Seen:
     """What a sheet holds under a plan somebody has changed; a plan without columns is mapped anew."""
     sheet = spool.sheets[plan.index]

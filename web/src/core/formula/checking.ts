@@ -45,25 +45,35 @@ export const useFunctions = (enabled = true) =>
     staleTime: Infinity,
   })
 
-export const useOffered = (form: string, purpose: Purpose) =>
+/** `draft`: which state of the form's draft is asked, undefined for the form in force; `detail`: for a formula in the
+ * rows of that detail table. */
+export const useOffered = (form: string, purpose: Purpose, detail: string | null = null, draft?: string) =>
   useQuery({
-    queryKey: ['formulas', 'fields', form, purpose],
+    queryKey: ['formulas', 'fields', form, purpose, detail, draft ?? null],
     queryFn: () =>
       get<{ items: OfferedField[] }>(`/formulas/fields/${form}`, {
-        query: { column: purpose === 'column' ? 1 : null },
+        query: { column: purpose === 'column' ? 1 : null, detail, draft: draft === undefined ? null : 1 },
       }),
+    placeholderData: keepPreviousData,
     staleTime: 60_000,
   })
 
-type Asked = { form: string; text: string; purpose: Purpose; record?: Id | undefined }
+type Asked = {
+  form: string
+  text: string
+  purpose: Purpose
+  record?: Id | undefined
+  detail?: string | null
+  draft?: string | undefined
+}
 export type Verdict = { text: string; checked?: Checked; wrong?: Wrong }
 
 /** The verdict on the text once the person rests; the last one stays until the next is here. */
-export function useVerdict({ form, text, purpose, record }: Asked) {
+export function useVerdict({ form, text, purpose, record, detail = null, draft }: Asked) {
   const settled = useSettled(text, 250)
   return useQuery({
-    queryKey: ['formulas', 'check', form, purpose, record ?? null, settled],
-    queryFn: ({ signal }) => judge({ form, text: settled, purpose, record }, signal),
+    queryKey: ['formulas', 'check', form, purpose, record ?? null, detail, draft ?? null, settled],
+    queryFn: ({ signal }) => judge({ form, text: settled, purpose, record, detail, draft }, signal),
     enabled: settled.trim() !== '',
     placeholderData: keepPreviousData,
     retry: false,
@@ -72,7 +82,9 @@ export function useVerdict({ form, text, purpose, record }: Asked) {
 
 async function judge(asked: Asked, signal: AbortSignal): Promise<Verdict> {
   try {
-    const checked = await post<Checked>('/formulas/check', { ...asked, record: asked.record ?? null }, { signal })
+    const { draft, record = null, ...rest } = asked
+    const body = { ...rest, record, draft: draft !== undefined }
+    const checked = await post<Checked>('/formulas/check', body, { signal })
     return { text: asked.text, checked }
   } catch (error) {
     if (!isProblem(error) || !error.code.startsWith('formula.')) throw error

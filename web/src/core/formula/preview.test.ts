@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import type { Field, Form } from '../types'
 import type { Setting } from './context'
 import { Moment } from './moments'
-import { preview } from './preview'
+import { preview, previewRow } from './preview'
 import type { Node } from './tree'
 
 const at = (field: string, type = 'number'): Node => ({ field, type })
@@ -61,4 +61,33 @@ it('shows errors, and nothing where there is nothing', () => {
     next: null,
     open: true,
   })
+})
+
+it('works out the rows of a detail table, counts nothing for a new record, and leaves out what only the server totals', () => {
+  const cells = [
+    plain('cost', 'money'),
+    plain('count', 'number'),
+    computed('sum', 'money', op('*', at('cost'), at('count'))),
+    computed('twice', 'money', op('+', at('sum'), at('sum'))),
+  ]
+  const detail = plain('lines', 'detail', { fields: cells })
+  const counted = plain('deals', 'rollup', { options: { function: 'count', result: 'number' } })
+  const total = plain('all', 'rollup', { options: { function: 'sum', detail: 'lines', result: 'money' } })
+  const all: Field[] = [
+    detail,
+    counted,
+    total,
+    computed('rows', 'money', call('SUM', 'number', at('lines.twice', 'number[]'))),
+    computed('more', 'number', op('+', at('deals'), { number: '1' })),
+    computed('late', 'money', op('*', at('all'), { number: '2' })),
+  ]
+  const filled = {
+    lines: [
+      { cost: 2.5, count: 3, sum: 99 },
+      { cost: 1, count: 1 },
+      { cost: 9, count: 9, _delete: true },
+    ],
+  }
+  expect(preview({ ...form, fields: all }, filled, setting)).toEqual({ rows: 17, more: 1 })
+  expect(previewRow(detail, { cost: 2.5, count: 3 }, setting)).toEqual({ sum: 7.5, twice: 15 })
 })

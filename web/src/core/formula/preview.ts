@@ -15,11 +15,18 @@ type Shown = Value | { error: string }
 const NUMBERS = new Set(['number', 'money', 'percent'])
 const EMPTY: { [kind: string]: Inner } = { switch: false, choices: [] }
 
-/** What each computed field would show, by key; those whose formula the reader may not know are left out. */
+/**
+ * What each computed field would show, by key; those whose formula the reader may not know are left out, and those that
+ * follow from totals of detail rows, which the server works out.
+ */
 export function preview(form: Form, values: Given, setting: Setting): { [key: string]: Shown } {
-  const { result } = readerOf(form, values, setting)
+  const { sure } = readerOf(form, values, setting)
   const computed = form.fields.filter((field) => field.kind === 'formula' && field.tree)
-  return Object.fromEntries(computed.map((field) => [field.key, shown(field, result(field))]))
+  const found = computed.flatMap((field) => {
+    const own = sure(field)
+    return own === undefined ? [] : [[field.key, shown(field, own)] as const]
+  })
+  return Object.fromEntries(found)
 }
 
 /** The value of a formula that gives yes or no; `before`: what OLD asks for, null for a new record. */
@@ -29,18 +36,26 @@ export function says(form: Form, tree: Node, values: Given, before: Given | null
   return evaluate(tree, { value, old }, setting) === true
 }
 
-type Reader = { value: (path: string) => Inner | Failed; result: (field: Field) => Inner | Failed }
+/** `sure`: undefined where the result follows from totals that only the server knows. */
+type Reader = { value: (path: string) => Inner | Failed; sure: (field: Field) => Inner | Failed | undefined }
 
 /** The values of a record that is being filled in, as formulas ask for them. */
 function readerOf(form: Form, values: Given, setting: Setting): Reader {
   const known = new Map<string, Inner | Failed>()
+  const unsure = new Set<string>()
   const fields = new Map([...form.system, ...form.fields].map((field) => [field.key, field]))
   const value = (path: string): Inner | Failed => {
     const [head = '', column] = path.split('.')
     const field = fields.get(head)
     if (!field) return null
-    if (column) return rowsOf(values[head]).map((row) => given(columnOf(field, column), row[column]))
+    if (column) return ofRows(rowsOf(values[head]).map((row) => ofRow(field, row, setting)(column)))
+    if (field.kind === 'rollup' && (values[head] ?? null) === null) return fresh(field)
     return field.kind === 'formula' ? result(field) : given(field, values[head])
+  }
+  /** Nothing points at a record that is not there yet. */
+  const fresh = (field: Field): Inner => {
+    if (typeof field.options?.['detail'] === 'string') unsure.add(field.key)
+    return ADDING.has(String(field.options?.['function'])) ? decimal(0) : null
   }
   const result = (field: Field): Inner | Failed => {
     const before = known.get(field.key)
@@ -50,7 +65,40 @@ function readerOf(form: Form, values: Given, setting: Setting): Reader {
     known.set(field.key, found)
     return found
   }
-  return { value, result }
+  const sure = (field: Field): Inner | Failed | undefined => {
+    unsure.clear()
+    known.clear()
+    const found = result(field)
+    return unsure.size > 0 ? undefined : found
+  }
+  return { value, sure }
+}
+
+/** A list with an error in it is that error. */
+const ofRows = (found: (Inner | Failed)[]): Inner | Failed =>
+  found.find((x) => x instanceof Failed) ?? (found as Inner[])
+
+const ADDING = new Set(['count', 'sum', 'distinct'])
+
+/** The values of one detail row; its computed columns follow from their neighbours. */
+function ofRow(detail: Field, row: Given, setting: Setting): (key: string) => Inner | Failed {
+  const waiting = new Set<string>()
+  const value = (key: string): Inner | Failed => {
+    const column = columnOf(detail, key)
+    if (!column?.tree || waiting.has(key)) return given(column, row[key])
+    waiting.add(key)
+    const found = rounded(column, evaluate(column.tree, { value }, setting))
+    waiting.delete(key)
+    return found
+  }
+  return value
+}
+
+/** What the computed columns of a detail row would show. */
+export function previewRow(detail: Field, row: Given, setting: Setting): Given {
+  const value = ofRow(detail, row, setting)
+  const computed = (detail.fields ?? []).filter((column) => column.tree)
+  return Object.fromEntries(computed.map((column) => [column.key, shown(column, value(column.key)) as Value]))
 }
 
 const kindOf = (field: Field | undefined): string => {

@@ -1,6 +1,6 @@
 // The form designer: head, tabs, the three panes, and at the bottom what will change.
 import { useCallback, useState } from 'react'
-import { useNavigate } from 'react-router'
+import { useNavigate, useSearchParams } from 'react-router'
 import { useKey } from '@/core/keys'
 import { isProblem } from '@/core/problem'
 import { toast } from '@/core/toasts'
@@ -34,6 +34,7 @@ export function Designer({ draft, inForce, kinds, onRenew }: Props) {
   const [drawer, setDrawer] = useState<'diff' | 'versions' | null>(null)
   const { keeping, keeper, undo, redo } = bench
   const navigate = useNavigate()
+  const toImport = useWaitingFile(draft.form)
   const drafted = keeping.version > 0
   const diff = useDiff(draft.form, `${draft.published}.${keeping.version}.${keeping.at ?? ''}`, drafted)
   const shown = drafted ? diff.data : undefined
@@ -69,11 +70,21 @@ export function Designer({ draft, inForce, kinds, onRenew }: Props) {
         open={drawer === 'diff'}
         onClose={() => setDrawer(null)}
         diff={{ ...diff, data: shown }}
-        onPublished={onRenew}
+        onPublished={toImport ?? onRenew}
         onRenew={onRenew}
       />
       <VersionsDrawer open={drawer === 'versions'} onClose={() => setDrawer(null)} onPublished={onRenew} />
       <Clash />
     </BenchProvider>
   )
+}
+
+/** A form that was begun with a workbook goes on to the import of its rows once it is published. */
+function useWaitingFile(form: string): (() => void) | null {
+  const [search] = useSearchParams()
+  const navigate = useNavigate()
+  const file = search.get('file')
+  if (!file) return null
+  const query = new URLSearchParams({ form, file, name: search.get('name') ?? '' })
+  return () => void navigate(`/imports/new?${query.toString()}`)
 }

@@ -4,7 +4,14 @@ import { freeKey } from './model/keys'
 import { detailOf, fieldAt } from './model/paths'
 import type { FieldDef, FormDef, KindInfo, Options } from './model/types'
 
-type Asks = { option: (n: number) => Words; column: (kind: string) => Words; target: string; money: string }
+type Asks = {
+  option: (n: number) => Words
+  column: (kind: string) => Words
+  target: string
+  money: string
+  /** What a rollup or a lookup begins with. */
+  linked?: Options
+}
 
 /** `at`: the path it will have (`lines.` for a column), to find a key that is free there. */
 export function newField(form: FormDef, kind: KindInfo, at: string | null, asks: Asks): FieldDef {
@@ -29,6 +36,7 @@ function startOptions(kind: KindInfo, asks: Asks): Options {
   if ('choices' in known)
     return { choices: [1, 2].map((n) => ({ key: n === 1 ? 'option' : `option_${n}`, label: asks.option(n) })) }
   if ('target' in known && kind.options.required?.includes('target')) return { target: asks.target }
+  if (kind.key === 'rollup' || kind.key === 'lookup') return asks.linked ?? {}
   if ('of' in known) return { of: asks.money }
   return {}
 }

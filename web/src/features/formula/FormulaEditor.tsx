@@ -18,10 +18,14 @@ type Props = {
   purpose: Purpose
   /** The record on which the value is worked out while typing. */
   record?: Id | undefined
+  /** The detail table in whose rows it stands. */
+  detail?: string | null
+  /** Which state of the form's draft is written for; undefined for the form in force. */
+  draft?: string | undefined
   'aria-label': string
 }
 
-export function FormulaEditor({ form, value, onChange, purpose, record, ...rest }: Props) {
+export function FormulaEditor({ form, value, onChange, purpose, record, detail = null, draft, ...rest }: Props) {
   const t = useText('formula')
   const f = useFormat()
   const id = useId()
@@ -31,8 +35,8 @@ export function FormulaEditor({ form, value, onChange, purpose, record, ...rest 
   const [offer, setOffer] = useState<Completion | null>(null)
   const [active, setActive] = useState(0)
   const functions = useFunctions().data?.functions ?? []
-  const fields = useOffered(form, purpose).data?.items ?? []
-  const verdict = useVerdict({ form, text, purpose, record })
+  const fields = useOffered(form, purpose, detail, draft).data?.items ?? []
+  const verdict = useVerdict({ form, text, purpose, record, detail, draft })
   const found = text.trim() ? verdict.data : undefined
   const fresh = found?.text === text
 

@@ -1,6 +1,7 @@
 // Step one: which form, and the workbook.
 import { useNavigate, useSearchParams } from 'react-router'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { fetchFile } from '@/core/files'
 import { may, useForms } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { useMe } from '@/core/session'
@@ -29,11 +30,12 @@ export function Upload() {
   ]
   const [chosen, setChosen] = useState<string | null>(search.get('form'))
   const form = chosen ?? able[0]?.key ?? null
-  if (forms.isPending) return <SkeletonRows count={4} />
-  if (able.length === 0) return <p className={css.pad}>{t('notAllowed')}</p>
   const send = (file: File) =>
     form &&
     upload.mutate({ form, file }, { onSuccess: (made) => void navigate(`/imports/${made.id}`, { replace: true }) })
+  useWaitingFile(search, able.some((each) => each.key === form) ? send : null)
+  if (forms.isPending) return <SkeletonRows count={4} />
+  if (able.length === 0) return <p className={css.pad}>{t('notAllowed')}</p>
   return (
     <div className={css.upload}>
       <Field label={t('into')}>
@@ -62,4 +64,15 @@ export function Upload() {
       </ul>
     </div>
   )
+}
+
+/** A workbook that was uploaded to make the form from begins its import by itself; one that is gone is asked for. */
+function useWaitingFile(search: URLSearchParams, send: ((file: File) => void) | null) {
+  const begun = useRef(false)
+  const id = Number(search.get('file'))
+  useEffect(() => {
+    if (!id || begun.current || !send) return
+    begun.current = true
+    fetchFile(id, search.get('name') || 'table.xlsx').then(send, () => undefined)
+  }, [id, search, send])
 }

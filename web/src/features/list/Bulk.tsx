@@ -3,6 +3,8 @@ import { useState } from 'react'
 import { useFormat } from '@/core/format'
 import type { Filter, Form, LayoutElement, Row } from '@/core/types'
 import { Asked } from '@/features/linked'
+import { PrintDialog } from '@/features/printing/PrintDialog'
+import { MOST_PRINTED } from '@/features/printing/printing'
 import { useText } from '@/i18n'
 import { BulkAct, BulkBar, Popover } from '@/ui'
 import { useBulkWork } from './bulk'
@@ -18,6 +20,7 @@ type Props = { form: Form; rows: Row[]; total: number; state: ListState; selecti
 export function Bulk({ form, rows, total, state, selection }: Props) {
   const t = useText('list')
   const [open, setOpen] = useState<'assign' | 'change' | 'stage' | null>(null)
+  const [printing, setPrinting] = useState(false)
   const work = useBulkWork(form, selection, state.filter)
   const offered = bulkButtons(form, state.definition)
   const exporting = useExport()
@@ -72,6 +75,12 @@ export function Bulk({ form, rows, total, state, selection }: Props) {
           <BulkAct icon="flag">{t('bulk.stage')}</BulkAct>
         </Popover>
       )}
+      {!selection.all && (
+        <BulkAct icon="print" disabled={selection.count > MOST_PRINTED} onClick={() => setPrinting(true)}>
+          {t('bulk.print')}
+        </BulkAct>
+      )}
+      {printing && <PrintDialog form={form} ids={[...selection.ids]} onClose={() => setPrinting(false)} />}
       {offered.includes('export') && (
         <BulkAct
           icon="export"

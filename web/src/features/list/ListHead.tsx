@@ -42,6 +42,7 @@ function Actions({ form, state, onCreate }: Props) {
   const t = useText('list')
   const c = useText('common')
   const p = useText('publicForms')
+  const prints = useText('printing')
   const f = useFormat()
   const phone = usePhone()
   const navigate = useNavigate()
@@ -67,6 +68,12 @@ function Actions({ form, state, onCreate }: Props) {
           icon: 'link' as const,
           label: p('menu'),
           onSelect: () => void navigate(`/f/${form.key}/public`),
+        },
+        {
+          key: 'prints',
+          icon: 'print' as const,
+          label: prints('menu'),
+          onSelect: () => void navigate(`/f/${form.key}/prints`),
         },
       ]
     : []

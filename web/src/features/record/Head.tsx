@@ -13,6 +13,7 @@ import { isRef } from '@/core/search'
 import { useMayDesign } from '@/core/session'
 import { toast } from '@/core/toasts'
 import type { Form, Row } from '@/core/types'
+import { PrintDialog } from '@/features/printing/PrintDialog'
 import { useText } from '@/i18n'
 import { Avatar, Button, Icon, IconButton, Menu, StageName, type MenuEntry } from '@/ui'
 import { AssignDialog } from './AssignDialog'
@@ -144,6 +145,7 @@ function More({ form, row }: { form: Form; row: Row }) {
   const remove = useRemove(form.key)
   const move = useMove(form.key)
   const [assigning, setAssigning] = useState(false)
+  const [printing, setPrinting] = useState(false)
   const phone = usePhone()
   const configures = useMayDesign(form.key)
   const can = (act: string) => row._may?.includes(act) ?? may(form, act)
@@ -163,7 +165,7 @@ function More({ form, row }: { form: Form; row: Row }) {
       onSelect: () =>
         void copyText(window.location.href).then((done) => toast({ text: t(done ? 'linkCopied' : 'failed') })),
     },
-    { key: 'print', label: t('print'), icon: 'print', onSelect: () => window.print() },
+    { key: 'print', label: t('print'), icon: 'print', onSelect: () => setPrinting(true) },
     ...(can('assign') && 'owner' in row
       ? [{ key: 'assign', label: t('assign'), icon: 'assign' as const, onSelect: () => setAssigning(true) }]
       : []),
@@ -190,6 +192,7 @@ function More({ form, row }: { form: Form; row: Row }) {
         <IconButton icon="more" label={c('more')} aria-haspopup="menu" />
       </Menu>
       <AssignDialog form={form} row={row} open={assigning} onClose={() => setAssigning(false)} />
+      {printing && <PrintDialog form={form} ids={[row.id]} onClose={() => setPrinting(false)} />}
     </>
   )
 }

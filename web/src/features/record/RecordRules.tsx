@@ -15,7 +15,9 @@ type Ruled = {
 const Context = createContext<Ruled>({
   ruling: NO_RULING,
   judge: () => NO_RULING,
-  drafts: {}, report: () => undefined })
+  drafts: {},
+  report: () => undefined,
+})
 
 export const useRecordRules = (): Ruled => useContext(Context)
 

@@ -197,7 +197,7 @@ export const designer: Same<typeof zh> = {
   tabs2: 'Tabs',
   tabsHint: 'Which section is on which tab is set at the section.',
   tabName: 'Name of the tab',
-  formulaHint: 'Fields by key; once the form is published, this helps while you type',
+  triedOn: 'Tried on {{name}}',
   treeHint: 'One a line, two spaces further in for the next level; the other language after a comma',
   anyRecord: 'Any record',
   addChoice: 'Add option',

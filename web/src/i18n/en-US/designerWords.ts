@@ -21,6 +21,9 @@ export const designerWords: Same<typeof zh> = {
     match: 'Matching',
     menu: 'Menu',
     child_of: 'Belongs to',
+    formula: 'Formula',
+    rollup: 'Rollup',
+    lookup: 'Lookup',
   },
   option: {
     choices: 'Options',
@@ -84,6 +87,33 @@ export const designerWords: Same<typeof zh> = {
     overwrite: { always: 'Replace what stands here', empty: 'Only fill empty fields' },
     currency: { fixed: 'One currency', record: 'One per record' },
     on_delete: { keep: 'Keep, shown as deleted', refuse: 'Refuse to delete', cascade: 'Delete along' },
+  },
+  rollup: {
+    source: 'What is gathered',
+    records: '{{form}} (by “{{field}}”)',
+    rows: 'Rows of “{{name}}”',
+    nothing: 'No form points here yet, and this one has no detail table',
+    function: 'Which figure',
+    functions: {
+      count: 'Count',
+      sum: 'Sum',
+      average: 'Average',
+      min: 'Smallest',
+      max: 'Largest',
+      distinct: 'Number of different values',
+    },
+    of: 'Of which field',
+    filter: 'Only those that',
+    filterHint: 'Follows every write at once; conditions on relative days are worked out anew at midnight',
+    all: 'All',
+    rights:
+      'The figure is kept on this record: whoever may read this field sees it, also without seeing each record behind it.',
+  },
+  lookup: {
+    relation: 'By which relation',
+    field: 'Which field is shown',
+    rights: 'Read from the other record each time; closed to whoever may not see that record or that field',
+    nothing: 'Add a relation to one record of a form first',
   },
   serial: {
     add: 'Add a part',

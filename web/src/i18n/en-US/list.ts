@@ -132,6 +132,7 @@ export const list: Same<typeof zh> = {
     field: 'Field',
     value: 'New value',
     apply: 'Change {{count}}',
+    print: 'Print',
     export: 'Export',
     delete: 'Delete',
     changed: '{{count}} changed',

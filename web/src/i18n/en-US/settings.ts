@@ -10,6 +10,7 @@ export const settings: Same<typeof zh> = {
     imports: 'Imports',
     bin: 'Bin',
     forms: 'Forms',
+    apps: 'Apps',
     people: 'People',
     audit: 'Audit',
     backups: 'Backups',

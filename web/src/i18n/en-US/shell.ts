@@ -4,6 +4,7 @@ import type { shell as zh } from '../zh-CN/shell'
 
 export const shell: Same<typeof zh> = {
   product: 'Bulou',
+  arrange: 'Arrange the navigation',
   nav: 'Main navigation',
   skip: 'Skip to content',
   collapse: 'Collapse navigation',

@@ -194,7 +194,7 @@ export const designer = {
   tabs2: '页签',
   tabsHint: '哪个分组在哪个页签里，选中分组后设置。',
   tabName: '页签名称',
-  formulaHint: '字段写标识；发布之后这里会边写边提示',
+  triedOn: '用“{{name}}”试算',
   treeHint: '一行一个，下一级前面多空两格；逗号后写英文名',
   anyRecord: '任意记录',
   addChoice: '添加选项',

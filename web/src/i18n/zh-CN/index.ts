@@ -17,6 +17,10 @@ import { views } from './views'
 import { linked } from './linked'
 import { publicForms } from './publicForms'
 import { publicPage } from './publicPage'
+import { apps } from './apps'
+import { fromFile } from './fromFile'
+import { printing } from './printing'
+import { menu } from './menu'
 
 export const catalogue = {
   common,
@@ -37,4 +41,8 @@ export const catalogue = {
   linked,
   publicForms,
   publicPage,
+  apps,
+  fromFile,
+  printing,
+  menu,
 }

@@ -124,6 +124,7 @@ export const list = {
     field: '字段',
     value: '新的值',
     apply: '改 {{count}} 条',
+    print: '打印',
     export: '导出',
     delete: '删除',
     changed: '已改 {{count}} 条',

@@ -7,6 +7,7 @@ export const settings = {
     imports: '导入记录',
     bin: '回收站',
     forms: '表单',
+    apps: '应用',
     people: '成员',
     audit: '操作记录',
     backups: '备份',

@@ -1,6 +1,7 @@
 // 外壳：导航、顶栏、命令面板、后台任务。
 export const shell = {
   product: '不漏',
+  arrange: '调整导航',
   nav: '主导航',
   skip: '跳到内容',
   collapse: '收起导航',

@@ -1,5 +1,5 @@
 // A table inside the record: rows that belong to it alone.
-import { useRef } from 'react'
+import { lazy, Suspense, useRef } from 'react'
 import { useFormat } from '@/core/format'
 import { fetchFill } from '@/core/linked'
 import { isRef } from '@/core/search'
@@ -13,6 +13,8 @@ import css from '../kinds.module.css'
 import { kindOf } from '../registry'
 import { Empty } from '../RefCell'
 import { isEmpty, toWrite as writeAll } from '../write'
+
+const RowResult = lazy(() => import('../RowResult'))
 
 type DetailRow = { id?: number; _delete?: boolean; [key: string]: Value }
 
@@ -96,13 +98,19 @@ function Editor({ value, onChange, field, form, disabled }: EditorProps) {
                 <tr key={row.id ?? `new${i}`}>
                   {columnsOf(field).map((col) => (
                     <td key={col.key}>
-                      <FieldEditor
-                        field={col}
-                        value={row[col.key] ?? null}
-                        onChange={(v) => change(i, col, v)}
-                        disabled={disabled}
-                        aria-label={f.words(col.label)}
-                      />
+                      {col.tree ? (
+                        <Suspense>
+                          <RowResult detail={field} column={col} row={row} />
+                        </Suspense>
+                      ) : (
+                        <FieldEditor
+                          field={col}
+                          value={row[col.key] ?? null}
+                          onChange={(v) => change(i, col, v)}
+                          disabled={disabled}
+                          aria-label={f.words(col.label)}
+                        />
+                      )}
                     </td>
                   ))}
                   <td style={{ minWidth: 0 }}>
@@ -129,6 +137,12 @@ function Editor({ value, onChange, field, form, disabled }: EditorProps) {
   )
 }
 
+/** A row without what is worked out. */
+const typed = (field: Field, row: DetailRow): DetailRow => {
+  const computed = new Set(columnsOf(field).flatMap((c) => (c.tree ? [c.key] : [])))
+  return Object.fromEntries(Object.entries(row).filter(([key]) => !computed.has(key)))
+}
+
 const isBlank = (row: DetailRow): boolean => Object.values(row).every((v) => v === null || v === undefined || v === '')
 
 const detail: FieldKind = {
@@ -141,6 +155,6 @@ const detail: FieldKind = {
   toWrite: (value, field) =>
     rowsOf(value)
       .filter((r) => !isBlank(r))
-      .map((r) => (r._delete ? { id: r.id, _delete: true } : writeAll(columnsOf(field), r))),
+      .map((r) => (r._delete ? { id: r.id, _delete: true } : writeAll(columnsOf(field), typed(field, r)))),
 }
 export default detail

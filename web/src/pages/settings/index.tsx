@@ -2,6 +2,7 @@
 import { NavLink, Navigate, Route, Routes, useLocation, useNavigate } from 'react-router'
 import { usePhone } from '@/core/media'
 import { useMe } from '@/core/session'
+import { AppsPart } from '@/features/apps/AppsPart'
 import { FormsPart } from '@/features/designer/forms/FormsPart'
 import { PageHead } from '@/features/page/PageHead'
 import { Bin } from '@/features/settings/Bin'
@@ -21,6 +22,7 @@ const PARTS: Part[] = [
   { path: 'imports', icon: 'import', page: Imports },
   { path: 'bin', icon: 'trash', page: Bin },
   { path: 'forms', icon: 'columns', page: FormsPart, configure: true },
+  { path: 'apps', icon: 'product', page: AppsPart, admin: true },
   { path: 'people', icon: 'people', page: People, admin: true },
   { path: 'audit', icon: 'history', page: Audit, admin: true },
   { path: 'backups', icon: 'copy', page: Backups, admin: true },

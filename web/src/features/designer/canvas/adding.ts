@@ -7,6 +7,7 @@ import { endOf, groupsOf, type Place } from '../model/layout'
 import { detailOf } from '../model/paths'
 import { addElement } from '../model/elements'
 import type { ElementDef, KindInfo } from '../model/types'
+import { startOf } from '../options/gathering'
 import { inBoth } from '../words'
 
 /** `kind` at `to`, without a place where the choice says; as a column of `detail` when that is given. */
@@ -18,6 +19,7 @@ export function useAdding() {
     const into = detail ?? null
     const field = newField(bench.form, kind, into, {
       target,
+      linked: startOf(kind.key, bench.view, forms),
       money: bench.form.fields.find((f) => f.kind === 'money' && !f.hidden)?.key ?? '',
       option: (n) => inBoth('option', n),
       column: (key) => bench.kinds.get(key)?.label ?? {},

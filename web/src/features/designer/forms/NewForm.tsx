@@ -9,15 +9,24 @@ import { useMakeForm } from '../api'
 import { isKey, slug } from '../model/keys'
 import { WordsInput } from '../parts/WordsInput'
 import { IconPick } from '../settings/IconPick'
+import css from './Forms.module.css'
+import { FromFile } from './FromFile'
 import type { Words } from '@/core/types'
 
 export function NewForm({ open, onClose }: { open: boolean; onClose: () => void }) {
-  return open ? <OpenForm onClose={onClose} /> : null
+  return open ? <Either onClose={onClose} /> : null
 }
 
-function OpenForm({ onClose }: { onClose: () => void }) {
+/** From nothing, or from a workbook that is there already. */
+function Either({ onClose }: { onClose: () => void }) {
+  const [fromFile, setFromFile] = useState(false)
+  return fromFile ? <FromFile onClose={onClose} /> : <OpenForm onClose={onClose} onFile={() => setFromFile(true)} />
+}
+
+function OpenForm({ onClose, onFile }: { onClose: () => void; onFile: () => void }) {
   const t = useText('designer')
   const c = useText('common')
+  const x = useText('fromFile')
   const f = useFormat()
   const navigate = useNavigate()
   const make = useMakeForm()
@@ -53,6 +62,12 @@ function OpenForm({ onClose }: { onClose: () => void }) {
         </>
       }
     >
+      <div className={css.start}>
+        <Button icon="table" onClick={onFile}>
+          {x('start')}
+        </Button>
+        <span className="caption">{x('startWhy')}</span>
+      </div>
       <form
         onSubmit={(e) => {
           e.preventDefault()

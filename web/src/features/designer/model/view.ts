@@ -1,12 +1,19 @@
 // The draft in the shape in which pages read forms, so that their filter builder and controls work on it.
 import type { Field, Form, Stage } from '@/core/types'
+import { asResult } from '@/kinds'
 import { shownFields } from './paths'
 import type { FieldDef, FormDef, KindInfo, StageDef } from './types'
 
 export type Kinds = ReadonlyMap<string, KindInfo>
 
 export function fieldView(field: FieldDef, kinds: Kinds): Field {
-  const kind = kinds.get(field.kind)
+  const told = {
+    key: field.key,
+    kind: field.kind,
+    label: field.label,
+    options: (field.options ?? {}) as Field['options'],
+  }
+  const kind = kinds.get(asResult(told as Field).kind)
   return {
     key: field.key,
     kind: field.kind,
@@ -14,7 +21,7 @@ export function fieldView(field: FieldDef, kinds: Kinds): Field {
     hint: field.hint ?? null,
     required: field.required ?? false,
     readonly: false,
-    options: (field.options ?? {}) as Field['options'],
+    options: told.options,
     operators: kind?.operators ?? [],
     operand: kind?.operand ?? 'text',
     ...(field.fields?.length ? { fields: field.fields.filter((f) => !f.hidden).map((f) => fieldView(f, kinds)) } : {}),

@@ -12,7 +12,8 @@ import { changeField, changeKind, rekey, setOption } from '../model/fields'
 import { freeKey, isCounted, slug } from '../model/keys'
 import { detailOf, fieldAt, keyOf } from '../model/paths'
 import { ownProblems, partProblem } from '../model/problems'
-import type { FieldDef, KindInfo } from '../model/types'
+import type { FieldDef, KindInfo, Options } from '../model/types'
+import { OWN_OPTIONS } from '../options/kindOptions'
 import { SchemaForm } from '../options/SchemaForm'
 import { LinesInput } from '../parts/LinesInput'
 import { WordsInput } from '../parts/WordsInput'
@@ -40,16 +41,7 @@ export function FieldPanel({ path }: { path: string }) {
       <KeyInput path={path} />
       <KindPick field={field} path={path} />
       <Demands field={field} kind={kind} put={put} error={said('unique')} />
-      <SchemaForm
-        key={field.kind}
-        schema={kind?.options}
-        options={field.options ?? {}}
-        onChange={(name, value, run) =>
-          edit((f) => setOption(f, path, name, value, kind?.options), run ? `${path}:${name}` : undefined)
-        }
-        problem={(name) => said(`options.${name}`)}
-        run={path}
-      />
+      <Settings key={field.kind} field={field} kind={kind} path={path} said={said} />
       {!kind?.computed && detailOf(path) === null && isLinkable(field.kind) && (
         <LinkagePart field={field} onChange={(linkage) => put({ linkage }, 'linkage')} />
       )}
@@ -61,6 +53,28 @@ export function FieldPanel({ path }: { path: string }) {
 
 const UNLINKED = ['detail', 'file', 'image', 'signature', 'relations', 'people', 'departments']
 const isLinkable = (kind: string): boolean => !UNLINKED.includes(kind)
+
+type SettingsProps = {
+  field: FieldDef
+  kind: KindInfo | undefined
+  path: string
+  said: (part: string) => string | undefined
+}
+
+function Settings({ field, kind, path, said }: SettingsProps) {
+  const { edit } = useBench()
+  const Own = OWN_OPTIONS[field.kind]
+  const put = (change: Options, part?: string) =>
+    edit(
+      (f) => Object.entries(change).reduce((now, [name, value]) => setOption(now, path, name, value, kind?.options), f),
+      part && `${path}:${part}`,
+    )
+  const shared = { options: field.options ?? {}, problem: (name: string) => said(`options.${name}`) }
+  if (Own) return <Own {...shared} put={put} />
+  const set = (name: string, value: unknown, run?: boolean) =>
+    edit((f) => setOption(f, path, name, value, kind?.options), run ? `${path}:${name}` : undefined)
+  return <SchemaForm {...shared} schema={kind?.options} onChange={set} run={path} />
+}
 
 function PanelHead({ field, kind, path }: { field: FieldDef; kind: KindInfo | undefined; path: string }) {
   const t = useText('designer')

@@ -1,0 +1,140 @@
+"""The navigation: arranged by those who configure, cut to what each person may open and their roles are to see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi.testclient import TestClient
+
+from bulou.kit.protocols import SYSTEM
+from bulou.people import audit, roles
+from tests.api.conftest import Office, code
+
+Json = dict[str, Any]
+
+
+def seen(client: TestClient) -> list[str]:
+    """The sections with their entries, as somebody sees them."""
+    menu = client.get("/api/me").json()["menu"]
+    return [f"{each['section']}: {' '.join(item['key'] for item in each['items'])}" for each in menu]
+
+
+def arranged(owner: TestClient, **change: Any) -> Json:
+    found = owner.get("/api/menu").json()
+    reply = owner.put("/api/menu", json={"version": found["version"], "menu": {**found["menu"], **change}})
+    assert reply.status_code == 200, reply.text
+    return dict(reply.json())
+
+
+def test_what_is_arranged_is_what_each_role_sees(
+    office: Office, owner: TestClient, head: TestClient, anna: TestClient, stranger: TestClient
+) -> None:
+    before = owner.get("/api/menu").json()
+    assert [each["section"] for each in before["menu"]["sections"]] == ["work", "sales", "market", "analysis"]
+    assert {"form.lead", "page.today", "dashboard.sales"} <= {each["name"] for each in before["entries"]}
+    assert seen(stranger) == ["work: today"]
+    label = {"zh-CN": "客户往来", "en-US": "Customers"}
+    sections = [
+        {
+            "section": "sales",
+            "label": label,
+            "icon": "account",
+            "items": [
+                {
+                    "form": "lead",
+                    "label": {"en-US": "Inquiries"},
+                    "icon": "mail",
+                    "hidden_for": ["sales_director"],
+                },
+                {"form": "account"},
+                {"form": "opportunity"},
+            ],
+        },
+        {"section": "work", "label": {"en-US": "Work"}, "items": [{"page": "today"}, {"form": "task"}]},
+        {"section": "empty", "label": {"en-US": "Nothing"}, "items": [], "hidden_for": ["sales"]},
+        {
+            "section": "analysis",
+            "label": {"en-US": "Analysis"},
+            "items": [{"dashboard": "*"}],
+            "hidden_for": ["sales"],
+        },
+    ]
+    own = [
+        {
+            "key": "sales",
+            "home": "/f/lead?view=mine",
+            "order": ["section.work", "form.opportunity", "form.lead"],
+        },
+        {"key": "sales_director", "home": "/dashboards/sales"},
+    ]
+    arranged(owner, sections=sections, roles=own)
+    assert seen(anna) == ["work: today task", "sales: opportunity lead account"]
+    assert seen(head)[:2] == ["sales: account opportunity", "work: today task"]
+    assert seen(head)[2].startswith("analysis: dashboard.sales")
+    assert seen(stranger) == ["work: today"]
+    menu = anna.get("/api/me").json()["menu"]
+    assert (menu[1]["label"], menu[1]["icon"]) == (label, "account")
+    lead = menu[1]["items"][1]
+    assert (lead["label"]["en-US"], lead["label"]["zh-CN"], lead["icon"]) == ("Inquiries", "线索", "mail")
+    homes = {name: client.get("/api/me").json()["home"] for name, client in (("anna", anna), ("head", head))}
+    assert homes == {"anna": "/f/lead?view=mine", "head": "/dashboards/sales"}
+    blind = {"grants": [{"form": "account", "actions": ["read"]}], "home": "/f/lead"}
+    office.do(lambda tx: roles.put(tx, SYSTEM, "sales", {"en-US": "Sales"}, blind))
+    assert (seen(anna), anna.get("/api/me").json()["home"]) == (["work: today", "sales: account"], "/")
+
+    made = owner.post("/api/forms", json={"label": {"en-US": "Visit"}, "key": "visit"}).json()
+    draft = owner.get("/api/forms/visit/draft").json()
+    published = owner.post("/api/forms/visit/publish", json={"version": draft["version"]})
+    assert published.status_code == 200, (made, published.text)
+    assert "more: visit" in seen(owner)
+    trail = office.do(lambda tx: audit.read(tx, audit.Filter(action="menu.arranged")))
+    assert len(trail) == 1
+
+
+def test_arrangements_that_are_refused(owner: TestClient, anna: TestClient, stranger: TestClient) -> None:
+    for client in (anna, stranger):
+        assert code(client.get("/api/menu")) == "access.forbidden"
+        assert (
+            code(client.put("/api/menu", json={"version": 1, "menu": {"sections": []}})) == "access.forbidden"
+        )
+    found = owner.get("/api/menu").json()
+    one: Json = {"section": "work", "label": {"en-US": "Work"}, "items": [{"page": "today"}]}
+    rows: list[tuple[Json, str, str]] = [
+        ({"sections": [one, one]}, "menu.invalid", "menu.twice"),
+        (
+            {"sections": [{**one, "items": [{"page": "today"}, {"page": "today"}]}]},
+            "menu.invalid",
+            "menu.twice",
+        ),
+        ({"sections": [{**one, "label": {"en-US": " "}}]}, "menu.invalid", "menu.no_label"),
+        ({"sections": [{**one, "items": [{"form": "nonsense"}]}]}, "menu.invalid", "menu.no_such_page"),
+        (
+            {"sections": [{**one, "items": [{"form": "lead", "page": "today"}]}]},
+            "menu.invalid",
+            "menu.one_thing",
+        ),
+        ({"sections": [{**one, "items": [{}]}]}, "menu.invalid", "menu.one_thing"),
+        ({"sections": [{**one, "hidden_for": ["nobody"]}]}, "menu.invalid", "menu.unknown_role"),
+        ({"sections": [one], "roles": [{"key": "nobody"}]}, "menu.invalid", "menu.unknown_role"),
+        ({"sections": [{**one, "section": "../x"}]}, "invalid", "fields.invalid"),
+        ({"sections": [{**one, "extra": 1}]}, "invalid", "fields.unknown"),
+        ({"sections": []}, "menu.changed", ""),
+    ]
+    homes = [
+        "https://evil.example",
+        "//evil.example",
+        "/f/nonsense",
+        "/f/lead?x=1",
+        "/dashboards/none",
+        "/settings",
+    ]
+    rows += [
+        ({"sections": [one], "roles": [{"key": "sales", "home": home}]}, "menu.invalid", "menu.no_such_page")
+        for home in homes
+    ]
+    for menu, problem, detail in rows:
+        version = found["version"] + (problem == "menu.changed")
+        reply = owner.put("/api/menu", json={"version": version, "menu": menu})
+        assert code(reply) == problem, (menu, reply.text)
+        assert [each["code"] for each in reply.json().get("errors", [])][:1] == [detail] * bool(detail), menu
+    assert owner.get("/api/menu").json() == found

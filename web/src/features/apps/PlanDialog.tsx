@@ -1,0 +1,75 @@
+// Before an app comes in: what it would change and what stays; then the work itself, which a closed page does not stop.
+import { useEffect, useState } from 'react'
+import { useFormat } from '@/core/format'
+import { isRunning, useJob } from '@/core/jobs'
+import { isProblem } from '@/core/problem'
+import { toast } from '@/core/toasts'
+import { useText } from '@/i18n'
+import { Button, ErrorState, FieldError, Modal, ProgressLine, SkeletonRows } from '@/ui'
+import css from './Apps.module.css'
+import { useAllAnew, useInstall, usePlan, type Plan, type Which } from './apps'
+import { Lines } from './Lines'
+
+export function PlanDialog({ which, onClose }: { which: Which; onClose: () => void }) {
+  const t = useText('apps')
+  const c = useText('common')
+  const f = useFormat()
+  const plan = usePlan(which)
+  const install = useInstall()
+  const job = useInstallation(install.data?.job ?? null, plan.data, onClose)
+  const changes = plan.data?.lines.some((line) => line.action === 'add' || line.action === 'change')
+  const busy = install.isPending || (job !== undefined && isRunning(job))
+  const problem = isProblem(install.error) ? install.error.message : job?.error?.detail
+  return (
+    <Modal
+      open
+      onClose={onClose}
+      width={800}
+      title={plan.data ? titleOf(plan.data, t, f.words(plan.data.label)) : t('look')}
+      footer={
+        <>
+          <Button onClick={onClose}>{busy ? c('close') : c('cancel')}</Button>
+          <Button look="primary" disabled={!changes} loading={busy} onClick={() => install.mutate(which)}>
+            {t(plan.data?.installed ? 'upgrade' : 'install')}
+          </Button>
+        </>
+      }
+    >
+      <ProgressLine active={busy} />
+      {plan.isPending && <SkeletonRows count={4} />}
+      {plan.isError && <ErrorState error={plan.error} />}
+      {plan.data && (
+        <>
+          <p className="t2">{t(changes ? 'lookWhy' : 'nothingToDo')}</p>
+          <div className={css.scroll}>
+            <Lines lines={plan.data.lines} />
+          </div>
+        </>
+      )}
+      {problem && <FieldError>{problem}</FieldError>}
+    </Modal>
+  )
+}
+
+const titleOf = (plan: Plan, t: ReturnType<typeof useText<'apps'>>, name: string): string =>
+  plan.installed === null
+    ? t('installTitle', { name: name || plan.app, version: String(plan.version) })
+    : t('upgradeTitle', { name: name || plan.app, from: String(plan.installed), version: String(plan.version) })
+
+/** The job of the installation; when it is done everything is asked anew and the dialog closes. */
+function useInstallation(id: string | null, plan: Plan | undefined, onDone: () => void) {
+  const t = useText('apps')
+  const f = useFormat()
+  const job = useJob(id).data
+  const again = useAllAnew()
+  const [told, setTold] = useState(false)
+  const done = job?.state === 'done'
+  useEffect(() => {
+    if (!done || told) return
+    setTold(true)
+    again()
+    toast({ text: t('installed', { name: f.words(plan?.label) || (plan?.app ?? '') }) })
+    onDone()
+  }, [done, told, again, onDone, plan, t, f])
+  return job
+}

@@ -1,0 +1,63 @@
+// Apps: what is installed, what a package would change, bringing it in, taking it back.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { get, newIdempotencyKey, post } from '@/core/http'
+import { uploadFile } from '@/core/files'
+import type { Words } from '@/core/types'
+
+export type App = {
+  key: string
+  label: Words
+  installed: number | null
+  available: number | null
+  at: string | null
+  /** Its last version can be taken back. */
+  back: boolean
+}
+export type Line = {
+  kind: 'form' | 'role' | 'dashboard' | 'menu' | 'print'
+  key: string
+  label: Words
+  action: 'add' | 'change' | 'same' | 'kept' | 'deleted_here' | 'dropped' | 'removed'
+  taken: string[]
+  kept: { path: string; mine: unknown; theirs: unknown }[]
+}
+export type Plan = { app: string; label: Words; version: number; installed: number | null; lines: Line[] }
+/** An app that comes with the product, or an uploaded package. */
+export type Which = { app: string } | { file: number }
+
+const APPS = ['apps'] as const
+
+export const useApps = () => useQuery({ queryKey: APPS, queryFn: () => get<{ items: App[] }>('/apps') })
+
+export const usePlan = (which: Which) =>
+  useQuery({
+    queryKey: [...APPS, 'plan', which],
+    queryFn: () => post<Plan>('/apps/plan', which),
+    gcTime: 0,
+    retry: false,
+  })
+
+export const useUploadPackage = () => useMutation({ mutationFn: (file: File) => uploadFile(file) })
+
+export const useInstall = () =>
+  useMutation({
+    mutationFn: (which: Which) =>
+      post<{ job: string }>('/apps/install', which, { idempotencyKey: newIdempotencyKey() }),
+  })
+
+export function useRollBack() {
+  const again = useAllAnew()
+  return useMutation({
+    mutationFn: (key: string) => post<Plan>(`/apps/${key}/rollback`, {}, { idempotencyKey: newIdempotencyKey() }),
+    onSuccess: again,
+  })
+}
+
+/** An app changes forms, menus, rights and charts: everything is asked anew. */
+export function useAllAnew(): () => void {
+  const client = useQueryClient()
+  return () => void client.invalidateQueries()
+}
+
+export const isNewer = (app: App): boolean =>
+  app.installed !== null && app.available !== null && app.available > app.installed

@@ -1,0 +1,88 @@
+// A form from a workbook: what the server makes of its columns, and the definition that comes of what was chosen.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { post, newIdempotencyKey } from '@/core/http'
+import type { Words } from '@/core/types'
+import { keepDraft, refreshForms } from '../api'
+import type { Draft, FieldDef, FormDef } from '../model/types'
+
+/** `field` null: the column needs none (`why`). */
+export type Column = {
+  heading: string
+  samples: string[]
+  filled: number
+  field: FieldDef | null
+  why: 'owner' | 'counter' | 'empty' | null
+}
+export type Understood = {
+  sheets: { index: number; name: string; rows: number }[]
+  sheet: number
+  name: string
+  rows: number
+  title: string | null
+  columns: Column[]
+}
+/** What somebody changed: the kind or name of a column by its place, or that it is left out. */
+export type Choices = { [at: number]: { kind?: string; name?: string; out?: boolean } }
+
+/** Kinds that any column can be turned into; a choice needs its options and stays what was understood. */
+export const PLAIN_KINDS = [
+  'text',
+  'long_text',
+  'number',
+  'money',
+  'percent',
+  'date',
+  'datetime',
+  'switch',
+  'phone',
+  'email',
+  'link',
+]
+
+export const useUnderstood = (file: number | null, sheet: number | null) =>
+  useQuery({
+    queryKey: ['design', 'understood', file, sheet],
+    queryFn: () => post<Understood>('/forms/understand', { file, ...(sheet === null ? {} : { sheet }) }),
+    enabled: file !== null,
+    staleTime: Infinity,
+    retry: false,
+  })
+
+/** The fields of what is not left out, in the order of the columns. */
+export function fieldsOf(found: Understood, choices: Choices, locale: string): FieldDef[] {
+  return found.columns.flatMap((column, at) => {
+    const chosen = choices[at] ?? {}
+    if (!column.field || chosen.out) return []
+    const kind = chosen.kind ?? column.field.kind
+    const label = chosen.name?.trim() ? { [locale]: chosen.name.trim() } : column.field.label
+    const { key, options } = column.field
+    return [{ key, kind, label, ...(kind === column.field.kind && options ? { options } : {}) }]
+  })
+}
+
+/** The definition of the new form: its records are called by the telling column, else by a name of their own. */
+export function bodyOf(started: FormDef, fields: FieldDef[], title: string | null): FormDef {
+  const named = fields.find((field) => field.key === title && field.kind === 'text')
+  const all = named
+    ? fields.map((field) => (field === named ? { ...field, required: true } : field))
+    : [...started.fields, ...fields.filter((field) => started.fields.every((own) => own.key !== field.key))]
+  const [section] = started.sections ?? []
+  return {
+    ...started,
+    title: named ? named.key : started.title,
+    fields: all,
+    sections: [{ ...section!, columns: 2, fields: all.map((field) => field.key) }],
+  }
+}
+
+export function useMakeFromFile() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: async (w: { label: Words; fields: FieldDef[]; title: string | null }) => {
+      const started = await post<Draft>('/forms', { label: w.label }, { idempotencyKey: newIdempotencyKey() })
+      await keepDraft(started.form, bodyOf(started.body, w.fields, w.title), started.version)
+      return started.form
+    },
+    onSuccess: () => refreshForms(client),
+  })
+}

@@ -1,0 +1,28 @@
+// 用 Excel 建表单。
+export const fromFile = {
+  start: '从 Excel 开始',
+  startWhy: '列变成字段，类型自动判断，数据随后导入',
+  title: '用 Excel 建表单',
+  why: '选一个表格文件。先看看每一列会变成什么字段，改好再建；此时还不会保存任何数据。',
+  drop: '把 Excel 或 CSV 拖到这里，或点击选择',
+  reading: '正在上传…',
+  other: '换一个文件',
+  make_one: '建表单（{{count}} 个字段）',
+  make_other: '建表单（{{count}} 个字段）',
+  name: '表单名称',
+  sheet: '工作表',
+  found_one: '{{count}} 行数据。发布以后可以直接导入。',
+  found_other: '{{count}} 行数据。发布以后可以直接导入。',
+  columns: '各列',
+  take: '要 {{name}}',
+  fieldName: '{{name}} 的字段名称',
+  kindOf: '{{name}} 的类型',
+  titleMark: '用作标题',
+  and: '、',
+  without: {
+    owner: '就是每条记录的负责人，不用另建字段',
+    counter: '只是行号，不需要',
+    empty: '没有内容',
+  },
+  failed: '没有成功，请再试一次',
+}
