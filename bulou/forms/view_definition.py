@@ -164,7 +164,7 @@ def _of_field(found: str | None, types: frozenset[str] | None) -> str | None:
 
 
 def _presses(form: Form) -> frozenset[str]:
-    """The form's own buttons, as rows name them."""
+    """The form's own buttons, as views name them."""
     return frozenset(PRESS + each.key for each in form.definition.elements if each.press is not None)
 
 
@@ -173,7 +173,7 @@ def _of_buttons(body: ViewBody, type_of: Sight, presses: frozenset[str]) -> Iter
         return
     for place, keys, known in (
         ("row", body.buttons.row, ROW_BUTTONS | presses),
-        ("bulk", body.buttons.bulk, BULK_BUTTONS),
+        ("bulk", body.buttons.bulk, BULK_BUTTONS | presses),
     ):
         for at, key in enumerate(keys or ()):
             linked = place == "row" and key.startswith(LINK) and type_of(key[len(LINK) :]) is not None

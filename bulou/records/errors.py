@@ -58,7 +58,7 @@ class RuleRefused(Invalid):
 
 
 class NotNow(Conflict):
-    """The button does nothing on this record as it is. `button`."""
+    """The button does nothing on this record as it is. `form`."""
 
     code = "records.not_now"
 

@@ -231,3 +231,18 @@ def test_a_button_sets_with_the_rights_of_whoever_presses_it(office: Office, own
     assert code(buyer.post(press.replace(str(order["id"]), "999"), json={})) == "records.not_found"
     typed = buyer.patch(f"/api/records/order/{order['id']}", json={"approved_on": None}).json()
     assert typed["approved_on"] == "2026-11-20"
+    many = [created(buyer, "order", name=name)["id"] for name in ("One", "draft", "Two")]
+    more = [{**BUYER["grants"][0], "actions": ["read", "create", "change", "bulk"]}, *BUYER["grants"][1:]]
+    office.do(lambda tx: roles.put(tx, SYSTEM, "buyer", words("Buyer"), {"grants": more}))
+    bulk = {"ids": many, "move": {"to": "press", "button": "approve"}}
+    assert code(buyer.post("/api/records/order/bulk", json={**bulk, "move": {"to": "press"}})) == "invalid"
+    batch = buyer.post("/api/records/order/bulk", json=bulk).json()
+    assert office.drive(batch["job"]) == "done"
+    results = buyer.get(f"/api/batches/{batch['batch']}").json()["results"]
+    assert {each["id"]: each["code"] for each in results if not each["ok"]} == {many[1]: "records.not_now"}
+    assert [buyer.get(f"/api/records/order/{id_}").json()["said"] for id_ in many] == ["One", None, "Two"]
+    view = {
+        "label": {"en-US": "Mine"},
+        "definition": {"buttons": {"row": ["press:approve"], "bulk": ["press:approve"]}},
+    }
+    assert buyer.post("/api/forms/order/views", json=view).status_code == 201

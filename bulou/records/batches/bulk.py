@@ -1,15 +1,17 @@
 """The job that carries out a batch: 500 records a step, each refused or changed for itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bulou.db.jobs import Continue, Finish, Job, JobContext, JobKind, job_kinds
 from bulou.db.tx import Tx
+from bulou.forms import catalog as catalogs
 from bulou.kit.protocols import SYSTEM, Actor
 from bulou.people import actors, audit
 from bulou.records.batches import ledger
 from bulou.records.batches.start import JOB
 from bulou.records.batches.telling import refusal_of, tell_requester
+from bulou.records.linked.buttons import commands_of
 from bulou.records.write import Command, Outcome, Who, apply
 
 STEP = 500
@@ -21,9 +23,8 @@ def step(context: JobContext) -> Continue | Finish:
     batch = ledger.found(tx, context.payload["batch"])
     ids, at = batch.request["ids"], int(context.cursor or 0)
     who = _who(tx, batch)
-    outcomes = apply(
-        tx, who, batch.form or "", [command(batch.request, id_) for id_ in ids[at : at + STEP]], partial=True
-    )
+    commands = _commands(tx, who, batch, ids[at : at + STEP])
+    outcomes = apply(tx, who, batch.form or "", commands, partial=True)
     summary = _counted(dict(batch.summary), outcomes)
     done = at + len(outcomes)
     if done < len(ids):
@@ -39,6 +40,13 @@ def step(context: JobContext) -> Continue | Finish:
 def _who(tx: Tx, batch: ledger.Batch) -> Who:
     actor: Actor = SYSTEM if batch.by is None else actors.load(tx, batch.by)
     return Who(actor, "bulk", batch.request.get("locale", "zh-CN"), batch.id)
+
+
+def _commands(tx: Tx, who: Who, batch: ledger.Batch, ids: Sequence[int]) -> list[Command]:
+    move = batch.request.get("move") or {}
+    if move.get("to") == "press":
+        return commands_of(tx, who, catalogs.load(tx)[batch.form or ""], move["button"], ids)
+    return [command(batch.request, id_) for id_ in ids]
 
 
 def command(request: Mapping[str, Any], id_: int) -> Command:

@@ -17,14 +17,15 @@ from bulou.records.query.secure import matching, secure_select, sight
 
 MOST_IDS = 100_000
 JOB = "records.bulk"
-MOVES = {"stage": "change", "delete": "delete", "restore": "delete", "assign": "assign"}
+MOVES = {"stage": "change", "delete": "delete", "restore": "delete", "assign": "assign", "press": "change"}
 
 
 @dataclass(frozen=True)
 class Bulk:
     """What is asked: some records (`ids`, else all that match) and either new values or a move.
 
-    `move`: `{to: stage, stage, values?}`, `{to: delete}`, `{to: restore}`, `{to: assign, owner}`.
+    `move`: `{to: stage, stage, values?}`, `{to: delete}`, `{to: restore}`, `{to: assign, owner}`,
+    `{to: press, button}`.
     """
 
     ids: Sequence[int] | None = None
@@ -82,6 +83,10 @@ def _move_problems(form: Form, move: Mapping[str, Any]) -> list[FieldProblem]:
         return [FieldProblem("move.to", "fields.not_a_choice", {"choices": sorted(MOVES)})]
     if to == "stage" and move.get("stage") not in form.stages:
         return [FieldProblem("move.stage", "stage.unknown", {"stage": str(move.get("stage"))[:60]})]
+    if to == "press" and not any(
+        each.key == move.get("button") and each.press is not None for each in form.definition.elements
+    ):
+        return [FieldProblem("move.button", "fields.not_a_choice", {})]
     if to == "assign" and not isinstance(move.get("owner"), int | None):
         return [FieldProblem("move.owner", "fields.not_an_id")]
     return []

@@ -4,8 +4,17 @@ from bulou.access.judge import judge
 from bulou.access.plan import plan_for
 from bulou.kit.errors import Forbidden
 from bulou.records.contributed import guards
+from bulou.records.errors import NotNow
 from bulou.records.write.model import Chunk, Row
 from bulou.records.write.view import write_of
+
+
+def check_still(chunk: Chunk) -> None:
+    """Refuse commands whose condition the record, as it is, does not meet; it stays locked from here on."""
+    for row in chunk.alive:
+        when = row.command.when
+        if when is not None and chunk.judge.held(row, chunk.judge.ready(when)) is not True:
+            row.error = NotNow(form=chunk.form.key)
 
 
 def ask_guards(chunk: Chunk) -> None:

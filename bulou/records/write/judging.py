@@ -22,7 +22,7 @@ WHOLE = OWN_TABLES.union(BESIDE)  # operand types whose stored values are judged
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """What the rules and gates of a form ask for: conditions by the id of their JSON, which the form keeps."""
+    """What the rules, gates and buttons of a form ask for: conditions by the id of their JSON, which the form keeps."""
 
     parsed: Mapping[int, Condition]
     paths: frozenset[str]
@@ -36,6 +36,7 @@ def asked_of(form: Form) -> Asked:
     jsons = [
         *(rule.when for rule in form.definition.rules if rule.enabled),
         *(gate.condition for gate in gates),
+        *(element.press.when for element in form.definition.elements if element.press is not None),
     ]
     parsed = {id(json): parse(json) for json in jsons if json is not None}
     fields = {key for gate in gates for key in gate.fields}

@@ -52,7 +52,7 @@ class Command:
 
     `version`: the version the caller last saw; None when it does not matter (jobs, rules). `dates`: for
     existing history, `created_at` and `stage_since` as stored instants. `opened`: fields that may be written although
-    nobody types them, for a button that sets them.
+    nobody types them, for a button that sets them. `when`: a condition that the record must meet before it is changed.
     """
 
     action: ActionName
@@ -61,6 +61,7 @@ class Command:
     version: int | None = None
     dates: Mapping[str, str] = field(default_factory=dict)
     opened: frozenset[str] = frozenset()
+    when: Any = None
 
     @property
     def only_gives(self) -> bool:

@@ -18,7 +18,7 @@ from bulou.records.write.duplicates import check_twins
 from bulou.records.write.fills import fill_picked
 from bulou.records.write.foresee import foresee
 from bulou.records.write.gates import check_gates, gate_error
-from bulou.records.write.guarding import ask_guards, check_creation
+from bulou.records.write.guarding import ask_guards, check_creation, check_still
 from bulou.records.write.links import check_links
 from bulou.records.write.load import load_rows
 from bulou.records.write.merge import merge_stale
@@ -39,6 +39,7 @@ Step = Callable[[Chunk], None]
 STEPS: tuple[Step, ...] = (
     strip,
     load_tables,
+    check_still,
     check,
     merge_stale,
     defaults,

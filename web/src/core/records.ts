@@ -142,7 +142,7 @@ export function useMove(form: string) {
 }
 
 export type BulkTarget = { ids: Id[] } | { filter: Filter | null }
-export type BulkMove = { to: 'stage' | 'delete' | 'restore' | 'assign'; [key: string]: Value }
+export type BulkMove = { to: 'stage' | 'delete' | 'restore' | 'assign' | 'press'; [key: string]: Value }
 export type BulkWork = { change: Change } | { move: BulkMove }
 export type Batch = { job: string; batch: Id }
 

@@ -1,3 +1,3 @@
 // What stands between fields and lives from other records: queries and buttons.
 export { LinkedElement } from './LinkedElement'
-export { usePressing } from './pressing'
+export { Asked, usePressing } from './pressing'

@@ -20,8 +20,6 @@ export type Pressing = {
   dialog: ReactNode
 }
 
-export const buttonsOf = (form: Form): LayoutElement[] => (form.elements ?? []).filter((element) => element.press)
-
 export function usePressing(form: Form): Pressing {
   const t = useText('linked')
   const f = useFormat()
@@ -59,7 +57,8 @@ export function usePressing(form: Form): Pressing {
 const said = (problem: { message: string; errors: { detail: string }[] }): string =>
   [problem.message, ...problem.errors.slice(0, 3).map((each) => each.detail)].join(' · ')
 
-function Asked({ button, onClose, onYes }: { button: LayoutElement; onClose: () => void; onYes: () => void }) {
+/** The question of a button. */
+export function Asked({ button, onClose, onYes }: { button: LayoutElement; onClose: () => void; onYes: () => void }) {
   const c = useText('common')
   const f = useFormat()
   return (

@@ -1,14 +1,15 @@
 // The ink bar: how many, their own sum, what can be done with them; deleting last.
 import { useState } from 'react'
 import { useFormat } from '@/core/format'
-import type { Filter, Form, Row } from '@/core/types'
+import type { Filter, Form, LayoutElement, Row } from '@/core/types'
+import { Asked } from '@/features/linked'
 import { PrintDialog } from '@/features/printing/PrintDialog'
 import { MOST_PRINTED } from '@/features/printing/printing'
 import { useText } from '@/i18n'
 import { BulkAct, BulkBar, Popover } from '@/ui'
 import { useBulkWork } from './bulk'
 import { AssignPanel, ChangePanel, StagePanel } from './BulkPanels'
-import { bulkButtons } from './buttons'
+import { bulkButtons, buttonsOf, PRESSED } from './buttons'
 import { summedColumns } from './columns'
 import { useExport } from './exporting'
 import type { Selection } from './selection'
@@ -97,6 +98,11 @@ export function Bulk({ form, rows, total, state, selection }: Props) {
           {t('bulk.export')}
         </BulkAct>
       )}
+      {buttonsOf(form)
+        .filter((button) => offered.includes(PRESSED + button.key))
+        .map((button) => (
+          <BulkPress key={button.key} button={button} work={work} />
+        ))}
       {offered.includes('delete') && (
         <BulkAct
           icon="trash"
@@ -108,6 +114,24 @@ export function Bulk({ form, rows, total, state, selection }: Props) {
         </BulkAct>
       )}
     </BulkBar>
+  )
+}
+
+/** A button of the form on all that is chosen; records on which its condition does not hold are left and told. */
+function BulkPress({ button, work }: { button: LayoutElement; work: ReturnType<typeof useBulkWork> }) {
+  const f = useFormat()
+  const [asks, setAsks] = useState(false)
+  const run = () => {
+    setAsks(false)
+    void work.run({ move: { to: 'press', button: button.key } }, 'changed')
+  }
+  return (
+    <>
+      <BulkAct icon="check" disabled={work.busy} onClick={() => (f.words(button.text) ? setAsks(true) : run())}>
+        {f.words(button.label)}
+      </BulkAct>
+      {asks && <Asked button={button} onClose={() => setAsks(false)} onYes={run} />}
+    </>
   )
 }
 

@@ -1,10 +1,13 @@
 // The acts that rows and the bar over many can carry, by name, as far as form and person have them.
 import { fieldOf, hasStages, may } from '@/core/forms'
-import type { Form, ViewDefinition } from '@/core/types'
+import type { Form, LayoutElement, ViewDefinition } from '@/core/types'
 
 export const LINKED = 'link:'
 export const PRESSED = 'press:'
 const OPENED = new Set(['link', 'phone', 'email', 'relation'])
+
+/** The form's own buttons. */
+export const buttonsOf = (form: Form): LayoutElement[] => (form.elements ?? []).filter((element) => element.press)
 
 /** On rows: follow-up, stage, owner, what a field leads to, deleting last. `mine`: only what this person may do. */
 export function rowActs(form: Form, mine = true): string[] {
@@ -18,7 +21,7 @@ export function rowActs(form: Form, mine = true): string[] {
       .filter((field) => OPENED.has(field.kind) && field.options?.target !== '*')
       .map((field) => LINKED + field.key),
   )
-  if (able('change')) acts.push(...(form.elements ?? []).filter((x) => x.press).map((x) => PRESSED + x.key))
+  if (able('change')) acts.push(...buttonsOf(form).map((x) => PRESSED + x.key))
   if (able('delete')) acts.push('delete')
   return acts
 }
@@ -33,7 +36,8 @@ export function bulkActs(form: Form, mine = true): string[] {
     ['export', able('export')],
     ['delete', able('delete')],
   ]
-  return acts.filter(([, there]) => there).map(([key]) => key)
+  const pressed = able('change') ? buttonsOf(form).map((x) => PRESSED + x.key) : []
+  return [...acts.filter(([, there]) => there).map(([key]) => key), ...pressed]
 }
 
 export const rowButtons = (form: Form, definition: ViewDefinition): string[] => {

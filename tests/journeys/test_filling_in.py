@@ -1,0 +1,165 @@
+"""Filling in a record: rules answer while one types, a pick brings fields along, a query shows what matches, a button sets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.journeys.steps import post
+
+
+def words(text: str) -> dict[str, str]:
+    return {"zh-CN": text, "en-US": text}
+
+
+def field(key: str, kind: str, label: str, **more: Any) -> dict[str, Any]:
+    return {"key": key, "kind": kind, "label": words(label), **more}
+
+
+def choices(**labels: str) -> dict[str, Any]:
+    return {"choices": [{"key": key, "label": words(label)} for key, label in labels.items()]}
+
+
+def goods(key: str) -> dict[str, Any]:
+    return {"title": "name", "fields": [field("name", "text", "名称"), field("price", "money", "单价")]}
+
+
+def order(other: str) -> dict[str, Any]:
+    """Urgent ones want a reason and leave one way to send them; none may cost more than 1,000."""
+    urgent = {"field": "sort", "op": "eq", "value": "urgent"}
+    return {
+        "title": "name",
+        "fields": [
+            field("name", "text", "名称"),
+            field("sort", "choice", "类型", options=choices(plain="普通", urgent="加急")),
+            field("reason", "text", "加急理由"),
+            field("ship", "choice", "发货方式", options=choices(air="空运", sea="海运")),
+            field(
+                "goods",
+                "relation",
+                "产品",
+                options={"target": other, "fill": [{"take": "price", "put": "price"}]},
+            ),
+            field("price", "money", "单价"),
+            field("count", "number", "数量", options={"decimals": 0}),
+            field("total", "formula", "金额", options={"formula": "price * count", "result": "money"}),
+            field("approved", "date", "批准日", readonly=True),
+        ],
+        "elements": [
+            {
+                "key": "same",
+                "kind": "query",
+                "label": words("同价产品"),
+                "query": {"form": other, "match": [{"field": "price", "of": "price"}], "columns": ["name"]},
+            },
+            {
+                "key": "approve",
+                "kind": "button",
+                "label": words("批准"),
+                "text": words("确定批准吗？"),
+                "press": {
+                    "when": {"field": "approved", "op": "empty"},
+                    "sets": [{"field": "approved", "value": {"today": True}}],
+                },
+            },
+        ],
+        "sections": [
+            {
+                "key": "all",
+                "label": words("订单"),
+                "fields": [
+                    "name",
+                    "sort",
+                    "reason",
+                    "ship",
+                    "goods",
+                    "price",
+                    "count",
+                    "total",
+                    "same",
+                    "approved",
+                    "approve",
+                ],
+            }
+        ],
+        "rules": [
+            {
+                "key": "urgent",
+                "when": urgent,
+                "actions": [
+                    {"do": "require", "fields": ["reason"]},
+                    {"do": "narrow", "field": "ship", "options": ["air"]},
+                ],
+            },
+            {"key": "calm", "when": {"not": urgent}, "actions": [{"do": "hide", "fields": ["reason"]}]},
+            {
+                "key": "unsorted",
+                "when": {"field": "sort", "op": "empty"},
+                "actions": [{"do": "hide", "fields": ["reason"]}],
+            },
+            {
+                "key": "dear",
+                "formula": "total > 1000",
+                "actions": [{"do": "refuse", "fields": ["count"], "message": words("金额太大")}],
+            },
+        ],
+    }
+
+
+def publish(page: Page, key: str, body: dict[str, Any]) -> None:
+    """A new form in force."""
+    headers = {"x-csrf-token": page.request.get("/api/me").json()["csrf"]}
+    draft = post(page, "/api/forms", {"key": key, "label": words(f"表 {key}")})
+    made = {**draft["body"], **body}
+    kept = page.request.put(
+        f"/api/forms/{key}/draft", data={"body": made, "version": draft["version"]}, headers=headers
+    ).json()
+    assert kept["problems"] == []
+    reply = page.request.post(
+        f"/api/forms/{key}/publish", data={"version": kept["version"], "roles": {}}, headers=headers
+    )
+    assert reply.status == 200, reply.text()
+
+
+def options(page: Page, box: Locator) -> Locator:
+    """The options of a select, opened."""
+    box.click()
+    found = page.locator(".ant-select-dropdown:visible .ant-select-item-option")
+    expect(found.first).to_be_visible()
+    return found
+
+
+def test_a_record_is_filled_in_under_rules_with_what_others_bring(signed_in: Page, size: str) -> None:
+    page, thing, bought = signed_in, f"thing_{size}", f"bought_{size}"
+    publish(page, thing, goods(thing))
+    publish(page, bought, order(thing))
+    for name in ("螺母", "垫片"):
+        post(page, f"/api/records/{thing}", {"name": name, "price": 300})
+    page.goto(f"/f/{bought}")
+    page.get_by_role("button", name=f"新建表 {bought}").first.click()
+    form = page.get_by_role("dialog").first
+    form.get_by_label("名称", exact=False).first.fill("第一单")
+    expect(form.get_by_label("加急理由")).to_have_count(0)
+    options(page, form.get_by_label("类型", exact=True)).filter(has_text="加急").click()
+    expect(form.get_by_label("加急理由")).to_be_visible()
+    expect(options(page, form.get_by_label("发货方式", exact=True))).to_have_text(["空运"])
+    page.locator(".ant-select-dropdown:visible .ant-select-item-option").click()
+    options(page, form.get_by_label("产品", exact=True)).filter(has_text="螺母").click()
+    expect(form.get_by_label("单价")).to_have_value("300")
+    expect(form.get_by_role("link", name="垫片")).to_be_visible()
+    form.get_by_label("数量").fill("4")
+    expect(form.get_by_text("金额太大").first).to_be_visible()
+    form.get_by_label("数量").fill("3")
+    expect(form.get_by_text("金额太大")).to_have_count(0)
+    form.get_by_role("button", name="创建", exact=True).click()
+    expect(form.get_by_text("请填写加急理由")).to_be_visible()
+    form.get_by_label("加急理由").fill("客户等货")
+    form.get_by_role("button", name="创建", exact=True).click()
+    expect(page.get_by_role("heading", name="第一单")).to_be_visible()
+    if size == "phone":
+        page.get_by_text("资料", exact=True).click()
+    page.get_by_role("button", name="批准", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="批准", exact=True).click()
+    expect(page.get_by_test_id("field-approved")).to_contain_text("今天")
+    expect(page.get_by_role("button", name="批准", exact=True)).to_have_count(0)
