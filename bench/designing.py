@@ -65,7 +65,9 @@ def _publish(client: httpx.Client, change: Any) -> None:
     draft = client.get(f"/forms/{FORM}/draft").raise_for_status().json()
     body = {"body": change(draft["body"]), "version": draft["version"]}
     kept = client.put(f"/forms/{FORM}/draft", json=body).raise_for_status().json()
-    _settled(client, client.post(f"/forms/{FORM}/publish", json={"version": kept["version"], "losses": False}))
+    _settled(
+        client, client.post(f"/forms/{FORM}/publish", json={"version": kept["version"], "losses": False})
+    )
 
 
 def _roll_back(client: httpx.Client, version: int) -> None:
@@ -125,6 +127,4 @@ def _lost(scene: Scene) -> int:
     """Values that are not what they were."""
     where = f"{_column(scene)} IS NULL OR CAST({_column(scene)} AS BIGINT) <> id"
     with create_engine(scene.url).connect() as connection:
-        return int(
-            connection.execute(text(f"SELECT count(*) FROM f_{FORM} WHERE {where}")).scalar_one()
-        )
+        return int(connection.execute(text(f"SELECT count(*) FROM f_{FORM} WHERE {where}")).scalar_one())
