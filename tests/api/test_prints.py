@@ -145,6 +145,10 @@ def test_paper_shows_what_the_reader_may_see(
     full = text_of(printed(owner, "ticket", service["id"], format="docx").content)
     assert {"王工", "Parts used", "阀", "1,500.50", "一号泵"} <= set(full)
     assert "Page 1 of 1" in full[-1]
+    deal = created(owner, "opportunity", name="Pumps")
+    assert "Loss reason" not in text_of(
+        printed(owner, "opportunity", deal["id"], format="docx").content
+    )  # a rule hides it
     other = ticket(owner, "二号泵")
     several = printed(owner, "ticket", service["id"], other["id"], **body)
     assert len(zipfile.ZipFile(io.BytesIO(several.content)).namelist()) == 2

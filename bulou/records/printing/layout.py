@@ -18,12 +18,13 @@ TITLE_KEYS = ("stage", "owner")
 
 
 def sheet_of(form: Form, paper: Paper, locale: str, about: str) -> Json:
-    """The layout with the values of a record; fields that were not read are not there, nor are sections without any."""
+    """The layout with the values of a record; fields that were not read or that rules hide are not there, nor are
+    sections without any."""
     return {
         "title": f"{say(form.definition.label, locale)}  {paper.title}".strip(),
         "sub": "    ".join(_sub(form, paper, locale)),
         "sections": list(_sections(form, locale, paper)),
-        "tables": [_table(form, key, locale, paper) for key in form.details if key in paper.rows],
+        "tables": [_table(form, key, locale, paper) for key in form.details if _stands(form, key, paper)],
         **_ends(locale, about),
     }
 
@@ -66,11 +67,25 @@ def _sections(form: Form, locale: str, paper: Paper | None) -> Iterator[Json]:
             form.by_key[key] for key in section.fields if key in form.by_key and key not in form.details
         ]
         lines = [
-            _line(bound, locale, paper) for bound in bounds if paper is None or bound.key in paper.values
+            _line(bound, locale, paper)
+            for bound in bounds
+            if paper is None or _stands(form, bound.key, paper)
         ]
         if lines:
             pairs = max(LEAST_PAIRS, min(MOST_PAIRS, section.columns))
             yield {"label": say(section.label, locale), "columns": pairs, "lines": lines}
+
+
+def _stands(form: Form, key: str, paper: Paper) -> bool:
+    """Whether a field was read, and is not hidden by a rule: what rules hide is emptied when a record is written."""
+    if key in form.details:
+        return key in paper.rows and (bool(paper.rows[key]) or key not in _hideable(form))
+    return key in paper.values and (bool(paper.values[key]["t"]) or key not in _hideable(form))
+
+
+def _hideable(form: Form) -> set[str]:
+    rules = (rule for rule in form.definition.rules if rule.enabled)
+    return {key for rule in rules for act in rule.actions if act.do in ("hide", "show") for key in act.fields}
 
 
 def _line(bound: BoundField, locale: str, paper: Paper | None) -> Json:
