@@ -5,6 +5,7 @@ from typing import Any
 
 from bulou.apps.errors import BadApp
 from bulou.db.tx import Tx
+from bulou.forms import catalog as catalogs
 from bulou.kit.protocols import Actor
 from bulou.records.printing import store
 from bulou.records.printing.errors import NotATemplate
@@ -37,6 +38,8 @@ def put(tx: Tx, by: Actor, body: Mapping[str, Any]) -> None:
         body.get("label"), Mapping
     ):
         raise BadApp(file=file, reason="form, label, name and content are needed")
+    if body["form"] not in catalogs.load(tx):
+        raise BadApp(file=file, reason=f"there is no form {body['form'][:60]}")
     known = store.by_key(tx, key)
     if known is not None and known.form != body["form"]:
         raise BadApp(file=file, reason="it belongs to another form here")

@@ -13,6 +13,42 @@ from tests.api.conftest import Office, code
 Json = dict[str, Any]
 
 
+LABEL = {"zh-CN": "客户往来", "en-US": "Customers"}
+SECTIONS: list[Json] = [
+    {
+        "section": "sales",
+        "label": LABEL,
+        "icon": "account",
+        "items": [
+            {
+                "form": "lead",
+                "label": {"en-US": "Inquiries"},
+                "icon": "mail",
+                "hidden_for": ["sales_director"],
+            },
+            {"form": "account"},
+            {"form": "opportunity"},
+        ],
+    },
+    {"section": "work", "label": {"en-US": "Work"}, "items": [{"page": "today"}, {"form": "task"}]},
+    {"section": "empty", "label": {"en-US": "Nothing"}, "items": [], "hidden_for": ["sales"]},
+    {
+        "section": "analysis",
+        "label": {"en-US": "Analysis"},
+        "items": [{"dashboard": "*"}],
+        "hidden_for": ["sales"],
+    },
+]
+OWN = [
+    {
+        "key": "sales",
+        "home": "/f/lead?view=mine",
+        "order": ["section.work", "form.opportunity", "form.lead"],
+    },
+    {"key": "sales_director", "home": "/dashboards/sales"},
+]
+
+
 def seen(client: TestClient) -> list[str]:
     """The sections with their entries, as somebody sees them."""
     menu = client.get("/api/me").json()["menu"]
@@ -33,55 +69,28 @@ def test_what_is_arranged_is_what_each_role_sees(
     assert [each["section"] for each in before["menu"]["sections"]] == ["work", "sales", "market", "analysis"]
     assert {"form.lead", "page.today", "dashboard.sales"} <= {each["name"] for each in before["entries"]}
     assert seen(stranger) == ["work: today"]
-    label = {"zh-CN": "客户往来", "en-US": "Customers"}
-    sections = [
-        {
-            "section": "sales",
-            "label": label,
-            "icon": "account",
-            "items": [
-                {
-                    "form": "lead",
-                    "label": {"en-US": "Inquiries"},
-                    "icon": "mail",
-                    "hidden_for": ["sales_director"],
-                },
-                {"form": "account"},
-                {"form": "opportunity"},
-            ],
-        },
-        {"section": "work", "label": {"en-US": "Work"}, "items": [{"page": "today"}, {"form": "task"}]},
-        {"section": "empty", "label": {"en-US": "Nothing"}, "items": [], "hidden_for": ["sales"]},
-        {
-            "section": "analysis",
-            "label": {"en-US": "Analysis"},
-            "items": [{"dashboard": "*"}],
-            "hidden_for": ["sales"],
-        },
-    ]
-    own = [
-        {
-            "key": "sales",
-            "home": "/f/lead?view=mine",
-            "order": ["section.work", "form.opportunity", "form.lead"],
-        },
-        {"key": "sales_director", "home": "/dashboards/sales"},
-    ]
-    arranged(owner, sections=sections, roles=own)
+    arranged(owner, sections=SECTIONS, roles=OWN)
     assert seen(anna) == ["work: today task", "sales: opportunity lead account"]
     assert seen(head)[:2] == ["sales: account opportunity", "work: today task"]
     assert seen(head)[2].startswith("analysis: dashboard.sales")
     assert seen(stranger) == ["work: today"]
     menu = anna.get("/api/me").json()["menu"]
-    assert (menu[1]["label"], menu[1]["icon"]) == (label, "account")
+    assert (menu[1]["label"], menu[1]["icon"]) == (LABEL, "account")
     lead = menu[1]["items"][1]
     assert (lead["label"]["en-US"], lead["label"]["zh-CN"], lead["icon"]) == ("Inquiries", "线索", "mail")
     homes = {name: client.get("/api/me").json()["home"] for name, client in (("anna", anna), ("head", head))}
     assert homes == {"anna": "/f/lead?view=mine", "head": "/dashboards/sales"}
+    rights_go_first(office, anna)
+    a_new_form_lands_by_itself(office, owner)
+
+
+def rights_go_first(office: Office, anna: TestClient) -> None:
     blind = {"grants": [{"form": "account", "actions": ["read"]}], "home": "/f/lead"}
     office.do(lambda tx: roles.put(tx, SYSTEM, "sales", {"en-US": "Sales"}, blind))
     assert (seen(anna), anna.get("/api/me").json()["home"]) == (["work: today", "sales: account"], "/")
 
+
+def a_new_form_lands_by_itself(office: Office, owner: TestClient) -> None:
     made = owner.post("/api/forms", json={"label": {"en-US": "Visit"}, "key": "visit"}).json()
     draft = owner.get("/api/forms/visit/draft").json()
     published = owner.post("/api/forms/visit/publish", json={"version": draft["version"]})
@@ -91,6 +100,42 @@ def test_what_is_arranged_is_what_each_role_sees(
     assert len(trail) == 1
 
 
+ONE: Json = {"section": "work", "label": {"en-US": "Work"}, "items": [{"page": "today"}]}
+REFUSED: list[tuple[Json, str, str]] = [
+    ({"sections": [ONE, ONE]}, "menu.invalid", "menu.twice"),
+    (
+        {"sections": [{**ONE, "items": [{"page": "today"}, {"page": "today"}]}]},
+        "menu.invalid",
+        "menu.twice",
+    ),
+    ({"sections": [{**ONE, "label": {"en-US": " "}}]}, "menu.invalid", "menu.no_label"),
+    ({"sections": [{**ONE, "items": [{"form": "nonsense"}]}]}, "menu.invalid", "menu.no_such_page"),
+    (
+        {"sections": [{**ONE, "items": [{"form": "lead", "page": "today"}]}]},
+        "menu.invalid",
+        "menu.one_thing",
+    ),
+    ({"sections": [{**ONE, "items": [{}]}]}, "menu.invalid", "menu.one_thing"),
+    ({"sections": [{**ONE, "hidden_for": ["nobody"]}]}, "menu.invalid", "menu.unknown_role"),
+    ({"sections": [ONE], "roles": [{"key": "nobody"}]}, "menu.invalid", "menu.unknown_role"),
+    ({"sections": [{**ONE, "section": "../x"}]}, "invalid", "fields.invalid"),
+    ({"sections": [{**ONE, "extra": 1}]}, "invalid", "fields.unknown"),
+    ({"sections": []}, "menu.changed", ""),
+]
+HOMES = [
+    "https://evil.example",
+    "//evil.example",
+    "/f/nonsense",
+    "/f/lead?x=1",
+    "/dashboards/none",
+    "/settings",
+]
+REFUSED += [
+    ({"sections": [ONE], "roles": [{"key": "sales", "home": home}]}, "menu.invalid", "menu.no_such_page")
+    for home in HOMES
+]
+
+
 def test_arrangements_that_are_refused(owner: TestClient, anna: TestClient, stranger: TestClient) -> None:
     for client in (anna, stranger):
         assert code(client.get("/api/menu")) == "access.forbidden"
@@ -98,41 +143,7 @@ def test_arrangements_that_are_refused(owner: TestClient, anna: TestClient, stra
             code(client.put("/api/menu", json={"version": 1, "menu": {"sections": []}})) == "access.forbidden"
         )
     found = owner.get("/api/menu").json()
-    one: Json = {"section": "work", "label": {"en-US": "Work"}, "items": [{"page": "today"}]}
-    rows: list[tuple[Json, str, str]] = [
-        ({"sections": [one, one]}, "menu.invalid", "menu.twice"),
-        (
-            {"sections": [{**one, "items": [{"page": "today"}, {"page": "today"}]}]},
-            "menu.invalid",
-            "menu.twice",
-        ),
-        ({"sections": [{**one, "label": {"en-US": " "}}]}, "menu.invalid", "menu.no_label"),
-        ({"sections": [{**one, "items": [{"form": "nonsense"}]}]}, "menu.invalid", "menu.no_such_page"),
-        (
-            {"sections": [{**one, "items": [{"form": "lead", "page": "today"}]}]},
-            "menu.invalid",
-            "menu.one_thing",
-        ),
-        ({"sections": [{**one, "items": [{}]}]}, "menu.invalid", "menu.one_thing"),
-        ({"sections": [{**one, "hidden_for": ["nobody"]}]}, "menu.invalid", "menu.unknown_role"),
-        ({"sections": [one], "roles": [{"key": "nobody"}]}, "menu.invalid", "menu.unknown_role"),
-        ({"sections": [{**one, "section": "../x"}]}, "invalid", "fields.invalid"),
-        ({"sections": [{**one, "extra": 1}]}, "invalid", "fields.unknown"),
-        ({"sections": []}, "menu.changed", ""),
-    ]
-    homes = [
-        "https://evil.example",
-        "//evil.example",
-        "/f/nonsense",
-        "/f/lead?x=1",
-        "/dashboards/none",
-        "/settings",
-    ]
-    rows += [
-        ({"sections": [one], "roles": [{"key": "sales", "home": home}]}, "menu.invalid", "menu.no_such_page")
-        for home in homes
-    ]
-    for menu, problem, detail in rows:
+    for menu, problem, detail in REFUSED:
         version = found["version"] + (problem == "menu.changed")
         reply = owner.put("/api/menu", json={"version": version, "menu": menu})
         assert code(reply) == problem, (menu, reply.text)

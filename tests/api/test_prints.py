@@ -125,7 +125,7 @@ def travels(office: Office, owner: TestClient, template: Json) -> None:
     assert [(each["key"], each["enabled"], each["label"]) for each in back] == [
         (template["key"], True, {"zh-CN": "派工单"})
     ]
-    assert owner.post("/api/apps/mine/rollback").json()["lines"][0]["action"] == "change"
+    assert owner.post("/api/apps/mine/rollback").json()["lines"][0]["action"] == "removed"
     assert owner.get(BASE).json()["items"] == []
 
 
@@ -148,8 +148,11 @@ def test_paper_shows_what_the_reader_may_see(
     other = ticket(owner, "二号泵")
     several = printed(owner, "ticket", service["id"], other["id"], **body)
     assert len(zipfile.ZipFile(io.BytesIO(several.content)).namelist()) == 2
-    both = printed(owner, "ticket", service["id"], other["id"], template=template["id"], format="preview")
-    assert both.json()["count"] == 2
+    more = [ticket(owner, f"{number}号泵")["id"] for number in (3, 4)]  # as many as are read apart
+    all_ = printed(
+        owner, "ticket", service["id"], other["id"], *more, template=template["id"], format="preview"
+    )
+    assert all_.json()["count"] == 4
     refusals(owner, anna, stranger, service["id"])
     owner.patch(f"{BASE}/{template['id']}", json={"version": template["version"], "enabled": False})
     assert code(printed(anna, "ticket", service["id"], **body)) == "not_found"
@@ -185,6 +188,7 @@ FILES = [
     (changed(PLAIN, {"word/vbaProject.bin": b"x"}), "macros"),
     (changed(PLAIN, {"word/embeddings/a.bin": b"x"}), "embedded"),
     (changed(PLAIN, {"word/_rels/settings.xml.rels": OUTSIDE}), "outside"),
+    (changed(PLAIN, {"word/footer9.xml": b"<w:instrText> DDEAUTO c:\\\\x </w:instrText>"}), "outside"),
     (changed(PLAIN, {"word/document.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'}), "doctype"),
     (changed(PLAIN, {"word/document.xml": b"<a"}), "broken"),
     (changed(PLAIN, {"word/media/image9.png": bytes(60_000_000)}), "too_large"),
@@ -214,6 +218,8 @@ def test_files_and_placeholders_that_are_refused(office: Office, owner: TestClie
     for wrong in TAGS:
         found = upload(owner, word(*(tag for tag, _ in wrong))).json()["problems"]
         assert [(each["tag"], each["code"]) for each in found] == wrong
+    bomb = upload(owner, word('{{ "a"' + '|replace("a", "aaaaaaaaaa")' * 12 + " }}")).json()
+    assert code(printed(owner, "ticket", service["id"], template=bomb["id"])) == "print.too_large"
     for tag, problem in [("{{ subject * 3 }}", "print.cannot_fill"), ("{{ 9 ** 9 ** 9 }}", "print.no_power")]:
         template = upload(owner, word("{{ reporter }}", tag)).json()
         reply = printed(owner, "ticket", service["id"], template=template["id"])

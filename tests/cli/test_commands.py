@@ -122,6 +122,11 @@ def test_a_csv_is_imported_from_the_command_line(bulou: Command, tmp_path: Path)
     out = tmp_path / "out.csv"
     assert "2 rows" in good(bulou("export", str(out), "--form", "lead", "--sort", "company"))
     assert "青云科技" in out.read_text("utf-8-sig")
+    paper = tmp_path / "lead.pdf"
+    assert "1 printed" in good(bulou("print", str(paper), "--form", "lead", "--id", "1"))
+    assert paper.read_bytes()[:5] == b"%PDF-"
+    wrong = bulou("print", str(tmp_path / "leads.docx"), "--form", "lead", "--id", "1", "--id", "2")
+    assert (wrong.exit_code, "several Word files" in wrong.output) == (2, True)
     bad = bulou("export", str(out), "--form", "lead", "--filter", "{")
     assert (bad.exit_code, "not JSON" in bad.output) == (2, True)
     unknown = bulou("import", str(file), "--form", "lead", "--as", "nobody")

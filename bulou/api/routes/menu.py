@@ -47,7 +47,7 @@ def told(call: Call, forms: Catalog) -> Json:
     body, version = menus.stored(call.tx)
     boards = [dashboard_entry(board) for board in dashboards(call.tx, call.actor)]
     pages = [
-        {"name": "page.today", "label": TODAY, "icon": "today", "route": "/"},
+        {"name": menus.name_of({"page": menus.TODAY}), "label": TODAY, "icon": "today", "route": "/"},
         *({**form_entry(form), "name": f"form.{form.key}"} for form in forms),
         *({**board, "name": board["key"]} for board in boards),
     ]

@@ -1,5 +1,6 @@
 """Print templates for those who configure a form, and printing for those who may read its records."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any, Literal
 from urllib.parse import quote
@@ -20,10 +21,12 @@ from bulou.api.shapes import ITEMS, OBJECT, Strict
 from bulou.api.site import Site
 from bulou.api.unit import unit
 from bulou.api.upload import Upload, receive_upload
+from bulou.db.reader import read_apart
 from bulou.db.tx import Tx
 from bulou.forms import catalog
 from bulou.forms.form import Form
 from bulou.kit.errors import FieldProblem
+from bulou.kit.protocols import Actor
 from bulou.kit.words import LOCALES
 from bulou.people.directory import names
 from bulou.records.printing import prints, store
@@ -42,6 +45,7 @@ BASE = "/forms/{form}/prints"
 CONFIGURE: Json = {"carries": "definitions", "scope": "configure"}
 FILE: Json = {WORD: {"type": "string", "format": "binary"}}
 LONGEST_LABEL = 100
+FEW = 3  # records that are read in everybody's turn; more are read apart
 
 
 class PrintTemplateChange(Strict):
@@ -194,15 +198,27 @@ async def print_records(site: Site, door: Door, asked: Asked, receive: Receive) 
     await _enter(site, door, asked)
     asked.raw = await read_body(asked, receive, 64 * 1024)
 
-    def work(tx: Tx) -> tuple[prints.Ready, prints.Wanted]:
+    def work(tx: Tx) -> tuple[prints.Ready | None, prints.Wanted, Actor]:
         call = open_call(site, door, asked, tx)
         form = _readable(call)
         body = checked(PrintBody, call.body)
         wanted = prints.Wanted(form.key, tuple(dict.fromkeys(body.ids)), body.template, body.format)
-        tries = may(call.actor, form.key, "configure")
-        return prints.prepare(tx, call.actor, wanted, str(site.files), tries), wanted
+        few = len(wanted.ids) <= FEW
+        ready = prints.prepare(tx, call.actor, wanted, str(site.files)) if few else None
+        return ready, wanted, call.actor
 
-    ready, wanted = await unit(site, work, write=False)
+    ready, wanted, actor = await unit(site, work, write=False)
+    if ready is None:
+        job = partial(
+            read_apart,
+            site.db,
+            prints.prepare,
+            replace(actor, kept={}),
+            wanted,
+            str(site.files),
+            now=site.clock(),
+        )
+        ready = await to_thread.run_sync(job, limiter=site.aside)
     made = await to_thread.run_sync(partial(prints.make, ready, wanted.format), limiter=site.printing)
 
     def noted(tx: Tx) -> None:

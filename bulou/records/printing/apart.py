@@ -14,7 +14,8 @@ from bulou.records.printing.model import Wrong
 from bulou.records.printing.wording import told
 
 _CHILD = "from bulou.records.printing.child.main import main; main()"
-Json = dict[str, Any]
+# On machines of many processors their number alone would use up the bounded address space.
+FRUGAL = {"MALLOC_ARENA_MAX": "2", "RAYON_NUM_THREADS": "2"}
 
 
 def ask(request: Mapping[str, Any]) -> Any:
@@ -26,7 +27,7 @@ def ask(request: Mapping[str, Any]) -> Any:
             stdout=subprocess.PIPE,
             timeout=SECONDS + 5,
             check=False,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)},
+            env={**os.environ, **FRUGAL, "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)},
         )
     except subprocess.TimeoutExpired as error:
         raise PrintTooLarge(what="time") from error

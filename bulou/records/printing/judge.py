@@ -13,6 +13,9 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MAIN = b"application/vnd.openxmlformats-officedocument.wordprocessingml."
 _OUTSIDE = re.compile(rb"<Relationship\b[^>]*>", re.S)
 _HYPERLINK = b"relationships/hyperlink"
+_ACTIVE = re.compile(
+    rb"\b(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE)\s"
+)  # fields that reach out of the document
 _RUNS = ("vbaproject.bin", "vbadata.xml")
 _CARRIES = ("word/embeddings/", "word/activex/", "word/controls/")
 
@@ -68,6 +71,8 @@ def _judge_part(name: str, content: bytes) -> None:
         raise unusable("broken")
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise unusable("doctype")
+    if name.startswith("word/") and b"instrText" in content and _ACTIVE.search(content):
+        raise unusable("outside")
     if name == "[content_types].xml" and (_MAIN not in content or b"macroEnabled" in content):
         raise unusable("macros" if b"macroEnabled" in content else "not_word")
     if name.endswith(".rels"):

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
+from bulou.access.visible import may
 from bulou.db import settings_table
 from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
@@ -68,15 +69,15 @@ class Printed:
     left_out: int
 
 
-def prepare(tx: Tx, actor: Actor, wanted: Wanted, files: str, may_try: bool) -> Ready:
+def prepare(tx: Tx, actor: Actor, wanted: Wanted, files: str) -> Ready:
     """Read the records as the actor may see them. NotFound, RecordNotFound, TemplateBroken.
 
-    `may_try`: also templates that are not offered yet, for those who configure the form.
+    Those who configure the form may try templates that are not offered yet.
     """
     form = catalogs.load(tx)[wanted.form]
     locale = actor.locale
     found = store.one(tx, form.key, wanted.template) if wanted.template is not None else None
-    if found is not None and not (found.enabled or may_try):
+    if found is not None and not (found.enabled or may(actor, form.key, "configure")):
         raise NotFound(what="print template", id=found.id)
     paths = sorted({use.path for use in found.uses}) if found else []
     read = papers(tx, actor, form, wanted.ids, paths, Path(files))

@@ -14,7 +14,7 @@ from docx.section import Section
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from bulou.records.printing.child.looks import Looks, alignment, spacing
+from bulou.records.printing.child.looks import Looks
 from bulou.records.printing.child.numbering import Numbering
 from bulou.records.printing.child.pictures import fits
 
@@ -38,7 +38,8 @@ class Pages:
 
     def of(self, document: Document) -> Json:
         """`{page, header, footer, body}`."""
-        self.looks, self.numbering = Looks(document), Numbering(document)
+        self.looks = Looks(document)
+        self.numbering = Numbering(document, self.looks)
         section = document.sections[0]
         return {
             "page": _page(section),
@@ -67,7 +68,7 @@ class Pages:
         yield self._paragraph(each, piece)
 
     def _paragraph(self, paragraph: Paragraph, runs: list[Json]) -> Json:
-        made: Json = {"kind": "p", "runs": runs, "align": alignment(paragraph), **spacing(paragraph)}
+        made: Json = {"kind": "p", "runs": runs, **self.looks.shape(paragraph)}
         if not runs:
             made["size"] = self.looks.of_paragraph(paragraph)["size"]
         mark = self.numbering.mark(paragraph)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from docx.document import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
@@ -47,7 +46,16 @@ _SANS = (
     "dengxian",
     "deng",
 )
-_EMU = 12_700
+SHAPELESS: Json = {
+    "align": "left",
+    "before": 0.0,
+    "after": 0.0,
+    "indent": 0.0,
+    "indent_right": 0.0,
+    "first": 0.0,
+    "line": 1.0,
+}
+_SIDES = {"center": "center", "right": "right", "end": "right", "both": "justify", "distribute": "justify"}
 
 
 class Looks:
@@ -59,7 +67,11 @@ class Looks:
         self.by_id = {each.get(qn("w:styleId")): each for each in styles.iter(qn("w:style"))}
         defaults = styles.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
         self.plain = _with(PLAIN, defaults)
+        self.shapeless = _shaped(
+            SHAPELESS, styles.find(f"{qn('w:docDefaults')}/{qn('w:pPrDefault')}/{qn('w:pPr')}")
+        )
         self.known: dict[str | None, Json] = {}
+        self.shapes: dict[str | None, Json] = {}
         normal = [
             key
             for key, each in self.by_id.items()
@@ -82,8 +94,30 @@ class Looks:
 
     def of_paragraph(self, paragraph: Paragraph) -> Json:
         """What holds for the runs of a paragraph."""
-        style = paragraph._p.pPr.pStyle if paragraph._p.pPr is not None else None
-        return self.of_style(style.val if style is not None else self.normal)
+        return self.of_style(self.style_of(paragraph))
+
+    def shape(self, paragraph: Paragraph) -> Json:
+        """Where the lines of a paragraph stand: its own properties, else those of its styles."""
+        own = paragraph._p.pPr
+        return _shaped(self._shape_of(self.style_of(paragraph)), own)
+
+    def style_of(self, paragraph: Paragraph) -> str | None:
+        """The key of its style."""
+        own = paragraph._p.pPr
+        style = own.pStyle if own is not None else None
+        return style.val if style is not None else self.normal
+
+    def _shape_of(self, key: str | None, depth: int = 0) -> Json:
+        if key not in self.shapes:
+            style = self.by_id.get(key)
+            based = style.find(qn("w:basedOn")) if style is not None else None
+            under = (
+                self._shape_of(based.get(qn("w:val")), depth + 1)
+                if based is not None and depth < 20
+                else self.shapeless
+            )
+            self.shapes[key] = _shaped(under, style.find(qn("w:pPr")) if style is not None else None)
+        return self.shapes[key]
 
     def of_run(self, run: Any, base: Json) -> Json:
         """What holds for a run."""
@@ -171,51 +205,29 @@ def _is_serif(name: str, before: bool | None) -> bool | None:
     return True if any(each in low for each in _SERIF) else before
 
 
-def alignment(paragraph: Paragraph) -> str:
-    """left, center, right or justify, from the paragraph or its styles."""
-    found = paragraph.alignment
-    style = paragraph.style
-    for _ in range(20):
-        if found is not None or style is None:
-            break
-        found = style.paragraph_format.alignment
-        style = style.base_style
-    names = {
-        WD_ALIGN_PARAGRAPH.CENTER: "center",
-        WD_ALIGN_PARAGRAPH.RIGHT: "right",
-        WD_ALIGN_PARAGRAPH.JUSTIFY: "justify",
-    }
-    return names.get(found, "left") if found is not None else "left"
+def _shaped(shape: Json, properties: Any) -> Json:
+    """`shape` changed by paragraph properties: side, room around, indents and height of lines, in points."""
+    if properties is None:
+        return shape
+    made = dict(shape)
+    side = properties.find(qn("w:jc"))
+    if side is not None:
+        made["align"] = _SIDES.get(side.get(qn("w:val")), "left")
+    room, indent = properties.find(qn("w:spacing")), properties.find(qn("w:ind"))
+    made["before"] = _twips(room, "before", otherwise=made["before"])
+    made["after"] = _twips(room, "after", otherwise=made["after"])
+    if room is not None and room.get(qn("w:line")) and room.get(qn("w:lineRule")) in (None, "auto"):
+        made["line"] = max(0.5, min(5.0, _twips(room, "line", otherwise=12.0) / 12))
+    made["indent"] = _twips(indent, "left", "start", otherwise=made["indent"])
+    made["indent_right"] = _twips(indent, "right", "end", otherwise=made["indent_right"])
+    made["first"] = _twips(indent, "firstLine", otherwise=made["first"])
+    return made
 
 
-def spacing(paragraph: Paragraph) -> Json:
-    """Room before and after, indents and the height of lines, in points (`line`: times the height of the text)."""
-    found: dict[str, Any] = {}
-    names = (
-        "space_before",
-        "space_after",
-        "left_indent",
-        "right_indent",
-        "first_line_indent",
-        "line_spacing",
-    )
-    formats = [paragraph.paragraph_format]
-    style = paragraph.style
-    while style is not None and len(formats) < 20:
-        formats.append(style.paragraph_format)
-        style = style.base_style
-    for name in names:
-        found[name] = next((value for each in formats if (value := getattr(each, name)) is not None), None)
-    line = found["line_spacing"]
-    return {
-        "before": _points(found["space_before"]),
-        "after": _points(found["space_after"]),
-        "indent": _points(found["left_indent"]),
-        "indent_right": _points(found["right_indent"]),
-        "first": _points(found["first_line_indent"]),
-        "line": line if isinstance(line, float) else 1.0,
-    }
-
-
-def _points(length: Any) -> float:
-    return float(length) / _EMU if length is not None else 0.0
+def _twips(element: Any, *names: str, otherwise: float) -> float:
+    """A length of twentieths of a point as points."""
+    for name in names if element is not None else ():
+        text = element.get(qn(f"w:{name}"))
+        if text and text.lstrip("-").isdigit():
+            return int(text) / 20
+    return otherwise

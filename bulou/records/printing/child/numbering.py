@@ -7,13 +7,16 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
+from bulou.records.printing.child.looks import Looks
+
 _HAN = "零一二三四五六七八九十"
 
 
 class Numbering:
     """Counts the paragraphs of every list."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, looks: Looks) -> None:
+        self.looks = looks
         self.levels: dict[str, dict[int, tuple[str, str, int]]] = {}
         self.counts: dict[str, dict[int, int]] = defaultdict(dict)
         part = next(
@@ -36,9 +39,9 @@ class Numbering:
         """What stands before the paragraph, and how deep it lies; None where it is in no list."""
         properties = paragraph._p.pPr
         numbered: Any = properties.numPr if properties is not None else None
-        if numbered is None and paragraph.style is not None:
-            own = paragraph.style.element.pPr
-            numbered = own.numPr if own is not None else None
+        if numbered is None:
+            style = self.looks.by_id.get(self.looks.style_of(paragraph))
+            numbered = style.find(f"{qn('w:pPr')}/{qn('w:numPr')}") if style is not None else None
         if numbered is None or numbered.numId is None:
             return None
         key = str(numbered.numId.val)

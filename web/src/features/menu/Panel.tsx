@@ -6,7 +6,7 @@ import { useText } from '@/i18n'
 import { Button, Field, MultiSelect } from '@/ui'
 import css from './MenuEditor.module.css'
 import type { Work } from './MenuEditor'
-import { changed, hiddenFor, nameOf, partOf, removed, type Entry, type Section } from './model'
+import { changed, hiddenFor, nameOf, partOf, removed, type Change } from './model'
 import { useNames } from './names'
 
 export function Panel({ work, name }: { work: Work; name: string }) {
@@ -18,7 +18,7 @@ export function Panel({ work, name }: { work: Work; name: string }) {
   if (!part) return null
   const section = 'items' in part
   const shown = section ? f.words(part.label) : names(part).label
-  const put = (change: Partial<Section & Entry>, run?: string) => edit((now) => changed(now, name, change), run)
+  const put = (change: Change, run?: string) => edit((now) => changed(now, name, change), run)
   const every = !section && nameOf(part) === 'dashboard.*'
   const icon = part.icon ?? (section ? '' : (names(part).icon ?? ''))
   const drop = () => {
@@ -42,6 +42,11 @@ export function Panel({ work, name }: { work: Work; name: string }) {
       )}
       {!every && (
         <Field label={t('icon')}>{() => <IconPick value={icon} onChange={(now) => put({ icon: now })} />}</Field>
+      )}
+      {part.icon && (
+        <Button look="text" icon="undo" onClick={() => put({ icon: undefined })}>
+          {section ? t('noIcon') : t('ownIcon')}
+        </Button>
       )}
       <Field label={t('hiddenFor')} hint={t('hiddenHint')}>
         {(field) => (

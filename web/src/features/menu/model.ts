@@ -127,8 +127,10 @@ function steppedIn(menu: Menu, role: string | null, names: string[], name: strin
   return section ? entryMoved(menu, name, sectionName(section)) : menu
 }
 
+export type Change = { [K in keyof (Section & Entry)]?: (Section & Entry)[K] | undefined }
+
 /** A change of one section or entry, by its name. */
-export function changed(menu: Menu, name: string, change: Partial<Section & Entry>): Menu {
+export function changed(menu: Menu, name: string, change: Change): Menu {
   const put = <T extends object>(part: T): T => tidy({ ...part, ...change })
   return {
     ...menu,

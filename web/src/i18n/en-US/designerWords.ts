@@ -20,6 +20,8 @@ export const designerWords: Same<typeof zh> = {
     subtitle: 'Subtitle',
     match: 'Matching',
     menu: 'Menu',
+    print_template: 'Print template',
+    public_form: 'Public form',
     child_of: 'Belongs to',
     formula: 'Formula',
     rollup: 'Rollup',

@@ -23,6 +23,8 @@ export const menu = {
   label: 'Name',
   labelHint: 'Left empty: the name of the form itself',
   icon: 'Icon',
+  noIcon: 'No icon',
+  ownIcon: 'Its usual icon again',
   hiddenFor: 'Hidden from these roles',
   hiddenHint: 'Somebody does not see it when it is hidden from all of their roles',
   removeSection: 'Take this section out, with its entries',

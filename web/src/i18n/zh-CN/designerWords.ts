@@ -17,6 +17,8 @@ export const designerWords = {
     subtitle: '副标题',
     match: '查重',
     menu: '菜单',
+    print_template: '打印模板',
+    public_form: '公开表单',
     child_of: '从属',
     formula: '公式',
     rollup: '汇总',

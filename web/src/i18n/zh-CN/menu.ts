@@ -22,6 +22,8 @@ export const menu = {
   label: '名称',
   labelHint: '不填就用表单自己的名称',
   icon: '图标',
+  noIcon: '不要图标',
+  ownIcon: '用回原来的图标',
   hiddenFor: '对这些角色隐藏',
   hiddenHint: '一个人的所有角色都被隐藏时才看不到',
   removeSection: '移出这个分组（里面的条目一起移出）',

@@ -36,8 +36,8 @@ const ICONS: IconName[] = [
 
 export function IconPick({ value, onChange }: { value: string; onChange: (icon: string) => void }) {
   const t = useText('designer')
-  const now = isIconName(value) ? value : 'file'
-  const icons = ICONS.includes(now) ? ICONS : [now, ...ICONS]
+  const now = isIconName(value) ? value : value === '' ? null : 'file'
+  const icons = now === null || ICONS.includes(now) ? ICONS : [now, ...ICONS]
   return (
     <div className={css.icons} role="radiogroup" aria-label={t('icon')}>
       {icons.map((name) => (
