@@ -97,7 +97,7 @@ function Editor({ value, onChange, field, form, disabled }: EditorProps) {
               row._delete ? null : (
                 <tr key={row.id ?? `new${i}`}>
                   {columnsOf(field).map((col) => (
-                    <td key={col.key}>
+                    <td key={col.key} className={col.tree && css.worked}>
                       {col.tree ? (
                         <Suspense>
                           <RowResult detail={field} column={col} row={row} />
