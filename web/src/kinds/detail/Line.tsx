@@ -5,6 +5,7 @@ import type { Field, Form, Value } from '@/core/types'
 import { useText } from '@/i18n'
 import { IconButton } from '@/ui'
 import { FieldEditor } from '../FieldEditor'
+import css from '../kinds.module.css'
 import { columnsOf, type DetailRow } from './rows'
 
 const RowResult = lazy(() => import('../RowResult'))
@@ -24,7 +25,7 @@ export const Line = memo(function Line({ field, row, at, disabled, onCell, onRem
   return (
     <tr>
       {columnsOf(field).map((column) => (
-        <td key={column.key} data-cell={`${at}:${column.key}`}>
+        <td key={column.key} data-cell={`${at}:${column.key}`} className={column.tree && css.worked}>
           {column.tree ? (
             <Suspense>
               <RowResult detail={field} column={column} row={row} />

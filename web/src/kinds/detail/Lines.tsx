@@ -21,10 +21,14 @@ export function Lines({ value, onChange, field, form, disabled }: EditorProps) {
   const rows = rowsOf(value)
   const latest = useRef({ rows, onChange })
   latest.current = { rows, onChange }
-  const set = useCallback((next: (rows: DetailRow[]) => DetailRow[]) => {
-    const { rows: now, onChange: tell } = latest.current
-    tell(next(now))
-  }, [])
+  const set = useCallback(
+    (next: (rows: DetailRow[]) => DetailRow[]) => {
+      const now = next(latest.current.rows)
+      latest.current.rows = now // two changes of one moment both count
+      latest.current.onChange(now)
+    },
+    [latest],
+  )
   const put = useCallback(
     (at: number, change: DetailRow) => set((now) => now.map((r, i) => (i === at ? { ...r, ...change } : r))),
     [set],
