@@ -28,7 +28,7 @@ class Step:
     lost: int | None = None
 
 
-def measure_design(database: str, rows: int, url: str | None) -> tuple[str, list[Step]]:
+def measure_design(rows: int, url: str | None) -> list[Step]:
     """Adding a field, changing its type with `rows` values in place, and taking that back; over HTTP."""
     with tempfile.TemporaryDirectory(prefix="bulou-bench-") as folder:
         scene = make(Path(folder) / "data", rows, url)
@@ -36,7 +36,7 @@ def measure_design(database: str, rows: int, url: str | None) -> tuple[str, list
             headers = {"Authorization": f"Bearer {scene.boss}"}
             base = f"http://127.0.0.1:{running.port}/api"
             with httpx.Client(base_url=base, headers=headers, timeout=600) as client:
-                return database, list(_steps(client, scene))
+                return _steps(client, scene)
 
 
 def _steps(client: httpx.Client, scene: Scene) -> list[Step]:
@@ -113,9 +113,8 @@ def _column(scene: Scene) -> str:
             text("SELECT body FROM form_definition WHERE form = :form ORDER BY version DESC LIMIT 1"),
             {"form": FORM},
         ).scalar_one()
-    return next(
-        each.get("column") or each["key"] for each in orjson.loads(found)["fields"] if each["key"] == FIELD
-    )
+    field = next(each for each in orjson.loads(found)["fields"] if each["key"] == FIELD)
+    return str(field.get("column") or field["key"])
 
 
 def _fill(scene: Scene) -> None:

@@ -10,11 +10,13 @@ from bulou.forms.formulas import ruled_of
 from bulou.forms.model import Action, FormRule
 
 Json = dict[str, Any]
+OF_OTHERS = frozenset({"lookup", "rollup"})  # kinds whose values a page cannot work out while somebody types
 
 
 def rules_view(form: Form, readable: frozenset[str]) -> list[Json]:
     """The rules in force, in their order. The server judges all of them; this copy is for comfort."""
-    known = readable & (form.by_key.keys() | form.system.keys())
+    of_others = {key for key, bound in form.by_key.items() if bound.kind.key in OF_OTHERS}
+    known = readable & (form.by_key.keys() - of_others | form.system.keys())
     found = (_rule(form, rule, known) for rule in form.definition.rules if rule.enabled)
     return [rule for rule in found if rule is not None]
 

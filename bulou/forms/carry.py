@@ -22,6 +22,7 @@ def fits(source: BoundField, target: BoundField) -> bool:
     """Whether a value of `source` can stand in `target`."""
     if (
         target.kind.computed
+        or not source.columns
         or {source.operand, target.operand} & NEVER
         or _foreign(source)
         or _foreign(target)

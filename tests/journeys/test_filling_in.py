@@ -21,90 +21,50 @@ def choices(**labels: str) -> dict[str, Any]:
     return {"choices": [{"key": key, "label": words(label)} for key, label in labels.items()]}
 
 
-def goods(key: str) -> dict[str, Any]:
-    return {"title": "name", "fields": [field("name", "text", "名称"), field("price", "money", "单价")]}
+GOODS = {"title": "name", "fields": [field("name", "text", "名称"), field("price", "money", "单价")]}
+SORTS, SHIPS = choices(plain="普通", urgent="加急"), choices(air="空运", sea="海运")
+FIELDS = [
+    field("name", "text", "名称"),
+    field("sort", "choice", "类型", options=SORTS),
+    field("reason", "text", "加急理由"),
+    field("ship", "choice", "发货方式", options=SHIPS),
+    field("goods", "relation", "产品"),
+    field("price", "money", "单价"),
+    field("count", "number", "数量", options={"decimals": 0}),
+    field("total", "formula", "金额", options={"formula": "price * count", "result": "money"}),
+    field("approved", "date", "批准日", readonly=True),
+]
+APPROVE = {
+    "key": "approve",
+    "kind": "button",
+    "label": words("批准"),
+    "text": words("确定批准吗？"),
+    "press": {
+        "when": {"field": "approved", "op": "empty"},
+        "sets": [{"field": "approved", "value": {"today": True}}],
+    },
+}
+URGENT = {"field": "sort", "op": "eq", "value": "urgent"}
+CALM = {"or": [{"field": "sort", "op": "ne", "value": "urgent"}, {"field": "sort", "op": "empty"}]}
+ONLY_AIR = {"do": "narrow", "field": "ship", "options": ["air"]}
+DEAR = {"do": "refuse", "fields": ["count"], "message": words("金额太大")}
+RULES = [
+    {"key": "urgent", "when": URGENT, "actions": [{"do": "require", "fields": ["reason"]}, ONLY_AIR]},
+    {"key": "calm", "when": CALM, "actions": [{"do": "hide", "fields": ["reason"]}]},
+    {"key": "dear", "formula": "total > 1000", "actions": [DEAR]},
+]
 
 
 def order(other: str) -> dict[str, Any]:
-    """Urgent ones want a reason and leave one way to send them; none may cost more than 1,000."""
-    urgent = {"field": "sort", "op": "eq", "value": "urgent"}
-    return {
-        "title": "name",
-        "fields": [
-            field("name", "text", "名称"),
-            field("sort", "choice", "类型", options=choices(plain="普通", urgent="加急")),
-            field("reason", "text", "加急理由"),
-            field("ship", "choice", "发货方式", options=choices(air="空运", sea="海运")),
-            field(
-                "goods",
-                "relation",
-                "产品",
-                options={"target": other, "fill": [{"take": "price", "put": "price"}]},
-            ),
-            field("price", "money", "单价"),
-            field("count", "number", "数量", options={"decimals": 0}),
-            field("total", "formula", "金额", options={"formula": "price * count", "result": "money"}),
-            field("approved", "date", "批准日", readonly=True),
-        ],
-        "elements": [
-            {
-                "key": "same",
-                "kind": "query",
-                "label": words("同价产品"),
-                "query": {"form": other, "match": [{"field": "price", "of": "price"}], "columns": ["name"]},
-            },
-            {
-                "key": "approve",
-                "kind": "button",
-                "label": words("批准"),
-                "text": words("确定批准吗？"),
-                "press": {
-                    "when": {"field": "approved", "op": "empty"},
-                    "sets": [{"field": "approved", "value": {"today": True}}],
-                },
-            },
-        ],
-        "sections": [
-            {
-                "key": "all",
-                "label": words("订单"),
-                "fields": [
-                    "name",
-                    "sort",
-                    "reason",
-                    "ship",
-                    "goods",
-                    "price",
-                    "count",
-                    "total",
-                    "same",
-                    "approved",
-                    "approve",
-                ],
-            }
-        ],
-        "rules": [
-            {
-                "key": "urgent",
-                "when": urgent,
-                "actions": [
-                    {"do": "require", "fields": ["reason"]},
-                    {"do": "narrow", "field": "ship", "options": ["air"]},
-                ],
-            },
-            {"key": "calm", "when": {"not": urgent}, "actions": [{"do": "hide", "fields": ["reason"]}]},
-            {
-                "key": "unsorted",
-                "when": {"field": "sort", "op": "empty"},
-                "actions": [{"do": "hide", "fields": ["reason"]}],
-            },
-            {
-                "key": "dear",
-                "formula": "total > 1000",
-                "actions": [{"do": "refuse", "fields": ["count"], "message": words("金额太大")}],
-            },
-        ],
-    }
+    """Orders of the goods `other`: a pick brings the price, a query shows what costs the same."""
+    fill = {"target": other, "fill": [{"take": "price", "put": "price"}]}
+    look = {"form": other, "match": [{"field": "price", "of": "price"}], "columns": ["name"]}
+    fields = [{**each, "options": fill} if each["key"] == "goods" else each for each in FIELDS]
+    query = {"key": "same", "kind": "query", "label": words("同价产品"), "query": look}
+    keys = [each["key"] for each in fields]
+    section = {"key": "all", "label": words("订单"), "fields": [*keys, "same", "approve"]}
+    shape = {"title": "name", "sections": [section], "rules": RULES}
+    return {**shape, "fields": fields, "elements": [query, APPROVE]}
 
 
 def publish(page: Page, key: str, body: dict[str, Any]) -> None:
@@ -132,7 +92,7 @@ def options(page: Page, box: Locator) -> Locator:
 
 def test_a_record_is_filled_in_under_rules_with_what_others_bring(signed_in: Page, size: str) -> None:
     page, thing, bought = signed_in, f"thing_{size}", f"bought_{size}"
-    publish(page, thing, goods(thing))
+    publish(page, thing, GOODS)
     publish(page, bought, order(thing))
     for name in ("螺母", "垫片"):
         post(page, f"/api/records/{thing}", {"name": name, "price": 300})

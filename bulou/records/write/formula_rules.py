@@ -53,6 +53,7 @@ class _Asked:
 
     def _read(self, path: str, get: Get) -> Any:
         form = self.chunk.form
+        path = form.expand(path)
         head, _, rest = path.partition(".")
         if head in form.details:
             column = form.detail(head).bound(rest)

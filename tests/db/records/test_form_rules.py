@@ -51,10 +51,24 @@ ORDER = FormDef.model_validate(
             field("price", "number"),
             field("due", "datetime"),
             field("firm", "relation", options={"target": "firm"}),
-            field("lines", "detail", fields=[field("item"), field("cost", "number")]),
+            field(
+                "lines",
+                "detail",
+                fields=[
+                    field("item"),
+                    field("cost", "number"),
+                    field("twice", "formula", options={"formula": "cost * 2", "result": "number"}),
+                ],
+            ),
             field("total", "formula", options={"formula": "SUM(lines.cost)", "result": "number"}),
             field("share", "formula", options={"formula": "price / total", "result": "number"}),
             field("seen", "number"),
+            field("trade", "lookup", options={"relation": "firm", "field": "industry"}),
+            field(
+                "dearest",
+                "rollup",
+                options={"detail": "lines", "function": "max", "of": "twice", "decimals": 2},
+            ),
         ],
         "pipelines": [
             {
@@ -82,6 +96,13 @@ ORDER = FormDef.model_validate(
             refuse("past", "due < NOW()"),
             refuse("lines", "MAX(lines.cost) > 50"),
             refuse("far", 'firm.industry = "retail"'),
+            refuse("looked", 'trade = "food"'),
+            refuse("rows", "MAX(lines.twice) > 80"),
+            {
+                "key": "gathered",
+                "when": {"field": "dearest", "op": "gt", "value": 60},
+                "actions": [{"do": "refuse", "message": WORDS}],
+            },
             {"key": "copy", "actions": [{"do": "set", "field": "seen", "value": {"field": "total"}}]},
             {
                 "key": "unshared",
@@ -117,7 +138,11 @@ def test_rules_judge_what_this_write_makes_of_the_record(world: World) -> None:
     assert new(due="2020-01-01T00:00:00Z") == refused
     assert new(due="2099-01-01T00:00:00Z") == set()
     assert new(lines=[{"item": "x", "cost": 51}]) == refused
-    assert new(firm=shop) == refused
+    baker = world.create("firm", {"name": "Baker", "industry": "food"})
+    assert new(firm=shop) == new(firm=baker) == refused
+    for cost in (45, 31):  # a computed column, a total of computed columns
+        assert new(lines=[{"item": "x", "cost": cost}]) == refused
+    assert new(lines=[{"item": "x", "cost": 30}]) == set()
 
     id_ = world.create("order", {"name": "n", "sort": "a", "price": 5, "lines": [{"item": "x", "cost": 4}]})
     assert world.row("order", id_)["seen"] == 4

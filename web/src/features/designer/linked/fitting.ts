@@ -8,7 +8,7 @@ const SAID =
   'text long_text phone email link serial barcode id_number credit_code choice choices cascade address date rmb_capitals'.split(
     ' ',
   )
-const NEVER = ['file', 'image', 'signature', 'detail', 'relations', 'people', 'departments']
+const NEVER = ['lookup', 'file', 'image', 'signature', 'detail', 'relations', 'people', 'departments']
 const ALIKE = [
   ['text', 'choice'],
   ['record', 'records'],
@@ -18,7 +18,7 @@ const ALIKE = [
 
 /** True when a value of `from` can stand in `to`. */
 export function fits(from: Field, to: FieldDef): boolean {
-  const kind = from.kind === 'formula' ? String(from.options?.result) : from.kind
+  const kind = from.kind === 'formula' ? String(from.options?.result) : from.kind === 'rollup' ? 'number' : from.kind
   if (NEVER.includes(kind) || from.options?.currency === 'record' || to.options?.currency === 'record') return false
   if (kind === to.kind) return from.options?.target === to.options?.target
   return (AMOUNTS.includes(kind) && AMOUNTS.includes(to.kind)) || (SAID.includes(kind) && TEXTS.includes(to.kind))

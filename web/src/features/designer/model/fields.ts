@@ -2,6 +2,7 @@
 import type { Words } from '@/core/types'
 import { freeKey } from './keys'
 import { endOf, groupsOf, moveFields, placeOf, type Place } from './layout'
+import { mentions } from './mentions'
 import { detailOf, fieldAt, keyOf, within } from './paths'
 import type { FieldDef, FormDef, Schema } from './types'
 
@@ -113,43 +114,6 @@ export function moveColumn(form: FormDef, path: string, before: string | null): 
     const at = before === null ? rest.length : rest.findIndex((f) => f.key === before)
     return [...rest.slice(0, at), column, ...rest.slice(at)]
   })
-}
-
-/** Every plain list of the form that names fields, and what traits call them: null drops the name. Conditions are left alone. */
-function mentions(form: FormDef, name: (key: string) => string | null): FormDef {
-  const list = (keys: string[] | undefined) => keys?.map(name).filter((k) => k !== null)
-  const gate = <G extends { fields?: string[] }>(g: G | undefined) =>
-    g?.fields?.length ? { ...g, fields: list(g.fields) } : g
-  return {
-    ...form,
-    title: name(form.title) ?? form.title,
-    ...(form.subtitle ? { subtitle: list(form.subtitle) } : {}),
-    ...(form.figures ? { figures: list(form.figures) } : {}),
-    ...(form.match ? { match: list(form.match) } : {}),
-    ...(form.sections ? { sections: form.sections.map((s) => ({ ...s, fields: list(s.fields) ?? [] })) } : {}),
-    ...(form.traits ? { traits: renamedSlots(form.traits, name) } : {}),
-    ...(form.pipelines
-      ? {
-          pipelines: form.pipelines.map((p) => ({
-            ...p,
-            stages: p.stages.map((s) => ({ ...s, enter: gate(s.enter), leave: gate(s.leave) })),
-          })),
-        }
-      : {}),
-  } as FormDef
-}
-
-function renamedSlots(traits: NonNullable<FormDef['traits']>, name: (key: string) => string | null) {
-  return Object.fromEntries(
-    Object.entries(traits).map(([trait, slots]) => [
-      trait,
-      Object.fromEntries(
-        Object.entries(slots)
-          .map(([slot, key]) => [slot, name(key)] as const)
-          .filter((pair): pair is [string, string] => pair[1] !== null),
-      ),
-    ]),
-  )
 }
 
 /** All fields in the order in which they are seen. */

@@ -282,3 +282,46 @@ describe('history', () => {
     expect(run([{ do: 'undo' }, { do: 'redo' }]).now).toBe(0)
   })
 })
+
+describe('what names a field', () => {
+  const before = form({
+    fields: [
+      { key: 'name', kind: 'text', label: {} },
+      {
+        key: 'memo',
+        kind: 'text',
+        label: {},
+        linkage: { form: 'x', match: [{ field: 'id', of: 'text_2' }], take: 'y' },
+      },
+      { key: 'text_2', kind: 'relation', label: {}, options: { target: 'x', fill: [{ take: 'y', put: 'memo' }] } },
+    ],
+    rules: [
+      {
+        key: 'r',
+        when: { and: [{ field: 'memo', op: 'not_empty' }, { not: { field: 'text_2.owner', op: 'eq', value: 1 } }] },
+        changed: ['memo'],
+        actions: [
+          { do: 'set', field: 'memo', value: { field: 'name' } },
+          { do: 'lock', fields: ['memo', 'name'] },
+        ],
+      },
+    ],
+    elements: [
+      { key: 'q', kind: 'query', query: { form: 'x', match: [{ field: 'z', of: 'memo' }] } },
+      { key: 'b', kind: 'button', press: { when: null, sets: [{ field: 'memo', value: 1 }] } },
+    ],
+  })
+  it('follows it to another key', () => {
+    const said = JSON.stringify(rekey(rekey(before, 'memo', 'note'), 'text_2', 'maker'))
+    expect(said).not.toContain('memo')
+    expect(said).not.toContain('text_2')
+    expect(said).toContain('"maker.owner"')
+    expect(said).toContain('"put":"note"')
+  })
+  it('forgets it where nothing else follows', () => {
+    const after = removeFields(before, ['memo'], null)
+    expect(after.elements?.[1]?.press?.sets).toEqual([])
+    expect(after.rules?.[0]?.actions[1]?.fields).toEqual(['name'])
+    expect(after.fields.find((x) => x.key === 'text_2')?.options?.fill).toEqual([])
+  })
+})
