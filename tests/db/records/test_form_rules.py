@@ -151,9 +151,8 @@ def test_rules_judge_what_this_write_makes_of_the_record(world: World) -> None:
         return codes(world, lambda: world.change("order", id_, values))
 
     assert change(stage="shut") == {("", "stage.gate")}
-    assert (
-        change(stage="shut", lines=[{"item": "y", "cost": 6}]) == set()
-    )  # the total that will be, not that was
+    # The total that will be counts, not the one that was.
+    assert change(stage="shut", lines=[{"item": "y", "cost": 6}]) == set()
     assert world.row("order", id_)["seen"] == 10
     assert (change(price=11), change(price=10), change(price=20), change(price=None)) == (
         refused,
