@@ -67,8 +67,8 @@ export async function linkedTo(form: Form, values: Values, key: string): Promise
     asking.map(async (field): Promise<[string, Value] | null> => {
       const asked = groundsOf(form, field, values)
       if (!asked) return null
-      const taken = await fetchLinked<Taken>(form.key, field.key, JSON.parse(asked) as Values)
-      return taken.found ? [field.key, taken.value] : null
+      const answer = await fetchLinked<Taken>(form.key, field.key, JSON.parse(asked) as Values)
+      return answer.found ? [field.key, answer.value] : null
     }),
   )
   return Object.fromEntries(found.filter((each) => each !== null))
