@@ -28,7 +28,7 @@ class Step:
     lost: int | None = None
 
 
-def measure_design(database: str, rows: int, url: str | None) -> tuple[str, list[Step]]:
+def measure_design(rows: int, url: str | None) -> list[Step]:
     """Adding a field, changing its type with `rows` values in place, and taking that back; over HTTP."""
     with tempfile.TemporaryDirectory(prefix="bulou-bench-") as folder:
         scene = make(Path(folder) / "data", rows, url)
@@ -36,7 +36,7 @@ def measure_design(database: str, rows: int, url: str | None) -> tuple[str, list
             headers = {"Authorization": f"Bearer {scene.boss}"}
             base = f"http://127.0.0.1:{running.port}/api"
             with httpx.Client(base_url=base, headers=headers, timeout=600) as client:
-                return database, list(_steps(client, scene))
+                return _steps(client, scene)
 
 
 def _steps(client: httpx.Client, scene: Scene) -> list[Step]:
@@ -65,7 +65,9 @@ def _publish(client: httpx.Client, change: Any) -> None:
     draft = client.get(f"/forms/{FORM}/draft").raise_for_status().json()
     body = {"body": change(draft["body"]), "version": draft["version"]}
     kept = client.put(f"/forms/{FORM}/draft", json=body).raise_for_status().json()
-    _settled(client, client.post(f"/forms/{FORM}/publish", json={"version": kept["version"], "losses": False}))
+    _settled(
+        client, client.post(f"/forms/{FORM}/publish", json={"version": kept["version"], "losses": False})
+    )
 
 
 def _roll_back(client: httpx.Client, version: int) -> None:
@@ -111,9 +113,8 @@ def _column(scene: Scene) -> str:
             text("SELECT body FROM form_definition WHERE form = :form ORDER BY version DESC LIMIT 1"),
             {"form": FORM},
         ).scalar_one()
-    return next(
-        each.get("column") or each["key"] for each in orjson.loads(found)["fields"] if each["key"] == FIELD
-    )
+    field = next(each for each in orjson.loads(found)["fields"] if each["key"] == FIELD)
+    return str(field.get("column") or field["key"])
 
 
 def _fill(scene: Scene) -> None:
@@ -125,6 +126,4 @@ def _lost(scene: Scene) -> int:
     """Values that are not what they were."""
     where = f"{_column(scene)} IS NULL OR CAST({_column(scene)} AS BIGINT) <> id"
     with create_engine(scene.url).connect() as connection:
-        return int(
-            connection.execute(text(f"SELECT count(*) FROM f_{FORM} WHERE {where}")).scalar_one()
-        )
+        return int(connection.execute(text(f"SELECT count(*) FROM f_{FORM} WHERE {where}")).scalar_one())

@@ -95,7 +95,9 @@ def _people(tx: Tx) -> list[int]:
 
 def _token(tx: Tx, person: int) -> str:
     actor = actors.load(tx, person)
-    return api_tokens.create(tx, actor, "bench", ("read", "write", "import", "export", "configure"), 30).secret
+    return api_tokens.create(
+        tx, actor, "bench", ("read", "write", "import", "export", "configure"), 30
+    ).secret
 
 
 Row = dict[str, Any]

@@ -63,7 +63,9 @@ def _publish(address: str, token: str) -> None:
     detail = {"key": "lines", "kind": "detail", "label": {"en-US": "Lines"}, "fields": columns}
     headers = {"Authorization": f"Bearer {token}"}
     with httpx.Client(base_url=f"{address}/api", headers=headers, timeout=60) as client:
-        made = client.post("/forms", json={"label": {"en-US": "Wide"}, "key": "wide"}).raise_for_status().json()
+        made = (
+            client.post("/forms", json={"label": {"en-US": "Wide"}, "key": "wide"}).raise_for_status().json()
+        )
         fields = [*made["body"]["fields"], *singles, detail]
         section = {**made["body"]["sections"][0], "columns": 2, "fields": [each["key"] for each in fields]}
         body = {**made["body"], "fields": fields, "sections": [section]}

@@ -5,16 +5,16 @@ count or a sum; for conditions, extremes and many records at once each figure is
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, and_, cast, distinct, func, literal, select
+from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, distinct, func, literal, select
 
 from bulou.access.visible import visible
 from bulou.db.kept import Kept, among
-from bulou.expr.conditions import Context, context_of, to_sql
+from bulou.expr.conditions import EVERYTHING, Context, context_of, to_sql
 from bulou.forms.form import Form
 from bulou.forms.rollups import Gathering, feeds_of, gatherings_of, rollups_of
 from bulou.forms.rollups.figures import GONE
@@ -29,6 +29,7 @@ from bulou.records.write.model import Chunk, Command, Row
 from bulou.records.write.plan import plan_of
 
 Asked = dict[int, dict[str, int | None]]  # record → rollup → how much more, None to gather it anew
+PARTS = {"sum": 3, "average": 3}  # how many columns a figure is made of
 SPLIT = 10**9  # sums are asked for in two parts, since a database's integers end where a sum need not
 
 
@@ -97,8 +98,7 @@ def _carry(chunk: Chunk, form: Form, asked: Asked) -> None:
                 row.after[key] = rollup.plus(stored, worth)
             else:
                 anew[key].append(row)
-    for key, missing in anew.items():
-        gather(above, known[key], key, missing)
+    gather(above, anew)
     settle(above, list(there.values()))
 
 
@@ -116,9 +116,8 @@ def settle(chunk: Chunk, rows: Sequence[Row], *, all_: bool = False) -> int:
 
 def gather_all(chunk: Chunk, rows: Sequence[Row]) -> None:
     """Fill every rollup over other records of `rows`; #REF for one that leads nowhere any more."""
-    for key, rollup in gatherings_of(chunk.form).items():
-        if rollup is None or rollup.source is not None:
-            gather(chunk, rollup, key, rows)
+    known = gatherings_of(chunk.form).items()
+    gather(chunk, {key: rows for key, each in known if each is None or each.source is not None})
 
 
 def begin(form: Form, rows: Sequence[Row]) -> None:
@@ -129,52 +128,68 @@ def begin(form: Form, rows: Sequence[Row]) -> None:
                 row.after[rollup.key] = rollup.nothing
 
 
-def gather(chunk: Chunk, rollup: Gathering | None, key: str, rows: Sequence[Row]) -> None:
-    """Fill `key` of `rows` with figures gathered anew from what is stored."""
-    if rollup is None:
-        for row in rows:
-            row.after[key] = GONE
-        return
-    sqlite = chunk.tx.db.is_sqlite
-    context = chunk.judge.context
-    query = Kept(_query(rollup, sqlite, context)) if rollup.daily else _kept(rollup, sqlite)
-    figures = {
-        found[0]: _figure(rollup, found[1:])
-        for found in query.rows(chunk.tx, {"ids": [row.id for row in rows]})
-    }
+def gather(chunk: Chunk, wanted: Mapping[str, Sequence[Row]]) -> None:
+    """Fill rollups (key → rows) with figures gathered anew: one query for all that gather the same way."""
+    alike: dict[Any, list[Gathering]] = defaultdict(list)
+    for key, rows in wanted.items():
+        rollup = gatherings_of(chunk.form)[key]
+        if rollup is None:
+            for row in rows:
+                row.after[key] = GONE
+            continue
+        alike[rollup.source, rollup.by, tuple(row.id for row in rows)].append(rollup)
+    for rollups in alike.values():
+        _gather(chunk, tuple(rollups), wanted[rollups[0].key])
+
+
+def _gather(chunk: Chunk, rollups: tuple[Gathering, ...], rows: Sequence[Row]) -> None:
+    sqlite, context = chunk.tx.db.is_sqlite, chunk.judge.context
+    dated = any(each.daily for each in rollups)
+    query = Kept(_query(rollups, sqlite, context)) if dated else _kept(rollups, sqlite)
+    found = {each[0]: each[1:] for each in query.rows(chunk.tx, {"ids": [row.id for row in rows]})}
     for row in rows:
-        row.after[key] = figures.get(row.id, rollup.nothing)
+        parts, at = found.get(row.id), 0
+        for rollup in rollups:
+            size = PARTS.get(rollup.options.function, 1)
+            row.after[rollup.key] = _figure(rollup, parts[at : at + size]) if parts else rollup.nothing
+            at += size
 
 
 @lru_cache(maxsize=1024)
-def _kept(rollup: Gathering, sqlite: bool) -> Kept:
-    """The query of a rollup that does not ask what day it is."""
-    return Kept(_query(rollup, sqlite, context_of(SYSTEM, utc_now())))
+def _kept(rollups: tuple[Gathering, ...], sqlite: bool) -> Kept:
+    """The query of rollups that do not ask what day it is."""
+    return Kept(_query(rollups, sqlite, context_of(SYSTEM, utc_now())))
 
 
-def _query(rollup: Gathering, sqlite: bool, context: Context) -> Any:
-    """Record, then what `_figure` makes the figure of, for each of the parameter `ids` at which anything points."""
-    source, by = rollup.source, rollup.by
+def _query(rollups: tuple[Gathering, ...], sqlite: bool, context: Context) -> Any:
+    """Record, then what `_figure` makes each figure of, for those of the parameter `ids` at which anything points."""
+    source, by = rollups[0].source, rollups[0].by
     assert source is not None and by is not None
     c = source.table.c
     where = [among(sqlite, by.column, "ids"), c.deleted_at.is_(None)]
     if by.target == "*":
-        where.append(c[f"{by.key}_form"] == rollup.form.key)
-    where.append(to_sql(rollup.condition, visible(SYSTEM, source, context=context).operand, context))
-    query = select(by.column, *_parts(rollup, _value(rollup, source)))
+        where.append(c[f"{by.key}_form"] == rollups[0].form.key)
+    operand = visible(SYSTEM, source, context=context).operand
+    parts = []
+    for rollup in rollups:
+        value = _value(rollup, source)
+        if rollup.condition is not EVERYTHING:
+            value = case((to_sql(rollup.condition, operand, context), value))
+        parts += _parts(rollup, value)
+    query = select(by.column, *parts)
     return query.where(and_(*where)).group_by(by.column)  # visible: computed for the record, not shown
 
 
 def _value(rollup: Gathering, source: Form) -> ColumnElement[Any]:
-    if rollup.of is not None:
-        return rollup.of.value_column
-    return source.table.c[rollup.options.of] if rollup.options.of else literal(1)
+    if rollup.options.function == "count" or rollup.options.of is None:
+        return literal(1)
+    return rollup.of.value_column if rollup.of is not None else source.table.c[rollup.options.of]
 
 
 def _parts(rollup: Gathering, value: ColumnElement[Any]) -> list[ColumnElement[Any]]:
     match rollup.options.function:
         case "count":
-            return [func.count()]
+            return [func.count() if rollup.condition is EVERYTHING else func.count(value)]
         case "distinct":
             return [func.count(distinct(value))]
         case "min":

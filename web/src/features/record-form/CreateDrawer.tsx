@@ -1,5 +1,5 @@
 // Creating a record: what is needed first, the rest folded, a draft kept, refusals at their field.
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useDeferredValue, useState } from 'react'
 import { useFormat } from '@/core/format'
 import { useKey } from '@/core/keys'
 import type { Form, Row, Value } from '@/core/types'
@@ -35,6 +35,7 @@ function OpenDrawer({ form, open, onClose, title, start, onCreated }: Props) {
   const c = useText('common')
   const f = useFormat()
   const state = useRecordForm(form, start)
+  const later = useDeferredValue(state.values)
   const [all, setAll] = useState(form.elements?.some((element) => element.query) ?? false)
   const submit = async (then: (row: Row) => void) => {
     const row = await state.submit()
@@ -91,7 +92,7 @@ function OpenDrawer({ form, open, onClose, title, start, onCreated }: Props) {
         <RuleNotes ruling={state.ruling} />
         {computes(form) && (
           <Suspense>
-            <Computed form={form} values={state.values} />
+            <Computed form={form} values={later} />
           </Suspense>
         )}
         {state.refusal && (

@@ -1,6 +1,7 @@
-// Labelled controls of a record, one under the other.
+// Labelled controls of a record, one under the other; each is drawn anew only when something of its own changes.
+import { memo } from 'react'
 import { useFormat } from '@/core/format'
-import type { Field, Form } from '@/core/types'
+import type { Field, Form, Value } from '@/core/types'
 import { FieldEditor } from '@/kinds'
 import { Field as Labelled } from '@/ui'
 import type { RecordForm } from './recordForm'
@@ -14,30 +15,47 @@ type Props = {
 }
 
 export function RecordFields({ form, fields, state, quiet = false }: Props) {
-  const f = useFormat()
   return (
     <>
       {fields.map((field, i) => (
-        <Labelled
+        <OneField
           key={field.key}
-          label={f.words(field.label)}
-          hint={f.words(field.hint)}
+          form={form}
+          field={field}
+          value={state.values[field.key] ?? null}
           error={state.errors[field.key]}
-          required={field.required}
-        >
-          {(ids) => (
-            <FieldEditor
-              field={field}
-              form={form}
-              value={state.values[field.key] ?? null}
-              onChange={(v) => state.put(field.key, v)}
-              disabled={field.readonly}
-              ids={ids}
-              autoFocus={i === 0 && !quiet}
-            />
-          )}
-        </Labelled>
+          put={state.put}
+          focused={i === 0 && !quiet}
+        />
       ))}
     </>
   )
 }
+
+type OneProps = {
+  form: Form
+  field: Field
+  value: Value
+  error: string | undefined
+  put: RecordForm['put']
+  focused: boolean
+}
+
+const OneField = memo(function OneField({ form, field, value, error, put, focused }: OneProps) {
+  const f = useFormat()
+  return (
+    <Labelled label={f.words(field.label)} hint={f.words(field.hint)} error={error} required={field.required}>
+      {(ids) => (
+        <FieldEditor
+          field={field}
+          form={form}
+          value={value}
+          onChange={(v) => put(field.key, v)}
+          disabled={field.readonly}
+          ids={ids}
+          autoFocus={focused}
+        />
+      )}
+    </Labelled>
+  )
+})

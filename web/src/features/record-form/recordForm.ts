@@ -1,5 +1,5 @@
 // State of a form being filled in: values, draft, refusals, saving.
-import { useMemo, useRef, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { useDraft } from '@/core/drafts'
 import { useFormat } from '@/core/format'
 import { newIdempotencyKey } from '@/core/http'
@@ -67,6 +67,17 @@ export function useRecordForm(form: Form, start: Values = {}): RecordForm {
   const fields = useMemo(() => underRules(all, ruling, shown), [all, ruling, shown])
   const first = fields.filter((x) => usual.some((y) => y.key === x.key) || ruling.required.has(x.key))
 
+  const told = useRef(picked)
+  told.current = picked
+  const put = useCallback(
+    (k: string, v: Value) => {
+      setValues((now) => ({ ...now, [k]: v }))
+      told.current(k, v)
+      setErrors((now) => (now[k] ? { ...now, [k]: '' } : now))
+    },
+    [setValues],
+  )
+
   const fresh = () => {
     drop()
     setRestored(false)
@@ -109,11 +120,7 @@ export function useRecordForm(form: Form, start: Values = {}): RecordForm {
     restored,
     busy: create.isPending,
     reset: fresh,
-    put: (k, v) => {
-      setValues((now) => ({ ...now, [k]: v }))
-      picked(k, v)
-      if (errors[k]) setErrors({ ...errors, [k]: '' })
-    },
+    put,
   }
 }
 
@@ -128,9 +135,13 @@ const underRules = (fields: Field[], ruling: Ruling, values: Values): Field[] =>
   fields
     .filter((field) => !ruling.hidden.has(field.key))
     .map((field) => {
+      if (!isRuled(field, ruling)) return field // the same field, so that nothing of it is drawn anew
       const left = ruled(field, ruling, values[field.key])
       return { ...left, readonly: ruling.locked.has(field.key) && field.key in ruling.filled }
     })
+
+const isRuled = ({ key }: Field, ruling: Ruling): boolean =>
+  ruling.narrowed.has(key) || ruling.required.has(key) || ruling.locked.has(key)
 
 const gone = (fields: Field[], ruling: Ruling, values: Values, text: string): { [key: string]: string } =>
   Object.fromEntries(fields.filter((x) => goneFrom(ruling, x.key, values[x.key])).map((x) => [x.key, text]))

@@ -17,7 +17,7 @@ import css from './Palette.module.css'
 const GROUPS = ['basic', 'people', 'linked', 'layout']
 /** What is asked for most stands first; the rest follows as the server lists it. */
 const FIRST =
-  'text long_text number money percent date datetime choice choices switch person department phone email link relation relations detail file image serial'.split(
+  'text long_text number money percent date datetime choice choices switch person department phone email link relation relations detail rollup lookup formula file image serial'.split(
     ' ',
   )
 const rank = (key: string): number => (FIRST.includes(key) ? FIRST.indexOf(key) : FIRST.length)

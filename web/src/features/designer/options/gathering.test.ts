@@ -26,8 +26,8 @@ const order = form(
 
 it('a rollup gathers what points here and own rows; each function takes what it can use', () => {
   const sources = sourcesOf(own, [order, form('other', [])])
-  expect(sources.map((x) => x.value)).toEqual(['lines', 'firm.parent', 'order.firm', 'order.about'])
-  const keys = (how: string) => usable(sources[2], how).map((x) => x.key)
+  expect(sources.map((x) => x.value)).toEqual(['lines', 'order.firm', 'order.about', 'firm.parent'])
+  const keys = (how: string) => usable(sources[1], how).map((x) => x.key)
   expect(keys('sum')).toEqual(['amount', 'gain', 'size'])
   expect(keys('max')).toEqual(['amount', 'gain', 'size', 'due'])
   expect(keys('distinct')).toEqual(['amount', 'gain', 'size', 'due', 'state'])

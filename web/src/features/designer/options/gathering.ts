@@ -16,7 +16,7 @@ const NOT_SETTLED = new Set(['department', 'updated_at', 'updated_by', 'last_act
 
 /** Where a rollup of the form `own` can gather from. */
 export function sourcesOf(own: Form, forms: Form[]): Source[] {
-  const others = [own, ...forms.filter((x) => x.key !== own.key)]
+  const others = [...forms.filter((x) => x.key !== own.key), own]
   const related = others.flatMap((form) =>
     form.fields
       .filter((by) => by.kind === 'relation' && (by.options?.target === own.key || by.options?.target === '*'))

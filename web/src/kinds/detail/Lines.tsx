@@ -1,0 +1,124 @@
+// The table of a record's own rows while it is filled in: add, remove, paste from a spreadsheet.
+import { useCallback, useRef, type ClipboardEvent } from 'react'
+import { useFormat } from '@/core/format'
+import { fetchFill } from '@/core/linked'
+import { isRef } from '@/core/search'
+import { toast } from '@/core/toasts'
+import type { Field, Value } from '@/core/types'
+import { useText } from '@/i18n'
+import { Button } from '@/ui'
+import type { EditorProps } from '../kind'
+import css from '../kinds.module.css'
+import { isEmpty } from '../write'
+import { Line } from './Line'
+import { cellsOf, pasted } from './paste'
+import { columnsOf, rowsOf, type DetailRow } from './rows'
+
+export function Lines({ value, onChange, field, form, disabled }: EditorProps) {
+  const t = useText('fields')
+  const c = useText('common')
+  const f = useFormat()
+  const rows = rowsOf(value)
+  const latest = useRef({ rows, onChange })
+  latest.current = { rows, onChange }
+  const set = useCallback(
+    (next: (rows: DetailRow[]) => DetailRow[]) => {
+      const now = next(latest.current.rows)
+      latest.current.rows = now // two changes of one moment both count
+      latest.current.onChange(now)
+    },
+    [latest],
+  )
+  const put = useCallback(
+    (at: number, change: DetailRow) => set((now) => now.map((r, i) => (i === at ? { ...r, ...change } : r))),
+    [set],
+  )
+  const bring = useBringing(field, form?.key, (at) => latest.current.rows[at], put)
+  const onCell = useCallback(
+    (at: number, column: Field, v: Value) => {
+      put(at, { [column.key]: v })
+      bring(at, column, v)
+    },
+    [put, bring],
+  )
+  const onRemove = useCallback(
+    (at: number) =>
+      set((now) =>
+        now[at]?.id ? now.map((r, i) => (i === at ? { ...r, _delete: true } : r)) : now.filter((_, i) => i !== at),
+      ),
+    [set],
+  )
+  const onPaste = (e: ClipboardEvent) => {
+    const place = (e.target as HTMLElement).closest<HTMLElement>('[data-cell]')?.dataset['cell']
+    const cells = cellsOf(e.clipboardData.getData('text/plain'))
+    if (!place || !cells || disabled) return
+    e.preventDefault()
+    const [at = '0', from = ''] = place.split(':')
+    const { rows: next, unread } = pasted(field, latest.current.rows, cells, Number(at), from)
+    onChange(next)
+    if (unread) toast({ text: t('unread', { count: unread }) })
+  }
+  return (
+    <div className={css.lines}>
+      <div className={css.scroll} onPaste={onPaste}>
+        <table className={css.detail}>
+          <thead>
+            <tr>
+              {columnsOf(field).map((col) => (
+                <th key={col.key}>{f.words(col.label)}</th>
+              ))}
+              <th aria-label={c('remove')} />
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row, i) =>
+              row._delete ? null : (
+                <Line
+                  key={row.id ?? `new${i}`}
+                  field={field}
+                  form={form}
+                  row={row}
+                  at={i}
+                  disabled={disabled}
+                  onCell={onCell}
+                  onRemove={onRemove}
+                />
+              ),
+            )}
+          </tbody>
+        </table>
+      </div>
+      <span className={css.linesFoot}>
+        <Button size="small" look="text" icon="plus" disabled={disabled} onClick={() => onChange([...rows, {}])}>
+          {t('addRow')}
+        </Button>
+        <span className="caption">{t('pasteHint')}</span>
+      </span>
+    </div>
+  )
+}
+
+/** A pick in a row brings the fields along that its column names. */
+function useBringing(
+  field: Field,
+  form: string | undefined,
+  rowAt: (at: number) => DetailRow | undefined,
+  put: (at: number, change: DetailRow) => void,
+): (at: number, column: Field, value: Value) => void {
+  const look = useRef(rowAt)
+  look.current = rowAt
+  return useCallback(
+    (at, column, value) => {
+      if (!form || !column.options?.fill?.length || !isRef(value)) return
+      void fetchFill(form, `${field.key}.${column.key}`, value.id).then((brought) => {
+        const row = look.current(at)
+        const picked = row?.[column.key]
+        if (!row || !isRef(picked ?? null) || (picked as { id: number }).id !== value.id) return
+        const kept = column.options?.overwrite === 'empty'
+        const wanted = ([key, v]: [string, Value]) => !isEmpty(v) && !(kept && !isEmpty(row[key]))
+        put(at, Object.fromEntries(Object.entries(brought).filter(wanted)))
+      })
+    },
+    [field.key, form, put],
+  )
+}
