@@ -1,15 +1,15 @@
 // Linked fields take their value once what they hang on is known, and leave what they may not replace.
-import { expect, test, vi } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import type { Form } from '@/core/types'
+import { linkedTo } from './linking'
 
 const asked: unknown[] = []
-vi.mock('@/core/linked', () => ({
-  fetchLinked: async (form: string, key: string, values: unknown) => {
-    asked.push([form, key, values])
-    return { found: key !== 'lost', value: 9 }
-  },
-}))
-const { linkedTo } = await import('./linking')
+vi.stubGlobal('fetch', (url: string, init: RequestInit) => {
+  const { key, values } = JSON.parse(String(init.body)) as { key: string; values: unknown }
+  asked.push([url, key, values])
+  return Promise.resolve(Response.json({ found: key !== 'lost', value: 9 }))
+})
+afterAll(() => vi.unstubAllGlobals())
 
 const linked = (key: string, overwrite: 'always' | 'empty', of: string[], more = {}) => ({
   key,
@@ -37,8 +37,8 @@ test('asks by what is written, for fields that hang on the change alone', async 
   const maker = { id: 7, title: 'Maker' }
   expect(await linkedTo(form, { maker, last: 1, first: 2, day: null }, 'maker')).toEqual({ last: 9 })
   expect(asked).toEqual([
-    ['order', 'last', { maker: 7 }],
-    ['order', 'lost', { maker: 7 }],
+    ['/api/records/order/linked', 'last', { maker: 7 }],
+    ['/api/records/order/linked', 'lost', { maker: 7 }],
   ])
   expect(await linkedTo(form, { maker, day: '2026-11-20' }, 'maker')).toEqual({ last: 9, first: 9, both: 9 })
   expect(await linkedTo(form, { maker: null }, 'maker')).toEqual({})
