@@ -1,5 +1,5 @@
 // The table of a record's own rows while it is filled in: add, remove, paste from a spreadsheet.
-import { useCallback, useRef, type ClipboardEvent } from 'react'
+import { useCallback, useLayoutEffect, useRef, type ClipboardEvent } from 'react'
 import { useFormat } from '@/core/format'
 import { fetchFill } from '@/core/linked'
 import { isRef } from '@/core/search'
@@ -20,15 +20,14 @@ export function Lines({ value, onChange, field, form, disabled }: EditorProps) {
   const f = useFormat()
   const rows = rowsOf(value)
   const latest = useRef({ rows, onChange })
-  latest.current = { rows, onChange }
-  const set = useCallback(
-    (next: (rows: DetailRow[]) => DetailRow[]) => {
-      const now = next(latest.current.rows)
-      latest.current.rows = now // two changes of one moment both count
-      latest.current.onChange(now)
-    },
-    [latest],
-  )
+  useLayoutEffect(() => {
+    latest.current = { rows, onChange }
+  }, [rows, onChange])
+  const set = useCallback((next: (rows: DetailRow[]) => DetailRow[]) => {
+    const { onChange: tell, rows: now } = latest.current
+    latest.current = { onChange: tell, rows: next(now) } // two changes of one moment both count
+    tell(latest.current.rows)
+  }, [])
   const put = useCallback(
     (at: number, change: DetailRow) => set((now) => now.map((r, i) => (i === at ? { ...r, ...change } : r))),
     [set],
@@ -106,7 +105,9 @@ function useBringing(
   put: (at: number, change: DetailRow) => void,
 ): (at: number, column: Field, value: Value) => void {
   const look = useRef(rowAt)
-  look.current = rowAt
+  useLayoutEffect(() => {
+    look.current = rowAt
+  }, [rowAt])
   return useCallback(
     (at, column, value) => {
       if (!form || !column.options?.fill?.length || !isRef(value)) return
