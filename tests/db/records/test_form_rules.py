@@ -144,6 +144,10 @@ def test_rules_judge_what_this_write_makes_of_the_record(world: World) -> None:
         assert new(lines=[{"item": "x", "cost": cost}]) == refused
     assert new(lines=[{"item": "x", "cost": 30}]) == set()
 
+
+def test_rules_on_a_change_know_what_was_and_what_will_be(world: World) -> None:
+    world.do(lambda tx: publish(tx, ORDER))
+    refused = {("", "rules.refused")}
     id_ = world.create("order", {"name": "n", "sort": "a", "price": 5, "lines": [{"item": "x", "cost": 4}]})
     assert world.row("order", id_)["seen"] == 4
 

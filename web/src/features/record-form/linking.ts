@@ -55,6 +55,25 @@ function useLinkages(form: Form, values: Values, put: Put): void {
   }, [grounds, linked, form.key, put])
 }
 
+/** What linked fields take once `key` is changed in a record that stands; written along with it. */
+export async function linkedTo(form: Form, values: Values, key: string): Promise<Values> {
+  const asking = form.fields.filter((field) => {
+    const { linkage } = field
+    return (
+      linkage?.of.includes(key) && !field.readonly && (linkage.overwrite === 'always' || isEmpty(values[field.key]))
+    )
+  })
+  const found = await Promise.all(
+    asking.map(async (field): Promise<[string, Value] | null> => {
+      const asked = groundsOf(form, field, values)
+      if (!asked) return null
+      const answer = await fetchLinked<Taken>(form.key, field.key, JSON.parse(asked) as Values)
+      return answer.found ? [field.key, answer.value] : null
+    }),
+  )
+  return Object.fromEntries(found.filter((each) => each !== null))
+}
+
 /** What a linked field asks with, as written; null while something of it is empty. */
 function groundsOf(form: Form, field: Field, values: Values): string | null {
   const of = field.linkage?.of ?? []

@@ -11,7 +11,7 @@ import type { Field, Form, Row, Value } from '@/core/types'
 import { useText } from '@/i18n'
 import { FieldCell, FieldEditor, isEmpty, kindOf, toWrite } from '@/kinds'
 import { Button, FieldError } from '@/ui'
-import { RuleNotes } from '@/features/record-form'
+import { linkedTo, RuleNotes } from '@/features/record-form'
 import { Companions, neededBy } from './Companions'
 import { useRecordRules } from './RecordRules'
 import css from './Record.module.css'
@@ -48,14 +48,19 @@ export function FieldLine({ form, row, field: plain }: Props) {
     // Picking saves in the same moment: what the value calls for is judged before it is drawn.
     const asked = neededFor(judge({ ...row, ...drafts, ...draft?.more, [key]: next }, row))
     if (asked.some((each) => isEmpty(draft?.more[each.key]))) return
-    const written = Object.fromEntries(asked.map((each) => [each.key, draft?.more[each.key] ?? null]))
+    const own = { ...Object.fromEntries(asked.map((each) => [each.key, draft?.more[each.key] ?? null])), [key]: next }
     const write = (values: Values, at: number) =>
       change.mutateAsync({ id: row.id, version: at, change: toWrite(form.fields, values) })
-    void write({ ...written, [key]: next }, version ?? base.version).then((saved) => {
+    const all = async () => {
+      // What is linked is a proposal: without it the change is saved all the same.
+      const linked = await linkedTo(form, { ...row, ...drafts, ...own }, key).catch(() => ({}))
+      const written = { ...linked, ...own }
+      const saved = await write(written, version ?? base.version)
       setDraft(null)
-      const before = Object.fromEntries([...Object.keys(written), key].map((each) => [each, base[each] ?? null]))
+      const before = Object.fromEntries(Object.keys(written).map((each) => [each, base[each] ?? null]))
       toast({ text: t('changedField', { field: label }), undo: () => void write(before, saved.version) })
-    }, refused)
+    }
+    void all().catch(refused)
   }
   const refused = (e: unknown) => {
     if (isProblem(e) && e.status === 409) void get<Row>(`/records/${form.key}/${row.id}`).then(setTheirs)
