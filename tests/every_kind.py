@@ -73,6 +73,8 @@ def every_kind(key: str = "everything", *, target: str | None = None, label: str
         options = dict(OPTIONS.get(kind.key, [{}])[0])
         if "target" in options:
             options["target"] = target or key
+        if kind.key == "lookup" and target is not None:
+            options["field"] = "name"
         if kind.key == "lookup" and target:
             options["field"] = "name"  # which every form of the template has
         name = {locale: f"{label}{words}" for locale, words in kind.label.items()}

@@ -14,7 +14,7 @@ from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, distinct, fu
 
 from bulou.access.visible import visible
 from bulou.db.kept import Kept, among
-from bulou.expr.conditions import EVERYTHING, Context, context_of, to_sql
+from bulou.expr.conditions import EVERYTHING, Context, to_sql
 from bulou.forms.form import Form
 from bulou.forms.rollups import Gathering, feeds_of, gatherings_of, rollups_of
 from bulou.forms.rollups.figures import GONE
@@ -145,7 +145,7 @@ def gather(chunk: Chunk, wanted: Mapping[str, Sequence[Row]]) -> None:
 def _gather(chunk: Chunk, rollups: tuple[Gathering, ...], rows: Sequence[Row]) -> None:
     sqlite, context = chunk.tx.db.is_sqlite, chunk.judge.context
     dated = any(each.daily for each in rollups)
-    query = Kept(_query(rollups, sqlite, context)) if dated else _kept(rollups, sqlite)
+    query = Kept(_query(rollups, sqlite, context)) if dated else _kept(rollups, sqlite, context.zone)
     found = {each[0]: each[1:] for each in query.rows(chunk.tx, {"ids": [row.id for row in rows]})}
     for row in rows:
         parts, at = found.get(row.id), 0
@@ -156,9 +156,9 @@ def _gather(chunk: Chunk, rollups: tuple[Gathering, ...], rows: Sequence[Row]) -
 
 
 @lru_cache(maxsize=1024)
-def _kept(rollups: tuple[Gathering, ...], sqlite: bool) -> Kept:
-    """The query of rollups that do not ask what day it is."""
-    return Kept(_query(rollups, sqlite, context_of(SYSTEM, utc_now())))
+def _kept(rollups: tuple[Gathering, ...], sqlite: bool, zone: str) -> Kept:
+    """The query of rollups that do not ask what day it is, only where days begin."""
+    return Kept(_query(rollups, sqlite, Context(utc_now(), zone)))
 
 
 def _query(rollups: tuple[Gathering, ...], sqlite: bool, context: Context) -> Any:
