@@ -12,6 +12,8 @@ from bulou.forms import catalog
 from bulou.forms.errors import InvalidForm
 from bulou.forms.model import FieldDef
 from bulou.forms.publish import publish, publish_all
+from bulou.kit.protocols import SYSTEM
+from bulou.people import roles
 from tests.api.conftest import Office, code, created
 from tests.api.test_formulas import me
 
@@ -154,6 +156,46 @@ def test_a_lookup_is_open_where_its_target_is(
         ).status_code
         == 422
     )
+
+
+def test_a_lookup_that_is_open_on_some_records_only(
+    office: Office, owner: TestClient, ben: TestClient
+) -> None:
+    with_lookups(office)
+    firm = created(owner, "account", name="Firm", industry="manufacturing")
+    product = created(owner, "product", name="P", list_price=80)
+    ids = [
+        created(owner, "opportunity", name=name, product=product["id"], account=firm["id"])["id"]
+        for name in ("Mine", "Theirs")
+    ]
+    owner.post(f"/api/records/opportunity/{ids[0]}/assign", json={"owner": me(ben)})
+
+    person = me(ben)
+
+    def hire(tx: Tx) -> None:
+        every = {
+            "form": "*",
+            "actions": ["read"],
+            "rows": "all",
+            "fields": {"price": "hidden", "margin": "hidden"},
+        }
+        own = {"form": "opportunity", "actions": ["read"], "rows": "own"}
+        product = {"form": "product", "actions": ["read"], "rows": "all"}
+        roles.put(tx, SYSTEM, "partly", {"en-US": "Partly"}, {"grants": [every, own, product]})
+        roles.assign(tx, SYSTEM, person, ["partly"])
+
+    office.do(hire)
+    told = {item["id"]: item for item in listed(ben, fields="price,margin,trade")}
+    assert [(told[id_]["price"], told[id_]["margin"], told[id_]["trade"]) for id_ in ids] == [
+        (80, 1.25, "manufacturing"),
+        (None, None, "manufacturing"),
+    ]
+    asked = '{"field":"price","op":"gt","value":1}'
+    assert [item["id"] for item in listed(ben, filter=asked, sort="-price")] == [ids[0]]
+    assert [item["id"] for item in listed(ben, sort="-price")] == ids
+    sums = {"dimensions": [{"field": "price"}], "measures": [{"agg": "sum", "field": "price"}]}
+    rows = ben.post("/api/aggregate/opportunity", json=sums).json()["rows"]
+    assert {(row[0]["value"], row[1]) for row in rows} == {(80, 80), (None, 0)}
 
 
 def test_publishing_refuses_lookups_that_lead_nowhere(office: Office, owner: TestClient) -> None:
