@@ -20,7 +20,7 @@ def test_a_note_stands_in_front_of_an_open_drawer(signed_in: Page, size: str) ->
         return  # there a drawer fills the page, and notes stay under it
     page = signed_in
     page.goto(f"/f/opportunity/{deal(page, '抽屉前面')}")
-    page.get_by_role("button", name="更多").click()
+    page.get_by_role("main").get_by_role("button", name="更多").click()
     page.get_by_role("menuitem", name="删除").click()
     note = page.get_by_role("status").get_by_text("抽屉前面")
     expect(note).to_be_visible()

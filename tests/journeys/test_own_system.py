@@ -111,7 +111,7 @@ def on_a_phone(browser: Browser, desk: Page) -> int:
     sheet.get_by_label("单价").fill("120")
     expect(sheet.get_by_text("360", exact=False).first).to_be_visible()
     sheet.get_by_role("button", name="创建", exact=True).click()
-    expect(sheet.get_by_text("必填", exact=False).first).to_be_visible()
+    expect(sheet.get_by_text("请填写联系电话")).to_be_visible()
     sheet.get_by_label("联系电话").fill("13800001234")
     sheet.get_by_role("button", name="创建", exact=True).click()
     expect(page.get_by_text("空压机漏气").first).to_be_visible()

@@ -48,7 +48,7 @@ def test_a_template_is_printed_with_and_the_navigation_arranged(signed_in: Page,
 
 def printed(page: Page, record: int) -> None:
     page.goto(f"/f/opportunity/{record}")
-    page.get_by_role("button", name="更多", exact=True).click()
+    page.get_by_role("main").get_by_role("button", name="更多", exact=True).click()
     page.get_by_role("menuitem", name="打印").click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_alt_text("第 1 页，共 1 页")).to_be_visible()

@@ -42,7 +42,7 @@ def made(page: Page) -> Json:
     """A public form of leads, made and opened on its page."""
     number = len(page.request.get("/api/forms/lead/public").json()["items"]) + 1
     page.goto("/f/lead")
-    page.get_by_role("button", name="更多", exact=True).click()
+    page.get_by_role("main").get_by_role("button", name="更多", exact=True).click()
     page.get_by_role("menuitem", name="公开表单").click()
     page.get_by_role("button", name="新建公开表单").click()
     expect(page.get_by_label("内部名称")).to_have_value(f"公开表单 {number}")

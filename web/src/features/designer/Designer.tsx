@@ -25,7 +25,7 @@ type Props = {
   inForce: FormDef | null
   kinds: KindInfo[]
   /** Begins anew with what the server has: after publishing, going back, or dropping the draft. */
-  onRenew: () => void
+  onRenew: () => Promise<void>
 }
 
 export function Designer({ draft, inForce, kinds, onRenew }: Props) {
@@ -42,7 +42,7 @@ export function Designer({ draft, inForce, kinds, onRenew }: Props) {
   useKey('mod+shift+z', redo, { typingToo: true })
   useKey('mod+y', redo, { typingToo: true })
   const drop = useCallback(() => {
-    const gone = () => (draft.published ? onRenew() : void navigate('/settings/forms'))
+    const gone = () => (draft.published ? onRenew() : navigate('/settings/forms'))
     keeper.yield({ ...draft, version: 0 })
     void dropDraft(draft.form).then(gone, (e: unknown) => toast({ text: isProblem(e) ? e.message : t('notKept') }))
   }, [draft, keeper, navigate, onRenew, t])

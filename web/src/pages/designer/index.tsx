@@ -30,12 +30,14 @@ function Loaded({ form }: { form: string }) {
   const kinds = useKinds()
   const draft = useDraft(form)
   const inForce = useVersion(form, draft.data?.published ?? 0)
-  const renew = useCallback(() => {
-    void loadDraft(form).then((now) => {
-      client.setQueryData(['design', form, 'draft'], now)
-      setRound((n) => n + 1)
-    })
-  }, [client, form])
+  const renew = useCallback(
+    () =>
+      loadDraft(form).then((now) => {
+        client.setQueryData(['design', form, 'draft'], now)
+        setRound((n) => n + 1)
+      }),
+    [client, form],
+  )
   const failed = [kinds, draft, inForce].find((q) => q.isError && q.data === undefined)
   if (failed) return <ErrorState error={failed.error} retry={() => void failed.refetch()} />
   if (!kinds.data || !draft.data || inForce.data === undefined || inForce.isPlaceholderData)

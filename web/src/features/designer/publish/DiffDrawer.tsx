@@ -24,7 +24,8 @@ type Props = {
     isFetching: boolean
     isPlaceholderData: boolean
   }
-  onPublished: (version: number) => void
+  /** Begins anew with what is in force; until that is there the drawer stays, so that nothing is edited that would be lost. */
+  onPublished: (version: number) => void | Promise<void>
   onRenew: () => void
 }
 
@@ -35,9 +36,10 @@ export function DiffDrawer({ open, onClose, diff, onPublished, onRenew }: Props)
   const [losses, setLosses] = useState(false)
   const [roles, setRoles] = useState<Roles>({})
   const publishing = usePublishing(form.key, 'publish', (version) => {
-    onClose()
-    toast({ text: t('published', { version }) })
-    onPublished(version)
+    void Promise.resolve(onPublished(version)).finally(() => {
+      onClose()
+      toast({ text: t('published', { version }) })
+    })
   })
   const data = diff.data
   const fails = (data?.conversions ?? []).some((x) => x.fails > 0)

@@ -10,7 +10,7 @@ import type { Version } from '../model/types'
 import css from './Publish.module.css'
 import { asksLosses, usePublishing } from './publishing'
 
-type Props = { open: boolean; onClose: () => void; onPublished: (version: number) => void }
+type Props = { open: boolean; onClose: () => void; onPublished: (version: number) => void | Promise<void> }
 
 export function VersionsDrawer({ open, onClose, onPublished }: Props) {
   const t = useText('designer')
@@ -18,9 +18,10 @@ export function VersionsDrawer({ open, onClose, onPublished }: Props) {
   const versions = useVersions(form.key, open)
   const [asked, setAsked] = useState<number | null>(null)
   const going = usePublishing(form.key, 'rollback', (version) => {
-    onClose()
-    toast({ text: t('rolledBack', { version }) })
-    onPublished(version)
+    void Promise.resolve(onPublished(version)).finally(() => {
+      onClose()
+      toast({ text: t('rolledBack', { version }) })
+    })
   })
   return (
     <Drawer open={open} onClose={onClose} title={t('versions')}>
