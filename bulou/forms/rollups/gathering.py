@@ -61,6 +61,11 @@ class Gathering:
         return self.condition is EVERYTHING and self.options.function in BY_DELTA
 
     @property
+    def adds(self) -> bool:
+        """True when a new record can be added to what is stored: its filter asks for nothing but the record."""
+        return self.options.function in BY_DELTA and not self.daily
+
+    @property
     def of(self) -> BoundField | None:
         """The field whose values are gathered; None when rows are counted, or for a system column."""
         return self.fields.get(self.options.of or "")

@@ -1,7 +1,8 @@
 """Rollups of the records that written ones point at: brought up to date in the same transaction (decision 0061).
 
-A computed write: without raising a version or writing history. One record's coming, going or change is added to a
-count or a sum; for conditions, extremes and many records at once each figure is gathered anew, once.
+A computed write: without raising a version or writing history. New records, and one record's going or change, are
+added to a count or a sum (decision 0061); for extremes, and for changes of many records at once or of what a filter
+asks, each figure is gathered anew, once.
 """
 
 from collections import defaultdict
@@ -42,8 +43,8 @@ def roll_up(chunk: Chunk, rows: Sequence[Row]) -> None:
     asked: dict[str, Asked] = defaultdict(lambda: defaultdict(dict))
     for feed in feeds:
         for row in rows:
-            for target, worth in _touched(feed, row):
-                _note(asked[feed.form.key][target], feed, worth if single else None)
+            for target, worth in _touched(chunk, feed, row):
+                _note(asked[feed.form.key][target], feed, worth if single or row.creating else None)
     for key in sorted(asked):
         if asked[key]:
             _carry(chunk, chunk.catalog[key], asked[key])
@@ -54,10 +55,15 @@ def _note(known: dict[str, int | None], feed: Gathering, worth: int | None) -> N
     known[feed.key] = None if worth is None or so_far is None else so_far + worth
 
 
-def _touched(feed: Gathering, row: Row) -> Iterator[tuple[int, int | None]]:
+def _touched(chunk: Chunk, feed: Gathering, row: Row) -> Iterator[tuple[int, int | None]]:
     """The records whose figure the writing of `row` changes, with how much more it is; None: who knows."""
     before = None if row.creating or row.before.get("deleted_at") else _named(feed, row.before.get)
     after = None if row.get("deleted_at") else _named(feed, row.get)
+    if row.creating and feed.adds:
+        more = _worth(chunk, feed, row) if after is not None else 0
+        if after is not None and more:
+            yield after, more
+        return
     if feed.by_delta:
         less = feed.worth(row.before) if before is not None else 0
         more = feed.worth({**row.before, **row.after}) if after is not None else 0
@@ -71,6 +77,12 @@ def _touched(feed: Gathering, row: Row) -> Iterator[tuple[int, int | None]]:
     same = before == after and all(row.before.get(key) == row.get(key) for key in feed.asks)
     if not same or (row.creating and after is not None):
         yield from ((target, None) for target in {before, after} if target is not None)
+
+
+def _worth(chunk: Chunk, feed: Gathering, row: Row) -> int:
+    """What a new record adds: nothing where the filter leaves it out."""
+    counts = feed.condition is EVERYTHING or chunk.judge.holds(row, feed.condition)
+    return feed.worth({**row.before, **row.after}) if counts else 0
 
 
 def _named(feed: Gathering, get: Any) -> int | None:
