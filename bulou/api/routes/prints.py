@@ -1,5 +1,6 @@
 """Print templates for those who configure a form, and printing for those who may read its records."""
 
+import base64
 from dataclasses import replace
 from functools import partial
 from typing import Any, Literal
@@ -137,8 +138,6 @@ async def replace_print_template(site: Site, door: Door, asked: Asked, receive: 
 @doors.get("/forms/{form}/print-templates/{id}/file", "get_print_template", **CONFIGURE, answer=FILE)
 def get_print_template(call: Call) -> Answer:
     """The Word file of a template."""
-    import base64
-
     form = _form(call)
     found = store.one(call.tx, form.key, call.id())
     return _file(base64.b64decode(store.content_of(call.tx, found.id)), found.name, WORD)

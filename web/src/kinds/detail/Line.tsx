@@ -1,7 +1,7 @@
 // One row that is being filled in; drawn anew only when it changes itself.
 import { lazy, memo, Suspense } from 'react'
 import { useFormat } from '@/core/format'
-import type { Field, Form, Value } from '@/core/types'
+import type { Field, Value } from '@/core/types'
 import { useText } from '@/i18n'
 import { IconButton } from '@/ui'
 import { FieldEditor } from '../FieldEditor'
@@ -12,7 +12,6 @@ const RowResult = lazy(() => import('../RowResult'))
 
 type Props = {
   field: Field
-  form: Form | undefined
   row: DetailRow
   at: number
   disabled: boolean | undefined

@@ -75,7 +75,6 @@ export function Lines({ value, onChange, field, form, disabled }: EditorProps) {
                 <Line
                   key={row.id ?? `new${i}`}
                   field={field}
-                  form={form}
                   row={row}
                   at={i}
                   disabled={disabled}
