@@ -18,7 +18,7 @@ from bulou.kit.clock import utc_now
 from bulou.kit.protocols import SYSTEM
 
 T = TypeVar("T")
-KINDS = ("form", "role", "dashboard", "menu", "print")
+KINDS = ("form", "role", "dashboard", "menu", "print", "view", "public_form")
 
 
 @click.group()
@@ -79,6 +79,8 @@ def rollback(data: Path | None, database_url: str | None, key: str) -> None:
 @click.option("--dashboard", "dashboards", multiple=True, help="A dashboard.")
 @click.option("--menu", "menus", multiple=True, help="A menu.")
 @click.option("--print", "prints", multiple=True, help="A print template.")
+@click.option("--view", "views", multiple=True, help="A shared view.")
+@click.option("--public-form", "public_forms", multiple=True, help="A public form.")
 @click.option(
     "--version", "number", type=click.IntRange(1, 1_000_000), default=None, help="The package's version."
 )
@@ -93,6 +95,8 @@ def export(
     dashboards: Sequence[str],
     menus: Sequence[str],
     prints: Sequence[str],
+    views: Sequence[str],
+    public_forms: Sequence[str],
     number: int | None,
     label: str | None,
     key: str,
@@ -101,7 +105,9 @@ def export(
     """Write the installed app KEY, or the named parts of the workspace under that key, to a package FILE."""
     named = [
         (kind, each)
-        for kind, some in zip(KINDS, (forms, roles, dashboards, menus, prints), strict=True)
+        for kind, some in zip(
+            KINDS, (forms, roles, dashboards, menus, prints, views, public_forms), strict=True
+        )
         for each in some
     ]
 
@@ -151,6 +157,7 @@ def _do(data: Path | None, database_url: str | None, work: Callable[[Tx], T], *,
 
 def _tell(plan: Plan) -> None:
     told = [line for line in plan.lines if line.action != "same" and (line.action != "kept" or line.kept)]
+    told += [line for line in plan.lines if line.left and line not in told]
     if not told:
         click.echo("nothing new")
     for line in told:
@@ -160,6 +167,8 @@ def _tell(plan: Plan) -> None:
         for each in line.kept:
             mine, theirs = _short(each["mine"]), _short(each["theirs"])
             click.echo(f"              keeps {each['path'] or 'all of it'}: {mine} (not {theirs})")
+        for behind in line.left:
+            click.echo(f"              without {behind['path']}: it named a {behind['code']} of another workspace")
 
 
 def _short(value: Any) -> str:

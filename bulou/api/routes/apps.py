@@ -18,6 +18,8 @@ from bulou.api.unit import unit
 from bulou.apps import installing, loader, packages
 from bulou.apps.bundle import from_zip, to_zip
 from bulou.apps.loader import App
+from bulou.apps.objects import here
+from bulou.apps.stores import FOLDERS
 from bulou.db import jobs
 from bulou.db.tx import Tx
 from bulou.kit.errors import NotFound
@@ -27,7 +29,7 @@ from bulou.records import files
 
 doors = Doors("apps")
 Json = dict[str, Any]
-PARTS = {"forms": "form", "roles": "role", "dashboards": "dashboard", "menus": "menu", "prints": "print"}
+PARTS = {folder: kind for kind, folder in FOLDERS.items()}
 
 
 class Which(Strict):
@@ -57,6 +59,17 @@ def list_apps(call: Call) -> Json:
                 "back": bool(known and known["back"]),
             }
         )
+    return {"items": items}
+
+
+@doors.get("/apps/parts", "list_app_parts", carries="definitions", scope="configure", answer=ITEMS)
+def list_app_parts(call: Call) -> Json:
+    """Everything that a package of this workspace could hold; `form`: whose it is, of what belongs to one."""
+    administrator(call)
+    items = [
+        {"kind": kind, "key": key, "label": body.get("label") or {}, "form": body.get("form")}
+        for (kind, key), body in here(call.tx).items()
+    ]
     return {"items": items}
 
 

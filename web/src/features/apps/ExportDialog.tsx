@@ -3,14 +3,12 @@ import { useState } from 'react'
 import { useForms } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { apiUrl } from '@/core/http'
-import { useDashboards } from '@/features/dashboard/dashboard'
 import { isKey } from '@/features/designer/model/keys'
-import { useTemplatesOf } from '@/features/printing/printing'
-import { useRoles } from '@/features/settings/settings'
 import type { Form } from '@/core/types'
 import { useText } from '@/i18n'
 import { Button, Field, Input, Modal, MultiSelect } from '@/ui'
 import css from './Apps.module.css'
+import { useParts } from './apps'
 
 export function ExportDialog({ onClose }: { onClose: () => void }) {
   const t = useText('apps')
@@ -26,7 +24,7 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
     window.location.assign(apiUrl(`/apps/${key}/package`, { ...query, label: name || undefined }))
     onClose()
   }
-  const parts = useParts(chosen['forms'] ?? [])
+  const parts = useChoice(chosen['forms'] ?? [])
   return (
     <Modal
       open
@@ -96,15 +94,22 @@ export function reached(from: string[], forms: Form[]): string[] {
   return [...found]
 }
 
-function useParts(chosen: string[]) {
-  const forms = useForms().data?.items ?? []
-  const roles = useRoles().data?.items ?? []
-  const boards = useDashboards().data?.items ?? []
-  const prints = useTemplatesOf(chosen)
-  return [
-    { part: 'forms' as const, items: forms },
-    { part: 'roles' as const, items: roles },
-    { part: 'dashboards' as const, items: boards },
-    ...(prints.length ? [{ part: 'prints' as const, items: prints }] : []),
-  ]
+const FOLDERS = {
+  forms: 'form',
+  roles: 'role',
+  dashboards: 'dashboard',
+  views: 'view',
+  prints: 'print',
+  public_forms: 'public_form',
+} as const
+
+/** What can be chosen, of views and the like only those of the chosen forms. */
+function useChoice(chosen: string[]) {
+  const parts = useParts().data?.items ?? []
+  return Object.entries(FOLDERS)
+    .map(([part, kind]) => ({
+      part: part as keyof typeof FOLDERS,
+      items: parts.filter((each) => each.kind === kind && (each.form === null || chosen.includes(each.form))),
+    }))
+    .filter(({ items }) => items.length > 0)
 }

@@ -13,13 +13,18 @@ export type App = {
   /** Its last version can be taken back. */
   back: boolean
 }
+export type Kind = 'form' | 'role' | 'dashboard' | 'menu' | 'print' | 'view' | 'public_form'
+/** Something that a package of this workspace could hold; `form`: whose it is. */
+export type Part = { kind: Kind; key: string; label: Words; form: string | null }
 export type Line = {
-  kind: 'form' | 'role' | 'dashboard' | 'menu' | 'print'
+  kind: Kind
   key: string
   label: Words
   action: 'add' | 'change' | 'same' | 'kept' | 'deleted_here' | 'dropped' | 'removed'
   taken: string[]
   kept: { path: string; mine: unknown; theirs: unknown }[]
+  /** What could not travel: it named somebody or something of the other workspace. */
+  left: { path: string; code: 'person' | 'department' | 'record' | 'file' }[]
 }
 export type Plan = { app: string; label: Words; version: number; installed: number | null; lines: Line[] }
 /** An app that comes with the product, or an uploaded package. */
@@ -28,6 +33,9 @@ export type Which = { app: string } | { file: number }
 const APPS = ['apps'] as const
 
 export const useApps = () => useQuery({ queryKey: APPS, queryFn: () => get<{ items: App[] }>('/apps') })
+
+export const useParts = () =>
+  useQuery({ queryKey: [...APPS, 'parts'], queryFn: () => get<{ items: Part[] }>('/apps/parts') })
 
 export const usePlan = (which: Which) =>
   useQuery({

@@ -31,6 +31,8 @@ export const apps: Same<typeof zh> = {
   taken: 'Updated: {{paths}}',
   andMore: '{{shown}} and {{count}} more',
   keptPath: '{{path}}: yours stays ({{mine}}), not the package’s ({{theirs}})',
+  leftPath: 'Without {{path}}: it named {{what}} of the other workspace',
+  leftWhat: { person: 'a person', department: 'a department', record: 'a record', file: 'a file' },
   action: {
     add: 'New',
     change: 'Update',
@@ -40,7 +42,7 @@ export const apps: Same<typeof zh> = {
     dropped: 'No longer in it, kept',
     removed: 'Removed',
   },
-  kind: { form: 'Form', role: 'Role', dashboard: 'Dashboard', menu: 'Navigation menu', print: 'Print template' },
+  kind: { form: 'Form', role: 'Role', dashboard: 'Dashboard', menu: 'Navigation menu', print: 'Print template', view: 'View', public_form: 'Public form' },
   rollBackTitle: 'Take version {{version}} of {{name}} back?',
   rollBackWhy:
     'What this version brought is undone; new forms are kept for 30 days. What you changed since stays and is listed.',
@@ -49,7 +51,7 @@ export const apps: Same<typeof zh> = {
   and: ', ',
   exportParts: 'Package chosen parts',
   exportWhy: 'The chosen definitions become one package, without any data, to be installed in another workspace.',
-  parts: { forms: 'Forms', roles: 'Roles', dashboards: 'Dashboards', prints: 'Print templates (of the chosen forms)' },
+  parts: { forms: 'Forms', roles: 'Roles', dashboards: 'Dashboards', views: 'Shared views (of the chosen forms)', prints: 'Print templates (of the chosen forms)', public_forms: 'Public forms (of the chosen forms)' },
   others: 'The chosen forms also point at {{names}}; without these they cannot be installed.',
   takeOthers: 'Choose them too',
   appName: 'Name of the app',
