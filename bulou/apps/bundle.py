@@ -12,6 +12,7 @@ from bulou import __version__
 from bulou.apps.errors import BadApp
 from bulou.apps.loader import App, read_folder
 from bulou.apps.objects import objects_of
+from bulou.apps.samples.model import FOLDER, file_of
 from bulou.apps.stores import FOLDERS
 from bulou.kit.errors import AppError
 
@@ -45,6 +46,8 @@ def files_of(app: App) -> Iterator[tuple[str, str]]:
     yield "app.yaml", _text(head)
     for kind, key, body in sorted(objects_of(app), key=lambda each: each[:2]):
         yield f"{FOLDERS[kind]}/{key}.yaml", _text(body)
+    for sample in sorted(app.sample, key=lambda each: each.form):
+        yield f"{FOLDER}/{sample.form}.yaml", _text(file_of(sample))
 
 
 def _text(body: Any) -> str:

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from bulou.access.grants import check_role
 from bulou.apps.errors import BadApp
+from bulou.apps.samples.model import FOLDER, SampleForm, read_samples
 from bulou.apps.stores import FOLDERS, STORES
 from bulou.db import settings_table
 from bulou.db.tables.forms import app_object
@@ -43,6 +44,7 @@ class App:
     roles: tuple[Mapping[str, Any], ...]
     objects: tuple[tuple[str, str, Mapping[str, Any]], ...]
     requires: str | None = None
+    sample: tuple[SampleForm, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,9 @@ def read_folder(folder: Traversable) -> App:
         for part, kind in OBJECTS.items()
         for name, body in _bodies(folder, part)
     ]
+    sample = read_samples(_bodies(folder, FOLDER))
+    if {each.form for each in sample} - {form.key for form in forms}:
+        raise BadApp(file=FOLDER, reason="records of a form that is not in the app")
     return App(
         key=head["key"],
         version=head["version"],
@@ -86,6 +91,7 @@ def read_folder(folder: Traversable) -> App:
         roles=tuple(_keyed(f"roles/{name}.yaml", body) for name, body in _bodies(folder, "roles")),
         objects=tuple(objects),
         requires=head.get("requires"),
+        sample=sample,
     )
 
 

@@ -71,7 +71,9 @@ def brought(tx: Tx, app: App) -> tuple[Bodies, Mapping[Key, Left]]:
             bodies[kind, key] = plain_form(body)
             continue
         plain = orjson.loads(orjson.dumps(body))
-        clean, behind = cleaned(kind, {name: each for name, each in plain.items() if not _ours(kind, name)}, forms)
+        clean, behind = cleaned(
+            kind, {name: each for name, each in plain.items() if not _ours(kind, name)}, forms
+        )
         bodies[kind, key] = clean
         if behind:
             left[kind, key] = behind

@@ -15,6 +15,8 @@ from bulou.apps.errors import BadApp
 from bulou.apps.loader import App
 from bulou.apps.merge import NOTHING, listed, merge
 from bulou.apps.objects import PACKAGE, Bodies, Key, brought, here, leaving
+from bulou.apps.samples.model import FOLDER, SampleForm
+from bulou.apps.samples.noting import SampleNote, note_of
 from bulou.apps.stores import STORES
 from bulou.apps.travel import Left
 from bulou.db import settings_table
@@ -54,13 +56,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Plan:
-    """What bringing an app in would do. `installed`: the version that is there, None for a new one."""
+    """What bringing an app in would do. `installed`: the version that is there, None for a new one;
+    `sample`: the sample data that may come with it."""
 
     app: str
     label: Mapping[str, str]
     version: int
     installed: int | None
     lines: Sequence[Line]
+    sample: SampleNote | None = None
 
 
 def plan(tx: Tx, app: App) -> Plan:
@@ -80,7 +84,8 @@ def _plan(tx: Tx, app: App) -> tuple[Plan, dict[Key, Any]]:
         lines.append(replace(line, left=left.get(at, [])))
         if value is not NOTHING:
             after[at] = value
-    return Plan(app.key, app.label, app.version, kept["version"] if kept else None, lines), after
+    there = kept["version"] if kept else None
+    return Plan(app.key, app.label, app.version, there, lines, note_of(tx, app)), after
 
 
 def _line(at: Key, base: Any, mine: Any, theirs: Any) -> tuple[Line, Any]:
@@ -110,10 +115,10 @@ def _same_kinds(kind: str, mine: Any, theirs: Any) -> Any:
 
 def _other_kinds(kind: str, mine: Any, theirs: Any) -> Iterator[dict[str, Any]]:
     own = {field["key"]: field for field in mine["fields"]} if kind == "form" else {}
-    for field in theirs["fields"] if kind == "form" else ():
-        known = own.get(field["key"])
-        if known is not None and _differs(known, field):
-            yield {"path": f"fields.{field['key']}.kind", "mine": known["kind"], "theirs": field["kind"]}
+    for each in theirs["fields"] if kind == "form" else ():
+        known = own.get(each["key"])
+        if known is not None and _differs(known, each):
+            yield {"path": f"fields.{each['key']}.kind", "mine": known["kind"], "theirs": each["kind"]}
 
 
 def _differs(mine: Any, theirs: Any) -> bool:
@@ -236,8 +241,15 @@ def _take_out(tx: Tx, by: Actor, at: Key, came: Any, mine: Any) -> Line:
     return Line(kind, key, label, "removed", ("",), ())
 
 
-def take(tx: Tx, key: str, version: int, label: Mapping[str, str], parts: Sequence[Key]) -> App:
-    """An app made of objects of the workspace. NotFound for one there is not."""
+def take(
+    tx: Tx,
+    key: str,
+    version: int,
+    label: Mapping[str, str],
+    parts: Sequence[Key],
+    sample: tuple[SampleForm, ...] = (),
+) -> App:
+    """An app made of objects of the workspace, perhaps with records of its forms. NotFound for one there is not."""
     mine = here(tx)
     for kind, name in parts:
         if (kind, name) not in mine:
@@ -248,7 +260,9 @@ def take(tx: Tx, key: str, version: int, label: Mapping[str, str], parts: Sequen
     objects = tuple((kind, name, leaving(tx, kind, mine[kind, name])) for kind, name in others)
     if not parts:
         raise BadApp(file="app.yaml", reason="empty")
-    return App(key, version, dict(label), forms, held, objects)
+    if {each.form for each in sample} - {form.key for form in forms}:
+        raise BadApp(file=FOLDER, reason="records of a form that is not in the app")
+    return App(key, version, dict(label), forms, held, objects, sample=sample)
 
 
 def parts_of(tx: Tx, key: str) -> list[Key]:

@@ -1,6 +1,6 @@
 """Public forms as objects of apps: `{key, form, label, definition, enabled?}`.
 
-One that a package brings is switched off and has an address of its own; whose its entries are is the workspace's to say.
+One that a package brings is switched off and has an address of its own; whose its entries are is said here.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,9 @@ from bulou.records.public.model import PublicDef, PublicForm
 
 KIND = "public_form"
 LONGEST = 100
-LATER = frozenset({"public.field_gone", "public.not_offered"})  # its own page says so, and it takes no entries
+LATER = frozenset(
+    {"public.field_gone", "public.not_offered"}
+)  # its own page says so, and it takes no entries
 
 
 def bodies(tx: Tx) -> dict[str, Any]:

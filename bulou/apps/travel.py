@@ -1,4 +1,4 @@
-"""What of a view or a public form cannot travel: ids of people, departments, records and files mean others elsewhere."""
+"""What of a view or a public form cannot travel: ids of people, departments and records mean others elsewhere."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any

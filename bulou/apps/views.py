@@ -1,4 +1,4 @@
-"""Shared views as objects of apps: `{key, form, label, definition, position, replaces?}`; personal ones never travel."""
+"""Shared views as objects of apps: `{key, form, label, definition, position, replaces?}`; personal ones stay."""
 
 from collections.abc import Mapping
 from typing import Any

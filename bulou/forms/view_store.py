@@ -43,7 +43,8 @@ def by_key(tx: Tx, key: str) -> SharedView | None:
 def standing_for(tx: Tx, form: str, replaces: str) -> str | None:
     """The key of the view that stands in the place of one of the form's definition."""
     c = saved_view.c
-    return tx.value(select(c.object_key).where(c.form == form, c.key == replaces))
+    found = tx.value(select(c.object_key).where(c.form == form, c.key == replaces))
+    return None if found is None else str(found)
 
 
 def put(tx: Tx, view: SharedView) -> None:

@@ -51,7 +51,9 @@ def furnish(office: Office, owner: TestClient, anna: TestClient) -> tuple[Json, 
     settings["fixed"].pop("campaign")
     settings["tracking"]["codes"] = [{"code": "fair", "label": "Fair", "value": campaign}]
     public = owner.post("/api/forms/lead/public", json={"label": "Inquiry", "definition": settings}).json()
-    return view, owner.patch(f"/api/forms/lead/public/{public['id']}", json={"version": 1, "enabled": True}).json()
+    return view, owner.patch(
+        f"/api/forms/lead/public/{public['id']}", json={"version": 1, "enabled": True}
+    ).json()
 
 
 def test_views_and_public_forms_travel_without_what_they_name(
@@ -60,7 +62,11 @@ def test_views_and_public_forms_travel_without_what_they_name(
     view, public = furnish(office, owner, anna)
     keys = parts(owner)
     assert ("view", "Private") not in keys and anna.get("/api/apps/parts").status_code == 403
-    asked = {"views": keys["view", "Mine to call"], "public_forms": keys["public_form", "Inquiry"], "label": "Calls"}
+    asked = {
+        "views": keys["view", "Mine to call"],
+        "public_forms": keys["public_form", "Inquiry"],
+        "label": "Calls",
+    }
     data = owner.get("/api/apps/calls/package", params=asked).content
     told = files(data)
     seen, asking = told[f"views/{asked['views']}.yaml"], told[f"public_forms/{asked['public_forms']}.yaml"]
@@ -87,7 +93,13 @@ def test_views_and_public_forms_travel_without_what_they_name(
     assert came["slug"] != public["slug"]
     views = {each["label"]["en-US"]: each for each in anna.get("/api/forms/lead/views").json()["items"]}
     assert views["Mine to call"]["default"] and not views["Mine to call"]["mine"]
+    upgraded_and_taken_back(office, owner, anna, came, seen, asking)
 
+
+def upgraded_and_taken_back(
+    office: Office, owner: TestClient, anna: TestClient, came: Json, seen: Json, asking: Json
+) -> None:
+    """The next version changes words and columns; whose entries are and that it is open stays, back and forth."""
     owners = {**came["definition"], "owner": {"rule": "person", "people": [office.people.anna]}}
     change = {"version": 1, "enabled": True, "definition": owners}
     assert owner.patch(f"/api/forms/lead/public/{came['id']}", json=change).status_code == 200
@@ -110,7 +122,12 @@ def test_views_and_public_forms_travel_without_what_they_name(
 
 def test_taking_back_leaves_a_public_form_that_is_open(office: Office, owner: TestClient) -> None:
     head = "key: calls\nversion: 1\nlabel: { en-US: Calls }\n"
-    view = {"key": "lead_hot", "form": "lead", "label": {"en-US": "Hot"}, "definition": {"columns": ["company"]}}
+    view = {
+        "key": "lead_hot",
+        "form": "lead",
+        "label": {"en-US": "Hot"},
+        "definition": {"columns": ["company"]},
+    }
     ask = {
         "key": "lead_ask",
         "form": "lead",
@@ -122,7 +139,9 @@ def test_taking_back_leaves_a_public_form_that_is_open(office: Office, owner: Te
             "owner": {"rule": "person", "people": [office.people.ben]},
         },
     }
-    install(office, owner, package({"app.yaml": head, "views/v.yaml": str(view), "public_forms/p.yaml": str(ask)}))
+    install(
+        office, owner, package({"app.yaml": head, "views/v.yaml": str(view), "public_forms/p.yaml": str(ask)})
+    )
     (public,) = owner.get("/api/forms/lead/public").json()["items"]
     assert (public["enabled"], public["definition"]["owner"]["people"]) == (False, [])
     owner.patch(f"/api/forms/lead/public/{public['id']}", json={"version": 1, "enabled": True})

@@ -9,6 +9,7 @@ import { useText } from '@/i18n'
 import { Button, Field, Input, Modal, MultiSelect } from '@/ui'
 import css from './Apps.module.css'
 import { useParts } from './apps'
+import { SampleParts, type Sampled } from './SampleParts'
 
 export function ExportDialog({ onClose }: { onClose: () => void }) {
   const t = useText('apps')
@@ -19,12 +20,16 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
   const [key, setKey] = useState('')
   const badKey = key !== '' && !isKey(key)
   const some = Object.values(chosen).some((keys) => keys.length > 0)
+  const [sampled, setSampled] = useState<Sampled>({})
   const query = Object.fromEntries(Object.entries(chosen).map(([part, keys]) => [part, keys.join(',') || undefined]))
+  const forms = chosen['forms'] ?? []
+  const along = Object.fromEntries(Object.entries(sampled).filter(([form]) => forms.includes(form)))
+  const sample = Object.keys(along).length > 0 ? JSON.stringify(along) : undefined
   const go = () => {
-    window.location.assign(apiUrl(`/apps/${key}/package`, { ...query, label: name || undefined }))
+    window.location.assign(apiUrl(`/apps/${key}/package`, { ...query, sample, label: name || undefined }))
     onClose()
   }
-  const parts = useChoice(chosen['forms'] ?? [])
+  const parts = useChoice(forms)
   return (
     <Modal
       open
@@ -53,10 +58,8 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
           )}
         </Field>
       ))}
-      <Others
-        chosen={chosen['forms'] ?? []}
-        onTake={(keys) => setChosen({ ...chosen, forms: [...(chosen['forms'] ?? []), ...keys] })}
-      />
+      <Others chosen={forms} onTake={(keys) => setChosen({ ...chosen, forms: [...forms, ...keys] })} />
+      <SampleParts forms={forms} value={sampled} onChange={setSampled} />
       <Field label={t('appName')}>{(ids) => <Input {...ids} value={name} onChange={setName} maxLength={100} />}</Field>
       <Field label={t('appKey')} required hint={t('appKeyHint')} error={badKey ? t('badKey') : undefined}>
         {(ids) => <Input {...ids} value={key} onChange={setKey} />}
