@@ -2943,6 +2943,18 @@ export interface components {
              * @default null
              */
             order: string[] | null;
+            /**
+             * Places
+             * @default null
+             */
+            places: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Tabs
+             * @default null
+             */
+            tabs: string[] | null;
         };
         /**
          * Section
