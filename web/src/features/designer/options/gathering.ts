@@ -36,10 +36,16 @@ const rowsForm = (own: Form, detail: Field): Form => ({
   system: [],
 })
 
+/** Which departments lie below another changes without a write of the record. */
+const withoutTree = (field: Field): Field =>
+  field.operand === 'department' || field.operand === 'departments'
+    ? { ...field, operators: field.operators?.filter((op) => op !== 'below') ?? [] }
+    : field
+
 /** The form as a rollup's filter may ask for it: only what changes by writing the record itself. */
 export const settledForm = (form: Form): Form => ({
   ...form,
-  fields: form.fields.filter((x) => x.kind !== 'lookup'),
+  fields: form.fields.filter((x) => x.kind !== 'lookup').map(withoutTree),
   system: (form.system ?? []).filter((x) => !NOT_SETTLED.has(x.key)),
 })
 
