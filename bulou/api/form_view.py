@@ -140,9 +140,8 @@ def _computed(form: Form, field: BoundField, readable: frozenset[str]) -> Json:
     tree are for those who may read all it asks for."""
     if isinstance(field, BoundLookup):
         return {"options": {**field.options.model_dump(mode="json"), "shows": _shows(field.shows)}}
-    if field.kind.key == "rollup":  # what it gathers is the business of those who design forms
-        shown = field.options.model_dump(mode="json", include={"detail", "function", *RESULT})
-        return {"options": shown}
+    if field.kind.key == "rollup":
+        return {"options": field.options.model_dump(mode="json", include=_told_of(field))}
     worked = next((each for each in worked_of(form) if each.bound is field), None)
     if worked is None:
         return {}
@@ -150,6 +149,13 @@ def _computed(form: Form, field: BoundField, readable: frozenset[str]) -> Json:
     if worked.heads <= readable:
         return {"tree": to_json(worked.tree)}
     return {"options": {**options, "formula": None}}
+
+
+def _told_of(field: BoundField) -> set[str]:
+    """What readers know of a rollup's settings. A total of own rows is foretold while somebody types, and whoever reads
+    it reads the rows; what is gathered of other records is the business of those who design forms."""
+    told = {"detail", "function", *RESULT}
+    return told | {"of", "filter"} if field.options.detail else told
 
 
 def _shows(field: BoundField | None) -> Json | None:

@@ -1,5 +1,6 @@
 // Creating a record: what is needed first, the rest folded, a draft kept, refusals at their field.
 import { lazy, Suspense, useDeferredValue, useState } from 'react'
+import { foretells } from '@/core/formula/foretells'
 import { useFormat } from '@/core/format'
 import { useKey } from '@/core/keys'
 import type { Form, Row, Value } from '@/core/types'
@@ -14,7 +15,6 @@ import css from './record-form.module.css'
 import { useRecordForm } from './recordForm'
 
 const Computed = lazy(() => import('./Computed'))
-const computes = (form: Form): boolean => form.fields.some((field) => field.tree)
 
 type Props = {
   form: Form
@@ -90,7 +90,7 @@ function OpenDrawer({ form, open, onClose, title, start, onCreated }: Props) {
           </Button>
         )}
         <RuleNotes ruling={state.ruling} />
-        {computes(form) && (
+        {foretells(form) && (
           <Suspense>
             <Computed form={form} values={later} />
           </Suspense>

@@ -1,0 +1,41 @@
+// The rows of a detail table that are being filled in: which of them count, what their computed columns say.
+import type { Field, Value } from '../types'
+import { type Given, given, nothing, rounded, shown } from './cells'
+import type { Setting } from './context'
+import { evaluate } from './evaluate'
+import type { Failed } from './failures'
+import type { Value as Inner } from './values'
+
+export const columnOf = (detail: Field, key: string): Field | undefined =>
+  detail.fields?.find((column) => column.key === key)
+
+/** The rows as they will be stored: none that is removed or blank, new ones with what their columns begin with. */
+export function rowsOf(detail: Field, value: Value | undefined): Given[] {
+  const rows = Array.isArray(value) ? (value as Given[]) : []
+  const kept = rows.filter((row) => row['_delete'] !== true && !Object.values(row).every(nothing))
+  const begun = (detail.fields ?? []).filter((column) => !nothing(column.default))
+  if (begun.length === 0) return kept
+  const start = Object.fromEntries(begun.map((column) => [column.key, column.default as Value]))
+  return kept.map((row) => (nothing(row['id']) ? { ...start, ...row } : row))
+}
+
+/** The values of one detail row; its computed columns follow from their neighbours. */
+export function ofRow(detail: Field, row: Given, setting: Setting): (key: string) => Inner | Failed {
+  const waiting = new Set<string>()
+  const value = (key: string): Inner | Failed => {
+    const column = columnOf(detail, key)
+    if (!column?.tree || waiting.has(key)) return given(column, row[key])
+    waiting.add(key)
+    const found = rounded(column, evaluate(column.tree, { value }, setting))
+    waiting.delete(key)
+    return found
+  }
+  return value
+}
+
+/** What the computed columns of a detail row would show. */
+export function previewRow(detail: Field, row: Given, setting: Setting): Given {
+  const value = ofRow(detail, row, setting)
+  const computed = (detail.fields ?? []).filter((column) => column.tree)
+  return Object.fromEntries(computed.map((column) => [column.key, shown(column, value(column.key)) as Value]))
+}
