@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bulou.forms.bound import BoundField
 from bulou.forms.fields.kind import FieldKind, kinds
+from bulou.forms.system_fields import SHOWN, system_field
 from bulou.kit.errors import FieldProblem
 from bulou.kit.protocols import MANY
 
@@ -54,7 +55,9 @@ def shown_by(form: "Form | None", bound: BoundField, depth: int = DEEPEST) -> Bo
     if relation is None or not relation.kind.stored or relation.operand not in TO_ONE:
         return None
     there = form.relation(relation.key)
-    found = there.get(bound.options.field) if there is not None else None
+    if there is None:
+        return None
+    found = there.get(bound.options.field) or system_field(there, bound.options.field)
     if found is None or found.kind.stored:
         return found
     return shown_by(there, found, depth - 1)
@@ -92,7 +95,7 @@ def lookups_needed(form: "Form") -> Iterator[FieldProblem]:
         for bound in other.fields:
             there = other.relation(bound.options.relation) if not bound.kind.stored else None
             if there is form and next(_of(other, bound), None) is not None:
-                known = form.get(bound.options.field) is not None
+                known = form.get(bound.options.field) is not None or bound.options.field in SHOWN
                 place = "fields" if known else f"fields.{bound.options.field}"
                 params = {"form": other.key, "field": bound.key}
                 yield FieldProblem(place, "forms.needed_elsewhere", params)

@@ -48,4 +48,5 @@ it('a rollup gathers what points here and own rows; each function takes what it 
 it('a lookup goes by a relation to one form and shows what is one value', () => {
   expect(relationsOf(order).map((x) => x.key)).toEqual(['firm'])
   expect(shownBy(own).map((x) => x.key)).toEqual(['parent'])
+  expect(shownBy(order).map((x) => x.key)).toEqual([...order.fields.map((x) => x.key), 'stage', 'department'])
 })

@@ -76,8 +76,13 @@ export const relationsOf = (own: Form): Field[] =>
 
 const SEVERAL = new Set(['rows', 'records', 'people', 'departments'])
 
-export const shownBy = (target: Form | undefined): Field[] =>
-  (target?.fields ?? []).filter((x) => !SEVERAL.has(x.operand ?? ''))
+const NOT_SHOWN = new Set(['batch_id'])
+
+/** What a lookup may show: each field that is one value, and the owner, stage and other columns of every record. */
+export const shownBy = (target: Form | undefined): Field[] => [
+  ...(target?.fields ?? []).filter((x) => !SEVERAL.has(x.operand ?? '')),
+  ...(target?.system ?? []).filter((x) => !NOT_SHOWN.has(x.key)),
+]
 
 /** What a new rollup or lookup begins with: the first that makes sense, so that it can be published at once. */
 export function startOf(kind: string, own: Form, forms: Form[]): Options {
