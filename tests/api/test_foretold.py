@@ -30,6 +30,9 @@ def test_what_is_foretold_is_stored(office: Office, owner: TestClient) -> None:
     view = owner.get("/api/forms/quote").json()
     assert [drawn(field) for field in view["fields"]] == BOOK["told"]
     for case in BOOK["cases"]:
-        given = {**case["given"], "lines": [row for row in case["given"].get("lines", ()) if any(row.values())]}
+        given = {
+            **case["given"],
+            "lines": [row for row in case["given"].get("lines", ()) if any(row.values())],
+        }
         stored = created(owner, "quote", name="Q", **given)
         assert {key: stored[key] for key in case["expected"]} == case["expected"]

@@ -142,7 +142,9 @@ def columns_of_every_record(
     assert (told["seller"], told["since"], told["state"]) == (
         {"id": me(owner), "title": "Olga Owner"}, firm["created_at"], first[0]["key"],
     )  # fmt: skip
-    moved = owner.post(f"/api/records/opportunity/{two}/stage", json={"stage": "lost", "values": {"loss_reason": "price"}})
+    moved = owner.post(
+        f"/api/records/opportunity/{two}/stage", json={"stage": "lost", "values": {"loss_reason": "price"}}
+    )
     assert moved.status_code == 200, moved.text
     asked = '{"and":[{"field":"state","op":"eq","value":"lost"},{"field":"seller","op":"eq","value":"me"}]}'
     assert [item["id"] for item in listed(owner, filter=asked)] == [none]

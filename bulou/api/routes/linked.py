@@ -1,5 +1,6 @@
 """Linked data while a record is filled in: what a pick brings along, what matches, what a button does."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import Field
@@ -8,12 +9,14 @@ from bulou.api.call import Call
 from bulou.api.doors import Doors
 from bulou.api.routes.records import form_of, who_of, written
 from bulou.api.shapes import OBJECT, Record, Strict
-from bulou.forms.form import BoundField, Form
+from bulou.forms import catalog
+from bulou.forms.form import BoundField, DetailForm, Form
 from bulou.kit.errors import NotFound
 from bulou.records.linked.buttons import press
 from bulou.records.linked.fill import filled
 from bulou.records.linked.look import linked_value, matches
 from bulou.records.linked.named import named
+from bulou.records.query.looked_up import look_up
 from bulou.records.query.secure import context_of, sight
 
 doors = Doors("records")
@@ -49,17 +52,33 @@ class Pressing(Strict):
     answer=OBJECT,
 )
 def fill_from(call: Call) -> dict[str, Any]:
-    """`{values}`: what a picked record brings along, as far as the caller may read it there."""
+    """`{values}`: what a picked record brings along, as far as the caller may read it there; picked in a row, also what
+    the lookups of the row show of it."""
     form = form_of(call)
     body = call.model(Pick)
     head, _, column = body.field.partition(".")
-    beside = {each.key: each for each in form.detail(head).fields} if head in form.details else form.by_key
+    detail = form.details.get(head)
+    beside = form.by_key if detail is None else {each.key: each for each in detail.fields}
     bound = beside.get(column or head)
-    if bound is None or not _readable(call, form, head) or not getattr(bound.options, "fill", ()):
+    looks = detail is not None and detail.looks_by(column)
+    if bound is None or not _readable(call, form, head) or not (getattr(bound.options, "fill", ()) or looks):
         raise NotFound(what="field", id=body.field)
-    context = context_of(call.tx, call.actor)
-    brought = filled(call.tx, call.actor, context, form, bound, [body.id], beside)
-    return {"values": named(call.tx, call.actor, brought.get(body.id, {}), beside)}
+    shown = _shown(call, detail, column, body.id) if detail is not None and looks else {}
+    return {"values": {**_brought(call, form, bound, body.id, beside), **shown}}
+
+
+def _brought(
+    call: Call, form: Form, bound: BoundField, id_: int, beside: Mapping[str, BoundField]
+) -> dict[str, Any]:
+    if not getattr(bound.options, "fill", ()):
+        return {}
+    brought = filled(call.tx, call.actor, context_of(call.tx, call.actor), form, bound, [id_], beside)
+    return named(call.tx, call.actor, brought.get(id_, {}), beside)
+
+
+def _shown(call: Call, detail: DetailForm, column: str, id_: int) -> Mapping[str, Any]:
+    found = look_up(call.tx, call.actor, catalog.load(call.tx), detail, column, [id_])
+    return found[id_].told if id_ in found else {}
 
 
 @doors.post(

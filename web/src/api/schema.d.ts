@@ -1517,7 +1517,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** `{values}`: what a picked record brings along, as far as the caller may read it there. */
+        /** `{values}`: what a picked record brings along, as far as the caller may read it there; picked in a row, also what */
         post: operations["fill_from"];
         delete?: never;
         options?: never;

@@ -19,19 +19,30 @@ export function rowsOf(detail: Field, value: Value | undefined): Given[] {
   return kept.map((row) => (nothing(row['id']) ? { ...start, ...row } : row))
 }
 
-/** The values of one detail row; its computed columns follow from their neighbours. */
+/**
+ * The values of one detail row; its computed columns follow from their neighbours. What follows from a record out of
+ * sight says nothing.
+ */
 export function ofRow(detail: Field, row: Given, setting: Setting): (key: string) => Inner | Failed {
   const waiting = new Set<string>()
+  const closed = new Set<string>()
   const value = (key: string): Inner | Failed => {
     const column = columnOf(detail, key)
+    if (column?.kind === 'lookup' && isLocked(row[String(column.options?.['relation'])])) closed.add(key)
     if (!column?.tree || waiting.has(key)) return given(column, row[key])
     waiting.add(key)
     const found = rounded(column, evaluate(column.tree, { value }, setting))
     waiting.delete(key)
-    return found
+    return closed.size > 0 ? null : found
   }
-  return value
+  return (key) => {
+    closed.clear()
+    return value(key)
+  }
 }
+
+const isLocked = (value: Value | undefined): boolean =>
+  value !== null && typeof value === 'object' && (value as { locked?: boolean }).locked === true
 
 /** What the computed columns of a detail row would show. */
 export function previewRow(detail: Field, row: Given, setting: Setting): Given {

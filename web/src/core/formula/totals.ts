@@ -12,9 +12,11 @@ import { compare, decimal, Exact, keyOf, type Value as Inner } from './values'
 
 // What can be told apart as the server does: other texts are stored in a form of their own.
 const TOLD_APART = new Set(
-  ['number', 'money', 'percent', 'rating', 'slider', 'date', 'datetime', 'time', 'choice', 'cascade', 'switch'].concat(
-    ['person', 'department', 'text'],
-  ),
+  ['number', 'money', 'percent', 'rating', 'slider', 'date', 'datetime', 'time', 'choice', 'cascade', 'switch'].concat([
+    'person',
+    'department',
+    'text',
+  ]),
 )
 
 /** False where only the server knows how values are told apart. */
@@ -63,8 +65,7 @@ function figure(how: string, values: Inner[]): Inner {
   return values.reduce<Inner>((best, each) => (best === null || compare(each, best) * wanted > 0 ? each : best), null)
 }
 
-const sum = (values: Inner[]): Decimal =>
-  values.reduce<Decimal>((all, each) => all.plus(each as Decimal), new Wide(0))
+const sum = (values: Inner[]): Decimal => values.reduce<Decimal>((all, each) => all.plus(each as Decimal), new Wide(0))
 
 /** A sum has up to 19 digits and the average of it more; neither loses one. */
 const Wide = Decimal.clone({ precision: 60, rounding: Decimal.ROUND_HALF_UP })

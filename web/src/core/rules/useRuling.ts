@@ -31,8 +31,7 @@ export function useRuling(form: Form, values: Values, before: Values | null): Ru
 }
 
 const asksFormulas = (form: Form): boolean =>
-  Boolean(form.rules?.length) &&
-  (form.rules!.some((rule) => rule.formula !== null) || foretells(form))
+  Boolean(form.rules?.length) && (form.rules!.some((rule) => rule.formula !== null) || foretells(form))
 
 function useFormulas(wanted: boolean): Make | null {
   const [make, setMake] = useState<Make | null>(null)

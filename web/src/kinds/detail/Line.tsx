@@ -4,6 +4,7 @@ import { useFormat } from '@/core/format'
 import type { Field, Value } from '@/core/types'
 import { useText } from '@/i18n'
 import { IconButton } from '@/ui'
+import { FieldCell } from '../FieldCell'
 import { FieldEditor } from '../FieldEditor'
 import css from '../kinds.module.css'
 import { columnsOf, type DetailRow } from './rows'
@@ -24,8 +25,14 @@ export const Line = memo(function Line({ field, row, at, disabled, onCell, onRem
   return (
     <tr>
       {columnsOf(field).map((column) => (
-        <td key={column.key} data-cell={`${at}:${column.key}`} className={column.tree && css.worked}>
-          {column.tree ? (
+        <td
+          key={column.key}
+          data-cell={`${at}:${column.key}`}
+          className={column.tree || column.kind === 'lookup' ? css.worked : undefined}
+        >
+          {column.kind === 'lookup' ? (
+            <FieldCell field={column} value={row[column.key] ?? null} />
+          ) : column.tree ? (
             <Suspense>
               <RowResult detail={field} column={column} row={row} />
             </Suspense>

@@ -2,7 +2,7 @@
 import type { Words } from '@/core/types'
 import { freeKey } from './keys'
 import { endOf, groupsOf, moveFields, placeOf, type Place } from './layout'
-import { mentions } from './mentions'
+import { inField, mentions } from './mentions'
 import { detailOf, fieldAt, keyOf, within } from './paths'
 import type { FieldDef, FormDef, Schema } from './types'
 
@@ -54,7 +54,10 @@ export function rekey(form: FormDef, path: string, key: string): FormDef {
   const from = keyOf(path)
   if (from === key) return form
   const renamed = within(form, path, (fields) => fields.map((f) => (f.key === from ? { ...f, key } : f)))
-  return detailOf(path) === null ? mentions(renamed, (k) => (k === from ? key : k)) : renamed
+  const name = (k: string) => (k === from ? key : k)
+  return detailOf(path) === null
+    ? mentions(renamed, name)
+    : within(renamed, path, (all) => all.map((f) => inField(f, name)))
 }
 
 /** Deletes: one that was never published is gone, others are hidden with their values kept. */
@@ -68,7 +71,8 @@ function removeOne(form: FormDef, path: string, published: FormDef | null): Form
   const gone = within(form, path, (fields) =>
     kept ? fields.map((f) => (f.key === key ? { ...f, hidden: true } : f)) : fields.filter((f) => f.key !== key),
   )
-  return detailOf(path) === null ? mentions(gone, (k) => (k === key ? null : k)) : gone
+  const name = (k: string) => (k === key ? null : k)
+  return detailOf(path) === null ? mentions(gone, name) : within(gone, path, (all) => all.map((f) => inField(f, name)))
 }
 
 /** Shown again, and again what it was to the engines (`inForce`: the definition that still says it). */

@@ -101,8 +101,12 @@ const inLook = <L extends LookDef>(look: L, name: Name): L => ({
   match: (look.match ?? []).map((pair) => ({ ...pair, of: name(pair.of) ?? pair.of })),
 })
 
-function inField(field: FieldDef, name: Name): FieldDef {
+/** A field beside the one that is named: a column's neighbours are the columns of its table. */
+export function inField(field: FieldDef, name: Name): FieldDef {
   const fills = field.options?.fill as { take: string; put: string }[] | undefined
+  const relation = field.kind === 'lookup' ? field.options?.relation : undefined
+  if (typeof relation === 'string' && relation)
+    return { ...field, options: { ...field.options, relation: name(relation) ?? '' } }
   if (!field.linkage && !fills?.length) return field
   return {
     ...field,

@@ -45,6 +45,18 @@ it('a rollup gathers what points here and own rows; each function takes what it 
   ])
 })
 
+it('nothing of rows is gathered that is read from other records each time', () => {
+  const cells = [
+    field('cost', 'money', { operand: 'number' }),
+    field('list', 'lookup', { operand: 'number', options: { relation: 'goods' } }),
+    field('twice', 'formula', { operand: 'number', options: { formula: 'gain * 2', result: 'money' } }),
+    field('gain', 'formula', { operand: 'number', options: { formula: 'cost-list', result: 'money' } }),
+    field('listed', 'formula', { operand: 'number', options: { formula: 'cost * 2', result: 'money' } }),
+  ]
+  const [source] = sourcesOf(form('quote', [field('lines', 'detail', { operand: 'rows', fields: cells })]), [])
+  expect(usable(source, 'sum').map((x) => x.key)).toEqual(['cost', 'listed'])
+})
+
 it('a lookup goes by a relation to one form and shows what is one value', () => {
   expect(relationsOf(order).map((x) => x.key)).toEqual(['firm'])
   expect(shownBy(own).map((x) => x.key)).toEqual(['parent'])

@@ -24,17 +24,33 @@ export function sourcesOf(own: Form, forms: Form[]): Source[] {
   )
   const details = own.fields
     .filter((x) => x.kind === 'detail')
-    .map((detail) => ({ value: detail.key, form: rowsForm(own, detail), detail }))
+    .map((detail) => ({
+      value: detail.key,
+      form: rowsForm(own, { ...detail, fields: keptColumns(detail.fields ?? []) }),
+      detail,
+    }))
   return [...details, ...related]
 }
 
-/** The rows of a detail table as a form, for the filter builder. */
-const rowsForm = (own: Form, detail: Field): Form => ({
+/** The rows of a detail table as a form, for the filter builder and for what looks at its neighbours. */
+export const rowsForm = (own: Form, detail: Field | undefined): Form => ({
   ...own,
-  label: detail.label,
-  fields: detail.fields ?? [],
+  label: detail?.label ?? own.label,
+  fields: detail?.fields ?? [],
   system: [],
 })
+
+/** The columns whose values are stored: no lookups, and no formulas that ask for one. */
+function keptColumns(columns: Field[]): Field[] {
+  const live = new Set(columns.filter((x) => x.kind === 'lookup').map((x) => x.key))
+  const asks = (x: Field, key: string) =>
+    new RegExp(`(?<![\\w.])${key}(?![\\w])`).test(String(x.options?.['formula'] ?? ''))
+  for (let before = -1; before < live.size; ) {
+    before = live.size
+    for (const x of columns) if (x.kind === 'formula' && [...live].some((key) => asks(x, key))) live.add(x.key)
+  }
+  return columns.filter((x) => !live.has(x.key))
+}
 
 /** Which departments lie below another changes without a write of the record. */
 const withoutTree = (field: Field): Field =>
