@@ -16,6 +16,8 @@ from bulou.records.linked.buttons import press
 from bulou.records.linked.fill import filled
 from bulou.records.linked.look import linked_value, matches
 from bulou.records.linked.named import named
+from bulou.records.linked.offers import page_of
+from bulou.records.linked.texts import among, ground_of
 from bulou.records.query.looked_up import look_up
 from bulou.records.query.secure import context_of, sight
 
@@ -34,6 +36,17 @@ class Asked(Strict):
 
     key: str = Field(min_length=1, max_length=60)
     values: dict[str, Any] = Field(default_factory=dict, max_length=50)
+
+
+class Choosing(Strict):
+    """A field whose options come out of another form, and what the record at hand holds so far. `search`: what has been
+    typed; `after`: the last option of the page before; `among`: which of these are offered, instead of a page."""
+
+    field: str = Field(min_length=1, max_length=60)
+    values: dict[str, Any] = Field(default_factory=dict, max_length=50)
+    search: str = Field(default="", max_length=100)
+    after: str | None = Field(default=None, max_length=2000)
+    among: list[str] | None = Field(default=None, max_length=100)
 
 
 class Pressing(Strict):
@@ -102,6 +115,29 @@ def get_linked(call: Call) -> dict[str, Any]:
     assert bound.definition.linkage is not None
     there, value = linked_value(call.tx, call.actor, form, bound, bound.definition.linkage, body.values)
     return {"found": there, "value": value}
+
+
+@doors.post(
+    "/records/{form}/offers",
+    "list_offers",
+    carries="records",
+    scope="read",
+    write=False,
+    body=Choosing,
+    answer=OBJECT,
+)
+def list_offers(call: Call) -> dict[str, Any]:
+    """`{items, next}`: the texts that a field may have, a page of 50, as far as the caller may read them there."""
+    form = form_of(call)
+    body = call.model(Choosing)
+    bound = form.get(body.field)
+    if bound is None or bound.definition.offers is None or not _readable(call, form, body.field):
+        raise NotFound(what="field", id=body.field)
+    found = ground_of(call.actor, context_of(call.tx, call.actor), form, bound, body.values)
+    if body.among is not None:
+        return {"items": sorted(among(call.tx, found, body.among)), "next": None}
+    items, after = page_of(call.tx, found, body.search, body.after)
+    return {"items": items, "next": after}
 
 
 def _linked(call: Call, form: Form, key: str) -> BoundField:

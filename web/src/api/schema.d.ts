@@ -1559,6 +1559,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/records/{form}/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `{items, next}`: the texts that a field may have, a page of 50, as far as the caller may read them there. */
+        post: operations["list_offers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/records/{form}/pick": {
         parameters: {
             query?: never;
@@ -2160,6 +2177,34 @@ export interface components {
             record: number | null;
             /** Text */
             text: string;
+        };
+        /**
+         * Choosing
+         * @description A field whose options come out of another form, and what the record at hand holds so far. `search`: what has been
+         *     typed; `after`: the last option of the page before; `among`: which of these are offered, instead of a page.
+         */
+        Choosing: {
+            /**
+             * After
+             * @default null
+             */
+            after: string | null;
+            /**
+             * Among
+             * @default null
+             */
+            among: string[] | null;
+            /** Field */
+            field: string;
+            /**
+             * Search
+             * @default
+             */
+            search: string;
+            /** Values */
+            values?: {
+                [key: string]: unknown;
+            };
         };
         /**
          * Chosen
@@ -7068,6 +7113,43 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Asked"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_offers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Choosing"];
             };
         };
         responses: {

@@ -97,6 +97,8 @@ export type Field = {
   operand?: string
   /** Its value is taken from another form while a record is filled in, by the fields `of`. */
   linkage?: { form: string; of: string[]; overwrite: 'always' | 'empty' }
+  /** Its values are texts out of another form; they depend on these fields of the record. */
+  offers?: string[]
   /** Of a computed field: its formula, for those who may read all it asks for. */
   tree?: Node
   sortable?: boolean

@@ -6,6 +6,7 @@ import { useKey } from '@/core/keys'
 import type { Form, Row, Value } from '@/core/types'
 import { isArranged } from '@/features/layout'
 import { useText } from '@/i18n'
+import { AtHand } from '@/kinds'
 import { Button, Drawer } from '@/ui'
 import { ArrangedFields } from './ArrangedFields'
 import { isWide } from './columns'
@@ -79,11 +80,13 @@ function OpenDrawer({ form, open, onClose, title, start, onCreated }: Props) {
           void submit(finish)
         }}
       >
-        {all && isArranged(form) ? (
-          <ArrangedFields form={form} state={state} />
-        ) : (
-          <RecordFields form={form} fields={all ? state.fields : state.first} state={state} />
-        )}
+        <AtHand value={state.values}>
+          {all && isArranged(form) ? (
+            <ArrangedFields form={form} state={state} />
+          ) : (
+            <RecordFields form={form} fields={all ? state.fields : state.first} state={state} />
+          )}
+        </AtHand>
         {!all && state.fields.length > state.first.length && (
           <Button look="text" icon="down" onClick={() => setAll(true)}>
             {t('form.more', { count: state.fields.length - state.first.length })}

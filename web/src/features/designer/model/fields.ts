@@ -35,6 +35,9 @@ export function setOption(form: FormDef, path: string, name: string, value: unkn
 }
 
 /** Another kind: options that it knows, too, stay; what it cannot be is taken back. */
+/** Kinds whose values may come out of another form. */
+export const OFFERED = ['text', 'tags']
+
 export function changeKind(form: FormDef, path: string, kind: string, schema: Schema, unique: boolean): FormDef {
   const field = fieldAt(form, path)
   if (!field || field.kind === kind) return form
@@ -46,6 +49,7 @@ export function changeKind(form: FormDef, path: string, kind: string, schema: Sc
     default: null,
     unique: unique ? (field.unique ?? false) : false,
     fields: kind === 'detail' ? (field.fields ?? []) : [],
+    ...(field.offers && !OFFERED.includes(kind) ? { offers: null } : {}),
   })
 }
 

@@ -107,10 +107,11 @@ export function inField(field: FieldDef, name: Name): FieldDef {
   const relation = field.kind === 'lookup' ? field.options?.relation : undefined
   if (typeof relation === 'string' && relation)
     return { ...field, options: { ...field.options, relation: name(relation) ?? '' } }
-  if (!field.linkage && !fills?.length) return field
+  if (!field.linkage && !field.offers && !fills?.length) return field
   return {
     ...field,
     ...(field.linkage ? { linkage: inLook(field.linkage, name) } : {}),
+    ...(field.offers ? { offers: inLook(field.offers, name) } : {}),
     ...(fills?.length
       ? {
           options: {
