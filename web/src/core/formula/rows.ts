@@ -12,11 +12,17 @@ export const columnOf = (detail: Field, key: string): Field | undefined =>
 /** The rows as they will be stored: none that is removed or blank, new ones with what their columns begin with. */
 export function rowsOf(detail: Field, value: Value | undefined): Given[] {
   const rows = Array.isArray(value) ? (value as Given[]) : []
-  const kept = rows.filter((row) => row['_delete'] !== true && !Object.values(row).every(nothing))
-  const begun = (detail.fields ?? []).filter((column) => !nothing(column.default))
-  if (begun.length === 0) return kept
-  const start = Object.fromEntries(begun.map((column) => [column.key, column.default as Value]))
-  return kept.map((row) => (nothing(row['id']) ? { ...start, ...row } : row))
+  return rows.filter((row) => row['_delete'] !== true && !isBlank(row)).map((row) => begun(detail, row))
+}
+
+const isBlank = (row: Given): boolean => Object.values(row).every(nothing)
+
+function begun(detail: Field, row: Given): Given {
+  if (!nothing(row['id']) || isBlank(row)) return row
+  const missing = (detail.fields ?? []).filter((column) => !nothing(column.default) && !(column.key in row))
+  return missing.length === 0
+    ? row
+    : { ...row, ...Object.fromEntries(missing.map((column) => [column.key, column.default as Value])) }
 }
 
 /**
@@ -46,7 +52,7 @@ const isLocked = (value: Value | undefined): boolean =>
 
 /** What the computed columns of a detail row would show. */
 export function previewRow(detail: Field, row: Given, setting: Setting): Given {
-  const value = ofRow(detail, row, setting)
+  const value = ofRow(detail, begun(detail, row), setting)
   const computed = (detail.fields ?? []).filter((column) => column.tree)
   return Object.fromEntries(computed.map((column) => [column.key, shown(column, value(column.key)) as Value]))
 }

@@ -37,7 +37,7 @@ export const Line = memo(function Line({ field, row, at, disabled, onCell, onRem
               <RowResult detail={field} column={column} row={row} />
             </Suspense>
           ) : (
-            <Cell column={column} value={row[column.key] ?? null} at={at} disabled={disabled} onCell={onCell} />
+            <Cell column={column} value={valueOf(row, column)} at={at} disabled={disabled} onCell={onCell} />
           )}
         </td>
       ))}
@@ -47,6 +47,10 @@ export const Line = memo(function Line({ field, row, at, disabled, onCell, onRem
     </tr>
   )
 })
+
+/** A column of a new row shows what it begins with, as it will be stored. */
+const valueOf = (row: DetailRow, column: Field): Value =>
+  row[column.key] ?? (row.id === undefined && !(column.key in row) ? (column.default ?? null) : null)
 
 type CellProps = Pick<Props, 'at' | 'disabled' | 'onCell'> & { column: Field; value: Value }
 
