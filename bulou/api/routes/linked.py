@@ -55,12 +55,10 @@ class Pressing(Strict):
     version: int | None = None
 
 
-@doors.post(
+@doors.ask(
     "/records/{form}/fill",
     "fill_from",
     carries="records",
-    scope="read",
-    write=False,
     body=Pick,
     answer=OBJECT,
 )
@@ -94,12 +92,10 @@ def _shown(call: Call, detail: DetailForm, column: str, id_: int) -> Mapping[str
     return found[id_].told if id_ in found else {}
 
 
-@doors.post(
+@doors.ask(
     "/records/{form}/linked",
     "get_linked",
     carries="records",
-    scope="read",
-    write=False,
     body=Asked,
     answer=OBJECT,
 )
@@ -117,12 +113,10 @@ def get_linked(call: Call) -> dict[str, Any]:
     return {"found": there, "value": value}
 
 
-@doors.post(
+@doors.ask(
     "/records/{form}/offers",
     "list_offers",
     carries="records",
-    scope="read",
-    write=False,
     body=Choosing,
     answer=OBJECT,
 )
@@ -155,7 +149,11 @@ def _readable(call: Call, form: Form, key: str) -> bool:
     "/records/{form}/{id}/press/{key}", "press_button", carries="records", body=Pressing, answer=Record
 )
 def press_button(call: Call) -> dict[str, Any]:
-    """Let a button of the form set what it sets; 409 `records.not_now` where its condition does not hold."""
+    """Let a button of the form set what it sets; 409 `records.not_now` where its condition does not hold.
+
+    `_batch` takes it back, where it changed something.
+    """
     form = form_of(call)
     body = call.model(Pressing)
-    return written(call, form, press(call.tx, who_of(call), form, call.id(), call.part("key"), body.version))
+    outcome, batch = press(call.tx, who_of(call), form, call.id(), call.part("key"), body.version)
+    return {**written(call, form, outcome), **({"_batch": batch} if outcome.changed else {})}

@@ -32,6 +32,8 @@ export type Row = {
   title: string | null
   heat?: Heat | null
   _may?: string[]
+  /** Of a pressed button: the batch that takes it back. */
+  _batch?: Id
   _missing?: { stage: string; fields: string[] } | null
   /** The place of the first of the asked colours whose condition it meets. */
   _colour?: number | null

@@ -182,7 +182,7 @@ export const designer: Same<typeof zh> = {
   offers: 'Options from another form',
   offersHint: 'Only texts of its records can be chosen, as far as whoever fills in may read them',
   offersTake: 'Which field is offered',
-  selectOffers: 'Options from a form',
+  selectOffers: 'Option',
   linkage: 'Takes its value from another form',
   linkageHint: 'While a record is filled in; it can be changed then',
   linkageTake: 'The value of',

@@ -179,7 +179,7 @@ export const designer = {
   offers: '选项来自另一张表',
   offersHint: '只能从那里的记录里选，填写时按本人权限读取',
   offersTake: '显示哪个字段',
-  selectOffers: '选项来自另一张表',
+  selectOffers: '关联选项',
   linkage: '数据联动：取自另一张表',
   linkageHint: '填写时自动带出，仍可修改',
   linkageTake: '取哪个字段的值',
