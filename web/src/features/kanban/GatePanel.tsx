@@ -6,7 +6,7 @@ import { isProblem, type Problem } from '@/core/problem'
 import { titleOf } from '@/core/titles'
 import type { Form, Row, Stage } from '@/core/types'
 import { useText } from '@/i18n'
-import { FieldEditor, isEmpty } from '@/kinds'
+import { AtHand, FieldEditor, isEmpty } from '@/kinds'
 import { Button, Field, FieldError, Icon, StageGlyph } from '@/ui'
 import css from './Gate.module.css'
 
@@ -58,22 +58,25 @@ export function GatePanel({ form, row, stage, gate, busy, error, onBack, onCompl
         </b>
         <span className={`t2 ellipsis ${css.whose}`}>{titleOf(row)}</span>
       </header>
-      {asked.map((field) => (
-        <Field
-          key={field.key}
-          label={f.words(field.label)}
-          error={refusal(field.key) ?? (tried && left.includes(field) ? t('gateMissing') : undefined)}
-        >
-          {(ids) => (
-            <FieldEditor
-              field={field}
-              value={valueOf(field.key)}
-              onChange={(value) => setValues((now) => ({ ...now, [field.key]: value }))}
-              ids={ids}
-            />
-          )}
-        </Field>
-      ))}
+      <AtHand value={{ ...row, ...values } as Row}>
+        {asked.map((field) => (
+          <Field
+            key={field.key}
+            label={f.words(field.label)}
+            error={refusal(field.key) ?? (tried && left.includes(field) ? t('gateMissing') : undefined)}
+          >
+            {(ids) => (
+              <FieldEditor
+                form={form}
+                field={field}
+                value={valueOf(field.key)}
+                onChange={(value) => setValues((now) => ({ ...now, [field.key]: value }))}
+                ids={ids}
+              />
+            )}
+          </Field>
+        ))}
+      </AtHand>
       {gate.messages.map((note) => (
         <p key={note} className={`t2 ${css.note}`}>
           <Icon name="lock" size={14} /> {note}

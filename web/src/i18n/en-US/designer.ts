@@ -140,6 +140,7 @@ export const designer: Same<typeof zh> = {
   usedWhere: 'Where used',
   usedNowhere: 'Used nowhere else',
   proposed: {
+    selectOffers: 'Option',
     selectFill: 'Select and fill',
     query: 'Query',
     button: 'Button',
@@ -178,6 +179,10 @@ export const designer: Same<typeof zh> = {
   lookSort: 'First in order of',
   descending: '↓',
   addFill: 'Field to bring along',
+  offers: 'Options from another form',
+  offersHint: 'Only texts of its records can be chosen, as far as whoever fills in may read them',
+  offersTake: 'Which field is offered',
+  selectOffers: 'Option',
   linkage: 'Takes its value from another form',
   linkageHint: 'While a record is filled in; it can be changed then',
   linkageTake: 'The value of',

@@ -137,6 +137,7 @@ export const designer = {
   usedWhere: '用在哪里',
   usedNowhere: '别处没有用到',
   proposed: {
+    selectOffers: '关联选项',
     selectFill: '选择数据',
     query: '关联查询',
     button: '按钮',
@@ -175,6 +176,10 @@ export const designer = {
   lookSort: '排在最前的',
   descending: '↓',
   addFill: '要带入的字段',
+  offers: '选项来自另一张表',
+  offersHint: '只能从那里的记录里选，填写时按本人权限读取',
+  offersTake: '显示哪个字段',
+  selectOffers: '关联选项',
   linkage: '数据联动：取自另一张表',
   linkageHint: '填写时自动带出，仍可修改',
   linkageTake: '取哪个字段的值',

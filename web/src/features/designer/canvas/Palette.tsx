@@ -71,6 +71,16 @@ export function Palette({ onAdded }: { onAdded?: () => void }) {
                 onAdd={add}
               />
             ))}
+            {group === 'linked' && known.has('text') && (
+              <Draggable
+                id="kind:select_offers"
+                data={offering(known.get('text')!.kind, inBoth('selectOffers'))}
+                name={t('selectOffers')}
+                icon="tag"
+                testId="control-select_offers"
+                onAdd={add}
+              />
+            )}
             {group === 'linked' && known.has('relation') && (
               <Draggable
                 id="kind:select_fill"
@@ -92,6 +102,12 @@ export function Palette({ onAdded }: { onAdded?: () => void }) {
 
 /** A relation under the name of what it is for: a pick that brings fields along. */
 const selecting = (relation: KindInfo, label: Words): Dragged => ({ what: 'kind', kind: { ...relation, label } })
+
+/** A text under the name of what it is for: its values come out of another form. */
+const offering = (text: KindInfo, label: Words): Dragged => ({
+  what: 'kind',
+  kind: { ...text, label, begins: { offers: { form: '', match: [], take: '' } } },
+})
 
 const OF_ELEMENT: { [kind in ElementDef['kind']]: Dragged } = {
   divider: { what: 'element', element: 'divider' },

@@ -7,7 +7,7 @@ import { endOf, groupsOf, type Place } from '../model/layout'
 import { detailOf } from '../model/paths'
 import { addElement } from '../model/elements'
 import type { ElementDef, KindInfo } from '../model/types'
-import { startOf } from '../options/gathering'
+import { rowsForm, startOf } from '../options/gathering'
 import { inBoth } from '../words'
 
 /** `kind` at `to`, without a place where the choice says; as a column of `detail` when that is given. */
@@ -17,9 +17,16 @@ export function useAdding() {
   const target = forms.find((x) => x.key !== bench.form.key)?.key ?? bench.form.key
   return (kind: KindInfo, to?: Place, detail?: string) => {
     const into = detail ?? null
+    const beside =
+      into === null
+        ? bench.view
+        : rowsForm(
+            bench.view,
+            bench.view.fields.find((x) => x.key === into),
+          )
     const field = newField(bench.form, kind, into, {
       target,
-      linked: startOf(kind.key, bench.view, forms),
+      linked: startOf(kind.key, beside, forms),
       money: bench.form.fields.find((f) => f.kind === 'money' && !f.hidden)?.key ?? '',
       option: (n) => inBoth('option', n),
       column: (key) => bench.kinds.get(key)?.label ?? {},

@@ -33,6 +33,7 @@ export function RollupOptions({ options, put, problem }: KindOptionsProps) {
         <Field label={t('rollup.filter')} hint={t('rollup.filterHint')} error={problem('filter')}>
           {() => (
             <ConditionInput
+              settled
               form={settledForm(source.form)}
               value={(options.filter as Filter | null) ?? null}
               onChange={(filter) => put({ filter: filter as never })}

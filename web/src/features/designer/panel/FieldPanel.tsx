@@ -7,8 +7,9 @@ import { Button, Field, FieldError, Icon, Select, Switch } from '@/ui'
 import { useBench } from '../bench'
 import { copyIt, useRemoving } from '../canvas/cardActs'
 import { LinkagePart } from '../linked/LinkagePart'
+import { OffersPart } from '../linked/OffersPart'
 import { isNew } from '../making'
-import { changeField, changeKind, rekey, setOption } from '../model/fields'
+import { changeField, changeKind, OFFERED, rekey, setOption } from '../model/fields'
 import { freeKey, isCounted, slug } from '../model/keys'
 import { detailOf, fieldAt, keyOf } from '../model/paths'
 import { ownProblems, partProblem } from '../model/problems'
@@ -44,6 +45,9 @@ export function FieldPanel({ path }: { path: string }) {
       <Settings key={field.kind} field={field} kind={kind} path={path} said={said} />
       {!kind?.computed && detailOf(path) === null && isLinkable(field.kind) && (
         <LinkagePart field={field} onChange={(linkage) => put({ linkage }, 'linkage')} />
+      )}
+      {detailOf(path) === null && OFFERED.includes(field.kind) && (
+        <OffersPart field={field} onChange={(offers) => put({ offers }, 'offers')} />
       )}
       <DefaultInput field={field} error={said('default')} onChange={(v) => put({ default: v }, 'default')} />
       <Aliases field={field} put={put} />
