@@ -1,6 +1,7 @@
 // Adding a control: behind the chosen field, into the chosen section, or where it was dropped.
 import { useForms } from '@/core/forms'
-import { useBench, type Bench } from '../bench'
+import type { Bench } from '../bench'
+import { useBench } from '../sight'
 import { newField } from '../making'
 import { addColumn, addField } from '../model/fields'
 import { endOf, groupsOf, type Place } from '../model/layout'
@@ -17,7 +18,7 @@ export function useAdding() {
   const target = forms.find((x) => x.key !== bench.form.key)?.key ?? bench.form.key
   return (kind: KindInfo, to?: Place, detail?: string) => {
     const into = detail ?? null
-    const field = newField(bench.form, kind, into, {
+    const field = newField(bench.now(), kind, into, {
       target,
       linked: startOf(kind.key, bench.view, forms),
       money: bench.form.fields.find((f) => f.kind === 'money' && !f.hidden)?.key ?? '',
@@ -35,7 +36,7 @@ export function useAddingElement() {
   return (kind: ElementDef['kind'], to?: Place) => {
     const label = kind === 'divider' ? {} : inBoth(kind)
     const [next, key] = addElement(
-      bench.form,
+      bench.now(),
       { kind, label, ...START[kind] },
       to ?? placeFor(bench),
       inBoth('section'),

@@ -1,7 +1,7 @@
 // The settings of a line, a text, another page, a query or a button.
 import { useText } from '@/i18n'
 import { Button, Field, FieldError, Icon, Input, NumberInput } from '@/ui'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 import { copyIt, useRemoving } from '../canvas/cardActs'
 import { PressPart } from '../linked/PressPart'
 import { QueryPart } from '../linked/QueryPart'

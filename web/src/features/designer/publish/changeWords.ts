@@ -2,7 +2,7 @@
 import { useFormat } from '@/core/format'
 import type { Words } from '@/core/types'
 import { useText, type Key } from '@/i18n'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 import { fieldAt } from '../model/paths'
 import type { DraftChange, Part } from '../model/types'
 import { compareLists, isNamedList, type Named } from './lists'
