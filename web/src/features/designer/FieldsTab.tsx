@@ -9,6 +9,7 @@ import { Canvas, type Device } from './canvas/Canvas'
 import { Dragging } from './canvas/Dragging'
 import { Palette } from './canvas/Palette'
 import css from './Designer.module.css'
+import { GoneFields } from './panel/GonePanel'
 import { Panel } from './panel/Panel'
 import { useStable } from './parts/stable'
 
@@ -55,6 +56,7 @@ export const FieldsTab = memo(function FieldsTab() {
         </div>
         <Sheet open={adding} onClose={() => setAdding(false)} title={t('controls')}>
           <Palette onAdded={() => setAdding(false)} />
+          <GoneFields onRestored={() => setAdding(false)} />
         </Sheet>
       </Dragging>
     </Later>

@@ -2,6 +2,7 @@
 import { DragOverlay, type DragStartEvent } from '@dnd-kit/core'
 import { createContext, memo, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { useFormat } from '@/core/format'
+import { usePhone } from '@/core/media'
 import { useText } from '@/i18n'
 import { Icon } from '@/ui'
 import { kindOf } from '@/kinds'
@@ -33,6 +34,7 @@ export function Dragging({ children }: { children: ReactNode }) {
   const [dragged, setDragged] = useState<Dragged | null>(null)
   const [landing, setLanding] = useState<Landing | null>(null)
   const pointer = usePointer()
+  const phone = usePhone()
   const start = useStable((e: DragStartEvent) => setDragged((e.active.data.current as Dragged | undefined) ?? null))
   const move = useStable(() => {
     const next = landingAt(pointer.current.x, pointer.current.y)
@@ -52,7 +54,8 @@ export function Dragging({ children }: { children: ReactNode }) {
     if (dragged.what === 'element') return addElement(dragged.element, to)
     const moved = chosen.fields.includes(dragged.key) ? chosen.fields : [dragged.key]
     edit((f) => moveFields(f, moved, to))
-    if (!chosen.fields.includes(dragged.key)) choose({ fields: [dragged.key], section: null })
+    // On a phone settings would cover what was just moved.
+    if (!phone && !chosen.fields.includes(dragged.key)) choose({ fields: [dragged.key], section: null })
   })
   const inside = useMemo(
     () => (

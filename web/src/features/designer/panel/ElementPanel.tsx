@@ -10,6 +10,7 @@ import { problemsOf } from '../model/problems'
 import type { ElementDef } from '../model/types'
 import { WordsInput } from '../parts/WordsInput'
 import css from './Panel.module.css'
+import { PlaceLine } from './PlaceLine'
 
 export function ElementPanel({ element }: { element: ElementDef }) {
   const t = useText('designer')
@@ -33,6 +34,7 @@ export function ElementPanel({ element }: { element: ElementDef }) {
           {c('delete')}
         </Button>
       </div>
+      <PlaceLine name={key} />
       {problemsOf(bench.keeping.problems, `elements.${key}`).map((p) => (
         <FieldError key={p.field + p.code}>{p.detail}</FieldError>
       ))}

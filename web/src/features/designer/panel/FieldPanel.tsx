@@ -24,6 +24,7 @@ import { DefaultInput } from './DefaultInput'
 import { Demands, demandsOf } from './Demands'
 import { KeyInput } from './KeyInput'
 import { KindPick } from './KindPick'
+import { PlaceLine } from './PlaceLine'
 import css from './Panel.module.css'
 import { UsedWhere } from './UsedWhere'
 
@@ -42,6 +43,7 @@ export function FieldPanel({ path }: { path: string }) {
   return (
     <div className={css.panel} data-testid="field-panel">
       <PanelHead field={field} kind={kind} path={path} />
+      {detailOf(path) === null && <PlaceLine name={path} />}
       {ownProblems(keeping.problems, path).map((p) => (
         <FieldError key={p.code + p.detail}>{p.detail}</FieldError>
       ))}
