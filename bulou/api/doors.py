@@ -127,6 +127,10 @@ class Doors:
         """A door that makes or moves something."""
         return self.open("POST", path, key, **{"scope": "write", **options})
 
+    def ask(self, path: str, key: str, **options: Any) -> Callable[[Any], Any]:
+        """A door that reads, and is told in a body what."""
+        return self.open("POST", path, key, **{"scope": "read", "write": False, **options})
+
     def put(self, path: str, key: str, **options: Any) -> Callable[[Any], Any]:
         """A door that replaces something."""
         return self.open("PUT", path, key, **{"scope": "write", **options})

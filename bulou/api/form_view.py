@@ -1,22 +1,23 @@
 """A form as the caller may see it: what pages draw lists, records, boards and filters from."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from bulou.access.grants import ACTIONS
 from bulou.access.visible import may, visible
 from bulou.api.linked_view import elements_view, linked_view, with_columns
-from bulou.api.rules_view import rules_view
 from bulou.expr.formula import to_json
 from bulou.forms.catalog import Catalog
 from bulou.forms.fields.kind import FieldKind, kinds
 from bulou.forms.form import BoundField, Form
-from bulou.forms.formulas import rows_worked_of, worked_of
+from bulou.forms.formulas import live_of, rows_worked_of, worked_of
 from bulou.forms.lookups import BoundLookup
 from bulou.forms.model import Gate, Pipeline
+from bulou.forms.told_rules import told_rules
 from bulou.kit.protocols import Actor
 from bulou.kit.words import Words
+from bulou.records.query.looked_up import open_columns
 
 Json = dict[str, Any]
 
@@ -87,7 +88,7 @@ def _make(actor: Actor, catalog: Catalog, form: Form) -> Json:
         "tabs": [tab.model_dump(mode="json") for tab in definition.tabs],
         "elements": elements_view(actor, form, readable),
         "pipelines": [pipeline_view(pipeline) for pipeline in definition.pipelines],
-        "rules": rules_view(form, readable),
+        "rules": told_rules(form, readable),
         "traits": {name: dict(slots) for name, slots in definition.traits.items()},
         "actions": [action for action in ACTIONS if may(actor, form.key, action)],
         "buttons": list(definition.actions),
@@ -97,15 +98,18 @@ def _make(actor: Actor, catalog: Catalog, form: Form) -> Json:
 
 def _field(actor: Actor, form: Form, field: BoundField, writable: bool, readable: frozenset[str]) -> Json:
     """A field with its formula and what it is linked with, as far as the caller may know them."""
+    columns = open_columns(actor, form.details[field.key]) if field.key in form.details else None
     return {
-        **with_columns(actor, form, field_view(form, field, writable), readable),
+        **with_columns(actor, form, field_view(form, field, writable, columns), readable),
         **_computed(form, field, readable),
         **linked_view(actor, form, field, readable),
     }
 
 
-def field_view(form: Form, field: BoundField, writable: bool) -> Json:
-    """One field with what its kind can do."""
+def field_view(
+    form: Form, field: BoundField, writable: bool, columns: Sequence[BoundField] | None = None
+) -> Json:
+    """One field with what its kind can do; of a detail table the `columns` that the reader knows, else all."""
     definition, kind = field.definition, field.behaves
     view: Json = {
         "key": field.key,
@@ -124,15 +128,18 @@ def field_view(form: Form, field: BoundField, writable: bool) -> Json:
         "summable": kind.summable,
     }
     if field.key in form.details:
-        inside = {each.key: to_json(each.tree) for each in rows_worked_of(form).get(field.key, ())}
-        view["fields"] = [
-            {
-                **field_view(form, column, writable),
-                **({"tree": inside[column.key]} if column.key in inside else {}),
-            }
-            for column in form.detail(field.key).fields
-        ]
+        detail = form.detail(field.key)
+        formulas = (*rows_worked_of(form).get(field.key, ()), *live_of(detail))
+        inside = {each.key: to_json(each.tree) for each in formulas}
+        view["fields"] = [_column(form, column, writable, inside) for column in columns or detail.fields]
     return view
+
+
+def _column(form: Form, column: BoundField, writable: bool, inside: Mapping[str, Any]) -> Json:
+    view = field_view(form, column, writable)
+    if isinstance(column, BoundLookup):
+        view["options"]["shows"] = _shows(column.shows)
+    return {**view, "tree": inside[column.key]} if column.key in inside else view
 
 
 def _computed(form: Form, field: BoundField, readable: frozenset[str]) -> Json:
@@ -140,9 +147,8 @@ def _computed(form: Form, field: BoundField, readable: frozenset[str]) -> Json:
     tree are for those who may read all it asks for."""
     if isinstance(field, BoundLookup):
         return {"options": {**field.options.model_dump(mode="json"), "shows": _shows(field.shows)}}
-    if field.kind.key == "rollup":  # what it gathers is the business of those who design forms
-        shown = field.options.model_dump(mode="json", include={"detail", "function", *RESULT})
-        return {"options": shown}
+    if field.kind.key == "rollup":
+        return {"options": field.options.model_dump(mode="json", include=_told_of(field))}
     worked = next((each for each in worked_of(form) if each.bound is field), None)
     if worked is None:
         return {}
@@ -150,6 +156,13 @@ def _computed(form: Form, field: BoundField, readable: frozenset[str]) -> Json:
     if worked.heads <= readable:
         return {"tree": to_json(worked.tree)}
     return {"options": {**options, "formula": None}}
+
+
+def _told_of(field: BoundField) -> set[str]:
+    """What readers know of a rollup's settings. A total of own rows is foretold while somebody types, and whoever reads
+    it reads the rows; what is gathered of other records is the business of those who design forms."""
+    told = {"detail", "function", *RESULT}
+    return told | {"of", "filter"} if field.options.detail else told
 
 
 def _shows(field: BoundField | None) -> Json | None:

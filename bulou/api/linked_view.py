@@ -6,7 +6,7 @@ from typing import Any
 from bulou.access.visible import may, visible
 from bulou.expr.conditions import parse, paths
 from bulou.forms.form import BoundField, Form
-from bulou.forms.linked import Look
+from bulou.forms.linked import Where
 from bulou.forms.model import Element
 from bulou.kit.protocols import Actor
 
@@ -37,7 +37,7 @@ def _element(actor: Actor, form: Form, element: Element, readable: frozenset[str
     return view
 
 
-def _asks(look: Look, readable: frozenset[str]) -> Json:
+def _asks(look: Where, readable: frozenset[str]) -> Json:
     """Where to look and on which of the record's own fields it depends."""
     of = [pair.of for pair in look.match]
     return {"form": look.form, "of": [key for key in of if key in readable or key == "id"]}
@@ -49,6 +49,9 @@ def linked_view(actor: Actor, form: Form, field: BoundField, readable: frozenset
     linkage = field.definition.linkage
     if linkage is not None and _offers(actor, form, linkage.form, linkage.take):
         view["linkage"] = {**_asks(linkage, readable), "overwrite": linkage.overwrite}
+    offers = field.definition.offers
+    if offers is not None:
+        view["offers"] = _asks(offers, readable)["of"]
     fills = getattr(field.options, "fill", ())
     if fills:
         told = [fill.model_dump() for fill in fills if _offers(actor, form, field.target or "", fill.take)]

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Table
 
 from bulou.forms import columns as shape
 from bulou.forms.bound import BoundField
+from bulou.forms.detail_form import DetailForm
 from bulou.forms.fields.kind import kinds
 from bulou.forms.lookups import BoundLookup, paths_of
 from bulou.forms.model import FieldDef, FormDef, Pipeline, Stage
@@ -20,19 +21,6 @@ PEOPLE, DEPARTMENTS = "user", "department"
 DEEPEST = 8  # steps of lookups of lookups
 ERROR = "__error"  # behind the key of a formula: the code of what went wrong
 _SYSTEM_TARGETS = {"person": PEOPLE, "department": DEPARTMENTS}
-
-
-@dataclass(frozen=True, eq=False)
-class DetailForm:
-    """The rows of a detail table: child table (`id parent_id position` …) and its bound fields."""
-
-    key: str
-    table: Table
-    fields: tuple[BoundField, ...]
-
-    def bound(self, key: str) -> BoundField:
-        """The column named `key`; KeyError when there is none."""
-        return next_or_key_error(self.fields, key)
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,14 +150,6 @@ def _reached(key: str, straight: Mapping[str, frozenset[str]]) -> frozenset[str]
     return frozenset(found - {key})
 
 
-def next_or_key_error(fields: tuple[BoundField, ...], key: str) -> BoundField:
-    """The field named `key`; KeyError when there is none."""
-    for each in fields:
-        if each.key == key:
-            return each
-    raise KeyError(key)
-
-
 def bind(form: FormDef, dialect: str, others: Mapping[str, Form] | None = None) -> Form:
     """The usable form of a published definition. The definition is trusted: `publish` has judged it."""
     known = others if others is not None else {}
@@ -181,7 +161,7 @@ def bind(form: FormDef, dialect: str, others: Mapping[str, Form] | None = None) 
         table=shape.record_table(form, plain),
         fields=fields,
         links={f.key: shape.link_table(form, f.definition) for f in fields if f.kind.operand in MANY},
-        details={f.key: _detail(form, f.definition) for f in fields if f.kind.operand == "rows"},
+        details={f.key: _detail(form, f.definition, known) for f in fields if f.kind.operand == "rows"},
         search_table=shape.search_table(form, dialect),
         others=known,
         system=shape.system_columns(form),
@@ -189,13 +169,15 @@ def bind(form: FormDef, dialect: str, others: Mapping[str, Form] | None = None) 
 
 
 def bind_field(
-    definition: FieldDef, home: str = "", others: Mapping[str, "Form"] | None = None
+    definition: FieldDef, home: str = "", others: Mapping[str, "Form"] | None = None, within: str = ""
 ) -> BoundField:
-    """A field with its kind and the columns that its definition names. `home` and `others`: where lookups look."""
+    """A field with its kind and the columns that its definition names. `home`, `within` (a detail table) and
+    `others`: where lookups look."""
     kind = kinds[definition.kind]
     if not kind.stored:
+        known = {} if others is None else others
         return BoundLookup(
-            definition, kind, kind.options(definition), (), home=home, others={} if others is None else others
+            definition, kind, kind.options(definition), (), home=home, within=within, others=known
         )
     return BoundField(
         definition,
@@ -206,10 +188,11 @@ def bind_field(
     )
 
 
-def _detail(form: FormDef, definition: FieldDef) -> DetailForm:
-    fields = tuple(bind_field(each) for each in definition.fields if not each.hidden)
+def _detail(form: FormDef, definition: FieldDef, others: Mapping[str, Form]) -> DetailForm:
+    shown = (each for each in definition.fields if not each.hidden)
+    fields = tuple(bind_field(each, form.key, others, definition.key) for each in shown)
     plain = [column for each in fields for column in (*each.columns, *each.derived)]
-    return DetailForm(definition.key, shape.detail_table(form, definition, plain), fields)
+    return DetailForm(definition.key, shape.detail_table(form, definition, plain), fields, others)
 
 
 def _protocol_check(form: Form) -> FormLike:

@@ -25,13 +25,24 @@ class Pair(Part):
     of: str
 
 
-class Look(Part):
+class Where(Part):
     """Records of `form` whose fields match the record at hand, and a fixed condition."""
 
     form: str = Field(max_length=40)
     match: tuple[Pair, ...] = Field(default=(), max_length=10)
     filter: Any = None
+
+
+class Look(Where):
+    """Such records in an order."""
+
     sort: tuple[str, ...] = Field(default=(), max_length=5)
+
+
+class Offer(Where):
+    """What a text or tags may be chosen among: the different texts of the field `take` of such records."""
+
+    take: str = Field(max_length=40)
 
 
 class Shown(Look):

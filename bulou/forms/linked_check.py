@@ -6,11 +6,13 @@ from typing import Any
 from bulou.expr.types import TYPES
 from bulou.forms.carry import fits
 from bulou.forms.form import BoundField, Form
-from bulou.forms.linked import Look, Pair
+from bulou.forms.linked import Look, Offer, Pair, Where
 from bulou.forms.model import Element
 from bulou.kit.errors import FieldProblem
 
 ALIKE = ({"text", "choice"}, {"record", "records"}, {"person", "people"}, {"department", "departments"})
+OFFERED = frozenset({"text", "tags"})  # kinds whose values may come out of another form
+LONG = frozenset({"long_text", "rich_text"})
 SET_BESIDE = frozenset({"stage", "owner"})  # system columns that a button may set
 Judge = Callable[[Form, str, Any], Iterator[FieldProblem]]  # a condition on a form, at its place
 
@@ -24,12 +26,17 @@ def linked_problems(form: Form, condition: Judge) -> Iterator[FieldProblem]:
         if linkage is not None:
             yield from _look(form, linkage, f"{place}.linkage", condition)
             yield from _taken(form.others.get(linkage.form), linkage.take, bound, f"{place}.linkage.take")
+        offers = bound.definition.offers
+        if offers is not None:
+            yield from _offered(form, bound, offers, f"{place}.offers", condition)
     for key, detail in form.details.items():
         beside = {column.key: column for column in detail.fields}
         for column in detail.fields:
             yield from _fills(form, column, beside, f"fields.{key}.{column.key}.options.fill")
             if column.definition.linkage is not None:
                 yield _problem(f"fields.{key}.{column.key}.linkage", "not_in_detail", kind="linkage")
+            if column.definition.offers is not None:
+                yield _problem(f"fields.{key}.{column.key}.offers", "not_in_detail", kind="offers")
     for element in form.definition.elements:
         yield from _element(form, element, f"elements.{element.key}", condition)
 
@@ -53,8 +60,28 @@ def _taken(target: Form | None, take: str, put: BoundField, place: str) -> Itera
     source = target.get(take) if target is not None else None
     if source is None:
         yield _problem(place, "unknown_field", field=take[:60])
-    elif not fits(source, put):
+    elif not fits(source, put) or put.definition.offers is not None:
         yield _problem(place, "unfit", field=take[:60], put=put.key)
+
+
+def _offered(
+    form: Form, bound: BoundField, offers: Offer, place: str, condition: Judge
+) -> Iterator[FieldProblem]:
+    """Options out of another form: what is offered must be texts, and what takes them a text or tags."""
+    target = form.others.get(offers.form)
+    if bound.kind.key not in OFFERED:
+        yield _problem(place, "not_for_kind", kind=bound.kind.key)
+        return
+    yield from _look(form, offers, place, condition, matched=False)
+    for at, pair in enumerate(offers.match):
+        own = form.get(pair.of)
+        if pair.of == "id" or (own is not None and own.kind.computed):
+            yield _problem(f"{place}.match.{at}", "unfit", field=pair.field[:60], put=pair.of[:60])
+    source = target.get(offers.take) if target is not None else None
+    if target is not None and source is None:
+        yield _problem(f"{place}.take", "unknown_field", field=offers.take[:60])
+    elif source is not None and (source.operand != "text" or source.behaves.key in LONG):
+        yield _problem(f"{place}.take", "unfit", field=offers.take[:60], put=bound.key)
 
 
 def _element(form: Form, element: Element, place: str, condition: Judge) -> Iterator[FieldProblem]:
@@ -88,17 +115,19 @@ def _press(form: Form, element: Element, place: str, condition: Judge) -> Iterat
     yield from condition(form, f"{place}.when", element.press.when)
 
 
-def _look(form: Form, look: Look, place: str, condition: Judge) -> Iterator[FieldProblem]:
+def _look(
+    form: Form, look: Where, place: str, condition: Judge, *, matched: bool = True
+) -> Iterator[FieldProblem]:
     target = form.others.get(look.form)
     if target is None or target.read_only:
         yield _problem(f"{place}.form", "unknown_form", form=look.form)
         return
-    if not look.match and look.filter is None:
+    if matched and not look.match and look.filter is None:
         yield _problem(f"{place}.match", "match_what")
     for at, pair in enumerate(look.match):
         yield from _pair(form, target, pair, f"{place}.match.{at}")
     yield from condition(target, f"{place}.filter", look.filter)
-    for key in look.sort:
+    for key in look.sort if isinstance(look, Look) else ():
         if target.column(key.removeprefix("-")) is None:
             yield _problem(f"{place}.sort", "unknown_field", field=key[:60])
 

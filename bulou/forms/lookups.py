@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from bulou.forms.bound import BoundField
 from bulou.forms.fields.kind import FieldKind, kinds
+from bulou.forms.system_fields import SHOWN, system_field
 from bulou.kit.errors import FieldProblem
 from bulou.kit.protocols import MANY
 
 if TYPE_CHECKING:
+    from bulou.forms.detail_form import DetailForm
     from bulou.forms.form import Form
 
 DEEPEST = 5  # lookups of lookups
@@ -19,16 +21,18 @@ TO_ONE = frozenset({"record", "person", "department"})
 
 @dataclass(frozen=True, eq=False)
 class BoundLookup(BoundField):
-    """A lookup of form `home` among all forms, which behaves as the field that it shows; as a text where it leads
-    nowhere."""
+    """A lookup of form `home` (of the rows of its table `within`) among all forms, which behaves as the field that it
+    shows; as a text where it leads nowhere."""
 
     home: str = ""
+    within: str = ""
     others: "Mapping[str, Form]" = field(default_factory=dict, repr=False)
 
     @cached_property
     def shows(self) -> BoundField | None:
         """The field at the end, which is no lookup itself; None when it leads nowhere."""
-        return shown_by(self.others.get(self.home), self)
+        home = self.others.get(self.home)
+        return shown_by(home.details.get(self.within) if home is not None and self.within else home, self)
 
     @cached_property
     def behaves(self) -> FieldKind:
@@ -46,18 +50,25 @@ class BoundLookup(BoundField):
         return self.shows.target if self.shows is not None else None
 
 
-def shown_by(form: "Form | None", bound: BoundField, depth: int = DEEPEST) -> BoundField | None:
-    """The field that a lookup of `form` shows, through lookups of lookups."""
+def shown_by(form: "Form | DetailForm | None", bound: BoundField, depth: int = DEEPEST) -> BoundField | None:
+    """The field that a lookup of `form`, or of rows, shows, through lookups of lookups."""
     if form is None or depth == 0:
         return None
     relation = form.get(bound.options.relation)
     if relation is None or not relation.kind.stored or relation.operand not in TO_ONE:
         return None
     there = form.relation(relation.key)
-    found = there.get(bound.options.field) if there is not None else None
+    if there is None:
+        return None
+    found = there.get(bound.options.field) or system_field(there, bound.options.field)
     if found is None or found.kind.stored:
         return found
     return shown_by(there, found, depth - 1)
+
+
+def shown_as(bound: BoundField) -> BoundField:
+    """The field that writes the values of `bound`: what a lookup shows, any other field itself."""
+    return (bound.shows or bound) if isinstance(bound, BoundLookup) else bound
 
 
 def paths_of(fields: tuple[BoundField, ...]) -> dict[str, str]:
@@ -67,21 +78,31 @@ def paths_of(fields: tuple[BoundField, ...]) -> dict[str, str]:
     }
 
 
+def lookups_of(form: "Form") -> Iterator[tuple[str, BoundField, "Form | DetailForm"]]:
+    """(place, lookup, whose fields it goes by) of the form and of the rows of its detail tables."""
+    yield from ((f"fields.{each.key}", each, form) for each in form.fields if not each.kind.stored)
+    for key, detail in form.details.items():
+        for each in detail.fields:
+            if not each.kind.stored:
+                yield f"fields.{key}.{each.key}", each, detail
+
+
 def lookup_problems(form: "Form") -> Iterator[FieldProblem]:
     """What is wrong with the lookups of a form."""
-    for bound in form.fields:
-        if bound.kind.stored:
-            continue
-        place = f"fields.{bound.key}.options"
-        relation = form.get(bound.options.relation)
-        target = form.relation(bound.options.relation) if relation is not None else None
-        if relation is None or target is None or relation.operand not in TO_ONE or not relation.kind.stored:
-            params: dict[str, Any] = {"field": bound.options.relation}
-            yield FieldProblem(f"{place}.relation", "forms.lookup_relation", params)
-            continue
-        shows = shown_by(form, bound)
-        if shows is None or shows.operand in (*MANY, "rows"):
-            yield FieldProblem(f"{place}.field", "forms.lookup_field", {"field": bound.options.field})
+    for place, bound, home in lookups_of(form):
+        yield from _problems(f"{place}.options", bound, home)
+
+
+def _problems(place: str, bound: BoundField, home: "Form | DetailForm") -> Iterator[FieldProblem]:
+    relation = home.get(bound.options.relation)
+    target = home.relation(bound.options.relation) if relation is not None else None
+    if relation is None or target is None or relation.operand not in TO_ONE or not relation.kind.stored:
+        params: dict[str, Any] = {"field": bound.options.relation}
+        yield FieldProblem(f"{place}.relation", "forms.lookup_relation", params)
+        return
+    shows = shown_by(home, bound)
+    if shows is None or shows.operand in (*MANY, "rows"):
+        yield FieldProblem(f"{place}.field", "forms.lookup_field", {"field": bound.options.field})
 
 
 def lookups_needed(form: "Form") -> Iterator[FieldProblem]:
@@ -89,15 +110,10 @@ def lookups_needed(form: "Form") -> Iterator[FieldProblem]:
     for other in form.others.values():
         if other.read_only or other.key == form.key:
             continue
-        for bound in other.fields:
-            there = other.relation(bound.options.relation) if not bound.kind.stored else None
-            if there is form and next(_of(other, bound), None) is not None:
-                known = form.get(bound.options.field) is not None
+        for place, bound, home in lookups_of(other):
+            there = home.relation(bound.options.relation)
+            if there is form and next(_problems(place, bound, home), None) is not None:
+                known = form.get(bound.options.field) is not None or bound.options.field in SHOWN
                 place = "fields" if known else f"fields.{bound.options.field}"
                 params = {"form": other.key, "field": bound.key}
                 yield FieldProblem(place, "forms.needed_elsewhere", params)
-
-
-def _of(form: "Form", bound: BoundField) -> Iterator[FieldProblem]:
-    place = f"fields.{bound.key}."
-    return (each for each in lookup_problems(form) if each.field.startswith(place))

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
-from bulou.forms.linked import Linkage, Press, Shown
+from bulou.forms.linked import Linkage, Offer, Press, Shown
 from bulou.forms.part import Part
 from bulou.kit.words import Words
 
@@ -18,7 +18,7 @@ class FieldDef(Part):
     `column` names the database column once a field had to move away from its key (`amount__2`).
     `aliases` are the headings under which imports find the field. `hidden` fields were deleted by somebody:
     their column and values stay, nobody sees them, until 30 days after `hidden_on` (a day). `linkage`: where pages
-    take a value from while a record is filled in.
+    take a value from while a record is filled in. `offers`: the records whose texts are the only values it may have.
     """
 
     key: str
@@ -37,6 +37,7 @@ class FieldDef(Part):
     options: Mapping[str, Any] = Field(default_factory=dict)
     fields: tuple["FieldDef", ...] = ()
     linkage: Linkage | None = None
+    offers: Offer | None = None
 
     @property
     def stored_as(self) -> str:

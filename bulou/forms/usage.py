@@ -15,6 +15,7 @@ from bulou.forms import catalog as catalogs
 from bulou.forms.catalog import Catalog
 from bulou.forms.fields.formula import names_in
 from bulou.forms.fields.kind import kinds
+from bulou.forms.lookups import lookups_of
 from bulou.forms.model import FormDef
 from bulou.people import roles
 
@@ -137,11 +138,10 @@ def _gathering(catalog: Catalog, form: FormDef) -> Iterator[Usage]:
 def _looking(catalog: Catalog, form: FormDef) -> Iterator[Usage]:
     """Lookups of whatever form that show a field of this one."""
     for other in catalog:
-        for key, path in other.lookups.items():
-            relation, _, field = path.partition(".")
-            target = other.relation(relation)
+        for _place, bound, home in lookups_of(other):
+            target = home.relation(bound.options.relation)
             if target is not None and target.key == form.key:
-                yield Usage("lookup", other.key, key, other.bound(key).definition.label, field)
+                yield Usage("lookup", other.key, bound.key, bound.definition.label, bound.options.field)
 
 
 def _of_view(definition: Mapping[str, Any]) -> set[str]:

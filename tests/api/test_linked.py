@@ -231,6 +231,11 @@ def test_a_button_sets_with_the_rights_of_whoever_presses_it(office: Office, own
     assert code(buyer.post(press.replace(str(order["id"]), "999"), json={})) == "records.not_found"
     typed = buyer.patch(f"/api/records/order/{order['id']}", json={"approved_on": None}).json()
     assert typed["approved_on"] == "2026-11-20"
+    fresh = created(buyer, "order", name="Fresh", said="before")
+    pressed = buyer.post(press.replace(str(order["id"]), str(fresh["id"])), json={}).json()
+    assert office.drive(buyer.post(f"/api/batches/{pressed['_batch']}/undo").json()["job"]) == "done"
+    back = buyer.get(f"/api/records/order/{fresh['id']}").json()
+    assert (back["approved_on"], back["said"]) == (None, "before")
     many = [created(buyer, "order", name=name)["id"] for name in ("One", "draft", "Two")]
     more = [{**BUYER["grants"][0], "actions": ["read", "create", "change", "bulk"]}, *BUYER["grants"][1:]]
     office.do(lambda tx: roles.put(tx, SYSTEM, "buyer", words("Buyer"), {"grants": more}))

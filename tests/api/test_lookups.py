@@ -29,6 +29,10 @@ LOOKUPS = [
     field("price", "lookup", relation="product", field="list_price"),
     field("cost", "lookup", relation="product", field="cost"),
     field("margin", "lookup", relation="product", field="margin"),
+    field("seller", "lookup", relation="account", field="owner"),
+    field("since", "lookup", relation="account", field="created_at"),
+    field("state", "lookup", relation="before", field="stage"),
+    field("before", "relation", target="opportunity"),
 ]
 
 
@@ -62,7 +66,7 @@ def test_a_lookup_is_what_it_shows(office: Office, owner: TestClient) -> None:
     free = created(owner, "product", name="Q", list_price=0)
     one = created(owner, "opportunity", name="One", account=firm["id"], product=product["id"], trade="x")
     two = created(owner, "opportunity", name="Two", account=other["id"], product=free["id"])
-    none = created(owner, "opportunity", name="None", account=firm["id"])
+    none = created(owner, "opportunity", name="None", account=firm["id"], before=two["id"])
     keys = ("trade", "boss_of", "price", "cost", "margin")
     told = owner.get(f"/api/records/opportunity/{one['id']}").json()
     assert [told[key] for key in keys] == [
@@ -77,6 +81,7 @@ def test_a_lookup_is_what_it_shows(office: Office, owner: TestClient) -> None:
     ]  # fmt: skip
     lists_ask_for_it(owner, group["id"], one["id"], two["id"], none["id"])
     figures_and_files_tell_it(office, owner, one["id"])
+    columns_of_every_record(office, owner, firm, two["id"], none["id"])
     owner.patch(f"/api/records/account/{firm['id']}", json={"industry": "electronics", "version": 1})
     assert owner.get(f"/api/records/opportunity/{one['id']}").json()["trade"] == "electronics"
 
@@ -128,6 +133,36 @@ def figures_and_files_tell_it(office: Office, owner: TestClient, one: int) -> No
     assert "manufacturing" in str(board["columns"][0]["items"])
 
 
+def columns_of_every_record(
+    office: Office, owner: TestClient, firm: dict[str, Any], two: int, none: int
+) -> None:
+    """Owner, stage and dates of the other record are looked up as its fields are."""
+    told = owner.get(f"/api/records/opportunity/{none}").json()
+    first = owner.get("/api/forms/opportunity").json()["pipelines"][0]["stages"]
+    assert (told["seller"], told["since"], told["state"]) == (
+        {"id": me(owner), "title": "Olga Owner"}, firm["created_at"], first[0]["key"],
+    )  # fmt: skip
+    moved = owner.post(
+        f"/api/records/opportunity/{two}/stage", json={"stage": "lost", "values": {"loss_reason": "price"}}
+    )
+    assert moved.status_code == 200, moved.text
+    asked = '{"and":[{"field":"state","op":"eq","value":"lost"},{"field":"seller","op":"eq","value":"me"}]}'
+    assert [item["id"] for item in listed(owner, filter=asked)] == [none]
+    assert listed(owner, sort="-state", fields="state")[0]["state"] == "lost"
+    assert len(listed(owner, sort="seller,-since", filter='{"field":"since","op":"on_or_after","value":{"relative":"today"}}')) == 3  # fmt: skip
+    body = {"dimensions": [{"field": "state"}], "measures": [{"agg": "count"}]}
+    rows = owner.post("/api/aggregate/opportunity", json=body).json()["rows"]
+    lost = next(stage["label"]["en-US"] for stage in first if stage["key"] == "lost")
+    assert [(row[0]["title"], row[1]) for row in rows if row[0]["value"]] == [(lost, 1)]
+    view = {each["key"]: each for each in owner.get("/api/forms/opportunity").json()["fields"]}
+    assert [view[key]["options"]["shows"]["kind"] for key in ("seller", "since", "state")] == [
+        "person", "datetime", "choice",
+    ]  # fmt: skip
+    job = owner.post("/api/exports", json={"form": "opportunity", "columns": ["seller", "since", "state"], "format": "csv"}).json()["job"]  # fmt: skip
+    office.drive(job)
+    assert f"Olga Owner,2026-11-20 09:00:00,{lost}" in owner.get(f"/api/exports/{job}/file").content.decode("utf-8-sig")  # fmt: skip
+
+
 def test_a_lookup_is_open_where_its_target_is(
     office: Office, owner: TestClient, anna: TestClient, ben: TestClient
 ) -> None:
@@ -137,7 +172,7 @@ def test_a_lookup_is_open_where_its_target_is(
     deal = created(owner, "opportunity", name="Deal", account=secret["id"], product=product["id"])
     owner.post(f"/api/records/opportunity/{deal['id']}/assign", json={"owner": me(ben)})
     seen = ben.get(f"/api/records/opportunity/{deal['id']}").json()
-    assert (seen["trade"], seen["price"]) == (None, 80)
+    assert (seen["trade"], seen["price"], seen["seller"], seen["since"]) == (None, 80, None, None)
     assert "cost" not in seen and "cost" not in str(ben.get("/api/forms/opportunity").json()["fields"])
     asked = '{"field":"trade","op":"eq","value":"manufacturing"}'
     assert listed(ben, filter=asked) == [] and len(listed(owner, filter=asked)) == 1

@@ -123,3 +123,62 @@ def test_a_record_is_filled_in_under_rules_with_what_others_bring(signed_in: Pag
     page.get_by_role("dialog").get_by_role("button", name="批准", exact=True).click()
     expect(page.get_by_test_id("field-approved")).to_contain_text("今天")
     expect(page.get_by_role("button", name="批准", exact=True)).to_have_count(0)
+    page.get_by_role("button", name="撤销", exact=True).click()
+    expect(page.get_by_role("button", name="批准", exact=True)).to_be_visible()
+
+
+TOWN = {"title": "name", "fields": [field("name", "text", "名称"), field("province", "text", "省份")]}
+
+
+def quote(towns: str, goods: str) -> dict[str, Any]:
+    """A quote: a town of the province, rows that show what their product costs, and their total."""
+    by_province = {"match": [{"field": "province", "of": "province"}]}
+    rows = [
+        field("goods", "relation", "产品", options={"target": goods}),
+        field("list", "lookup", "标价", options={"relation": "goods", "field": "price"}),
+        field("price", "money", "成交价"),
+        field("off", "formula", "折扣", options={"formula": "1 - price / list", "result": "percent"}),
+    ]
+    total = {"detail": "lines", "function": "sum", "of": "price", "result": "money"}
+    fields = [
+        field("name", "text", "名称"),
+        field("province", "text", "省份", offers={"form": towns, "take": "province"}),
+        field("town", "text", "城市", offers={"form": towns, "take": "name", **by_province}),
+        field("lines", "detail", "明细", fields=rows),
+        field("total", "rollup", "合计", options=total),
+    ]
+    section = {"key": "all", "label": words("报价"), "fields": [each["key"] for each in fields]}
+    return {"title": "name", "fields": fields, "sections": [section]}
+
+
+def test_options_come_from_another_form_and_rows_show_their_product(signed_in: Page) -> None:
+    page = signed_in
+    publish(page, "towns", TOWN)
+    publish(page, "wares", GOODS)
+    publish(page, "offer", quote("towns", "wares"))
+    for name, province in (("广州", "广东"), ("深圳", "广东"), ("苏州", "江苏")):
+        post(page, "/api/records/towns", {"name": name, "province": province})
+    post(page, "/api/records/wares", {"name": "螺栓", "price": 200})
+    page.goto("/f/offer")
+    page.get_by_role("button", name="新建表 offer").first.click()
+    form = page.get_by_role("dialog").first
+    form.get_by_label("名称", exact=True).fill("第一份")
+    form.get_by_role("button", name="还有 1 个字段").click()
+    options(page, form.get_by_label("省份", exact=True)).filter(has_text="广东").click()
+    expect(options(page, form.get_by_label("城市", exact=True))).to_have_text(["广州", "深圳"])
+    page.locator(".ant-select-dropdown:visible .ant-select-item-option").last.click()
+    form.get_by_role("button", name="加一行").click()
+    options(page, form.get_by_label("产品", exact=True)).filter(has_text="螺栓").click()
+    expect(form.get_by_role("cell", name="¥200")).to_be_visible()
+    form.get_by_label("成交价", exact=True).fill("150")
+    expect(form.get_by_role("cell", name="25%")).to_be_visible()
+    expect(form.get_by_role("region", name="自动计算")).to_contain_text("¥150")
+    form.get_by_role("button", name="创建", exact=True).click()
+    expect(page.get_by_role("heading", name="第一份")).to_be_visible()
+    expect(page.get_by_test_id("field-total")).to_contain_text("150")
+    page.get_by_test_id("field-province").get_by_role("button").click()
+    page.locator(".ant-select-dropdown:visible .ant-select-item-option").filter(has_text="江苏").click()
+    expect(page.get_by_test_id("field-province")).to_contain_text("江苏")
+    expect(page.get_by_test_id("field-town")).to_have_count(0)
+    page.get_by_role("button", name="撤销", exact=True).last.click()
+    expect(page.get_by_test_id("field-town")).to_contain_text("深圳")

@@ -60,12 +60,10 @@ class CheckBody(Strict):
     draft: bool = False
 
 
-@doors.post(
+@doors.ask(
     "/formulas/check",
     "check_formula",
     carries="records",
-    scope="read",
-    write=False,
     body=CheckBody,
     answer=OBJECT,
     limit=256 * KILOBYTE,

@@ -59,12 +59,10 @@ def list_records(call: Call) -> dict[str, Any]:
     return query.page(call.tx, call.actor, form, asked).json
 
 
-@doors.post(
+@doors.ask(
     "/records/{form}/query",
     "query_records",
     carries="records",
-    scope="read",
-    write=False,
     body=OBJECT,
     answer=RecordPage,
 )

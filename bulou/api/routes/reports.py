@@ -19,12 +19,10 @@ SCOPE = [
 ]
 
 
-@doors.post(
+@doors.ask(
     "/aggregate/{form}",
     "aggregate",
     carries="records",
-    scope="read",
-    write=False,
     body=AggregateBody,
     answer=OBJECT,
 )

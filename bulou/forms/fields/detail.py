@@ -12,9 +12,7 @@ from bulou.forms.values.ids import checked_id
 from bulou.kit.errors import FieldError, FieldProblem
 
 # Kinds that need a table or a counter of their own, or the record around the row.
-NESTED = frozenset(
-    ("detail", "relations", "people", "departments", "serial", "rmb_capitals", "rollup", "lookup")
-)
+NESTED = frozenset(("detail", "relations", "people", "departments", "serial", "rmb_capitals", "rollup"))
 
 
 class DetailOptions(Options):

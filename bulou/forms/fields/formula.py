@@ -28,12 +28,18 @@ class FormulaOptions(Options):
         return fixed_decimals(data, "text")
 
 
-def names_in(formula: str) -> frozenset[str]:
-    """The first keys of the paths that a formula asks for; none where it cannot be read."""
+def paths_in(formula: str) -> frozenset[str]:
+    """The paths that a formula asks for and their first keys; none where it cannot be read."""
     try:
-        return frozenset(node.path.split(".")[0] for node in nodes(parse(formula)) if isinstance(node, Name))
+        paths = {node.path for node in nodes(parse(formula)) if isinstance(node, Name)}
     except BadFormula:
         return frozenset()
+    return frozenset(paths | {path.split(".")[0] for path in paths})
+
+
+def names_in(formula: str) -> frozenset[str]:
+    """The first keys of the paths that a formula asks for; none where it cannot be read."""
+    return frozenset(path for path in paths_in(formula) if "." not in path)
 
 
 class Formula(ResultKind):

@@ -1,4 +1,6 @@
-"""Formulas in the rows of detail tables: they ask for columns of their own row and nothing else."""
+"""Formulas in the rows of detail tables: they ask for columns of their own row and nothing else.
+
+One that asks for a lookup is read with it each time; the others are stored."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -51,14 +53,21 @@ class RowScope:
 
 @lru_cache(maxsize=1024)
 def rows_worked_of(form: Form) -> Mapping[str, tuple[Worked, ...]]:
-    """Detail table → the formulas of its rows, each after those it asks for; forms are immutable."""
-    found = {key: _of(detail) for key, detail in form.details.items()}
+    """Detail table → the stored formulas of its rows, each after those it asks for; forms are immutable."""
+    found = {key: _of(detail, live=False) for key, detail in form.details.items()}
     return {key: each for key, each in found.items() if each}
 
 
-def _of(detail: DetailForm) -> tuple[Worked, ...]:
+@lru_cache(maxsize=1024)
+def live_of(detail: DetailForm) -> tuple[Worked, ...]:
+    """The formulas of its rows that follow from lookups, each after those it asks for."""
+    return _of(detail, live=True)
+
+
+def _of(detail: DetailForm, *, live: bool) -> tuple[Worked, ...]:
     scope = RowScope(detail)
-    found = {bound.key: in_force(bound, scope) for bound in detail.fields if bound.kind.key == "formula"}
+    formulas = (bound for bound in detail.fields if bound.kind.key == "formula")
+    found = {bound.key: in_force(bound, scope) for bound in formulas if (bound.key in detail.live) is live}
     return tuple(found[key] for key in in_order({key: each.heads for key, each in found.items()}))
 
 

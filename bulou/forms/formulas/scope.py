@@ -123,7 +123,7 @@ class FormScope:
     ) -> tuple[str, str] | None:
         if len(rest) != 1 or many or len(path) > 1:
             return None
-        for bound in form.detail(key).fields:
+        for bound in form.detail(key).kept:
             if rest[0] == bound.key or rest[0] in bound.definition.label.values():
                 return _typed((*path, bound.key), TYPES.get(bound.operand), True)
         return None
@@ -186,7 +186,7 @@ class FormScope:
             operand = self.form.operand_type(key)
             if operand == "rows":
                 below: Iterable[Step] = (
-                    (each.key, each.definition.label) for each in self.form.detail(key).fields
+                    (each.key, each.definition.label) for each in self.form.detail(key).kept
                 )
             else:
                 target = None if self.near else self.form.relation(key)

@@ -23,7 +23,7 @@ from bulou.expr.formula import (
 from bulou.expr.formula.scope import Scope
 from bulou.expr.formula.tree import Name
 from bulou.expr.formula.values import OUT_OF_RANGE
-from bulou.forms.fields.formula import FormulaOptions, names_in
+from bulou.forms.fields.formula import FormulaOptions, paths_in
 from bulou.forms.form import BoundField, Form
 from bulou.forms.formulas.scope import FormScope
 from bulou.forms.values.ids import LARGEST
@@ -133,7 +133,7 @@ def formula_problems(form: Form) -> Iterator[FieldProblem]:
     asks: dict[str, frozenset[str]] = {}
     for bound in _computed(form):
         place = f"fields.{bound.key}.options.formula"
-        live = sorted(form.lookups.keys() & names_in(bound.options.formula))
+        live = sorted({*form.lookups, *_live_columns(form)} & paths_in(bound.options.formula))
         if live:
             yield FieldProblem(place, "formula.lookup", {"field": live[0]})
             continue
@@ -145,6 +145,11 @@ def formula_problems(form: Form) -> Iterator[FieldProblem]:
     if circle is not None:
         path = " → ".join(circle)
         yield FieldProblem(f"fields.{circle[0]}.options.formula", "formula.cycle", {"path": path})
+
+
+def _live_columns(form: Form) -> Iterator[str]:
+    """Columns of detail rows that are read from other records each time."""
+    return (f"{key}.{column}" for key, detail in form.details.items() for column in detail.live)
 
 
 def problems_of(bound: BoundField, scope: Scope, place: str) -> Iterator[FieldProblem]:

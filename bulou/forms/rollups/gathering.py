@@ -75,6 +75,11 @@ class Gathering:
         """The decimals of the gathered values."""
         return self.of.scale if self.of is not None else 0
 
+    @property
+    def live(self) -> frozenset[str]:
+        """The columns of the rows that nothing can be gathered of: they are read from other records each time."""
+        return self.form.details[self.options.detail].live if self.options.detail else frozenset()
+
     def value(self, stored: Any) -> Any:
         """What is gathered of a stored value: one of its columns where it has several, nothing of an error."""
         of = self.of

@@ -107,7 +107,7 @@ def _value(found: Gathering, place: str) -> Iterator[FieldProblem]:
         return
     system = found.source.system.get(options.of) if found.source is not None else None
     operand = of.operand if of is not None else system
-    stored = of is None or len(of.columns) > 0
+    stored = of is None or (len(of.columns) > 0 and of.key not in found.live)
     own = (of.behaves.key if of is not None else system) or ""
     shown = RESULTS.get(own, "number" if own in NUMBERS else None)
     usable = (
@@ -156,7 +156,7 @@ def _keeps(found: Gathering, leaf: Leaf) -> bool:
         return False
     if bound is not None:
         tree = leaf.op == "below" and bound.operand in ("department", "departments")
-        return bound.kind.stored and not tree
+        return bound.kind.stored and leaf.field not in found.live and not tree
     if "." in leaf.field:
         return False
     known = found.source is not None and leaf.field in found.source.system

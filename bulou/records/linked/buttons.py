@@ -1,6 +1,7 @@
 """Buttons on a record: they set given fields through the one pipeline, with the rights of whoever presses them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bulou.access.visible import require
@@ -10,6 +11,7 @@ from bulou.forms.form import Form
 from bulou.forms.model import Element
 from bulou.kit.clock import day_in
 from bulou.kit.errors import NotFound
+from bulou.records.batches import ledger
 from bulou.records.linked.fill import values_of
 from bulou.records.query.secure import context_of
 from bulou.records.write import Command, Outcome, Who, apply
@@ -25,11 +27,17 @@ def button_of(form: Form, key: str) -> Element:
     return found
 
 
-def press(tx: Tx, who: Who, form: Form, id_: int, key: str, version: int | None = None) -> Outcome:
-    """Carry out the button `key` on one record; NotNow when its condition does not hold."""
+def press(
+    tx: Tx, who: Who, form: Form, id_: int, key: str, version: int | None = None
+) -> tuple[Outcome, int]:
+    """Carry out the button `key` on one record, as a batch of one that can be undone: it may set what nobody types, so
+    writing the old values back would not do. The outcome and the batch; NotNow when its condition does not hold."""
     require(who.actor, form.key, "change")
     (command,) = commands_of(tx, who, form, key, [id_], version)
-    return apply(tx, who, form, [command])[0]
+    batch = ledger.begin(tx, "press", form.key, {"button": key, "ids": [id_]}, who.person_id)
+    outcome = apply(tx, replace(who, batch_id=batch), form, [command])[0]
+    ledger.end(tx, batch, "done", {"changed" if outcome.changed else "unchanged": 1})
+    return outcome, batch
 
 
 def commands_of(

@@ -3,26 +3,25 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bulou.access.visible import may
 from bulou.db.tx import Tx
 from bulou.expr.conditions import BadCondition
-from bulou.forms.carry import carried, written
+from bulou.forms.carry import carried
 from bulou.forms.fields.kind import CellContext
 from bulou.forms.form import BoundField, Form
 from bulou.forms.linked import Linkage, Look, Shown
 from bulou.kit.protocols import Actor
+from bulou.records.linked.pairs import condition_of
 from bulou.records.query.model import Page, Query
 from bulou.records.query.pages import page
 from bulou.records.query.secure import sight
 
 NOTHING = Page([], None, {"value": 0, "exact": True})
-EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
 def matches(tx: Tx, actor: Actor, form: Form, shown: Shown, values: Mapping[str, Any]) -> Page:
     """The records a query control shows beside a record that has `values`; none while one of its pairs is empty."""
     target = form.others.get(shown.form)
-    condition = None if target is None else _condition(tx, actor, target, shown, values)
+    condition = None if target is None else condition_of(sight(tx, actor, target), shown, values)
     if target is None or condition is None:
         return NOTHING
     readable = sight(tx, actor, target).fields
@@ -35,7 +34,7 @@ def linked_value(
 ) -> tuple[bool, Any]:
     """(whether a record was found whose field may be read, its value as it reads in `bound`)."""
     target = form.others.get(linkage.form)
-    condition = None if target is None else _condition(tx, actor, target, linkage, values)
+    condition = None if target is None else condition_of(sight(tx, actor, target), linkage, values)
     if target is None or condition is None or linkage.take not in sight(tx, actor, target).fields:
         return False, None
     found = _page(tx, actor, target, linkage, condition, (linkage.take,), 1).items
@@ -43,23 +42,6 @@ def linked_value(
         return False, None
     context = CellContext(locale=actor.locale, zone=actor.zone)
     return True, carried(target.bound(linkage.take), bound, found[0].get(linkage.take), context)
-
-
-def _condition(tx: Tx, actor: Actor, target: Form, look: Look, values: Mapping[str, Any]) -> Any:
-    """The condition with the values filled in; None: nothing can match, or the reader may not ask."""
-    if not may(actor, target.key, "read"):
-        return None
-    readable = sight(tx, actor, target).fields | {"id"}
-    pairs = [(pair, written(values.get(pair.of))) for pair in look.match]
-    if any(value in EMPTY or pair.field not in readable for pair, value in pairs):
-        return None
-    leaves = [{"field": pair.field, "op": pair.op, "value": _asked(pair.op, value)} for pair, value in pairs]
-    return {"and": [*leaves, *([look.filter] if look.filter is not None else [])]}
-
-
-def _asked(op: str, value: Any) -> Any:
-    """A list where the operator takes one."""
-    return [value] if op in ("in", "not_in", "any", "all", "none") and not isinstance(value, list) else value
 
 
 def _page(

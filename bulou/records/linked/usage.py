@@ -5,7 +5,7 @@ from typing import Any
 
 from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
-from bulou.forms.linked import Look
+from bulou.forms.linked import Look, Where
 from bulou.forms.model import FieldDef, FormDef
 from bulou.forms.usage import Usage, fields_in, users
 
@@ -27,7 +27,8 @@ def _own_uses(form: FormDef) -> Iterator[Usage]:
     for field, label in _fields(form):
         named = {str(each.get("put")) for each in _fills(field)}
         linkage = field.linkage
-        named |= {pair.of for pair in linkage.match} if linkage is not None else set()
+        for each in (linkage, field.offers):
+            named |= {pair.of for pair in each.match} if each is not None else set()
         yield from (Usage("linked", form.key, field.key, label, key) for key in sorted(named))
     for element in form.elements:
         named = {pair.of for pair in element.query.match} if element.query is not None else set()
@@ -42,10 +43,12 @@ def _far_uses(form: FormDef, target: str) -> Iterator[Usage]:
         if field.options.get("target") == target:
             taken = sorted({str(each.get("take")) for each in _fills(field)})
             yield from (Usage("linked", form.key, field.key, label, key) for key in taken)
-        linkage = field.linkage
-        if linkage is not None and linkage.form == target:
-            named = _asked(linkage) | {linkage.take}
-            yield from (Usage("linked", form.key, field.key, label, key) for key in (None, *sorted(named)))
+        for each in (field.linkage, field.offers):
+            if each is not None and each.form == target:
+                named = _asked(each) | {each.take}
+                yield from (
+                    Usage("linked", form.key, field.key, label, key) for key in (None, *sorted(named))
+                )
     for element in form.elements:
         query = element.query
         if query is not None and query.form == target:
@@ -54,12 +57,10 @@ def _far_uses(form: FormDef, target: str) -> Iterator[Usage]:
             yield from (Usage("element", form.key, element.key, element.label, key) for key in uses)
 
 
-def _asked(look: Look) -> set[str]:
-    return (
-        {pair.field for pair in look.match}
-        | fields_in(look.filter)
-        | {key.removeprefix("-") for key in look.sort}
-    )
+def _asked(look: Where) -> set[str]:
+    sort = look.sort if isinstance(look, Look) else ()
+    named = {pair.field for pair in look.match} | {key.removeprefix("-") for key in sort}
+    return named | fields_in(look.filter)
 
 
 def _fields(form: FormDef) -> Iterator[tuple[FieldDef, Any]]:

@@ -13,7 +13,7 @@ from bulou.db.tx import Tx
 from bulou.expr.conditions import UnknownField
 from bulou.forms.fields.kind import CellContext
 from bulou.forms.form import BoundField, Form
-from bulou.forms.lookups import BoundLookup
+from bulou.forms.lookups import shown_as
 from bulou.kit.protocols import Actor
 from bulou.records.errors import RecordNotFound
 from bulou.records.files.kinds import IMAGES
@@ -22,6 +22,7 @@ from bulou.records.printing.errors import PrintTooLarge
 from bulou.records.printing.limits import MOST_ROWS, PICTURES
 from bulou.records.printing.shown import plain, raw_of, said, said_system
 from bulou.records.query.cells import layout
+from bulou.records.query.looked_up import open_columns
 from bulou.records.query.pages import asked, shown
 from bulou.records.query.secure import secure_select, sight
 
@@ -30,12 +31,14 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Paper:
-    """What is printed of one record: `values` by path and `rows` by detail table, each value `{t, r, p}`."""
+    """What is printed of one record: `values` by path and `rows` by detail table, each value `{t, r, p}`; `columns`:
+    those of each detail table that the reader knows."""
 
     id: int
     title: str
     values: Mapping[str, Json]
     rows: Mapping[str, Sequence[Mapping[str, Json]]]
+    columns: Mapping[str, Sequence[BoundField]]
 
 
 def papers(
@@ -60,7 +63,8 @@ def papers(
         raise PrintTooLarge(what="rows")
     context = CellContext(locale=actor.locale, zone=seen.context.zone)
     pictures = _pictures(tx, form, items.values(), files)
-    return [_paper(form, items[id_], keys, context, pictures) for id_ in ids]
+    columns = {key: open_columns(actor, detail) for key, detail in form.details.items()}
+    return [_paper(form, items[id_], keys, context, pictures, columns) for id_ in ids]
 
 
 def _reachable(seen: Visible, form: Form, path: str) -> bool:
@@ -72,15 +76,22 @@ def _reachable(seen: Visible, form: Form, path: str) -> bool:
 
 
 def _paper(
-    form: Form, item: Json, keys: Sequence[str], context: CellContext, pictures: Mapping[int, str]
+    form: Form,
+    item: Json,
+    keys: Sequence[str],
+    context: CellContext,
+    pictures: Mapping[int, str],
+    columns: Mapping[str, Sequence[BoundField]],
 ) -> Paper:
     values: dict[str, Json] = {"id": {"t": str(item["id"]), "r": item["id"]}}
     rows: dict[str, list[Json]] = {}
     for key in keys:
         if key in form.details:
-            fields = form.details[key].fields
             rows[key] = [
-                {each.key: _value(each, row.get(each.key), context, pictures) for each in fields}
+                {
+                    each.key: _value(shown_as(each), row.get(each.key), context, pictures)
+                    for each in columns[key]
+                }
                 for row in item.get(key) or ()
             ]
             continue
@@ -91,7 +102,7 @@ def _paper(
             values[key] = said_system(form_at(form, key), key.split(".")[-1], item.get(key), context)
     title = item.get("_title") if "_title" in item else item.get("title")
     text = plain(str(title or ""))
-    return Paper(item["id"], text, {**values, "record_title": {"t": text, "r": text}}, rows)
+    return Paper(item["id"], text, {**values, "record_title": {"t": text, "r": text}}, rows, columns)
 
 
 def _value(bound: BoundField, value: Any, context: CellContext, pictures: Mapping[int, str]) -> Json:
@@ -114,7 +125,7 @@ def form_at(form: Form, path: str) -> Form:
 def bound_at(form: Form, path: str) -> BoundField | None:
     """The field at the end of a path, a lookup being what it shows; None for a system column."""
     found = form_at(form, path).get(path.split(".")[-1])
-    return found.shows or found if isinstance(found, BoundLookup) else found
+    return shown_as(found) if found is not None else None
 
 
 def _pictures(tx: Tx, form: Form, items: Any, folder: Path) -> Mapping[int, str]:

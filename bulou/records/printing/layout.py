@@ -102,7 +102,7 @@ def placeholder(bound: BoundField, before: str = "") -> str:
 
 def _table(form: Form, key: str, locale: str, paper: Paper | None) -> Json:
     detail = form.details[key]
-    fields = detail.fields[:MOST_COLUMNS]
+    fields = (detail.fields if paper is None else paper.columns[key])[:MOST_COLUMNS]
     rows = _placeholders(key, fields) if paper is None else _rows(detail, fields, paper)
     return {
         "label": say(form.by_key[key].definition.label, locale),
@@ -128,7 +128,7 @@ def _placeholders(key: str, fields: Sequence[BoundField]) -> list[list[str]]:
 
 def _totals(key: str, fields: Sequence[BoundField], locale: str, paper: Paper | None) -> list[str]:
     """What adds up below the rows; none where nothing does."""
-    summed = [each.behaves.summable and each.behaves.key != "percent" for each in fields]
+    summed = [each.behaves.summable and each.behaves.key != "percent" and each.kind.stored for each in fields]
     if not any(summed) or (paper is not None and not paper.rows[key]):
         return [""] * len(fields)
     made = [_total(key, each, paper) if adds else "" for each, adds in zip(fields, summed, strict=True)]

@@ -10,8 +10,10 @@ from bulou.kit.clock import day_in
 from bulou.records.public.check import missing
 from bulou.records.public.model import Chosen, PublicForm
 from bulou.records.public.offered import settings_of
+from bulou.records.public.rules import Copy, copy_of
 
 ZONE = "Asia/Shanghai"
+MONDAY = 1
 
 
 def why_closed(tx: Tx, public: PublicForm) -> str | None:
@@ -56,19 +58,43 @@ def face(tx: Tx, public: PublicForm) -> dict[str, Any]:
 
 def _inside(tx: Tx, public: PublicForm, reason: str | None) -> dict[str, Any]:
     if reason is not None:
-        return {"intro": {}, "privacy": {}, "fields": []}
+        return {"intro": {}, "privacy": {}, "fields": [], "rules": [], "clock": None}
     definition = public.definition
     return {
         "intro": _said(definition.intro, public),
         "privacy": _said(definition.privacy, public),
-        "fields": fields_of(catalogs.load(tx)[public.form], public),
+        **filled_in(tx, catalogs.load(tx)[public.form], public),
     }
 
 
-def fields_of(form: Form, public: PublicForm) -> list[dict[str, Any]]:
-    """The chosen fields that there are, in their order."""
+def filled_in(tx: Tx, form: Form, public: PublicForm) -> dict[str, Any]:
+    """The fields, and the rules that the page judges while somebody fills them in."""
+    definition = public.definition
+    copy = copy_of(form, [each.key for each in definition.fields], definition.languages)
+    return {
+        "fields": fields_of(form, public, copy),
+        "rules": copy.rules,
+        "clock": _clock(tx) if copy.rules else None,
+    }
+
+
+def _clock(tx: Tx) -> dict[str, Any]:
+    """What rules mean by today and this week."""
+    return {
+        "zone": settings_table.get(tx, "zone", ZONE),
+        "week_start": settings_table.get(tx, "week_start", MONDAY),
+    }
+
+
+def fields_of(form: Form, public: PublicForm, copy: Copy) -> list[dict[str, Any]]:
+    """The chosen fields that there are, in their order; with what the page's rules ask of them."""
     pairs = [(each, form.by_key.get(each.key)) for each in public.definition.fields]
-    return [_field(chosen, field) for chosen, field in pairs if field is not None]
+    fields = [(_field(chosen, field), field) for chosen, field in pairs if field is not None]
+    if not copy.rules:
+        return [told for told, _ in fields]
+    return [
+        {**told, "operand": field.operand, "default": copy.begins.get(field.key)} for told, field in fields
+    ]
 
 
 def _field(chosen: Chosen, field: BoundField) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from bulou.db.tx import Tx
 from bulou.forms.catalog import Catalog
 from bulou.forms.form import DetailForm, Form
 from bulou.records.query.cells import Cell, bound_cell
+from bulou.records.query.looked_up import add_looked_up
 from bulou.records.query.model import Wanted
 from bulou.records.query.secure import secure_select
 from bulou.records.query.titles import reference, titles_of
@@ -61,7 +62,7 @@ def _add_rows(
     zone: str,
 ) -> None:
     found = rows_of(tx, detail, ids) if ids else {}
-    cells = [bound_cell(bound, bound.columns, zone) for bound in detail.fields]
+    cells = [bound_cell(bound, bound.columns, zone) for bound in detail.kept]
     wanted = Wanted()
     for rows in found.values():
         for row in rows:
@@ -71,6 +72,10 @@ def _add_rows(
     titles = titles_of(tx, seen.actor, catalog, wanted)
     for item in items:
         item[detail.key] = [_shown(cells, row, titles) for row in found.get(item["id"], ())]
+    if detail.live:
+        stored = [row for item in items for row in found.get(item["id"], ())]
+        told = [row for item in items for row in item[detail.key]]
+        add_looked_up(tx, seen, catalog, detail, stored, told)
 
 
 def _shown(cells: Sequence[Cell], row: dict[str, Any], titles: Any) -> dict[str, Any]:

@@ -63,7 +63,7 @@ def _filled(
     chunk: Chunk, row: Row, detail: DetailForm, path: str, value: dict[str, Any], old: dict[str, Any] | None
 ) -> dict[str, Any]:
     out: dict[str, Any] = {"id": old["id"] if old else None}
-    for bound in detail.fields:
+    for bound in detail.kept:
         out[bound.key] = old.get(bound.key) if old else None
         if bound.key in value and not bound.kind.computed:
             out[bound.key] = _checked(chunk, row, bound, f"{path}.{bound.key}", value[bound.key])

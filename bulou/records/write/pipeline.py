@@ -24,6 +24,7 @@ from bulou.records.write.load import load_rows
 from bulou.records.write.merge import merge_stale
 from bulou.records.write.model import Chunk, Command, Outcome, Row, Who
 from bulou.records.write.moves import follow_stage
+from bulou.records.write.offers import check_offers
 from bulou.records.write.owners import check_holdings, check_owners
 from bulou.records.write.required import required
 from bulou.records.write.save import save
@@ -52,6 +53,7 @@ STEPS: tuple[Step, ...] = (
     rules.show_rules,
     foresee,
     rules.narrow_rules,
+    check_offers,
     required,
     check_owners,
     check_links,

@@ -63,7 +63,7 @@ def rows_of(tx: Any, detail: DetailForm, ids: Iterable[int | None]) -> dict[int 
     found: dict[int | None, list[dict[str, Any]]] = defaultdict(list)
     for row in tx.rows(query):
         columns = dict(zip(names, row, strict=True))
-        found[columns["parent_id"]].append({"id": columns["id"], **field_values(detail.fields, columns)})
+        found[columns["parent_id"]].append({"id": columns["id"], **field_values(detail.kept, columns)})
     return {record: tuple(rows) for record, rows in found.items()}
 
 
@@ -133,7 +133,7 @@ def _insert_fresh(chunk: Chunk, detail: DetailForm, fresh: list[Fresh]) -> None:
     rows = []
     for parent, at, each in fresh:
         columns = {
-            **field_columns(detail.fields, each),
+            **field_columns(detail.kept, each),
             "id": each["id"],
             "parent_id": parent,
             "position": at,
@@ -151,6 +151,6 @@ def _update_kept(chunk: Chunk, detail: DetailForm, kept: list[tuple[int, dict[st
     statement = update(table).where(table.c.id == bindparam("b_id")).values(values)
     parameters = []
     for at, each in kept:
-        columns = {**field_columns(detail.fields, each), "position": at}
+        columns = {**field_columns(detail.kept, each), "position": at}
         parameters.append({f"b_{key}": columns.get(key) for key in keys} | {"b_id": each["id"]})
     chunk.tx.execute(statement, parameters)

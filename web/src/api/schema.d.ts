@@ -1551,7 +1551,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** `{values}`: what a picked record brings along, as far as the caller may read it there. */
+        /** `{values}`: what a picked record brings along, as far as the caller may read it there; picked in a row, also what */
         post: operations["fill_from"];
         delete?: never;
         options?: never;
@@ -1587,6 +1587,23 @@ export interface paths {
         put?: never;
         /** What a query control shows (`{items, total}`), or the value a linked field takes (`{found, value}`). */
         post: operations["get_linked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/{form}/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `{items, next}`: the texts that a field may have, a page of 50, as far as the caller may read them there. */
+        post: operations["list_offers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2194,6 +2211,34 @@ export interface components {
             record: number | null;
             /** Text */
             text: string;
+        };
+        /**
+         * Choosing
+         * @description A field whose options come out of another form, and what the record at hand holds so far. `search`: what has been
+         *     typed; `after`: the last option of the page before; `among`: which of these are offered, instead of a page.
+         */
+        Choosing: {
+            /**
+             * After
+             * @default null
+             */
+            after: string | null;
+            /**
+             * Among
+             * @default null
+             */
+            among: string[] | null;
+            /** Field */
+            field: string;
+            /**
+             * Search
+             * @default
+             */
+            search: string;
+            /** Values */
+            values?: {
+                [key: string]: unknown;
+            };
         };
         /**
          * Chosen
@@ -7207,6 +7252,43 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Asked"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_offers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Choosing"];
             };
         };
         responses: {

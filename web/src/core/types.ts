@@ -32,6 +32,8 @@ export type Row = {
   title: string | null
   heat?: Heat | null
   _may?: string[]
+  /** Of a pressed button: the batch that takes it back. */
+  _batch?: Id
   _missing?: { stage: string; fields: string[] } | null
   /** The place of the first of the asked colours whose condition it meets. */
   _colour?: number | null
@@ -99,6 +101,8 @@ export type Field = {
   operand?: string
   /** Its value is taken from another form while a record is filled in, by the fields `of`. */
   linkage?: { form: string; of: string[]; overwrite: 'always' | 'empty' }
+  /** Its values are texts out of another form; they depend on these fields of the record. */
+  offers?: string[]
   /** Of a computed field: its formula, for those who may read all it asks for. */
   tree?: Node
   sortable?: boolean

@@ -20,15 +20,11 @@ export function FieldOperand(given: OperandProps) {
 }
 
 function Plain({ field, value, onChange, ...rest }: OperandProps) {
-  return (
-    <FieldEditor
-      field={{ ...field, readonly: false }}
-      value={value ?? null}
-      onChange={onChange}
-      aria-label={rest['aria-label']}
-    />
-  )
+  return <FieldEditor field={typed(field)} value={value ?? null} onChange={onChange} aria-label={rest['aria-label']} />
 }
+
+/** What is asked for is typed, also where the field's own values are chosen. */
+const typed = ({ offers: _chosen, ...field }: OperandProps['field']) => ({ ...field, readonly: false })
 
 /** Two values, [from, to]. */
 function Between({ field, value, onChange, ...rest }: OperandProps) {

@@ -1,4 +1,5 @@
 // Field kinds by key, found in `fields/`, and the components that pick the right one.
+export { AtHand } from './atHand'
 export { FieldCell } from './FieldCell'
 export { FieldEditor } from './FieldEditor'
 export { FileList } from './Files'

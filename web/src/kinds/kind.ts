@@ -34,6 +34,8 @@ export type OperandProps = {
   onChange: (value: Value) => void
   field: Field
   op: string
+  /** The answer must not depend on who looks: no "me", no "my department". */
+  settled?: boolean | undefined
   /** The field's name, for the control. */
   'aria-label'?: string | undefined
 }

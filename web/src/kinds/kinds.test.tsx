@@ -145,6 +145,11 @@ describe('details of kinds', () => {
     expect(container.textContent).toBe('ATractors')
     expect(toWrite([field], { c: ['a', { other: 'Tractors' }] })).toEqual({ c: ['a', { other: 'Tractors' }] })
   })
+  it('one stage that is asked for stands in its box', () => {
+    const field: Field = { key: 'stage', kind: 'stage', label: {}, options: { choices } }
+    const { container } = show(<FieldOperand field={field} op="eq" value="a" onChange={() => undefined} />)
+    expect(container.textContent).toContain('A')
+  })
   it('an unknown kind is shown but not edited', () => {
     expect(kindOf('hologram').Editor).toBeUndefined()
   })

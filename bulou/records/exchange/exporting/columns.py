@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 from bulou.access.visible import Visible
 from bulou.forms.fields.kind import CellContext
 from bulou.forms.form import BoundField, DetailForm, Form
-from bulou.forms.lookups import BoundLookup
+from bulou.forms.lookups import shown_as
+from bulou.kit.protocols import Actor
 from bulou.kit.words import say
 from bulou.records.exchange.exporting.request import ExportRequest
+from bulou.records.query.looked_up import open_columns
 from bulou.words import sentence
 
 # How a cell looks: a number format of worksheets, None for plain text.
@@ -51,9 +53,12 @@ def columns_of(form: Form, keys: Sequence[str], context: CellContext) -> list[Co
     return [_column(form, key, context) for key in keys if key not in form.details]
 
 
-def detail_columns(detail: DetailForm, context: CellContext) -> list[Column]:
-    """The columns of a detail table's own sheet."""
-    return [_field(each, say(each.definition.label, context.locale), context) for each in detail.fields]
+def detail_columns(actor: Actor, detail: DetailForm, context: CellContext) -> list[Column]:
+    """The columns of a detail table's own sheet that the reader knows."""
+    return [
+        _field(shown_as(each), say(each.definition.label, context.locale), context, each.key)
+        for each in open_columns(actor, detail)
+    ]
 
 
 def _column(form: Form, path: str, context: CellContext) -> Column:
@@ -67,8 +72,7 @@ def _column(form: Form, path: str, context: CellContext) -> Column:
     assert there is not None
     heading = " / ".join([*headings, _heading(there, last, context.locale)])
     bound = there.get(last)
-    if isinstance(bound, BoundLookup):
-        bound = bound.shows
+    bound = shown_as(bound) if bound is not None else None
     return _field(bound, heading, context, path) if bound else _system(there, last, heading, context, path)
 
 

@@ -88,7 +88,7 @@ def write(tx: Tx, actor: Actor, request: ExportRequest, target: str) -> dict[str
     if request.format == "csv":
         count = files.write_csv(unfinished, shown, blocks)
     else:
-        details = _details(form, keys, context)
+        details = _details(seen.actor, form, keys, context)
         count = files.write_workbook(unfinished, title, shown, details, blocks)
     unfinished.replace(target)
     progress.drop()
@@ -96,14 +96,14 @@ def write(tx: Tx, actor: Actor, request: ExportRequest, target: str) -> dict[str
     return {"rows": count, "name": f"{title} {day}.{request.format}"}
 
 
-def _details(form: Form, keys: list[str], context: CellContext) -> list[files.DetailSheet]:
+def _details(actor: Actor, form: Form, keys: list[str], context: CellContext) -> list[files.DetailSheet]:
     parent = say(form.definition.label, context.locale)
     return [
         files.DetailSheet(
             key,
             say(form.bound(key).definition.label, context.locale),
             parent,
-            columns.detail_columns(detail, context),
+            columns.detail_columns(actor, detail, context),
         )
         for key, detail in form.details.items()
         if key in keys

@@ -90,4 +90,13 @@ it('works out the rows of a detail table, counts nothing for a new record, and l
   }
   expect(preview({ ...form, fields: all }, filled, setting)).toEqual({ rows: 17, more: 1 })
   expect(previewRow(detail, { cost: 2.5, count: 3 }, setting)).toEqual({ sum: 7.5, twice: 15 })
+  const counting = { ...detail, fields: [plain('cost', 'money'), plain('count', 'number', { default: 2 }), cells[2]!] }
+  expect(previewRow(counting, { cost: 2.5 }, setting)).toEqual({ sum: 5 })
+  const list = plain('list', 'lookup', { options: { relation: 'goods', shows: { kind: 'money' } } })
+  const off = computed('off', 'money', op('-', at('list'), at('cost')))
+  const looking = { ...detail, fields: [...cells, plain('goods', 'relation'), list, off] }
+  const row = { cost: 2.5, goods: { id: 1, title: 'Bolt' }, list: 4 }
+  expect(previewRow(looking, row, setting)).toMatchObject({ off: 1.5 })
+  const hidden = { cost: 2.5, goods: { id: 1, title: null, locked: true } }
+  expect(previewRow(looking, hidden, setting)).toMatchObject({ off: null, twice: 0 })
 })

@@ -1,5 +1,6 @@
 // The ruling on what is being filled in, anew with every change; formulas come once they are loaded.
 import { useEffect, useMemo, useState } from 'react'
+import { foretells } from '../formula/foretells'
 import { useSetting } from '../formula/setting'
 import { useMe } from '../session'
 import type { Form } from '../types'
@@ -30,8 +31,7 @@ export function useRuling(form: Form, values: Values, before: Values | null): Ru
 }
 
 const asksFormulas = (form: Form): boolean =>
-  Boolean(form.rules?.length) &&
-  (form.rules!.some((rule) => rule.formula !== null) || form.fields.some((field) => field.tree))
+  Boolean(form.rules?.length) && (form.rules!.some((rule) => rule.formula !== null) || foretells(form))
 
 function useFormulas(wanted: boolean): Make | null {
   const [make, setMake] = useState<Make | null>(null)

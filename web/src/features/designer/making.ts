@@ -26,6 +26,7 @@ export function newField(form: FormDef, kind: KindInfo, at: string | null, asks:
     label: numbered(kind.label, siblings),
     ...(kind.key === 'detail' ? { fields: [column('text', asks), column('number', asks)] } : {}),
     options: startOptions(kind, asks),
+    ...kind.begins,
   }
 }
 

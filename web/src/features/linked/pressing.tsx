@@ -1,5 +1,7 @@
 // Pressing a button of a form: asked first where it says so, told when done; the same on the record and in a list.
+import { useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
+import { undoAndRefresh } from '@/core/batches'
 import { holds } from '@/core/conditions/holds'
 import { fieldOf } from '@/core/forms'
 import { useFormat } from '@/core/format'
@@ -24,6 +26,7 @@ export function usePressing(form: Form): Pressing {
   const t = useText('linked')
   const f = useFormat()
   const { person, workspace } = useMe()
+  const client = useQueryClient()
   const pressing = usePress(form.key)
   const [asking, setAsking] = useState<{ button: LayoutElement; row: Row } | null>(null)
   const run = (button: LayoutElement, row: Row) => {
@@ -31,7 +34,11 @@ export function usePressing(form: Form): Pressing {
     pressing.mutate(
       { id: row.id, button: button.key, version: row.version },
       {
-        onSuccess: () => toast({ text: t('pressed', { name: f.words(button.label) }) }),
+        onSuccess: (now) => {
+          const batch = now._batch
+          const undo = batch === undefined ? undefined : () => void undoAndRefresh(client, form.key, batch)
+          toast({ text: t('pressed', { name: f.words(button.label) }), undo })
+        },
         onError: (e) => toast({ text: isProblem(e) ? said(e) : String(e) }),
       },
     )

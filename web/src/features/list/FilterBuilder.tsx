@@ -18,13 +18,15 @@ type Props = {
   onDone: () => void
   /** What it is for, where it narrows no list. */
   about?: { title: string; empty: string } | undefined
+  /** It may ask only for what a write of the record itself changes: no other record, nobody who looks. */
+  settled?: boolean | undefined
 }
 
-export function FilterBuilder({ form, filter, total, onChange, onDone, about }: Props) {
+export function FilterBuilder({ form, filter, total, onChange, onDone, about, settled }: Props) {
   const t = useText('list')
   const [model, setModel] = useModel(filter, onChange)
   const forms = useForms()
-  const fields = filterFields(form, forms.data?.items ?? [])
+  const fields = filterFields(form, forms.data?.items ?? [], settled)
   const first = fields.find((x) => x.field.kind === 'stage' || x.field.kind === 'choice') ?? fields[0]
   const put = (items: Item[], added = 0) => setModel({ ...model, items, nextId: model.nextId + added })
   const replace = (item: Item) => put(model.items.map((i) => (i.id === item.id ? item : i)))

@@ -53,6 +53,7 @@ export function FilterLine({ lead, row, fields, onChange, onRemove }: LineProps)
             field={known.field}
             op={row.op}
             value={row.value}
+            settled={known.settled}
             onChange={(value) => onChange({ ...row, value })}
           />
         )}

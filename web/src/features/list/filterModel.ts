@@ -96,12 +96,13 @@ export function without(filter: Filter | null, id: number): Filter | null {
 }
 
 /** A filterable field: its path (`account.industry`), what it is, and the field before the dot. */
-export type FilterField = { path: string; field: Field; through?: Field }
+export type FilterField = { path: string; field: Field; through?: Field; settled?: boolean }
 
-/** Own and system fields, fields one relation away, and the owner's department. */
-export function filterFields(form: Form, forms: Form[]): FilterField[] {
+/** Own and system fields, fields one relation away, and the owner's department; `settled`: nothing that leads away. */
+export function filterFields(form: Form, forms: Form[], settled = false): FilterField[] {
   const usable = (f: Field) => (f.operators?.length ?? 0) > 0
   const own = [...form.fields, ...form.system].filter(usable)
+  if (settled) return own.map((field) => ({ path: field.key, field, settled }))
   const away = own.flatMap((through) =>
     relatedFields(form, through, forms)
       .filter(usable)

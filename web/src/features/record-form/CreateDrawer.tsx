@@ -1,10 +1,12 @@
 // Creating a record: what is needed first, the rest folded, a draft kept, refusals at their field.
 import { lazy, Suspense, useDeferredValue, useState } from 'react'
+import { foretells } from '@/core/formula/foretells'
 import { useFormat } from '@/core/format'
 import { useKey } from '@/core/keys'
 import type { Form, Row, Value } from '@/core/types'
 import { isArranged } from '@/features/layout'
 import { useText } from '@/i18n'
+import { AtHand } from '@/kinds'
 import { Button, Drawer } from '@/ui'
 import { ArrangedFields } from './ArrangedFields'
 import { isWide } from './columns'
@@ -14,7 +16,6 @@ import css from './record-form.module.css'
 import { useRecordForm } from './recordForm'
 
 const Computed = lazy(() => import('./Computed'))
-const computes = (form: Form): boolean => form.fields.some((field) => field.tree)
 
 type Props = {
   form: Form
@@ -79,18 +80,20 @@ function OpenDrawer({ form, open, onClose, title, start, onCreated }: Props) {
           void submit(finish)
         }}
       >
-        {all && isArranged(form) ? (
-          <ArrangedFields form={form} state={state} />
-        ) : (
-          <RecordFields form={form} fields={all ? state.fields : state.first} state={state} />
-        )}
+        <AtHand value={state.values}>
+          {all && isArranged(form) ? (
+            <ArrangedFields form={form} state={state} />
+          ) : (
+            <RecordFields form={form} fields={all ? state.fields : state.first} state={state} />
+          )}
+        </AtHand>
         {!all && state.fields.length > state.first.length && (
           <Button look="text" icon="down" onClick={() => setAll(true)}>
             {t('form.more', { count: state.fields.length - state.first.length })}
           </Button>
         )}
         <RuleNotes ruling={state.ruling} />
-        {computes(form) && (
+        {foretells(form) && (
           <Suspense>
             <Computed form={form} values={later} />
           </Suspense>

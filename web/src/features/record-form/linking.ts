@@ -1,6 +1,7 @@
 // While a record is filled in: a pick brings its fields along, linked fields take their value from other records.
 import { useEffect, useMemo, useRef } from 'react'
 import { fetchFill, fetchLinked, type Taken } from '@/core/linked'
+import { fetchAmong } from '@/core/offers'
 import { isProblem } from '@/core/problem'
 import type { Values } from '@/core/rules'
 import { isRef, useSettled } from '@/core/search'
@@ -55,8 +56,28 @@ function useLinkages(form: Form, values: Values, put: Put): void {
   }, [grounds, linked, form.key, put])
 }
 
-/** What linked fields take once `key` is changed in a record that stands; written along with it. */
+/** What linked fields take once `key` is changed in a record that stands; written along with it. What was chosen among
+ * texts that depend on `key` and is no longer offered goes. */
 export async function linkedTo(form: Form, values: Values, key: string): Promise<Values> {
+  const [linked, gone] = await Promise.all([takenBy(form, values, key), noLongerOffered(form, values, key)])
+  return { ...linked, ...gone }
+}
+
+async function noLongerOffered(form: Form, values: Values, key: string): Promise<Values> {
+  const asking = form.fields.filter((x) => x.offers?.includes(key) && !x.readonly && !isEmpty(values[x.key]))
+  const found = await Promise.all(
+    asking.map(async (field): Promise<[string, Value] | null> => {
+      const chosen = [values[field.key]].flat().map(String)
+      const own = Object.fromEntries((field.offers ?? []).map((each) => [each, values[each] ?? null]))
+      const kept = await fetchAmong(form.key, field.key, toWrite(form.fields, own), chosen)
+      if (kept.length === chosen.length) return null
+      return [field.key, Array.isArray(values[field.key]) ? chosen.filter((each) => kept.includes(each)) : null]
+    }),
+  )
+  return Object.fromEntries(found.filter((each) => each !== null))
+}
+
+async function takenBy(form: Form, values: Values, key: string): Promise<Values> {
   const asking = form.fields.filter((field) => {
     const { linkage } = field
     return (

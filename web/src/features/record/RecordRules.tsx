@@ -2,6 +2,7 @@
 import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from 'react'
 import { type Judge, NO_RULING, type Ruling, useJudge, type Values } from '@/core/rules'
 import type { Form, Row, Value } from '@/core/types'
+import { AtHand } from '@/kinds'
 
 type Ruled = {
   ruling: Ruling
@@ -33,5 +34,10 @@ export function RecordRules({ form, row, children }: { form: Form; row: Row; chi
     })
   }, [])
   const ruled = useMemo(() => ({ ruling, judge, drafts, report }), [ruling, judge, drafts, report])
-  return <Context.Provider value={ruled}>{children}</Context.Provider>
+  const atHand = useMemo(() => ({ ...row, ...drafts }), [row, drafts])
+  return (
+    <Context.Provider value={ruled}>
+      <AtHand value={atHand}>{children}</AtHand>
+    </Context.Provider>
+  )
 }

@@ -144,6 +144,8 @@ export const designerWords: Same<typeof zh> = {
     readonly: 'Read only',
     unique: 'No duplicates',
     indexed: 'Index',
+    linkage: 'Value from another form',
+    offers: 'Options from',
     hidden: 'Deleted',
     default: 'Default',
     aliases: 'Names in imports',

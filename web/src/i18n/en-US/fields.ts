@@ -58,6 +58,7 @@ export const fields: Same<typeof zh> = {
   signed: 'Signed',
   scan: 'Scan a code',
   noCamera: 'The camera cannot be opened: allow its use, or type the code',
+  offers: { more: 'More options', first: 'First fill in {{fields}}' },
   otherText: 'Say which',
   embedded: 'Embedded page',
   rich: {

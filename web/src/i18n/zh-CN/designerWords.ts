@@ -133,6 +133,8 @@ export const designerWords = {
     readonly: '只读',
     unique: '不重复',
     indexed: '索引',
+    linkage: '数据联动',
+    offers: '选项来源',
     hidden: '已删除',
     default: '默认值',
     aliases: '别名',

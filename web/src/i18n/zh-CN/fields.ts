@@ -55,6 +55,7 @@ export const fields = {
   signed: '已签名',
   scan: '扫码',
   noCamera: '打不开摄像头：请允许使用摄像头，或手工输入',
+  offers: { more: '更多选项', first: '请先填写 {{fields}}' },
   otherText: '请说明',
   embedded: '嵌入的网页',
   rich: {

@@ -4,6 +4,7 @@ import { useFormat } from '@/core/format'
 import type { Field, Value } from '@/core/types'
 import { useText } from '@/i18n'
 import { IconButton } from '@/ui'
+import { FieldCell } from '../FieldCell'
 import { FieldEditor } from '../FieldEditor'
 import css from '../kinds.module.css'
 import { columnsOf, type DetailRow } from './rows'
@@ -24,13 +25,19 @@ export const Line = memo(function Line({ field, row, at, disabled, onCell, onRem
   return (
     <tr>
       {columnsOf(field).map((column) => (
-        <td key={column.key} data-cell={`${at}:${column.key}`} className={column.tree && css.worked}>
-          {column.tree ? (
+        <td
+          key={column.key}
+          data-cell={`${at}:${column.key}`}
+          className={column.tree || column.kind === 'lookup' ? css.worked : undefined}
+        >
+          {column.kind === 'lookup' ? (
+            <FieldCell field={column} value={row[column.key] ?? null} />
+          ) : column.tree ? (
             <Suspense>
               <RowResult detail={field} column={column} row={row} />
             </Suspense>
           ) : (
-            <Cell column={column} value={row[column.key] ?? null} at={at} disabled={disabled} onCell={onCell} />
+            <Cell column={column} value={valueOf(row, column)} at={at} disabled={disabled} onCell={onCell} />
           )}
         </td>
       ))}
@@ -40,6 +47,10 @@ export const Line = memo(function Line({ field, row, at, disabled, onCell, onRem
     </tr>
   )
 })
+
+/** A column of a new row shows what it begins with, as it will be stored. */
+const valueOf = (row: DetailRow, column: Field): Value =>
+  row[column.key] ?? (row.id === undefined && !(column.key in row) ? (column.default ?? null) : null)
 
 type CellProps = Pick<Props, 'at' | 'disabled' | 'onCell'> & { column: Field; value: Value }
 

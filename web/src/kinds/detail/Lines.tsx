@@ -12,7 +12,7 @@ import css from '../kinds.module.css'
 import { isEmpty } from '../write'
 import { Line } from './Line'
 import { cellsOf, pasted } from './paste'
-import { columnsOf, rowsOf, type DetailRow } from './rows'
+import { columnsOf, lookupsBy, rowsOf, type DetailRow } from './rows'
 
 export function Lines({ value, onChange, field, form, disabled }: EditorProps) {
   const t = useText('fields')
@@ -35,10 +35,11 @@ export function Lines({ value, onChange, field, form, disabled }: EditorProps) {
   const bring = useBringing(field, form?.key, (at) => latest.current.rows[at], put)
   const onCell = useCallback(
     (at: number, column: Field, v: Value) => {
-      put(at, { [column.key]: v })
+      const gone = lookupsBy(field, column.key).map((each) => [each.key, null] as const)
+      put(at, { ...Object.fromEntries(gone), [column.key]: v })
       bring(at, column, v)
     },
-    [put, bring],
+    [field, put, bring],
   )
   const onRemove = useCallback(
     (at: number) =>
@@ -96,7 +97,7 @@ export function Lines({ value, onChange, field, form, disabled }: EditorProps) {
   )
 }
 
-/** A pick in a row brings the fields along that its column names. */
+/** A pick in a row brings the fields along that its column names, and what the row's lookups show of it. */
 function useBringing(
   field: Field,
   form: string | undefined,
@@ -109,16 +110,17 @@ function useBringing(
   }, [rowAt])
   return useCallback(
     (at, column, value) => {
-      if (!form || !column.options?.fill?.length || !isRef(value)) return
+      const shown = new Set(lookupsBy(field, column.key).map((each) => each.key))
+      if (!form || (!column.options?.fill?.length && shown.size === 0) || !isRef(value)) return
       void fetchFill(form, `${field.key}.${column.key}`, value.id).then((brought) => {
         const row = look.current(at)
         const picked = row?.[column.key]
         if (!row || !isRef(picked ?? null) || (picked as { id: number }).id !== value.id) return
         const kept = column.options?.overwrite === 'empty'
-        const wanted = ([key, v]: [string, Value]) => !isEmpty(v) && !(kept && !isEmpty(row[key]))
+        const wanted = ([key, v]: [string, Value]) => shown.has(key) || (!isEmpty(v) && !(kept && !isEmpty(row[key])))
         put(at, Object.fromEntries(Object.entries(brought).filter(wanted)))
       })
     },
-    [field.key, form, put],
+    [field, form, put],
   )
 }

@@ -27,7 +27,7 @@ function Editor({ value, onChange, onDone, field: _d, form: _f, ...rest }: Edito
   )
 }
 
-function Operand({ value, onChange, op, ...rest }: OperandProps) {
+function Operand({ value, onChange, op, settled, ...rest }: OperandProps) {
   const t = useText('fields')
   const words = [{ value: 'mine', label: t('myDepartment') }]
   return (
@@ -38,7 +38,7 @@ function Operand({ value, onChange, op, ...rest }: OperandProps) {
       value={value}
       onChange={onChange}
       single={op === 'eq'}
-      words={words}
+      words={settled ? [] : words}
     />
   )
 }

@@ -39,7 +39,7 @@ function Editor({ value, onChange, onDone, field: _d, form: _f, ...rest }: Edito
   )
 }
 
-function Operand({ value, onChange, ...rest }: OperandProps) {
+function Operand({ value, onChange, settled, ...rest }: OperandProps) {
   const t = useText('fields')
   return (
     <RefsOperand
@@ -48,7 +48,7 @@ function Operand({ value, onChange, ...rest }: OperandProps) {
       titlesOf="department"
       value={value}
       onChange={onChange}
-      words={[{ value: 'mine', label: t('myDepartment') }]}
+      words={settled ? [] : [{ value: 'mine', label: t('myDepartment') }]}
     />
   )
 }

@@ -38,7 +38,7 @@ function Editor({ value, onChange, onDone, field: _d, form: _f, ...rest }: Edito
   )
 }
 
-function Operand({ value, onChange, ...rest }: OperandProps) {
+function Operand({ value, onChange, settled, ...rest }: OperandProps) {
   const t = useText('fields')
   const words = [
     { value: 'me', label: t('me') },
@@ -52,7 +52,7 @@ function Operand({ value, onChange, ...rest }: OperandProps) {
       titlesOf="user"
       value={value}
       onChange={onChange}
-      words={words}
+      words={settled ? [] : words}
     />
   )
 }

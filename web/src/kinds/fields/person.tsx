@@ -27,7 +27,7 @@ function Editor({ value, onChange, onDone, field: _d, form: _f, ...rest }: Edito
   )
 }
 
-function Operand({ value, onChange, op, ...rest }: OperandProps) {
+function Operand({ value, onChange, op, settled, ...rest }: OperandProps) {
   const t = useText('fields')
   const words = [
     { value: 'me', label: t('me') },
@@ -42,7 +42,7 @@ function Operand({ value, onChange, op, ...rest }: OperandProps) {
       value={value}
       onChange={onChange}
       single={op === 'eq' || op === 'ne'}
-      words={words}
+      words={settled ? [] : words}
     />
   )
 }

@@ -2,7 +2,7 @@
 import { useFormat } from '@/core/format'
 import { useForms } from '@/core/forms'
 import type { Field, Form, Stage } from '@/core/types'
-import { MultiSelect, StageName } from '@/ui'
+import { MultiSelect, Select, StageName } from '@/ui'
 import { choicesOf } from '../choiceOptions'
 import type { CellProps, FieldKind, OperandProps } from '../kind'
 import { Empty } from '../RefCell'
@@ -21,7 +21,7 @@ function Cell({ value, field, form }: CellProps) {
   return stage ? <StageName stage={stage} name={f.words(stage.label)} /> : <Empty />
 }
 
-function Operand({ value, onChange, field, ...rest }: OperandProps) {
+function Operand({ value, onChange, field, op, ...rest }: OperandProps) {
   const f = useFormat()
   const forms = useForms()
   const form = forms.data?.items.find((x) => x.system.includes(field) || x.fields.includes(field))
@@ -30,6 +30,15 @@ function Operand({ value, onChange, field, ...rest }: OperandProps) {
     search: f.words(s.label),
     label: <StageName stage={s} name={f.words(s.label)} />,
   }))
+  if (op === 'eq' || op === 'ne')
+    return (
+      <Select
+        aria-label={rest['aria-label']}
+        options={options}
+        value={typeof value === 'string' ? value : null}
+        onChange={onChange}
+      />
+    )
   return (
     <MultiSelect
       aria-label={rest['aria-label']}

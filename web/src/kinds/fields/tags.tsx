@@ -8,6 +8,7 @@ import { Chip, TagSelect } from '@/ui'
 import type { CellProps, EditorProps, FieldKind, OperandProps } from '../kind'
 import css from '../kinds.module.css'
 import { useLatest } from '../latest'
+import { OfferSelect } from '../OfferSelect'
 import { Empty } from '../RefCell'
 
 const SHOWN = 2
@@ -51,7 +52,11 @@ function useSuggestions(field: Field, form: Form | undefined, q: string) {
   }))
 }
 
-function Editor({ value, onChange, onDone, field, form, ...rest }: EditorProps) {
+function Editor(props: EditorProps) {
+  return props.field.offers ? <OfferSelect many {...props} /> : <Words {...props} />
+}
+
+function Words({ value, onChange, onDone, field, form, ...rest }: EditorProps) {
   const t = useText('fields')
   const [q, setQ] = useState('')
   const latestRef = useLatest(value)

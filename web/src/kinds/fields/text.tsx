@@ -1,6 +1,7 @@
 // One line of text.
 import { Input } from '@/ui'
 import type { CellProps, EditorProps, FieldKind } from '../kind'
+import { OfferSelect } from '../OfferSelect'
 import { Empty } from '../RefCell'
 
 export function TextCell({ value }: CellProps) {
@@ -8,7 +9,11 @@ export function TextCell({ value }: CellProps) {
 }
 
 /** Enter or leaving the box finishes; an empty box is null. */
-export function TextEditor({ value, onChange, field, onDone, form: _f, ...rest }: EditorProps) {
+export function TextEditor(props: EditorProps) {
+  return props.field.offers ? <OfferSelect {...props} /> : <Line {...props} />
+}
+
+function Line({ value, onChange, field, onDone, form: _f, ...rest }: EditorProps) {
   return (
     <Input
       {...rest}

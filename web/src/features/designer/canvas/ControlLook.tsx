@@ -54,7 +54,7 @@ const AFTER: { [operand: string]: IconName } = {
 function Box({ field, kind }: Props) {
   const t = useText('designer')
   const f = useFormat()
-  const after = AFTER[kind?.operand ?? ''] ?? AFTER[field.kind]
+  const after = field.offers ? 'down' : (AFTER[kind?.operand ?? ''] ?? AFTER[field.kind])
   const unit = field.kind === 'percent' ? '%' : (field.options?.unit as string | undefined)
   const before = field.kind === 'money' ? f.symbol(String(field.options?.code ?? 'CNY')) : null
   return (

@@ -1,13 +1,14 @@
 // Adding a control: behind the chosen field, into the chosen section, or where it was dropped.
 import { useForms } from '@/core/forms'
-import { useBench, type Bench } from '../bench'
+import type { Bench } from '../bench'
+import { useBench } from '../sight'
 import { newField } from '../making'
 import { addColumn, addField } from '../model/fields'
 import { endOf, groupsOf, type Place } from '../model/layout'
 import { detailOf } from '../model/paths'
 import { addElement } from '../model/elements'
 import type { ElementDef, KindInfo } from '../model/types'
-import { startOf } from '../options/gathering'
+import { rowsForm, startOf } from '../options/gathering'
 import { inBoth } from '../words'
 
 /** `kind` at `to`, without a place where the choice says; as a column of `detail` when that is given. */
@@ -17,9 +18,16 @@ export function useAdding() {
   const target = forms.find((x) => x.key !== bench.form.key)?.key ?? bench.form.key
   return (kind: KindInfo, to?: Place, detail?: string) => {
     const into = detail ?? null
-    const field = newField(bench.form, kind, into, {
+    const beside =
+      into === null
+        ? bench.view
+        : rowsForm(
+            bench.view,
+            bench.view.fields.find((x) => x.key === into),
+          )
+    const field = newField(bench.now(), kind, into, {
       target,
-      linked: startOf(kind.key, bench.view, forms),
+      linked: startOf(kind.key, beside, forms),
       money: bench.form.fields.find((f) => f.kind === 'money' && !f.hidden)?.key ?? '',
       option: (n) => inBoth('option', n),
       column: (key) => bench.kinds.get(key)?.label ?? {},
@@ -35,7 +43,7 @@ export function useAddingElement() {
   return (kind: ElementDef['kind'], to?: Place) => {
     const label = kind === 'divider' ? {} : inBoth(kind)
     const [next, key] = addElement(
-      bench.form,
+      bench.now(),
       { kind, label, ...START[kind] },
       to ?? placeFor(bench),
       inBoth('section'),

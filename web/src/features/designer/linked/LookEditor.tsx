@@ -4,15 +4,20 @@ import { useFormat } from '@/core/format'
 import type { Form } from '@/core/types'
 import { useText } from '@/i18n'
 import { Button, Field, Select } from '@/ui'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 import type { LookDef } from '../model/types'
 import { ConditionInput } from '../parts/ConditionInput'
 import css from './linked.module.css'
 import { PairLine } from './PairLine'
 
-type Props = { value: LookDef; onChange: (value: LookDef) => void }
+type Props = {
+  value: LookDef
+  onChange: (value: LookDef) => void
+  /** The records' own order does not matter. */
+  unordered?: boolean
+}
 
-export function LookEditor({ value, onChange }: Props) {
+export function LookEditor({ value, onChange, unordered }: Props) {
   const t = useText('designer')
   const f = useFormat()
   const { form } = useBench()
@@ -69,18 +74,20 @@ export function LookEditor({ value, onChange }: Props) {
               />
             )}
           </Field>
-          <Field label={t('lookSort')}>
-            {(ids) => (
-              <Select
-                {...ids}
-                clearable
-                searchable
-                value={value.sort?.[0] ?? null}
-                options={orders(target, f.words, t('descending'))}
-                onChange={(key) => onChange({ ...value, sort: key ? [key] : [] })}
-              />
-            )}
-          </Field>
+          {!unordered && (
+            <Field label={t('lookSort')}>
+              {(ids) => (
+                <Select
+                  {...ids}
+                  clearable
+                  searchable
+                  value={value.sort?.[0] ?? null}
+                  options={orders(target, f.words, t('descending'))}
+                  onChange={(key) => onChange({ ...value, sort: key ? [key] : [] })}
+                />
+              )}
+            </Field>
+          )}
         </>
       )}
     </>

@@ -2,7 +2,7 @@
 import type { Words } from '@/core/types'
 import { freeKey } from './keys'
 import { endOf, groupsOf, moveFields, placeOf, type Place } from './layout'
-import { mentions } from './mentions'
+import { inField, mentions } from './mentions'
 import { detailOf, fieldAt, keyOf, within } from './paths'
 import type { FieldDef, FormDef, Schema } from './types'
 
@@ -35,6 +35,9 @@ export function setOption(form: FormDef, path: string, name: string, value: unkn
 }
 
 /** Another kind: options that it knows, too, stay; what it cannot be is taken back. */
+/** Kinds whose values may come out of another form. */
+export const OFFERED = ['text', 'tags']
+
 export function changeKind(form: FormDef, path: string, kind: string, schema: Schema, unique: boolean): FormDef {
   const field = fieldAt(form, path)
   if (!field || field.kind === kind) return form
@@ -46,6 +49,7 @@ export function changeKind(form: FormDef, path: string, kind: string, schema: Sc
     default: null,
     unique: unique ? (field.unique ?? false) : false,
     fields: kind === 'detail' ? (field.fields ?? []) : [],
+    ...(field.offers && !OFFERED.includes(kind) ? { offers: null } : {}),
   })
 }
 
@@ -54,7 +58,10 @@ export function rekey(form: FormDef, path: string, key: string): FormDef {
   const from = keyOf(path)
   if (from === key) return form
   const renamed = within(form, path, (fields) => fields.map((f) => (f.key === from ? { ...f, key } : f)))
-  return detailOf(path) === null ? mentions(renamed, (k) => (k === from ? key : k)) : renamed
+  const name = (k: string) => (k === from ? key : k)
+  return detailOf(path) === null
+    ? mentions(renamed, name)
+    : within(renamed, path, (all) => all.map((f) => inField(f, name)))
 }
 
 /** Deletes: one that was never published is gone, others are hidden with their values kept. */
@@ -68,7 +75,8 @@ function removeOne(form: FormDef, path: string, published: FormDef | null): Form
   const gone = within(form, path, (fields) =>
     kept ? fields.map((f) => (f.key === key ? { ...f, hidden: true } : f)) : fields.filter((f) => f.key !== key),
   )
-  return detailOf(path) === null ? mentions(gone, (k) => (k === key ? null : k)) : gone
+  const name = (k: string) => (k === key ? null : k)
+  return detailOf(path) === null ? mentions(gone, name) : within(gone, path, (all) => all.map((f) => inField(f, name)))
 }
 
 /** Shown again, and again what it was to the engines (`inForce`: the definition that still says it). */

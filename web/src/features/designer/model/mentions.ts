@@ -101,12 +101,17 @@ const inLook = <L extends LookDef>(look: L, name: Name): L => ({
   match: (look.match ?? []).map((pair) => ({ ...pair, of: name(pair.of) ?? pair.of })),
 })
 
-function inField(field: FieldDef, name: Name): FieldDef {
+/** A field beside the one that is named: a column's neighbours are the columns of its table. */
+export function inField(field: FieldDef, name: Name): FieldDef {
   const fills = field.options?.fill as { take: string; put: string }[] | undefined
-  if (!field.linkage && !fills?.length) return field
+  const relation = field.kind === 'lookup' ? field.options?.relation : undefined
+  if (typeof relation === 'string' && relation)
+    return { ...field, options: { ...field.options, relation: name(relation) ?? '' } }
+  if (!field.linkage && !field.offers && !fills?.length) return field
   return {
     ...field,
     ...(field.linkage ? { linkage: inLook(field.linkage, name) } : {}),
+    ...(field.offers ? { offers: inLook(field.offers, name) } : {}),
     ...(fills?.length
       ? {
           options: {

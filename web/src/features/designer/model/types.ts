@@ -18,6 +18,7 @@ export type FieldDef = {
   options?: Options
   /** Where pages take a value from while a record is filled in. */
   linkage?: LinkageDef | null
+  offers?: OfferDef | null
   /** Of a detail table: its columns. */
   fields?: FieldDef[]
 }
@@ -85,6 +86,8 @@ export type PairDef = { field: string; op?: string; of: string }
 export type LookDef = { form: string; match?: PairDef[]; filter?: Filter | null; sort?: string[] }
 export type QueryDef = LookDef & { columns?: string[]; limit?: number }
 export type LinkageDef = LookDef & { take: string; overwrite?: 'always' | 'empty' }
+/** The texts of `take` of such records are the only values that the field may have. */
+export type OfferDef = Omit<LookDef, 'sort'> & { take: string }
 export type SettingDef = { field: string; value: Value }
 export type PressDef = { sets?: SettingDef[]; when?: Filter | null }
 
@@ -132,6 +135,8 @@ export type FormDef = {
 
 /** What the designer can know of a control: its words, its group, and the schema of its options. */
 export type KindInfo = {
+  /** What a field begins with that is offered under a name of its own. */
+  begins?: Partial<FieldDef>
   key: string
   label: Words
   group: string

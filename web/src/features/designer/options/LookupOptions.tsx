@@ -3,17 +3,26 @@ import { useFormat } from '@/core/format'
 import { useForms } from '@/core/forms'
 import { useText } from '@/i18n'
 import { Field, Select } from '@/ui'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 import css from '../panel/Panel.module.css'
-import { relationsOf, shownBy } from './gathering'
+import { detailOf } from '../model/paths'
+import { relationsOf, rowsForm, shownBy } from './gathering'
 import type { KindOptionsProps } from './kindOptions'
 
 export function LookupOptions({ options, put, problem }: KindOptionsProps) {
   const t = useText('designer')
   const f = useFormat()
-  const { view } = useBench()
+  const { view, chosen } = useBench()
   const forms = useForms().data?.items ?? []
-  const relations = relationsOf(view)
+  const detail = detailOf(chosen.fields[0] ?? '')
+  const beside =
+    detail === null
+      ? view
+      : rowsForm(
+          view,
+          view.fields.find((x) => x.key === detail),
+        )
+  const relations = relationsOf(beside)
   const relation = relations.find((x) => x.key === options.relation)
   const target = relation?.options?.target
   const there = target === view.key ? view : forms.find((x) => x.key === target)

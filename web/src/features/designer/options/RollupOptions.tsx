@@ -4,7 +4,7 @@ import { useForms } from '@/core/forms'
 import type { Field as FieldView, Filter } from '@/core/types'
 import { useText } from '@/i18n'
 import { Field, Input, NumberInput, Select } from '@/ui'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 import { ConditionInput } from '../parts/ConditionInput'
 import css from '../panel/Panel.module.css'
 import { decimalsFor, FUNCTIONS, resultOf, settledForm, sourcesOf, usable, type Source } from './gathering'
@@ -33,6 +33,7 @@ export function RollupOptions({ options, put, problem }: KindOptionsProps) {
         <Field label={t('rollup.filter')} hint={t('rollup.filterHint')} error={problem('filter')}>
           {() => (
             <ConditionInput
+              settled
               form={settledForm(source.form)}
               value={(options.filter as Filter | null) ?? null}
               onChange={(filter) => put({ filter: filter as never })}

@@ -24,22 +24,44 @@ export function sourcesOf(own: Form, forms: Form[]): Source[] {
   )
   const details = own.fields
     .filter((x) => x.kind === 'detail')
-    .map((detail) => ({ value: detail.key, form: rowsForm(own, detail), detail }))
+    .map((detail) => ({
+      value: detail.key,
+      form: rowsForm(own, { ...detail, fields: keptColumns(detail.fields ?? []) }),
+      detail,
+    }))
   return [...details, ...related]
 }
 
-/** The rows of a detail table as a form, for the filter builder. */
-const rowsForm = (own: Form, detail: Field): Form => ({
+/** The rows of a detail table as a form, for the filter builder and for what looks at its neighbours. */
+export const rowsForm = (own: Form, detail: Field | undefined): Form => ({
   ...own,
-  label: detail.label,
-  fields: detail.fields ?? [],
+  label: detail?.label ?? own.label,
+  fields: detail?.fields ?? [],
   system: [],
 })
+
+/** The columns whose values are stored: no lookups, and no formulas that ask for one. */
+function keptColumns(columns: Field[]): Field[] {
+  const live = new Set(columns.filter((x) => x.kind === 'lookup').map((x) => x.key))
+  const asks = (x: Field, key: string) =>
+    new RegExp(`(?<![\\w.])${key}(?![\\w])`).test(String(x.options?.['formula'] ?? ''))
+  for (let before = -1; before < live.size; ) {
+    before = live.size
+    for (const x of columns) if (x.kind === 'formula' && [...live].some((key) => asks(x, key))) live.add(x.key)
+  }
+  return columns.filter((x) => !live.has(x.key))
+}
+
+/** Which departments lie below another changes without a write of the record. */
+const withoutTree = (field: Field): Field =>
+  field.operand === 'department' || field.operand === 'departments'
+    ? { ...field, operators: field.operators?.filter((op) => op !== 'below') ?? [] }
+    : field
 
 /** The form as a rollup's filter may ask for it: only what changes by writing the record itself. */
 export const settledForm = (form: Form): Form => ({
   ...form,
-  fields: form.fields.filter((x) => x.kind !== 'lookup'),
+  fields: form.fields.filter((x) => x.kind !== 'lookup').map(withoutTree),
   system: (form.system ?? []).filter((x) => !NOT_SETTLED.has(x.key)),
 })
 
@@ -70,8 +92,13 @@ export const relationsOf = (own: Form): Field[] =>
 
 const SEVERAL = new Set(['rows', 'records', 'people', 'departments'])
 
-export const shownBy = (target: Form | undefined): Field[] =>
-  (target?.fields ?? []).filter((x) => !SEVERAL.has(x.operand ?? ''))
+const NOT_SHOWN = new Set(['batch_id'])
+
+/** What a lookup may show: each field that is one value, and the owner, stage and other columns of every record. */
+export const shownBy = (target: Form | undefined): Field[] => [
+  ...(target?.fields ?? []).filter((x) => !SEVERAL.has(x.operand ?? '')),
+  ...(target?.system ?? []).filter((x) => !NOT_SHOWN.has(x.key)),
+]
 
 /** What a new rollup or lookup begins with: the first that makes sense, so that it can be published at once. */
 export function startOf(kind: string, own: Form, forms: Form[]): Options {

@@ -14,9 +14,11 @@ type Props = {
   label: string
   /** What is said while there is no condition. */
   empty?: string
+  /** It may ask only for what a write of the record itself changes. */
+  settled?: boolean
 }
 
-export function ConditionInput({ form, value, onChange, label, empty }: Props) {
+export function ConditionInput({ form, value, onChange, label, empty, settled }: Props) {
   const t = useText('designer')
   const [open, setOpen] = useState(false)
   const words = useConditionWords(form)
@@ -32,6 +34,7 @@ export function ConditionInput({ form, value, onChange, label, empty }: Props) {
           filter={value}
           total={undefined}
           about={{ title: label, empty: t('conditionEmpty') }}
+          settled={settled}
           onChange={onChange}
           onDone={() => setOpen(false)}
         />

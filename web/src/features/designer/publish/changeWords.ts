@@ -1,8 +1,9 @@
 // Changes told in words: what was added, deleted, changed, and from what to what.
+import { useForms } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import type { Words } from '@/core/types'
 import { useText, type Key } from '@/i18n'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 import { fieldAt } from '../model/paths'
 import type { DraftChange, Part } from '../model/types'
 import { compareLists, isNamedList, type Named } from './lists'
@@ -11,6 +12,7 @@ export function useChangeWords() {
   const t = useText('designer')
   const f = useFormat()
   const { form, kinds } = useBench()
+  const forms = useForms().data?.items ?? []
   const label = (key: string): string => {
     const known = t(`part.${key}` as Key<'designer'>)
     return known === `part.${key}` ? key : known
@@ -31,11 +33,17 @@ export function useChangeWords() {
     if (typeof v === 'number') return f.number(v)
     if (typeof v === 'object' && !Array.isArray(v) && defaultOf(v)) return t(`defaults.${defaultOf(v)!}`)
     if (typeof v === 'string') return f.words(fieldAt(form, v)?.label ?? kinds.get(v)?.label) || v
+    if (isTaking(v)) return taking(v)
     if (Array.isArray(v)) return v.length === 0 ? t('nothing') : listed(v)
     return isWords(v) ? f.words(v) : named(v as { label?: Words; key?: string })
   }
   const listed = (v: unknown[]): string =>
     v.length > 6 ? t('itemsCount', { count: v.length }) : v.map(value).join(t('comma'))
+  /** A linkage or options: the form and its field. */
+  const taking = ({ form: key, take }: Taking): string => {
+    const there = forms.find((x) => x.key === key)
+    return `${f.words(there?.label) || key} › ${f.words(there?.fields.find((x) => x.key === take)?.label) || take}`
+  }
   const named = (v: { label?: Words; key?: string }): string =>
     (v.label && f.words(v.label)) || v.key || JSON.stringify(v)
   /** Lists of named things are told by what came, went and changed, since their names alone may be the same. */
@@ -71,6 +79,9 @@ export function useChangeWords() {
     value,
   }
 }
+
+type Taking = { form: string; take: string }
+const isTaking = (v: unknown): v is Taking => typeof v === 'object' && v !== null && 'form' in v && 'take' in v
 
 const defaultOf = (v: object) => (['today', 'now', 'actor'] as const).find((mode) => mode in v)
 
