@@ -85,12 +85,13 @@ function useInstallation(id: string | null, plan: Plan | undefined, onDone: () =
   const again = useAllAnew()
   const [told, setTold] = useState(false)
   const done = job?.state === 'done'
+  const result = job?.result
   useEffect(() => {
     if (!done || told) return
     setTold(true)
     again()
-    toast({ text: saidOf(job?.result, f.words(plan?.label) || (plan?.app ?? ''), t) })
+    toast({ text: saidOf(result, f.words(plan?.label) || (plan?.app ?? ''), t) })
     onDone()
-  }, [done, told, again, onDone, plan, t, f])
+  }, [done, told, again, onDone, plan, result, t, f])
   return job
 }

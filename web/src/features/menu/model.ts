@@ -45,7 +45,7 @@ const ownOf = (menu: Menu, role: string | null): RoleMenu | undefined =>
 const orderOf = (menu: Menu, role: string | null): string[] => ownOf(menu, role)?.order ?? []
 
 /** The sections with entries where a role has them; a section that is gone takes none. */
-function placed(menu: Menu, role: string | null): Section[] {
+function asPlaced(menu: Menu, role: string | null): Section[] {
   const places = ownOf(menu, role)?.places ?? {}
   const known = new Set(menu.sections.map((each) => each.section))
   const at = (entry: Entry, home: string) => {
@@ -64,7 +64,7 @@ export function ordered(menu: Menu, role: string | null): Section[] {
   const order = orderOf(menu, role)
   const place = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length)
   const sorted = <T>(list: T[], name: (item: T) => string) => [...list].sort((a, b) => place(name(a)) - place(name(b)))
-  return sorted(placed(menu, role), sectionName).map((each) => ({ ...each, items: sorted(each.items, nameOf) }))
+  return sorted(asPlaced(menu, role), sectionName).map((each) => ({ ...each, items: sorted(each.items, nameOf) }))
 }
 
 /** A section or entry in front of another; onto a section: the entry becomes its last. For a role: only its order changes, and
