@@ -74,7 +74,7 @@ export const apps = {
   sampleGone: '移除了 {{count}} 条。',
   sampleStays_one: '保留 {{count}} 条：',
   sampleStays_other: '保留 {{count}} 条：',
-  sampleLegend: '随应用带走的示例数据（只带你能看到的内容，不带成员、部门和文件）',
+  sampleLegend: '随应用带走的示例数据（只带你能看到的内容；成员只记角色，不带部门和文件）',
   sampleNone: '不带记录',
   sampleNewest: '最新 {{count}} 条',
   sampleView: '视图“{{name}}”（最多 {{count}} 条）',
