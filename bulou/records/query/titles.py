@@ -14,7 +14,7 @@ from bulou.forms.catalog import Catalog
 from bulou.forms.form import PEOPLE, Form
 from bulou.forms.titles import title_text
 from bulou.kit.protocols import Actor
-from bulou.people import names
+from bulou.people.register import register
 from bulou.records.query.model import UNSEEN, Title, Titles, Wanted
 from bulou.records.query.secure import sight
 
@@ -41,8 +41,8 @@ def _titles(tx: Tx, actor: Actor, form: Form, ids: set[int]) -> dict[int, Title]
     if form.title not in seen.fields:
         return {}
     if form.read_only and not seen.scopes and seen.denies is None and seen.when(form.title) is None:
-        known = names.people(tx) if form.key == PEOPLE else names.departments(tx)
-        return {id_: Title(*known[id_]) for id_ in ids if id_ in known}
+        known = register(tx).people if form.key == PEOPLE else register(tx).departments
+        return {id_: Title(known[id_].name, known[id_].gone) for id_ in ids if id_ in known}
     bound = form.by_key[form.title]
     plain, single = bound.kind.identity_dump, len(bound.columns) == 1
     if plain and single:
