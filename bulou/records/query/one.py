@@ -52,7 +52,7 @@ def read(tx: Tx, actor: Actor, form: Form, id_: int, *, deleted: bool = False) -
 
 
 def _statement(tx: Tx, actor: Actor, seen: Visible, form: Form, deleted: bool) -> tuple[Layout, Kept]:
-    """How to read the record `id`: its layout, what the reader may do with it, when it was deleted, whether they follow it."""
+    """How to read the record `id`: its layout, what the reader may do with it, its deletion, whether they follow it."""
     plan = layout(seen, form, asked(seen, form, None), seen.context.zone)
     rights = [_right(tx, actor, form, action) for action in ACTIONS]
     query = secure_select(
