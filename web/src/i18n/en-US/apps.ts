@@ -81,7 +81,8 @@ export const apps: Same<typeof zh> = {
   sampleGone: '{{count}} removed.',
   sampleStays_one: 'Stays ({{count}}):',
   sampleStays_other: 'Stay ({{count}}):',
-  sampleLegend: 'Records that go along as sample data (what you may see; of people only a role, no departments or files)',
+  sampleLegend:
+    'Records that go along as sample data (what you may see; of people only a role, no departments or files)',
   sampleNone: 'No records',
   sampleNewest: 'The newest {{count}}',
   sampleView: 'View “{{name}}” ({{count}} at most)',
