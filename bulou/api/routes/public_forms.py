@@ -185,7 +185,7 @@ def told(call: Call, form: Form, public: PublicForm) -> Json:
         "privacy": definition.privacy,
         "state": "open",
         "reason": None,
-        "fields": fields_of(form, public),
+        "fields": fields_of(call.tx, form, public),
         "challenge": None,
     }
     return {

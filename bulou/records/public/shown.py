@@ -7,11 +7,17 @@ from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
 from bulou.forms.form import BoundField, Form
 from bulou.kit.clock import day_in
+from bulou.kit.protocols import SYSTEM
+from bulou.records.linked.offers import page_of
+from bulou.records.linked.texts import ground_of
 from bulou.records.public.check import missing
 from bulou.records.public.model import Chosen, PublicForm
 from bulou.records.public.offered import settings_of
+from bulou.records.query.secure import context_of
 
 ZONE = "Asia/Shanghai"
+MOST_OPTIONS = 200  # out of another form
+LOCALES = ("zh-CN", "en-US")
 
 
 def why_closed(tx: Tx, public: PublicForm) -> str | None:
@@ -61,14 +67,35 @@ def _inside(tx: Tx, public: PublicForm, reason: str | None) -> dict[str, Any]:
     return {
         "intro": _said(definition.intro, public),
         "privacy": _said(definition.privacy, public),
-        "fields": fields_of(catalogs.load(tx)[public.form], public),
+        "fields": fields_of(tx, catalogs.load(tx)[public.form], public),
     }
 
 
-def fields_of(form: Form, public: PublicForm) -> list[dict[str, Any]]:
+def fields_of(tx: Tx, form: Form, public: PublicForm) -> list[dict[str, Any]]:
     """The chosen fields that there are, in their order."""
     pairs = [(each, form.by_key.get(each.key)) for each in public.definition.fields]
-    return [_field(chosen, field) for chosen, field in pairs if field is not None]
+    return [
+        {**_field(chosen, field), **_chosen_among(tx, form, chosen, field)}
+        for chosen, field in pairs
+        if field is not None
+    ]
+
+
+def _chosen_among(tx: Tx, form: Form, chosen: Chosen, field: BoundField) -> dict[str, Any]:
+    """A text that is chosen among those of another form, as a choice of the first of them, where the author lets
+    everybody see them: visitors have no rights of their own."""
+    if field.definition.offers is None:
+        return {}
+    texts: list[str] = []
+    after: str | None = None
+    found = ground_of(SYSTEM, context_of(tx, SYSTEM), form, field, {}) if chosen.options else None
+    while len(texts) < MOST_OPTIONS:
+        page, after = page_of(tx, found, after=after)
+        texts += page
+        if after is None:
+            break
+    choices = [{"key": text, "label": dict.fromkeys(LOCALES, text)} for text in texts]
+    return {"kind": "choice", "options": {"choices": choices}}
 
 
 def _field(chosen: Chosen, field: BoundField) -> dict[str, Any]:
