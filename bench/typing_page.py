@@ -1,4 +1,5 @@
-"""Filling in a form of 40 controls with a detail table of 100 rows, in a real browser: from the key to the paint."""
+"""From the key to the paint, in a real browser: a form of 40 controls with a detail table of 100 rows filled in, a form of
+300 fields designed."""
 
 import statistics
 import tempfile
@@ -16,6 +17,7 @@ from tools.dev.browser import find_browser
 
 KINDS = ("text", "number", "money", "date", "phone", "email", "switch", "percent", "long_text", "choice")
 FIELDS, ROWS, KEYS = 40, 100, 40
+DESIGNED, IN_SECTION = 300, 30
 CHOICES = {"choices": [{"key": key, "label": {"en-US": key}} for key in ("a", "b", "c")]}
 # From the event's own time to a message that arrives after the frame was painted.
 WATCH = """() => {
@@ -47,9 +49,10 @@ def measure_typing() -> list[Typing]:
         with product(scene.data) as running, sync_playwright() as play:
             address = f"http://127.0.0.1:{running.port}"
             _publish(address, scene.boss)
+            _publish_broad(address, scene.boss)
             browser = play.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
             page = browser.new_page(base_url=address, locale="zh-CN", viewport={"width": 1440, "height": 900})
-            found = _filled(page)
+            found = [*_filled(page), *_designed(page)]
             browser.close()
             return found
 
@@ -61,17 +64,49 @@ def _publish(address: str, token: str) -> None:
     total = {"key": "total", "kind": "formula", "label": {"en-US": "Total"}}
     columns.append({**total, "options": {"formula": "count * price", "result": "money", "decimals": 2}})
     detail = {"key": "lines", "kind": "detail", "label": {"en-US": "Lines"}, "fields": columns}
-    headers = {"Authorization": f"Bearer {token}"}
-    with httpx.Client(base_url=f"{address}/api", headers=headers, timeout=60) as client:
-        made = (
-            client.post("/forms", json={"label": {"en-US": "Wide"}, "key": "wide"}).raise_for_status().json()
-        )
+    with _client(address, token) as client:
+        made = _begun(client, "wide")
         fields = [*made["body"]["fields"], *singles, detail]
-        section = {**made["body"]["sections"][0], "columns": 2, "fields": [each["key"] for each in fields]}
-        body = {**made["body"], "fields": fields, "sections": [section]}
-        kept = client.put("/forms/wide/draft", json={"body": body, "version": made["version"]})
-        version = kept.raise_for_status().json()["version"]
-        client.post("/forms/wide/publish", json={"version": version}).raise_for_status()
+        named = {**made["body"]["sections"][0], "columns": 2, "fields": [each["key"] for each in fields]}
+        _put_in_force(client, made, {"fields": fields, "sections": [named]})
+
+
+def _publish_broad(address: str, token: str) -> None:
+    """The form `broad`: 300 fields in sections of 30, two columns each."""
+    with _client(address, token) as client:
+        made = _begun(client, "broad")
+        fields = [
+            *made["body"]["fields"],
+            *(_field(f"c{n}", KINDS[n % len(KINDS)]) for n in range(1, DESIGNED)),
+        ]
+        keys = [each["key"] for each in fields]
+        sections = [
+            {
+                "key": f"s{at}",
+                "label": {"en-US": f"Part {at}"},
+                "columns": 2,
+                "fields": keys[at : at + IN_SECTION],
+            }
+            for at in range(0, len(keys), IN_SECTION)
+        ]
+        _put_in_force(client, made, {"fields": fields, "sections": sections})
+
+
+def _client(address: str, token: str) -> httpx.Client:
+    headers = {"Authorization": f"Bearer {token}"}
+    return httpx.Client(base_url=f"{address}/api", headers=headers, timeout=60)
+
+
+def _begun(client: httpx.Client, key: str) -> dict[str, Any]:
+    reply = client.post("/forms", json={"label": {"en-US": key.title()}, "key": key}).raise_for_status()
+    return dict(reply.json())
+
+
+def _put_in_force(client: httpx.Client, made: dict[str, Any], change: dict[str, Any]) -> None:
+    url = f"/forms/{made['form']}"
+    body = {"body": {**made["body"], **change}, "version": made["version"]}
+    version = client.put(f"{url}/draft", json=body).raise_for_status().json()["version"]
+    client.post(f"{url}/publish", json={"version": version}).raise_for_status()
 
 
 def _field(key: str, kind: str) -> dict[str, Any]:
@@ -96,6 +131,20 @@ def _filled(page: Page) -> list[Typing]:
     cell = _typed(page, "a key in a cell of the table", form.get_by_label("item").first)
     saved = _timed(page, "saving", lambda: _save(page))
     return [opened, field, cell, saved]
+
+
+def _designed(page: Page) -> list[Typing]:
+    """Typing the label of a field in the middle of the form of 300."""
+    opened = _timed(page, f"the designer opens with {DESIGNED} fields", lambda: _design(page))
+    page.evaluate(WATCH)
+    page.get_by_test_id(f"card-c{DESIGNED // 2}").locator("[aria-pressed]").click()
+    box = page.get_by_test_id("field-panel").locator("input").first
+    return [opened, _typed(page, f"a key in the label of one of {DESIGNED} fields", box)]
+
+
+def _design(page: Page) -> None:
+    page.goto("/design/broad")
+    page.get_by_test_id("card-c1").wait_for()
 
 
 def _open(page: Page) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 from bulou.access.grants import ACTIONS
 from bulou.access.visible import may, visible
 from bulou.api.linked_view import elements_view, linked_view, with_columns
-from bulou.api.rules_view import rules_view
 from bulou.expr.formula import to_json
 from bulou.forms.catalog import Catalog
 from bulou.forms.fields.kind import FieldKind, kinds
@@ -15,6 +14,7 @@ from bulou.forms.form import BoundField, Form
 from bulou.forms.formulas import live_of, rows_worked_of, worked_of
 from bulou.forms.lookups import BoundLookup
 from bulou.forms.model import Gate, Pipeline
+from bulou.forms.told_rules import told_rules
 from bulou.kit.protocols import Actor
 from bulou.kit.words import Words
 from bulou.records.query.looked_up import open_columns
@@ -88,7 +88,7 @@ def _make(actor: Actor, catalog: Catalog, form: Form) -> Json:
         "tabs": [tab.model_dump(mode="json") for tab in definition.tabs],
         "elements": elements_view(actor, form, readable),
         "pipelines": [pipeline_view(pipeline) for pipeline in definition.pipelines],
-        "rules": rules_view(form, readable),
+        "rules": told_rules(form, readable),
         "traits": {name: dict(slots) for name, slots in definition.traits.items()},
         "actions": [action for action in ACTIONS if may(actor, form.key, action)],
         "buttons": list(definition.actions),

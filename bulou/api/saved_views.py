@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, select, update
 
 from bulou.access.visible import may
 from bulou.api.view_listing import shown
 from bulou.db.tables.forms import saved_view
 from bulou.db.tx import Tx
-from bulou.forms import catalog
+from bulou.forms import catalog, view_store
 from bulou.forms.form import Form
 from bulou.forms.view_audience import FOR_ROLES, may_see
 from bulou.forms.view_definition import checked
@@ -50,12 +50,12 @@ def create(
         "label": _text(checked_label(label)),
         "owner_id": None if key else actor.person_id,
         "shared": int(shared or bool(key)),
-        "position": 1000,
+        "position": view_store.LAST,
         "definition": _text(kept),
         "version": 1,
     }
-    id_ = tx.value(insert(saved_view).values(values).returning(saved_view.c.id))
-    _one_default(tx, form.key, id_, kept)
+    id_ = view_store.add(tx, values)
+    view_store.one_default(tx, form.key, id_, kept)
     return read(tx, actor, id_)
 
 
@@ -74,7 +74,7 @@ def change(tx: Tx, actor: Actor, id_: int, changes: Mapping[str, Any], version: 
     same = (saved_view.c.id == id_) & (saved_view.c.version == row.version)
     if not tx.execute(update(saved_view).where(same).values(values)).rowcount:
         raise ViewChanged(version=row.version)
-    _one_default(tx, row.form, id_, orjson.loads(values.get("definition", row.definition)))
+    view_store.one_default(tx, row.form, id_, orjson.loads(values.get("definition", row.definition)))
     return read(tx, actor, id_)
 
 
@@ -162,20 +162,6 @@ def _judge_roles(tx: Tx, definition: Mapping[str, Any], shared: bool) -> None:
         problems.append(FieldProblem("shared", "fields.required"))
     if problems:
         raise Invalid(problems=problems)
-
-
-def _one_default(tx: Tx, form: str, id_: int, definition: Mapping[str, Any]) -> None:
-    """A role has one default view of a form: the newest to be made one takes it from the others."""
-    taken = set(definition.get("default_for") or ())
-    if not taken:
-        return
-    others = (saved_view.c.form == form) & (saved_view.c.id != id_)
-    for row in tx.rows(select(saved_view).where(others).order_by(saved_view.c.id)):
-        body = orjson.loads(row.definition)
-        left = [role for role in body.get("default_for") or () if role not in taken]
-        if len(left) < len(body.get("default_for") or ()):
-            values = {"definition": _text({**body, "default_for": left}), "version": row.version + 1}
-            tx.execute(update(saved_view).where(saved_view.c.id == row.id).values(values))
 
 
 def checked_label(label: Any) -> dict[str, str]:

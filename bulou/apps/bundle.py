@@ -3,7 +3,7 @@
 import io
 import stat
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
@@ -11,11 +11,13 @@ import yaml
 from bulou import __version__
 from bulou.apps.errors import BadApp
 from bulou.apps.loader import App, read_folder
+from bulou.apps.objects import objects_of
+from bulou.apps.samples.model import FOLDER, file_of
+from bulou.apps.stores import FOLDERS
 from bulou.kit.errors import AppError
 
 LARGEST, LARGEST_FILE, MOST_FILES = 20 * 1024 * 1024, 4 * 1024 * 1024, 2_000
 MOMENT = (2020, 1, 1, 0, 0, 0)  # the same app is the same file
-FOLDERS = {"form": "forms", "role": "roles", "dashboard": "dashboards", "menu": "menus", "print": "prints"}
 
 
 class NewerApp(AppError):
@@ -44,14 +46,8 @@ def files_of(app: App) -> Iterator[tuple[str, str]]:
     yield "app.yaml", _text(head)
     for kind, key, body in sorted(objects_of(app), key=lambda each: each[:2]):
         yield f"{FOLDERS[kind]}/{key}.yaml", _text(body)
-
-
-def objects_of(app: App) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    """Kind, key and body of everything in the app."""
-    for form in app.forms:
-        yield "form", form.key, form.model_dump(mode="json", exclude_defaults=True)
-    yield from (("role", str(role["key"]), role) for role in app.roles)
-    yield from app.objects
+    for sample in sorted(app.sample, key=lambda each: each.form):
+        yield f"{FOLDER}/{sample.form}.yaml", _text(file_of(sample))
 
 
 def _text(body: Any) -> str:

@@ -11,8 +11,9 @@ import yaml
 from pydantic import ValidationError
 
 from bulou.access.grants import check_role
-from bulou.apps import prints
 from bulou.apps.errors import BadApp
+from bulou.apps.samples.model import FOLDER, SampleForm, read_samples
+from bulou.apps.stores import FOLDERS, STORES
 from bulou.db import settings_table
 from bulou.db.tables.forms import app_object
 from bulou.db.tx import Tx
@@ -27,14 +28,14 @@ from bulou.kit.yaml_text import read_yaml
 from bulou.people import audit, roles
 from bulou.reports import indexes
 
-OBJECTS = {"dashboards": "dashboard", "menus": "menu", "prints": prints.KIND}  # folder → kind
+OBJECTS = {folder: kind for kind, folder in FOLDERS.items() if kind not in ("form", "role")}
 SHARED = "@"  # `choices: "@industry"` takes the list of choices/industry.yaml
 
 
 @dataclass(frozen=True)
 class App:
-    """What the files of an app say. `objects`: kind, key and body of dashboards, menus and print
-    templates. `requires`: the version of the product that it needs at least."""
+    """What the files of an app say. `objects`: kind, key and body of dashboards, menus, print
+    templates, views and public forms. `requires`: the version of the product that it needs at least."""
 
     key: str
     version: int
@@ -43,6 +44,7 @@ class App:
     roles: tuple[Mapping[str, Any], ...]
     objects: tuple[tuple[str, str, Mapping[str, Any]], ...]
     requires: str | None = None
+    sample: tuple[SampleForm, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,9 @@ def read_folder(folder: Traversable) -> App:
         for part, kind in OBJECTS.items()
         for name, body in _bodies(folder, part)
     ]
+    sample = read_samples(_bodies(folder, FOLDER))
+    if {each.form for each in sample} - {form.key for form in forms}:
+        raise BadApp(file=FOLDER, reason="records of a form that is not in the app")
     return App(
         key=head["key"],
         version=head["version"],
@@ -86,6 +91,7 @@ def read_folder(folder: Traversable) -> App:
         roles=tuple(_keyed(f"roles/{name}.yaml", body) for name, body in _bodies(folder, "roles")),
         objects=tuple(objects),
         requires=head.get("requires"),
+        sample=sample,
     )
 
 
@@ -140,9 +146,9 @@ def _add_roles(tx: Tx, app: App, by: Actor) -> Iterator[str]:
 
 def _add_objects(tx: Tx, app: App, by: Actor) -> Iterator[str]:
     for kind, key, body in app.objects:
-        if kind == prints.KIND:
-            if key not in prints.bodies(tx):
-                prints.put(tx, by, body)
+        if kind in STORES:
+            if key not in STORES[kind].bodies(tx):
+                STORES[kind].put(tx, by, body)
                 yield f"{kind}.{key}"
             continue
         row = {"kind": kind, "key": key, "body": orjson.dumps(body).decode(), "version": 1}

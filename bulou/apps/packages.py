@@ -4,18 +4,21 @@ What a package brought is kept beside what came of it, so that the next version 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
 from sqlalchemy import delete, select
 
 from bulou.access.grants import check_role
-from bulou.apps import prints
-from bulou.apps.bundle import objects_of
 from bulou.apps.errors import BadApp
 from bulou.apps.loader import App
 from bulou.apps.merge import NOTHING, listed, merge
+from bulou.apps.objects import PACKAGE, Bodies, Key, brought, here, leaving
+from bulou.apps.samples.model import FOLDER, SampleForm
+from bulou.apps.samples.noting import SampleNote, note_of
+from bulou.apps.stores import STORES
+from bulou.apps.travel import Left
 from bulou.db import settings_table
 from bulou.db.tables.forms import app_object
 from bulou.db.tx import Tx
@@ -29,11 +32,6 @@ from bulou.people import audit, roles
 from bulou.people.errors import RoleInUse
 from bulou.reports import indexes
 
-PACKAGE = "package"  # kind of app_object under which is kept what a package brought
-Key = tuple[str, str]  # kind and key of an object
-Bodies = Mapping[Key, Any]
-WORKSPACE_ONLY = ("column", "hidden", "hidden_on")
-
 
 class NothingToGoBackTo(AppError):
     """The app was not brought in by a package, or has been taken back already. `app`."""
@@ -45,7 +43,7 @@ class NothingToGoBackTo(AppError):
 class Line:
     """What happens to one object. `action`: add, change, same, kept (only the workspace changed it), deleted_here
     (stays deleted), dropped (no longer in the package, stays), removed (when taken back). `taken`: paths that come
-    in; `kept`: what both changed, as `{path, mine, theirs}`."""
+    in; `kept`: what both changed, as `{path, mine, theirs}`; `left`: what could not travel, as `{path, code}`."""
 
     kind: str
     key: str
@@ -53,57 +51,20 @@ class Line:
     action: str
     taken: Sequence[str]
     kept: Sequence[Mapping[str, Any]]
+    left: Left = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What bringing an app in would do. `installed`: the version that is there, None for a new one."""
+    """What bringing an app in would do. `installed`: the version that is there, None for a new one;
+    `sample`: the sample data that may come with it."""
 
     app: str
     label: Mapping[str, str]
     version: int
     installed: int | None
     lines: Sequence[Line]
-
-
-def here(tx: Tx) -> Bodies:
-    """Everything of the workspace that a package could hold."""
-    found: dict[Key, Any] = {}
-    for form in catalogs.load(tx):
-        found["form", form.key] = plain_form({"key": form.key, **drafts.body_of(form.definition)})
-    for role in roles.listing(tx):
-        found["role", role["key"]] = {"key": role["key"], "label": role["label"], **role["definition"]}
-    query = (
-        select(app_object).where(app_object.c.kind != PACKAGE).order_by(app_object.c.kind, app_object.c.key)
-    )
-    for row in tx.rows(query):
-        found[row.kind, row.key] = orjson.loads(row.body)
-    found.update({(prints.KIND, key): body for key, body in prints.bodies(tx).items()})
-    return found
-
-
-def plain_form(body: Mapping[str, Any]) -> dict[str, Any]:
-    """A form's body as JSON without hidden fields and what belongs to this workspace's tables."""
-    whole = {key: value for key, value in body.items() if key != "version"}
-    return {**whole, "fields": _plain(body.get("fields", ()))}
-
-
-def _plain(fields: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    shown = [field for field in fields if not field.get("hidden")]
-    made = [{key: value for key, value in field.items() if key not in WORKSPACE_ONLY} for field in shown]
-    return [{**field, "fields": _plain(field["fields"])} if field.get("fields") else field for field in made]
-
-
-def brought(app: App) -> Bodies:
-    """Everything in a package."""
-    return {
-        (kind, key): plain_form(body) if kind == "form" else _json(body)
-        for kind, key, body in objects_of(app)
-    }
-
-
-def _json(body: Any) -> Any:
-    return orjson.loads(orjson.dumps(body))
+    sample: SampleNote | None = None
 
 
 def plan(tx: Tx, app: App) -> Plan:
@@ -114,15 +75,17 @@ def plan(tx: Tx, app: App) -> Plan:
 def _plan(tx: Tx, app: App) -> tuple[Plan, dict[Key, Any]]:
     kept = _kept(tx, app.key)
     base = {tuple(each["at"]): each["body"] for each in kept["brought"]} if kept else {}
-    mine, theirs = here(tx), brought(app)
+    mine = here(tx)
+    theirs, left = brought(tx, app)
     lines: list[Line] = []
     after: dict[Key, Any] = {}
     for at in [*theirs, *(at for at in base if at not in theirs)]:
         line, value = _line(at, base.get(at, NOTHING), mine.get(at, NOTHING), theirs.get(at, NOTHING))
-        lines.append(line)
+        lines.append(replace(line, left=left.get(at, [])))
         if value is not NOTHING:
             after[at] = value
-    return Plan(app.key, app.label, app.version, kept["version"] if kept else None, lines), after
+    there = kept["version"] if kept else None
+    return Plan(app.key, app.label, app.version, there, lines, note_of(tx, app)), after
 
 
 def _line(at: Key, base: Any, mine: Any, theirs: Any) -> tuple[Line, Any]:
@@ -152,10 +115,10 @@ def _same_kinds(kind: str, mine: Any, theirs: Any) -> Any:
 
 def _other_kinds(kind: str, mine: Any, theirs: Any) -> Iterator[dict[str, Any]]:
     own = {field["key"]: field for field in mine["fields"]} if kind == "form" else {}
-    for field in theirs["fields"] if kind == "form" else ():
-        known = own.get(field["key"])
-        if known is not None and _differs(known, field):
-            yield {"path": f"fields.{field['key']}.kind", "mine": known["kind"], "theirs": field["kind"]}
+    for each in theirs["fields"] if kind == "form" else ():
+        known = own.get(each["key"])
+        if known is not None and _differs(known, each):
+            yield {"path": f"fields.{each['key']}.kind", "mine": known["kind"], "theirs": each["kind"]}
 
 
 def _differs(mine: Any, theirs: Any) -> bool:
@@ -175,7 +138,7 @@ def install(tx: Tx, by: Actor, app: App) -> Plan:
         "version": app.version,
         "label": dict(app.label),
         "at": tx.now_text,
-        "brought": [{"at": at, "body": body} for at, body in brought(app).items()],
+        "brought": [{"at": at, "body": body} for at, body in brought(tx, app)[0].items()],
         "changed": states,
         "previous": _kept(tx, app.key),
     }
@@ -205,8 +168,8 @@ def _put(tx: Tx, by: Actor, objects: Mapping[Key, Any]) -> None:
             definition = {name: value for name, value in body.items() if name not in ("key", "label")}
             check_role(definition)
             roles.put(tx, by, key, body["label"], definition)
-        elif kind == prints.KIND:
-            prints.put(tx, by, body)
+        elif kind in STORES:
+            STORES[kind].put(tx, by, body)
         elif kind != "form":
             text = orjson.dumps(body).decode()
             row = {"kind": kind, "key": key, "body": text, "version": 1}
@@ -271,25 +234,35 @@ def _take_out(tx: Tx, by: Actor, at: Key, came: Any, mine: Any) -> Line:
             roles.remove(tx, by, key)
         except RoleInUse:
             return Line(kind, key, label, "kept", (), ())
-    elif kind == prints.KIND:
-        prints.take_out(tx, by, key)
+    elif kind in STORES:
+        STORES[kind].take_out(tx, by, key)
     else:
         tx.execute(delete(app_object).where(app_object.c.kind == kind, app_object.c.key == key))
     return Line(kind, key, label, "removed", ("",), ())
 
 
-def take(tx: Tx, key: str, version: int, label: Mapping[str, str], parts: Sequence[Key]) -> App:
-    """An app made of objects of the workspace. NotFound for one there is not."""
+def take(
+    tx: Tx,
+    key: str,
+    version: int,
+    label: Mapping[str, str],
+    parts: Sequence[Key],
+    sample: tuple[SampleForm, ...] = (),
+) -> App:
+    """An app made of objects of the workspace, perhaps with records of its forms. NotFound for one there is not."""
     mine = here(tx)
     for kind, name in parts:
         if (kind, name) not in mine:
             raise NotFound(what=kind, id=name[:60])
     forms = tuple(drafts.parsed(name, mine[kind, name]) for kind, name in parts if kind == "form")
     held = tuple(mine[kind, name] for kind, name in parts if kind == "role")
-    objects = tuple((kind, name, mine[kind, name]) for kind, name in parts if kind not in ("form", "role"))
+    others = [(kind, name) for kind, name in parts if kind not in ("form", "role")]
+    objects = tuple((kind, name, leaving(tx, kind, mine[kind, name])) for kind, name in others)
     if not parts:
         raise BadApp(file="app.yaml", reason="empty")
-    return App(key, version, dict(label), forms, held, objects)
+    if {each.form for each in sample} - {form.key for form in forms}:
+        raise BadApp(file=FOLDER, reason="records of a form that is not in the app")
+    return App(key, version, dict(label), forms, held, objects, sample=sample)
 
 
 def parts_of(tx: Tx, key: str) -> list[Key]:
@@ -301,7 +274,7 @@ def parts_of(tx: Tx, key: str) -> list[Key]:
 
 def remember(tx: Tx, app: App) -> None:
     """An app that was installed into an empty workspace is the base of its next version."""
-    bodies = [{"at": at, "body": body} for at, body in brought(app).items()]
+    bodies = [{"at": at, "body": body} for at, body in brought(tx, app)[0].items()]
     _keep(
         tx,
         app.key,

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import click
 
-from bulou.apps import loader, packages, sample
+from bulou.apps import loader, packages
+from bulou.apps.samples import replay
 from bulou.cli.shared import read, workspace_options
 from bulou.db import migrate, settings_table
 from bulou.db.database import open_database
@@ -80,7 +81,7 @@ def _make(
 
     run(db, work)
     if demo:
-        steps = sample.replay(db, template, hash_password(password))
+        steps = replay.replay(db, template, hash_password(password))
         who = ", ".join(run(db, one_of_each_role, write=False))
         click.echo(f"sample data: {steps} steps; its people sign in with the same password: {who}")
     db.close()

@@ -31,6 +31,7 @@ SYSTEM = {
 OWNED = {"owner": "person", "owner_since": "datetime", "department": "department"}
 # `probability_source`: stage | manual | model, of the field in the pipeline trait's slot (decision 0021)
 STAGED = {"stage": "choice", "stage_since": "datetime", "probability_source": None}
+SYSTEM_OPERANDS = {**SYSTEM, **OWNED, **STAGED}
 RESERVED = frozenset({*SYSTEM, *OWNED, *STAGED, "heat", "record_id", "parent_id", "position"})
 
 _INTEGERS = {"version", "created_by", "updated_by", "batch_id", "owner", "department"}

@@ -25,3 +25,8 @@ def short_id() -> str:
 def is_key(text: str) -> bool:
     """True for a form, field or option key: `[a-z][a-z0-9_]{0,39}`."""
     return KEY.fullmatch(text) is not None
+
+
+def object_key(form: str) -> str:
+    """A key of its own for something that belongs to `form`, by which packages know it in every workspace."""
+    return f"{form[:30]}_{secrets.token_hex(4)}"

@@ -9,7 +9,9 @@ from typing import Any
 from fastapi.testclient import TestClient
 from openpyxl import Workbook
 
-from tests.api.conftest import Office, code
+from bulou.kit.protocols import SYSTEM
+from bulou.people import accounts
+from tests.api.conftest import Office, code, created
 from tests.api.test_designer import publish
 
 Json = dict[str, Any]
@@ -156,3 +158,92 @@ def imported(office: Office, owner: TestClient, form: str, data: bytes, title: s
     page = owner.get(f"/api/records/{form}", params=asked).json()
     assert page["total"] == {"value": 30, "exact": True}
     return dict(page["items"][0])
+
+
+VISITS = [
+    ["客户", "拜访人", "事由", "部门", "城市", "拜访日期"],
+    ["苏州元盛粮油", "Anna Ames", "送样 1", "East", "苏州", "2026-11-01"],
+    ["无锡盛源水产", "Ben Bolt", "送样 2", "West", "无锡", "2026-11-02"],
+    ["苏州元盛粮油", "Anna Ames", "签约", "East", "南京", "2026-11-03"],
+    ["新客户", "Anna Ames", "初访", "East", "常州", "2026-11-04"],
+]
+
+
+def sheet_of(rows: list[list[str]]) -> bytes:
+    """A plain workbook."""
+    book = Workbook()
+    assert book.active is not None
+    for row in rows:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def fields_of(client: TestClient, data: bytes) -> Json:
+    """What the columns of a workbook would be, by heading."""
+    found = client.post("/api/forms/understand", json={"file": uploaded(client, data)})
+    assert found.status_code == 200, found.text
+    return {each["heading"]: each for each in found.json()["columns"]}
+
+
+def test_columns_that_name_what_is_there_become_relations(office: Office, owner: TestClient) -> None:
+    owner.headers["accept-language"] = "zh-CN"
+    for name in ("苏州元盛粮油", "无锡盛源水产"):
+        created(owner, "account", name=name)
+    created(owner, "campaign", name="苏州")  # one name that is met says nothing
+    data = sheet_of(VISITS)
+    columns = fields_of(owner, data)
+    told = {
+        name: (each["field"]["kind"], (each["field"].get("options") or {}).get("target"))
+        for name, each in columns.items()
+    }
+    assert told == {
+        "客户": ("relation", "account"),
+        "拜访人": ("person", None),
+        "事由": ("text", None),
+        "部门": ("department", None),
+        "城市": ("text", None),
+        "拜访日期": ("date", None),
+    }
+    points = columns["客户"]["points"]
+    assert (points["met"], points["asked"], points["plain"]["kind"]) == (2, 3, "text")
+    amounts = ["金额", "100", "200", "300", "400"]
+    alone = fields_of(owner, sheet_of([[row[0], cell] for row, cell in zip(VISITS, amounts, strict=True)]))[
+        "客户"
+    ]
+    assert (alone["field"]["kind"], alone["points"]["field"]["kind"]) == ("text", "relation")
+    the_import_links_them(office, owner, data, columns)
+    a_hidden_title_is_no_hit(office, owner, data)
+
+
+def the_import_links_them(office: Office, owner: TestClient, data: bytes, columns: Json) -> None:
+    """The form is made as proposed, and its rows point at what they name."""
+    found = owner.post("/api/forms/understand", json={"file": uploaded(owner, data)}).json()
+    form = made_of(owner, found)
+    started = owner.post("/api/imports", files={"file": ("拜访.xlsx", data, "")}, data={"form": form}).json()
+    assert office.drive(owner.post(f"/api/imports/{started['id']}/run").json()["job"]) == "done"
+    rows = owner.get(f"/api/records/{form}", params={"sort": "id"}).json()["items"]
+    keys = [columns[name]["field"]["key"] for name in ("客户", "拜访人", "部门")]
+    assert [rows[1][key]["title"] for key in keys] == ["无锡盛源水产", "Ben Bolt", "West"]
+
+
+def a_hidden_title_is_no_hit(office: Office, owner: TestClient, data: bytes) -> None:
+    """Who may build forms and not read names of customers learns nothing of them."""
+    definition = {
+        "grants": [
+            {"form": "*", "actions": ["read", "create", "configure"], "rows": "all"},
+            {
+                "form": "account",
+                "actions": ["read"],
+                "rows": "all",
+                "fields": {"name": "hidden"},
+                "deny": True,
+            },
+        ]
+    }
+    role = {"label": {"en-US": "Builder"}, "definition": definition}
+    assert owner.put("/api/admin/roles/builder", json=role).status_code in (200, 201, 204)
+    office.do(lambda tx: accounts.change(tx, SYSTEM, office.people.stranger, {"roles": ["builder"]}))
+    blind = fields_of(office.client("stranger"), data)["客户"]
+    assert (blind["field"]["kind"], blind["points"]) == ("text", None)

@@ -69,6 +69,14 @@ def test_an_app_goes_from_one_workspace_to_another(bulou: Command, tmp_path: Pat
     assert good(bulou("apps", "rollback", "products", **there)) == "nothing new\n"
     assert bulou("apps", "rollback", "products", **there).exit_code == 1
     assert bulou("apps", "install", "nothing", **there).exit_code == 1
+    told = good(bulou("apps", "install", "--no-backup", "--sample", "service"))
+    assert "sample data: 7 records, 0 refused" in told
+    good(bulou("apps", "export", "--form", "device", "--sample", "device=2", "devices", str(file)))
+    assert "sample data: 0 records, 2 refused" in good(  # their serial numbers are taken
+        bulou("apps", "install", "--no-backup", "--sample", str(file))
+    )
+    assert "taken away: 7" in good(bulou("apps", "remove-sample", "service"))
+    assert bulou("apps", "remove-sample", "service").exit_code == 1
 
 
 def test_without_a_workspace_commands_say_what_to_do(bulou: Command) -> None:

@@ -38,3 +38,15 @@ def let_go(page: Page) -> None:
         "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
     )
     page.mouse.up()
+
+
+def drag(page: Page, card: int, stage: str) -> None:
+    """The card with the mouse into the column."""
+    start = page.get_by_test_id(f"card-{card}").bounding_box()
+    column = page.locator(f"section[aria-label={stage}]").bounding_box()
+    assert start and column
+    page.mouse.move(start["x"] + 40, start["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(start["x"] + 60, start["y"] + 30, steps=3)
+    page.mouse.move(column["x"] + 40, column["y"] + 200, steps=6)
+    let_go(page)

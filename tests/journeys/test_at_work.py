@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.steps import let_go
+from tests.journeys.steps import drag
 from tests.serving import Workspace
 
 
@@ -18,18 +18,6 @@ def made(page: Page, **values: Any) -> int:
     reply = page.request.post("/api/records/opportunity", data=values, headers={"x-csrf-token": csrf})
     assert reply.status == 201, reply.text()
     return int(reply.json()["id"])
-
-
-def drag(page: Page, card: int, stage: str) -> None:
-    """The card with the mouse into the column."""
-    start = page.get_by_test_id(f"card-{card}").bounding_box()
-    column = page.locator(f"section[aria-label={stage}]").bounding_box()
-    assert start and column
-    page.mouse.move(start["x"] + 40, start["y"] + 20)
-    page.mouse.down()
-    page.mouse.move(start["x"] + 60, start["y"] + 30, steps=3)
-    page.mouse.move(column["x"] + 40, column["y"] + 200, steps=6)
-    let_go(page)
 
 
 def choose_view(page: Page, name: str, size: str) -> None:

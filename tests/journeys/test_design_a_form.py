@@ -44,6 +44,14 @@ def order(page: Page) -> list[str]:
     return page.locator("[data-card]").evaluate_all("cards => cards.map(card => card.dataset.card)")
 
 
+def stand(page: Page, *keys: str) -> None:
+    """The fields stand in this order, once that is drawn."""
+    page.wait_for_function(
+        "keys => [...document.querySelectorAll('[data-card]')].map(card => card.dataset.card).join() === keys",
+        arg=",".join(keys),
+    )
+
+
 def kept(page: Page) -> None:
     """The draft is with the server and the difference is told."""
     expect(page.get_by_role("status").filter(has_text="已保存草稿")).to_have_count(1)
@@ -72,6 +80,36 @@ def drag(page: Page, source: Locator, target: Locator) -> None:
     let_go(page)
 
 
+def with_a_finger(page: Page, source: Locator, target: Locator) -> None:
+    """Held until it comes along, then to just above the lower edge of the target."""
+    start, end = source.bounding_box(), target.bounding_box()
+    assert start and end
+    screen = page.context.new_cdp_session(page)
+
+    def finger(kind: str, *points: tuple[float, float]) -> None:
+        touched = [{"x": x, "y": y} for x, y in points]
+        screen.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touched})
+
+    at = (start["x"] + 40, start["y"] + 20)
+    finger("touchStart", at)
+    expect(source).to_have_class(re.compile("dragged"))
+    for part in (0.3, 0.6, 1.0):
+        finger("touchMove", (at[0], at[1] + part * (end["y"] + end["height"] - 6 - at[1])))
+    expect(target).to_have_class(re.compile("after"))
+    finger("touchEnd")
+
+
+def by_touch(page: Page) -> None:
+    """A field is dragged below another, and the next one put a step down by a button."""
+    with_a_finger(page, page.get_by_test_id("card-name"), page.get_by_test_id("card-money"))
+    stand(page, "status", "money", "name")
+    face(page, "status").tap()
+    page.get_by_role("button", name="下移").click()
+    expect(page.get_by_role("status").filter(has_text="第 2 个，共 3 个")).to_be_visible()
+    put_away(page, "phone")
+    stand(page, "money", "status", "name")
+
+
 def test_a_form_is_built_published_and_filled_in(signed_in: Page, size: str) -> None:
     page = signed_in
     start_form(page, f"设备{size}", f"Asset {size}", size)
@@ -86,6 +124,8 @@ def test_a_form_is_built_published_and_filled_in(signed_in: Page, size: str) -> 
     put_away(page, size)
     add(page, "money", size)
     put_away(page, size)
+    if size == "phone":
+        by_touch(page)
     kept(page)
     publish(page)
     expect(page.get_by_text("已发布 v1", exact=True)).to_be_visible()
@@ -113,15 +153,15 @@ def test_fields_are_dragged_moved_by_keys_and_brought_back(signed_in: Page) -> N
     before = order(page)
     drag(page, page.get_by_test_id("control-date"), page.get_by_test_id(f"card-{before[0]}"))
     expect(page.get_by_test_id("card-date")).to_be_visible()
-    assert order(page) == [before[0], "date", *before[1:]]
+    stand(page, before[0], "date", *before[1:])
     face(page, "date").focus()
     page.keyboard.press("Alt+ArrowDown")
-    assert order(page) == [*before[:2], "date", *before[2:]]
+    stand(page, *before[:2], "date", *before[2:])
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")
-    assert order(page) == before
+    stand(page, *before)
     page.keyboard.press("Control+Shift+z")
-    assert order(page) == [before[0], "date", *before[1:]]
+    stand(page, before[0], "date", *before[1:])
     kept(page)
     page.reload()
     expect(page.get_by_test_id("card-date")).to_be_visible()

@@ -34,7 +34,7 @@ class FileBody(Strict):
 @doors.post(
     "/forms/understand",
     "understand_file",
-    carries="definitions",
+    carries="records",
     scope="configure",
     by_hand=True,
     body=FileBody,

@@ -21,7 +21,7 @@ from bulou.records.public.check import missing, problems_of, warnings_of
 from bulou.records.public.errors import PublicInvalid
 from bulou.records.public.model import PublicDef, PublicForm
 from bulou.records.public.offered import offered
-from bulou.records.public.shown import face, fields_of, why_closed
+from bulou.records.public.shown import face, filled_in, why_closed
 
 doors = Doors("public forms")
 Json = dict[str, Any]
@@ -185,7 +185,7 @@ def told(call: Call, form: Form, public: PublicForm) -> Json:
         "privacy": definition.privacy,
         "state": "open",
         "reason": None,
-        "fields": fields_of(call.tx, form, public),
+        **filled_in(call.tx, form, public),
         "challenge": None,
     }
     return {

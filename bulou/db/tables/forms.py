@@ -49,7 +49,9 @@ saved_view = Table(
     number("position", required=True),
     document("definition", required=True),
     number("version", required=True),
+    words("object_key"),  # by which packages know it
     Index("ix_saved_view_form", "form"),
+    Index("ux_saved_view_object", "object_key", unique=True),
 )
 
 serial_counter = Table(

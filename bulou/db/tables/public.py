@@ -23,8 +23,10 @@ public_form = Table(
     number("created_by"),
     moment("changed_at", required=True),
     number("changed_by"),
+    words("object_key"),  # by which packages know it
     Index("ix_public_form_form", "form"),
     Index("ux_public_form_slug", "slug", unique=True),
+    Index("ux_public_form_object", "object_key", unique=True),
     sqlite_autoincrement=True,
 )
 

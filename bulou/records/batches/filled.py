@@ -20,6 +20,13 @@ TABLES: Mapping[str, Table] = {PEOPLE: person, DEPARTMENTS: department}
 JOINED = "joined"  # beside `head_id`: whether its head became a member of the department with it
 
 
+def note_made(tx: Tx, batch_id: int | None, form: str, id_: int) -> None:
+    """Keep that the batch made this person or department."""
+    if batch_id is not None:
+        row = {"batch_id": batch_id, "form": form, "record_id": id_, "action": "created"}
+        tx.execute(insert(batch_row).values(**row, version_after=1))
+
+
 def note_filled(
     tx: Tx, batch_id: int | None, form: str, id_: int, keys: Collection[str], **more: Any
 ) -> None:

@@ -21,7 +21,7 @@ def take_away_people(tx: Tx, catalog: Catalog, rows: Sequence[Done]) -> Reverted
     result = Reverted()
     query = select(person.c.id).where(person.c.id.in_(ids), person.c.state == "not_activated")
     idle = {row[0] for row in tx.rows(query.where(person.c.merged_into.is_(None)))}
-    result.left.update({id_: "undo.changed_since" for id_ in ids if id_ not in idle})
+    result.left.update({id_: "undo.person_active" for id_ in ids if id_ not in idle})
     for place, named in _named(catalog, ids):
         for (id_,) in tx.rows(named):
             if id_ in idle:

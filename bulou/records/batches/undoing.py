@@ -14,7 +14,7 @@ from bulou.kit.clock import instant, parse_instant
 from bulou.kit.errors import NotFound
 from bulou.kit.protocols import SYSTEM, Actor
 from bulou.people import actors, audit
-from bulou.records.batches import ledger
+from bulou.records.batches import ledger, samples
 from bulou.records.batches.departments import take_away_departments
 from bulou.records.batches.filled import DEPARTMENTS, TABLES, empty_again
 from bulou.records.batches.options import retire, take_up
@@ -58,14 +58,23 @@ def undo(tx: Tx, actor: Actor, batch_id: int) -> dict[str, Any]:
 
 
 def why_not(tx: Tx, batch: ledger.Batch) -> str | None:
-    """Why the batch cannot be undone: running, undone, too_old; None when it can."""
+    """Why the batch cannot be undone: running, undone, too_old; None when it can. Sample data can at any time, also
+    anew for what was left."""
     if batch.state == "open":
         return "running"
+    if batch.kind == samples.SAMPLE:
+        return _why_not_sample(tx, batch)
     if batch.undone_by is not None:
         return "undone"
     if tx.now_text > undo_until(batch):
         return "too_old"
     return None
+
+
+def _why_not_sample(tx: Tx, batch: ledger.Batch) -> str | None:
+    if batch.undone_by is not None and ledger.found(tx, batch.undone_by).state == "open":
+        return "running"
+    return None if samples.count_alive(tx, batch.id) else "undone"
 
 
 def undo_until(batch: ledger.Batch) -> str:
@@ -150,6 +159,10 @@ def _next_stretch(cursor: dict[str, Any], summary: dict[str, Any], steps: list[A
 
 def _taken_back(tx: Tx, who: Who, batch_id: int, form: str, rows: list[Done]) -> Reverted:
     catalog = catalogs.load(tx)
+    if ledger.found(tx, batch_id).kind == samples.SAMPLE:
+        rows = samples.living(tx, form, rows)
+    if not rows:
+        return Reverted()
     if form in TABLES and rows[0].action == "changed":
         return empty_again(tx, who.actor, batch_id, form, rows)
     if form == PEOPLE:

@@ -1,6 +1,5 @@
 """Print templates as rows: made, changed, given another file, deleted, each noted in the audit."""
 
-import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ from sqlalchemy import delete, func, insert, select, update
 from bulou.db.tables.printing import print_template
 from bulou.db.tx import Tx
 from bulou.kit.errors import FieldProblem, NotFound
+from bulou.kit.ids import object_key
 from bulou.kit.protocols import Actor
 from bulou.people import audit
 from bulou.records.printing.errors import TemplateChanged, TemplateInvalid
@@ -68,7 +68,7 @@ def create(
     if last[0] >= MOST_TEMPLATES:
         raise TemplateInvalid(problems=[FieldProblem("", "fields.too_many", {"max": MOST_TEMPLATES})])
     row = {
-        "key": key or f"{form}_{secrets.token_hex(4)}",
+        "key": key or object_key(form),
         "form": form,
         "label": _text(dict(label)),
         **_file(read),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from bulou.db.tx import Tx
@@ -67,10 +68,9 @@ def _values(form: Form, public: PublicForm, entry: Entry) -> dict[str, Any]:
     problems = [FieldProblem(key[:40], "fields.unknown_field") for key in entry.values if key not in chosen]
     values = {key: value for key, value in entry.values.items() if key in chosen}
     for key, each in chosen.items():
-        field = form.by_key[key]
-        if each.required and values.get(key) in (None, "", [], False):
-            problems.append(FieldProblem(key, "fields.required"))
-        elif field.definition.kind in FILES and values.get(key):
+        if each.required and values.get(key) is False:
+            del values[key]  # a box that must be ticked and was not
+        elif form.by_key[key].definition.kind in FILES and values.get(key):
             problems += _files(form, public, key, values)
     if problems:
         raise Invalid(problems=problems)
@@ -115,21 +115,30 @@ def _owned(tx: Tx, form: Form, public: PublicForm, values: Json, locale: str) ->
     who = Who(via=VIA, locale=locale)
     people = active(tx, public.definition.owner.people) if form.owned else []
     rule = public.definition.owner.rule
+    create = partial(_create, tx, who, form, values, asked=_asked(public))
     if rule == "nobody" or not people:
-        return _create(tx, who, form, values, None), public.turn
+        return create(None), public.turn
     if rule == "person":
         people = people[:1]
     for step in range(len(people)):
         at = (public.turn + step) % len(people)
-        outcome = _create(tx, who, form, values, people[at])
+        outcome = create(people[at])
         if outcome.error is None or not _is_about_owner(outcome.error):
             return outcome, at + 1
-    return _create(tx, who, form, values, None), public.turn
+    return create(None), public.turn
 
 
-def _create(tx: Tx, who: Who, form: Form, values: Json, owner: int | None) -> Outcome:
+def _asked(public: PublicForm) -> frozenset[str]:
+    """What this page asks for besides the form; rules may hide some of it, so the pipeline judges."""
+    return frozenset(each.key for each in public.definition.fields if each.required)
+
+
+def _create(
+    tx: Tx, who: Who, form: Form, values: Json, owner: int | None, *, asked: frozenset[str]
+) -> Outcome:
     given = values if owner is None else {**values, "owner": owner}
-    return write.apply(tx, who, form, [Command("create", values=given)], partial=True)[0]
+    command = Command("create", values=given, required=asked)
+    return write.apply(tx, who, form, [command], partial=True)[0]
 
 
 def _is_about_owner(error: AppError) -> bool:

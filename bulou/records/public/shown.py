@@ -7,17 +7,14 @@ from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
 from bulou.forms.form import BoundField, Form
 from bulou.kit.clock import day_in
-from bulou.kit.protocols import SYSTEM
-from bulou.records.linked.offers import page_of
-from bulou.records.linked.texts import ground_of
 from bulou.records.public.check import missing
 from bulou.records.public.model import Chosen, PublicForm
 from bulou.records.public.offered import settings_of
-from bulou.records.query.secure import context_of
+from bulou.records.public.options import chosen_among
+from bulou.records.public.rules import Copy, copy_of
 
 ZONE = "Asia/Shanghai"
-MOST_OPTIONS = 200  # out of another form
-LOCALES = ("zh-CN", "en-US")
+MONDAY = 1
 
 
 def why_closed(tx: Tx, public: PublicForm) -> str | None:
@@ -62,40 +59,47 @@ def face(tx: Tx, public: PublicForm) -> dict[str, Any]:
 
 def _inside(tx: Tx, public: PublicForm, reason: str | None) -> dict[str, Any]:
     if reason is not None:
-        return {"intro": {}, "privacy": {}, "fields": []}
+        return {"intro": {}, "privacy": {}, "fields": [], "rules": [], "clock": None}
     definition = public.definition
     return {
         "intro": _said(definition.intro, public),
         "privacy": _said(definition.privacy, public),
-        "fields": fields_of(tx, catalogs.load(tx)[public.form], public),
+        **filled_in(tx, catalogs.load(tx)[public.form], public),
     }
 
 
-def fields_of(tx: Tx, form: Form, public: PublicForm) -> list[dict[str, Any]]:
-    """The chosen fields that there are, in their order."""
+def filled_in(tx: Tx, form: Form, public: PublicForm) -> dict[str, Any]:
+    """The fields, and the rules that the page judges while somebody fills them in."""
+    definition = public.definition
+    copy = copy_of(form, [each.key for each in definition.fields], definition.languages)
+    return {
+        "fields": fields_of(tx, form, public, copy),
+        "rules": copy.rules,
+        "clock": _clock(tx) if copy.rules else None,
+    }
+
+
+def _clock(tx: Tx) -> dict[str, Any]:
+    """What rules mean by today and this week."""
+    return {
+        "zone": settings_table.get(tx, "zone", ZONE),
+        "week_start": settings_table.get(tx, "week_start", MONDAY),
+    }
+
+
+def fields_of(tx: Tx, form: Form, public: PublicForm, copy: Copy) -> list[dict[str, Any]]:
+    """The chosen fields that there are, in their order; with what the page's rules ask of them."""
     pairs = [(each, form.by_key.get(each.key)) for each in public.definition.fields]
-    return [
-        {**_field(chosen, field), **_chosen_among(tx, form, chosen, field)}
+    fields = [
+        ({**_field(chosen, field), **chosen_among(tx, form, chosen, field)}, field)
         for chosen, field in pairs
         if field is not None
     ]
-
-
-def _chosen_among(tx: Tx, form: Form, chosen: Chosen, field: BoundField) -> dict[str, Any]:
-    """A text that is chosen among those of another form, as a choice of the first of them, where the author lets
-    everybody see them: visitors have no rights of their own."""
-    if field.definition.offers is None:
-        return {}
-    texts: list[str] = []
-    after: str | None = None
-    found = ground_of(SYSTEM, context_of(tx, SYSTEM), form, field, {}) if chosen.options else None
-    while len(texts) < MOST_OPTIONS:
-        page, after = page_of(tx, found, after=after)
-        texts += page
-        if after is None:
-            break
-    choices = [{"key": text, "label": dict.fromkeys(LOCALES, text)} for text in texts]
-    return {"kind": "choice", "options": {"choices": choices}}
+    if not copy.rules:
+        return [told for told, _ in fields]
+    return [
+        {**told, "operand": field.operand, "default": copy.begins.get(field.key)} for told, field in fields
+    ]
 
 
 def _field(chosen: Chosen, field: BoundField) -> dict[str, Any]:

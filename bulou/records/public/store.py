@@ -10,7 +10,7 @@ from bulou.db.tables.public import public_form, public_source, public_twin
 from bulou.db.tables.records import file
 from bulou.db.tx import Tx
 from bulou.kit.errors import FieldProblem, NotFound
-from bulou.kit.ids import secret
+from bulou.kit.ids import object_key, secret
 from bulou.kit.protocols import Actor
 from bulou.people import audit
 from bulou.records.files import unattached
@@ -46,6 +46,18 @@ def by_slug(tx: Tx, slug: str) -> PublicForm:
     return _read(row)
 
 
+def everywhere(tx: Tx) -> list[tuple[str, PublicForm]]:
+    """The public forms of all forms, each with the key by which packages know it."""
+    rows = tx.rows(_all(public_form.c.object_key).order_by(public_form.c.object_key))
+    return [(row.object_key, _read(row)) for row in rows]
+
+
+def by_object_key(tx: Tx, key: str) -> PublicForm | None:
+    """The public form that packages know as `key`."""
+    row = tx.one(_all().where(public_form.c.object_key == key))
+    return None if row is None else _read(row)
+
+
 def hold(tx: Tx, id_: int) -> PublicForm:
     """The public form as it is now, its counters ours until this transaction ends. NotFound."""
     row = tx.one(_all().where(public_form.c.id == id_).with_for_update())
@@ -54,8 +66,10 @@ def hold(tx: Tx, id_: int) -> PublicForm:
     return _read(row)
 
 
-def create(tx: Tx, actor: Actor, form: str, label: str, definition: PublicDef) -> PublicForm:
-    """A new public form, closed until somebody opens it."""
+def create(
+    tx: Tx, actor: Actor, form: str, label: str, definition: PublicDef, key: str | None = None
+) -> PublicForm:
+    """A new public form, closed until somebody opens it; `key`: by which packages know it."""
     count = tx.value(select(func.count()).select_from(public_form).where(public_form.c.form == form))
     if (count or 0) >= MOST:
         raise PublicInvalid(problems=[FieldProblem("", "fields.too_many", {"max": MOST})])
@@ -74,6 +88,7 @@ def create(tx: Tx, actor: Actor, form: str, label: str, definition: PublicDef) -
         "created_by": actor.person_id,
         "changed_at": tx.now_text,
         "changed_by": actor.person_id,
+        "object_key": key or object_key(form),
     }
     id_ = tx.value(insert(public_form).values(row).returning(public_form.c.id))
     _note(tx, actor, "created", form, id_, label)
@@ -147,8 +162,8 @@ def _drop_logo(tx: Tx, found: PublicForm) -> None:
         tx.execute(update(file).where(file.c.id == found.logo).values(deleted_at=tx.now_text))
 
 
-def _all() -> Any:
-    return select(*(public_form.c[name] for name in NAMES), public_form.c.body, public_form.c.enabled)
+def _all(*more: Any) -> Any:
+    return select(*(public_form.c[name] for name in NAMES), public_form.c.body, public_form.c.enabled, *more)
 
 
 def _read(row: Any) -> PublicForm:

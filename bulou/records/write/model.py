@@ -53,6 +53,7 @@ class Command:
     `version`: the version the caller last saw; None when it does not matter (jobs, rules). `dates`: for
     existing history, `created_at` and `stage_since` as stored instants. `opened`: fields that may be written although
     nobody types them, for a button that sets them. `when`: a condition that the record must meet before it is changed.
+    `required`: fields that the door asks for besides those of the form, unless rules hide them.
     """
 
     action: ActionName
@@ -62,6 +63,7 @@ class Command:
     dates: Mapping[str, str] = field(default_factory=dict)
     opened: frozenset[str] = frozenset()
     when: Any = None
+    required: frozenset[str] = frozenset()
 
     @property
     def only_gives(self) -> bool:

@@ -11,7 +11,7 @@ def required(chunk: Chunk) -> None:
         for key in always:
             if key not in row.hidden and _missing(row, key, row.creating):
                 row.refuse(key, "fields.required")
-        for key in sorted(row.required - row.hidden - set(always)):
+        for key in sorted((row.required | row.command.required) - row.hidden - set(always)):
             if _missing(row, key, True) and not chunk.who.existing_history:
                 row.refuse(key, "fields.required")
 

@@ -169,7 +169,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The apps that are installed, and those that come with the product. */
+        /** The apps that are installed, and those that come with the product; `sample_records`: of its sample data, how much */
         get: operations["list_apps"];
         put?: never;
         post?: never;
@@ -190,6 +190,23 @@ export interface paths {
         put?: never;
         /** Back up, then bring the app in, or a newer version of it, in the background. */
         post: operations["install_app"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/apps/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that a package of this workspace could hold; `form`: whose it is, of what belongs to one. */
+        get: operations["list_app_parts"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -242,6 +259,23 @@ export interface paths {
         /** Take the last version of an app back; what the workspace changed since stays and is listed. */
         post: operations["roll_back_app"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/apps/{key}/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take the records of an app's sample data away, but those that somebody changed or linked to since. */
+        delete: operations["remove_sample_data"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2441,6 +2475,27 @@ export interface components {
             version: number;
         };
         /**
+         * Install
+         * @description The same; `sample`: with its sample data.
+         */
+        Install: {
+            /**
+             * App
+             * @default null
+             */
+            app: string | null;
+            /**
+             * File
+             * @default null
+             */
+            file: number | null;
+            /**
+             * Sample
+             * @default false
+             */
+            sample: boolean;
+        };
+        /**
          * Log
          * @description What happened: everything but `about` and `content` is filled in.
          *
@@ -3651,7 +3706,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Which"];
+                "application/json": components["schemas"]["Install"];
             };
         };
         responses: {
@@ -3662,6 +3717,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_app_parts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            [key: string]: unknown;
+                        }[];
+                    } & {
                         [key: string]: unknown;
                     };
                 };
@@ -3725,6 +3815,12 @@ export interface operations {
                 menus?: string;
                 /** @description Keys by comma */
                 prints?: string;
+                /** @description Keys by comma */
+                views?: string;
+                /** @description Keys by comma */
+                public_forms?: string;
+                /** @description Records that go along, as JSON: `{form: {ids | view | filter, limit}}` */
+                sample?: string;
                 version?: number;
                 label?: string;
             };
@@ -3777,6 +3873,37 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_sample_data: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Started"];
                 };
             };
             /** @description Problem */

@@ -11,8 +11,15 @@ export type BatchReport = {
   kind: string
   form: string
   state: string
-  summary: { changed?: number; failed?: number; skipped?: number }
-  results?: { id: Id; title: string | null; ok: boolean; code?: string | null; detail?: string | null }[]
+  summary: { changed?: number; failed?: number; skipped?: number; restored?: number }
+  results?: {
+    id: Id
+    form?: string | null
+    title: string | null
+    ok: boolean
+    code?: string | null
+    detail?: string | null
+  }[]
   undo: { possible: boolean; until?: string | null }
 }
 

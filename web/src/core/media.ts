@@ -18,6 +18,8 @@ export function useMedia(query: string): boolean {
 }
 
 export const usePhone = (): boolean => useMedia(`(max-width: ${BREAKPOINTS.tablet - 1}px)`)
+/** True where fingers point, not a mouse. */
+export const useTouch = (): boolean => useMedia('(pointer: coarse)')
 export const useAtLeast = (name: keyof typeof BREAKPOINTS): boolean => useMedia(`(min-width: ${BREAKPOINTS[name]}px)`)
 export const useReducedMotion = (): boolean => useMedia('(prefers-reduced-motion: reduce)')
 

@@ -67,7 +67,10 @@ def _candidates(heading: str, profile: Profile, percent: bool | None) -> Iterato
     if _yes_or_no(profile):
         yield Guess("switch")
     for kind in ("email", "phone", "link"):
-        if profile.looks[kind] >= SURE:
+        days = (
+            kind == "phone" and profile.looks["day"] >= SURE
+        )  # 2026-11-01 has as many digits as a telephone
+        if profile.looks[kind] >= SURE and not days:
             yield Guess(kind)
     if profile.share(_moment) >= SURE:
         yield Guess("datetime")

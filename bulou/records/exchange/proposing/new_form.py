@@ -16,10 +16,12 @@ from bulou.records.exchange.meaning import kinds, lexicon
 from bulou.records.exchange.meaning.profile import Profile
 from bulou.records.exchange.meaning.understand import Seen, unmapped
 from bulou.records.exchange.meaning.wording import plain
+from bulou.records.exchange.proposing.pointing import pointed
 from bulou.records.exchange.proposing.proposal import cell_context
 
 MOST_COLUMNS = 300
 VARIED = 0.9  # distinct values per filled cell
+NAMES = ("text", "choice")  # what names are taken for at first sight
 KNOWN = (
     "person_name",
     "department",
@@ -38,8 +40,10 @@ Json = dict[str, Any]
 def understand(tx: Tx, actor: Actor, folder: str, sheet: int | None) -> Json:
     """`{sheets, sheet, name, rows, title, columns}` of the file spooled in `folder`; `sheet` None: the fullest.
 
-    A column is `{heading, samples, filled, varied, field, why}`: `field` as a definition has it, None where the
-    column needs none (`why`: owner, counter or empty). `title` is the key of the field that names records, None
+    A column is `{heading, samples, filled, varied, field, why, points}`: `field` as a definition has it, None where the
+    column needs none (`why`: owner, counter or empty). One whose cells name records, people or departments that are
+    there (as the reader may see) points at them: `points` is `{form, label, met, asked, plain, field}`: the field
+    that it would be otherwise, and the one that points. `title` is the key of the field that names records, None
     where no column can. Reads only; meant for `db.reader.read_apart`. NothingToImport where no sheet has a table.
     """
     try:
@@ -54,6 +58,7 @@ def understand(tx: Tx, actor: Actor, folder: str, sheet: int | None) -> Json:
     if chosen is None or seen is None or not seen.plan.heading_row or not seen.plan.rows:
         raise NothingToImport(file=spool.name)
     columns = _columns(seen, actor.locale, cell_context(tx, actor))
+    _point(tx, actor, seen, columns)
     return {
         "sheets": [{"index": each.index, "name": each.name, "rows": each.rows} for each in sheets],
         "sheet": chosen.index,
@@ -103,9 +108,38 @@ def _columns(seen: Seen, locale: str, context: CellContext) -> list[Json]:
                 "varied": profile.variety >= VARIED,
                 "field": made,
                 "why": why,
+                "points": None,
+                "index": column.index,
             }
         )
     return found
+
+
+def _point(tx: Tx, actor: Actor, seen: Seen, columns: list[Json]) -> None:
+    """Columns of texts that name what is there become relations, people and departments; but records need a name: the
+    last text stays one, and only says where it could point."""
+    texts = {
+        column["index"]: (column["heading"], seen.profile(column["index"]) or Profile())
+        for column in columns
+        if column["field"] and column["field"]["kind"] in NAMES
+    }
+    found = pointed(tx, actor, texts)
+    for column in columns:
+        there = found.get(column.pop("index"))
+        if there is None:
+            continue
+        field = {key: column["field"][key] for key in ("key", "label")}
+        plain = {key: column["field"][key] for key in ("kind", "options") if key in column["field"]}
+        target = {"options": {"target": there.form.key}} if there.kind == "relation" else {}
+        kind = {"kind": there.kind, **target}
+        told = {"form": there.form.key, "label": dict(there.form.definition.label)}
+        column["points"] = {**told, "met": there.met, "asked": there.asked, "plain": plain, "field": kind}
+        if plain["kind"] != "text" or len(_texts(columns)) > 1:
+            column["field"] = {**field, **kind}
+
+
+def _texts(columns: list[Json]) -> list[Json]:
+    return [column for column in columns if column["field"] and column["field"]["kind"] == "text"]
 
 
 def _needless(heading: str, profile: Profile) -> str | None:
@@ -137,7 +171,7 @@ def _choices(found: list[Mapping[str, str]], locale: str) -> list[Json]:
 
 def _title(columns: list[Json], seen: Seen) -> str | None:
     """The first text that is nearly always there and hardly ever comes twice, else the first text."""
-    texts = [column for column in columns if column["field"] and column["field"]["kind"] == "text"]
+    texts = _texts(columns)
     telling = (column for column in texts if column["filled"] >= 0.9 * seen.plan.rows and column["varied"])
     found = next(telling, next(iter(texts), None))
     return found["field"]["key"] if found else None

@@ -1,5 +1,6 @@
 // Days and moments in words, in the workspace's zone.
 import type { Locale } from '../preferences'
+import { dateFormat } from './kept'
 
 export type When = { locale: Locale; zone: string; now: Date }
 
@@ -20,7 +21,7 @@ const isDay = (iso: string): boolean => iso.length === 10
 /** The day (YYYY-MM-DD) of a moment in a zone; a plain date is its own day. */
 export function dayOf(iso: string | Date, zone: string): string {
   if (typeof iso === 'string' && isDay(iso)) return iso
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(new Date(iso))
+  return dateFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(new Date(iso))
 }
 
 export const today = (w: When): string => dayOf(w.now, w.zone)
@@ -42,7 +43,7 @@ export function shortDate(iso: string, w: When): string {
   const sameYear = day.slice(0, 4) === today(w).slice(0, 4)
   if (w.locale === 'zh-CN') return sameYear ? day.slice(5) : day
   const date = new Date(`${day}T00:00:00Z`)
-  return new Intl.DateTimeFormat('en-US', {
+  return dateFormat('en-US', {
     timeZone: 'UTC',
     month: 'short',
     day: 'numeric',
@@ -62,9 +63,7 @@ export function agoWords(iso: string, w: When): string {
 
 /** 14:30 in the zone. */
 export function time(iso: string, w: When): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: w.zone, hour: '2-digit', minute: '2-digit' }).format(
-    new Date(iso),
-  )
+  return dateFormat('sv-SE', { timeZone: w.zone, hour: '2-digit', minute: '2-digit' }).format(new Date(iso))
 }
 
 /** A planned day counts until its last minute: such a moment is a day, and nobody is told 23:59. */
@@ -80,16 +79,14 @@ export const exactMoment = (iso: string, w: When): string =>
 
 /** 周五 · Fri. */
 export function weekday(iso: string, w: When): string {
-  return new Intl.DateTimeFormat(w.locale, { timeZone: 'UTC', weekday: 'short' }).format(
-    new Date(`${dayOf(iso, w.zone)}T00:00:00Z`),
-  )
+  return dateFormat(w.locale, { timeZone: 'UTC', weekday: 'short' }).format(new Date(`${dayOf(iso, w.zone)}T00:00:00Z`))
 }
 
 /** 11 月 20 日 周五 · Fri, Nov 20. */
 export function longDay(iso: string, w: When): string {
   const day = dayOf(iso, w.zone)
   if (w.locale === 'zh-CN') return `${Number(day.slice(5, 7))} 月 ${Number(day.slice(8, 10))} 日 ${weekday(day, w)}`
-  return new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', weekday: 'short', month: 'short', day: 'numeric' }).format(
+  return dateFormat('en-US', { timeZone: 'UTC', weekday: 'short', month: 'short', day: 'numeric' }).format(
     new Date(`${day}T00:00:00Z`),
   )
 }

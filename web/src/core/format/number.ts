@@ -1,5 +1,6 @@
 // Numbers and money as people write them: exact in lists, shortened (万, 亿, K, M) in charts and figures.
 import type { Locale } from '../preferences'
+import { numberFormat } from './kept'
 
 export type Short = { figure: string; unit: string }
 
@@ -17,14 +18,14 @@ const STEPS: Record<Locale, { at: number; unit: string; digits: number }[]> = {
 
 /** 1286000 → 1,286,000; decimals only when there are any, at most `digits`. */
 export function number(value: number, locale: Locale, digits = 6): string {
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value)
+  return numberFormat(locale, { maximumFractionDigits: digits }).format(value)
 }
 
 /** 1286000 → ¥1,286,000; fen only when not zero. */
 export function money(value: number, locale: Locale, currency = 'CNY'): string {
   const whole = Number.isInteger(Math.round(value * 100) / 100)
   const digits = whole ? 0 : 2
-  const text = new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
+  const text = numberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
     Math.abs(value),
   )
   return `${value < 0 ? '−' : ''}${symbol(currency, locale)}${text}`
@@ -39,7 +40,7 @@ export function shortParts(value: number, locale: Locale): Short {
     return size >= s.at - below.at * 0.5 * 10 ** -below.digits
   })
   if (!step) return { figure: number(value, locale, 1), unit: '' }
-  const figure = new Intl.NumberFormat(locale, {
+  const figure = numberFormat(locale, {
     minimumFractionDigits: step.digits,
     maximumFractionDigits: step.digits,
   })
@@ -66,7 +67,7 @@ export function bytes(value: number, locale: Locale): string {
 }
 
 export function symbol(currency: string, locale: Locale): string {
-  const parts = new Intl.NumberFormat(locale, {
+  const parts = numberFormat(locale, {
     style: 'currency',
     currency,
     currencyDisplay: 'narrowSymbol',

@@ -13,8 +13,9 @@ import { isNewer, useApps, useUploadPackage, type App, type Which } from './apps
 import { BackDialog } from './BackDialog'
 import { ExportDialog } from './ExportDialog'
 import { PlanDialog } from './PlanDialog'
+import { RemoveSampleDialog } from './RemoveSampleDialog'
 
-type Asked = { install: Which } | { back: App } | { exporting: true } | null
+type Asked = { install: Which; sample?: boolean } | { removing: App } | { back: App } | { exporting: true } | null
 
 export function AppsPart() {
   const t = useText('apps')
@@ -46,7 +47,10 @@ export function AppsPart() {
         />
       )}
       <Bring onFile={(file) => setAsked({ install: { file } })} />
-      {asked && 'install' in asked && <PlanDialog which={asked.install} onClose={close} />}
+      {asked && 'install' in asked && (
+        <PlanDialog which={asked.install} sample={asked.sample ?? false} onClose={close} />
+      )}
+      {asked && 'removing' in asked && <RemoveSampleDialog app={asked.removing} onClose={close} />}
       {asked && 'back' in asked && <BackDialog app={asked.back} onClose={close} />}
       {asked && 'exporting' in asked && <ExportDialog onClose={close} />}
     </section>
@@ -64,15 +68,46 @@ function Name({ app }: { app: App }) {
 
 function State({ app }: { app: App }) {
   const t = useText('apps')
-  if (app.installed === null) return <Chip>{t('notInstalled')}</Chip>
-  if (isNewer(app)) return <Chip tone="accent">{t('newer', { version: String(app.available) })}</Chip>
-  return <>{t('version', { version: String(app.installed) })}</>
+  const sample = app.sample_records > 0 && (
+    <span className="caption">{t('sampleRecords', { count: app.sample_records })}</span>
+  )
+  if (app.installed === null) return sample || <Chip>{t('notInstalled')}</Chip>
+  return (
+    <span className={css.name}>
+      {isNewer(app) ? (
+        <Chip tone="accent">{t('newer', { version: String(app.available) })}</Chip>
+      ) : (
+        t('version', { version: String(app.installed) })
+      )}
+      {sample}
+    </span>
+  )
 }
 
 function Acts({ app, onAsk }: { app: App; onAsk: (asked: Asked) => void }) {
   const t = useText('apps')
   const shipped = app.available !== null
   const items: MenuEntry[] = [
+    ...(app.sample && app.installed !== null && app.sample_records === 0
+      ? [
+          {
+            key: 'sample',
+            label: t('addSample'),
+            icon: 'plus' as const,
+            onSelect: () => onAsk({ install: { app: app.key }, sample: true }),
+          },
+        ]
+      : []),
+    ...(app.sample_records > 0
+      ? [
+          {
+            key: 'remove',
+            label: t('removeSample'),
+            icon: 'trash' as const,
+            onSelect: () => onAsk({ removing: app }),
+          },
+        ]
+      : []),
     ...(app.installed !== null
       ? [{ key: 'export', label: t('export'), icon: 'export' as const, onSelect: () => download(app.key) }]
       : []),

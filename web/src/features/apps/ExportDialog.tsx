@@ -3,14 +3,13 @@ import { useState } from 'react'
 import { useForms } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { apiUrl } from '@/core/http'
-import { useDashboards } from '@/features/dashboard/dashboard'
 import { isKey } from '@/features/designer/model/keys'
-import { useTemplatesOf } from '@/features/printing/printing'
-import { useRoles } from '@/features/settings/settings'
 import type { Form } from '@/core/types'
 import { useText } from '@/i18n'
 import { Button, Field, Input, Modal, MultiSelect } from '@/ui'
 import css from './Apps.module.css'
+import { useParts } from './apps'
+import { SampleParts, type Sampled } from './SampleParts'
 
 export function ExportDialog({ onClose }: { onClose: () => void }) {
   const t = useText('apps')
@@ -21,12 +20,16 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
   const [key, setKey] = useState('')
   const badKey = key !== '' && !isKey(key)
   const some = Object.values(chosen).some((keys) => keys.length > 0)
+  const [sampled, setSampled] = useState<Sampled>({})
   const query = Object.fromEntries(Object.entries(chosen).map(([part, keys]) => [part, keys.join(',') || undefined]))
+  const forms = chosen['forms'] ?? []
+  const along = Object.fromEntries(Object.entries(sampled).filter(([form]) => forms.includes(form)))
+  const sample = Object.keys(along).length > 0 ? JSON.stringify(along) : undefined
   const go = () => {
-    window.location.assign(apiUrl(`/apps/${key}/package`, { ...query, label: name || undefined }))
+    window.location.assign(apiUrl(`/apps/${key}/package`, { ...query, sample, label: name || undefined }))
     onClose()
   }
-  const parts = useParts(chosen['forms'] ?? [])
+  const parts = useChoice(forms)
   return (
     <Modal
       open
@@ -55,10 +58,8 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
           )}
         </Field>
       ))}
-      <Others
-        chosen={chosen['forms'] ?? []}
-        onTake={(keys) => setChosen({ ...chosen, forms: [...(chosen['forms'] ?? []), ...keys] })}
-      />
+      <Others chosen={forms} onTake={(keys) => setChosen({ ...chosen, forms: [...forms, ...keys] })} />
+      <SampleParts forms={forms} value={sampled} onChange={setSampled} />
       <Field label={t('appName')}>{(ids) => <Input {...ids} value={name} onChange={setName} maxLength={100} />}</Field>
       <Field label={t('appKey')} required hint={t('appKeyHint')} error={badKey ? t('badKey') : undefined}>
         {(ids) => <Input {...ids} value={key} onChange={setKey} />}
@@ -96,15 +97,22 @@ export function reached(from: string[], forms: Form[]): string[] {
   return [...found]
 }
 
-function useParts(chosen: string[]) {
-  const forms = useForms().data?.items ?? []
-  const roles = useRoles().data?.items ?? []
-  const boards = useDashboards().data?.items ?? []
-  const prints = useTemplatesOf(chosen)
-  return [
-    { part: 'forms' as const, items: forms },
-    { part: 'roles' as const, items: roles },
-    { part: 'dashboards' as const, items: boards },
-    ...(prints.length ? [{ part: 'prints' as const, items: prints }] : []),
-  ]
+const FOLDERS = {
+  forms: 'form',
+  roles: 'role',
+  dashboards: 'dashboard',
+  views: 'view',
+  prints: 'print',
+  public_forms: 'public_form',
+} as const
+
+/** What can be chosen, of views and the like only those of the chosen forms. */
+function useChoice(chosen: string[]) {
+  const parts = useParts().data?.items ?? []
+  return Object.entries(FOLDERS)
+    .map(([part, kind]) => ({
+      part: part as keyof typeof FOLDERS,
+      items: parts.filter((each) => each.kind === kind && (each.form === null || chosen.includes(each.form))),
+    }))
+    .filter(({ items }) => items.length > 0)
 }

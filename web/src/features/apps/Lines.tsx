@@ -17,7 +17,7 @@ const TONES: Record<Line['action'], ChipTone> = {
 
 export function Lines({ lines }: { lines: Line[] }) {
   const t = useText('apps')
-  const told = lines.filter((line) => line.action !== 'same')
+  const told = lines.filter((line) => line.action !== 'same' || line.left.length > 0)
   const same = lines.length - told.length
   return (
     <ul className={css.lines}>
@@ -45,6 +45,11 @@ function OneLine({ line }: { line: Line }) {
       {line.kept.map((kept) => (
         <p key={kept.path} className={css.kept}>
           {t('keptPath', { path: kept.path || line.key, mine: said(kept.mine), theirs: said(kept.theirs) })}
+        </p>
+      ))}
+      {line.left.map((left) => (
+        <p key={left.path} className="caption">
+          {t('leftPath', { path: left.path, what: t(`leftWhat.${left.code}`) })}
         </p>
       ))}
     </li>

@@ -9,14 +9,20 @@ import { Button, ErrorState, FieldError, Modal, ProgressLine, SkeletonRows } fro
 import css from './Apps.module.css'
 import { useAllAnew, useInstall, usePlan, type Plan, type Which } from './apps'
 import { Lines } from './Lines'
+import { SampleChoice } from './SampleChoice'
 
-export function PlanDialog({ which, onClose }: { which: Which; onClose: () => void }) {
+type Props = { which: Which; sample?: boolean; onClose: () => void }
+
+export function PlanDialog({ which, sample = false, onClose }: Props) {
   const t = useText('apps')
   const c = useText('common')
   const f = useFormat()
   const plan = usePlan(which)
   const install = useInstall()
   const job = useInstallation(install.data?.job ?? null, plan.data, onClose)
+  const [asked, setAsked] = useState<boolean | null>(sample || null)
+  const note = plan.data?.sample ?? null
+  const wanted = note !== null && note.there === 0 && (asked ?? note.empty)
   const changes = plan.data?.lines.some((line) => line.action === 'add' || line.action === 'change')
   const busy = install.isPending || (job !== undefined && isRunning(job))
   const problem = isProblem(install.error) ? install.error.message : job?.error?.detail
@@ -29,8 +35,13 @@ export function PlanDialog({ which, onClose }: { which: Which; onClose: () => vo
       footer={
         <>
           <Button onClick={onClose}>{busy ? c('close') : c('cancel')}</Button>
-          <Button look="primary" disabled={!changes} loading={busy} onClick={() => install.mutate(which)}>
-            {t(plan.data?.installed ? 'upgrade' : 'install')}
+          <Button
+            look="primary"
+            disabled={!changes && !wanted}
+            loading={busy}
+            onClick={() => install.mutate({ ...which, sample: wanted })}
+          >
+            {t(!changes && wanted ? 'addSample' : plan.data?.installed ? 'upgrade' : 'install')}
           </Button>
         </>
       }
@@ -44,6 +55,7 @@ export function PlanDialog({ which, onClose }: { which: Which; onClose: () => vo
           <div className={css.scroll}>
             <Lines lines={plan.data.lines} />
           </div>
+          {note && <SampleChoice sample={note} wanted={wanted} onChange={setAsked} />}
         </>
       )}
       {problem && <FieldError>{problem}</FieldError>}

@@ -1,7 +1,9 @@
 // Apps: what is installed, what a package would change, bringing it in, taking it back.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { get, newIdempotencyKey, post } from '@/core/http'
+import { loadBatch } from '@/core/batches'
+import { del, get, newIdempotencyKey, post } from '@/core/http'
 import { uploadFile } from '@/core/files'
+import type { Batch } from '@/core/records'
 import type { Words } from '@/core/types'
 
 export type App = {
@@ -12,22 +14,48 @@ export type App = {
   at: string | null
   /** Its last version can be taken back. */
   back: boolean
+  /** It comes with sample data. */
+  sample: boolean
+  /** How many records of its sample data are in the workspace. */
+  sample_records: number
 }
+export type Kind = 'form' | 'role' | 'dashboard' | 'menu' | 'print' | 'view' | 'public_form'
+/** Something that a package of this workspace could hold; `form`: whose it is. */
+export type Part = { kind: Kind; key: string; label: Words; form: string | null }
 export type Line = {
-  kind: 'form' | 'role' | 'dashboard' | 'menu' | 'print'
+  kind: Kind
   key: string
   label: Words
   action: 'add' | 'change' | 'same' | 'kept' | 'deleted_here' | 'dropped' | 'removed'
   taken: string[]
   kept: { path: string; mine: unknown; theirs: unknown }[]
+  /** What could not travel: it named somebody or something of the other workspace. */
+  left: { path: string; code: 'person' | 'department' | 'record' | 'file' }[]
 }
-export type Plan = { app: string; label: Words; version: number; installed: number | null; lines: Line[] }
+/** `there`: records of it that are here already; `empty`: the workspace has no records at all. */
+export type SampleNote = {
+  forms: { form: string; label: Words; records: number }[]
+  records: number
+  there: number
+  empty: boolean
+}
+export type Plan = {
+  app: string
+  label: Words
+  version: number
+  installed: number | null
+  lines: Line[]
+  sample: SampleNote | null
+}
 /** An app that comes with the product, or an uploaded package. */
 export type Which = { app: string } | { file: number }
 
 const APPS = ['apps'] as const
 
 export const useApps = () => useQuery({ queryKey: APPS, queryFn: () => get<{ items: App[] }>('/apps') })
+
+export const useParts = () =>
+  useQuery({ queryKey: [...APPS, 'parts'], queryFn: () => get<{ items: Part[] }>('/apps/parts') })
 
 export const usePlan = (which: Which) =>
   useQuery({
@@ -41,9 +69,15 @@ export const useUploadPackage = () => useMutation({ mutationFn: (file: File) => 
 
 export const useInstall = () =>
   useMutation({
-    mutationFn: (which: Which) =>
+    mutationFn: (which: Which & { sample: boolean }) =>
       post<{ job: string }>('/apps/install', which, { idempotencyKey: newIdempotencyKey() }),
   })
+
+export const useRemoveSample = () => useMutation({ mutationFn: (app: string) => del<Batch>(`/apps/${app}/sample`) })
+
+/** What a removal of sample data did, and what it left. */
+export const useRemoved = (batch: number) =>
+  useQuery({ queryKey: ['batch', String(batch)], queryFn: () => loadBatch(batch) })
 
 export function useRollBack() {
   const again = useAllAnew()

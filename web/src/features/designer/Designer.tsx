@@ -1,5 +1,5 @@
 // The form designer: head, tabs, the three panes, and at the bottom what will change.
-import { useCallback, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { useKey } from '@/core/keys'
 import { isProblem } from '@/core/problem'
@@ -10,7 +10,8 @@ import { Bar } from './bar/Bar'
 import { Clash } from './bar/Clash'
 import { DiffBar } from './bar/DiffBar'
 import { Overtaken } from './bar/Overtaken'
-import { BenchProvider, useNewBench } from './bench'
+import { useNewBench } from './bench'
+import { BenchProvider, Later } from './sight'
 import css from './Designer.module.css'
 import { FieldsTab } from './FieldsTab'
 import type { Draft, FormDef, KindInfo } from './model/types'
@@ -46,35 +47,43 @@ export function Designer({ draft, inForce, kinds, onRenew }: Props) {
     keeper.yield({ ...draft, version: 0 })
     void dropDraft(draft.form).then(gone, (e: unknown) => toast({ text: isProblem(e) ? e.message : t('notKept') }))
   }, [draft, keeper, navigate, onRenew, t])
-  const openDiff = () => {
-    void bench.keeper.settle()
+  const openDiff = useCallback(() => {
+    void keeper.settle()
     setDrawer('diff')
-  }
+  }, [keeper])
+  const openVersions = useCallback(() => setDrawer('versions'), [])
+  const close = useCallback(() => setDrawer(null), [])
+  const { isError, error, refetch, isFetching, isPlaceholderData } = diff
+  const read = useMemo(
+    () => ({ data: shown, isError, error, refetch, isFetching, isPlaceholderData }),
+    [shown, isError, error, refetch, isFetching, isPlaceholderData],
+  )
   return (
     <BenchProvider value={bench}>
       <div className={css.designer}>
-        <Bar
-          onPublish={openDiff}
-          onVersions={() => setDrawer('versions')}
-          onDrop={drop}
-          changes={drafted ? undefined : 0}
-        />
-        <Overtaken onRenew={onRenew} />
+        <Later>
+          <Bar onPublish={openDiff} onVersions={openVersions} onDrop={drop} changes={drafted ? undefined : 0} />
+          <Overtaken onRenew={onRenew} />
+        </Later>
         {bench.tab === 'fields' && <FieldsTab />}
         {bench.tab === 'stages' && <StagesTab />}
         {bench.tab === 'rules' && <RulesTab />}
         {bench.tab === 'settings' && <SettingsTab />}
-        <DiffBar diff={shown} onOpen={openDiff} />
+        <Later>
+          <DiffBar diff={shown} onOpen={openDiff} />
+        </Later>
       </div>
-      <DiffDrawer
-        open={drawer === 'diff'}
-        onClose={() => setDrawer(null)}
-        diff={{ ...diff, data: shown }}
-        onPublished={toImport ?? onRenew}
-        onRenew={onRenew}
-      />
-      <VersionsDrawer open={drawer === 'versions'} onClose={() => setDrawer(null)} onPublished={onRenew} />
-      <Clash />
+      <Later>
+        <DiffDrawer
+          open={drawer === 'diff'}
+          onClose={close}
+          diff={read}
+          onPublished={toImport ?? onRenew}
+          onRenew={onRenew}
+        />
+        <VersionsDrawer open={drawer === 'versions'} onClose={close} onPublished={onRenew} />
+        <Clash />
+      </Later>
     </BenchProvider>
   )
 }

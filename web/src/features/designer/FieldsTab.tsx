@@ -3,12 +3,15 @@ import { memo, useState } from 'react'
 import { useMedia, usePhone } from '@/core/media'
 import { useText } from '@/i18n'
 import { Button, IconButton, Input, Segmented, Sheet } from '@/ui'
-import { NOTHING, useBench } from './bench'
+import { NOTHING } from './bench'
+import { Later, Now, useBench } from './sight'
 import { Canvas, type Device } from './canvas/Canvas'
 import { Dragging } from './canvas/Dragging'
 import { Palette } from './canvas/Palette'
 import css from './Designer.module.css'
+import { GoneFields } from './panel/GonePanel'
 import { Panel } from './panel/Panel'
+import { useStable } from './parts/stable'
 
 /** Drawn again by what it shows, not by every letter that is typed somewhere. */
 export const FieldsTab = memo(function FieldsTab() {
@@ -21,37 +24,42 @@ export const FieldsTab = memo(function FieldsTab() {
   const fill = () =>
     palette ? document.querySelector<HTMLElement>('[data-testid^=control-]')?.focus() : setAdding(true)
   return (
-    <Dragging>
-      <div className={css.panes}>
-        {palette && (
-          <aside className={css.controls} aria-label={t('controls')}>
-            <Palette />
-          </aside>
-        )}
-        <main className={css.middle}>
-          <Tools
-            device={device}
-            setDevice={setDevice}
-            q={q}
-            setQ={setQ}
-            onAdd={palette ? undefined : () => setAdding(true)}
-          />
-          <div className={css.scroll}>
-            <Canvas device={phone ? 'desk' : device} q={q} onFill={fill} fullWidth={phone} />
-          </div>
-        </main>
-        {phone ? (
-          <PhonePanel />
-        ) : (
-          <aside className={css.settings} aria-label={t('settings')} data-settings onKeyDown={backToCard}>
-            <Panel />
-          </aside>
-        )}
-      </div>
-      <Sheet open={adding} onClose={() => setAdding(false)} title={t('controls')}>
-        <Palette onAdded={() => setAdding(false)} />
-      </Sheet>
-    </Dragging>
+    <Later>
+      <Dragging>
+        <div className={css.panes}>
+          {palette && (
+            <aside className={css.controls} aria-label={t('controls')}>
+              <Palette />
+            </aside>
+          )}
+          <main className={css.middle}>
+            <Tools
+              device={device}
+              setDevice={setDevice}
+              q={q}
+              setQ={setQ}
+              onAdd={palette ? undefined : () => setAdding(true)}
+            />
+            <div className={css.scroll}>
+              <Canvas device={phone ? 'desk' : device} q={q} onFill={fill} fullWidth={phone} />
+            </div>
+          </main>
+          {phone ? (
+            <PhonePanel />
+          ) : (
+            <aside className={css.settings} aria-label={t('settings')} data-settings onKeyDown={backToCard}>
+              <Now>
+                <Panel />
+              </Now>
+            </aside>
+          )}
+        </div>
+        <Sheet open={adding} onClose={() => setAdding(false)} title={t('controls')}>
+          <Palette onAdded={() => setAdding(false)} />
+          <GoneFields onRestored={() => setAdding(false)} />
+        </Sheet>
+      </Dragging>
+    </Later>
   )
 })
 
@@ -79,7 +87,9 @@ function PhonePanel() {
         </div>
       )}
       <Sheet open={open} onClose={close} title={t('settings')}>
-        <Panel />
+        <Now>
+          <Panel />
+        </Now>
       </Sheet>
     </>
   )
@@ -93,10 +103,20 @@ type ToolsProps = {
   onAdd: (() => void) | undefined
 }
 
-function Tools({ device, setDevice, q, setQ, onAdd }: ToolsProps) {
+function Tools(props: ToolsProps) {
+  const { many, setMany, choose } = useBench()
+  const onMany = useStable(() => {
+    setMany(!many)
+    choose(NOTHING)
+  })
+  return <ToolStrip {...props} many={many} onMany={onMany} />
+}
+
+type StripProps = ToolsProps & { many: boolean; onMany: () => void }
+
+const ToolStrip = memo(function ToolStrip({ device, setDevice, q, setQ, onAdd, many, onMany }: StripProps) {
   const t = useText('designer')
   const phone = usePhone()
-  const { many, setMany, choose } = useBench()
   const both = useMedia('(min-width: 1320px)')
   const devices: Device[] = both ? ['desk', 'phone', 'both'] : ['desk', 'phone']
   return (
@@ -124,10 +144,7 @@ function Tools({ device, setDevice, q, setQ, onAdd }: ToolsProps) {
         label={t('chooseMany')}
         aria-pressed={many}
         className={many ? css.pressed : undefined}
-        onClick={() => {
-          setMany(!many)
-          choose(NOTHING)
-        }}
+        onClick={onMany}
       />
       {!phone && (
         <Segmented
@@ -140,4 +157,4 @@ function Tools({ device, setDevice, q, setQ, onAdd }: ToolsProps) {
       )}
     </div>
   )
-}
+})

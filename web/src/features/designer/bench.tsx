@@ -1,5 +1,5 @@
 // The designer's workbench: the draft under edit with undo, what is chosen, and the keeping of it all.
-import { createContext, useCallback, useContext, useEffect, useMemo, useReducer, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import { useForms } from '@/core/forms'
 import type { Field, Form } from '@/core/types'
 import { keepDraft, loadDraft } from './api'
@@ -15,6 +15,8 @@ export const NOTHING: Chosen = { fields: [], section: null }
 
 export type Bench = {
   form: FormDef
+  /** The draft as it is by now, for acts of parts that are drawn a moment later (`Later`). */
+  now: () => FormDef
   /** The form's own fields. */
   byKey: ReadonlyMap<string, FieldDef>
   /** What is in force, null when the form was never published. */
@@ -43,15 +45,6 @@ export type Bench = {
   keepMine: () => Promise<void>
 }
 
-const BenchContext = createContext<Bench | null>(null)
-export const BenchProvider = BenchContext.Provider
-
-export function useBench(): Bench {
-  const bench = useContext(BenchContext)
-  if (!bench) throw new Error('useBench outside the designer')
-  return bench
-}
-
 /** Starts from the draft as read; everything later is its own. */
 export function useNewBench(draft: Draft, inForce: FormDef | null, kinds: KindInfo[]): Bench {
   const [history, act] = useReducer(reduce<FormDef>, draft.body, begin)
@@ -65,39 +58,37 @@ export function useNewBench(draft: Draft, inForce: FormDef | null, kinds: KindIn
   const system = useSystemFields(form.key)
   const arranges = useForms().data?.items.some((x) => 'elements' in x) ?? false
   const view = useMemo(() => formView(form, kindsByKey, system), [form, kindsByKey, system])
-  const choose = (next: Chosen) => {
-    act({ do: 'rest' })
-    setChosen(next)
-  }
-  return {
-    form,
-    inForce,
-    draft,
-    byKey,
-    kinds: kindsByKey,
-    arranges,
-    view,
-    edit: (change, run) => act({ do: 'edit', edit: change, run }),
-    undo: () => act({ do: 'undo' }),
-    redo: () => act({ do: 'redo' }),
-    mayUndo: canUndo(history),
-    mayRedo: canRedo(history),
-    chosen,
-    many,
-    setMany,
-    choose,
-    tab,
-    setTab,
-    keeping,
-    keeper,
-    takeTheirs: async () => {
-      const theirs = await loadDraft(draft.form)
-      know(theirs.body)
-      act({ do: 'edit', edit: () => theirs.body })
-      keeper.yield(theirs)
-    },
-    keepMine: () => keeper.insist(form),
-  }
+  const latest = useRef(form)
+  latest.current = form
+  const acts = useMemo(
+    () => ({
+      now: () => latest.current,
+      edit: (change: (form: FormDef) => FormDef, run?: string) => act({ do: 'edit', edit: change, run }),
+      undo: () => act({ do: 'undo' }),
+      redo: () => act({ do: 'redo' }),
+      choose: (next: Chosen) => {
+        act({ do: 'rest' })
+        setChosen(next)
+      },
+      takeTheirs: async () => {
+        const theirs = await loadDraft(draft.form)
+        know(theirs.body)
+        act({ do: 'edit', edit: () => theirs.body })
+        keeper.yield(theirs)
+      },
+      keepMine: () => keeper.insist(latest.current),
+    }),
+    [draft.form, keeper, know],
+  )
+  const [mayUndo, mayRedo] = [canUndo(history), canRedo(history)]
+  const shared = useMemo(
+    () => ({ ...acts, inForce, draft, kinds: kindsByKey, arranges, keeper, setMany, setTab }),
+    [acts, inForce, draft, kindsByKey, arranges, keeper],
+  )
+  return useMemo(
+    () => ({ ...shared, form, byKey, view, mayUndo, mayRedo, chosen, many, tab, keeping }),
+    [shared, form, byKey, view, mayUndo, mayRedo, chosen, many, tab, keeping],
+  )
 }
 
 /** Keeps every change of the form a moment later, and what is left when the page is put away. */

@@ -1,27 +1,18 @@
 // What a stage still asks for, beside the dropped card: just the missing fields, put back or complete and move.
 import { useState, type FormEvent } from 'react'
-import { fieldOf } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { isProblem, type Problem } from '@/core/problem'
+import { goneFrom } from '@/core/rules'
 import { titleOf } from '@/core/titles'
 import type { Form, Row, Stage } from '@/core/types'
+import { RuleNotes } from '@/features/record-form'
 import { useText } from '@/i18n'
-import { AtHand, FieldEditor, isEmpty } from '@/kinds'
+import { AtHand, FieldEditor } from '@/kinds'
 import { Button, Field, FieldError, Icon, StageGlyph } from '@/ui'
+import { useGateFilling, type Gate } from './gate'
 import css from './Gate.module.css'
 
 export const GATE_WIDTH = 288
-
-/** What a gate asks for: fields by key, and conditions in words that no field here can mend. */
-export type Gate = { stage: string; fields: string[]; messages: string[] }
-
-/** The gate in a refusal; null when the move was refused for another reason. */
-export function gateOf(e: unknown): Gate | null {
-  if (!isProblem(e) || e.code !== 'stage.gate') return null
-  return { stage: String(e.params.stage), fields: texts(e.params.fields), messages: texts(e.params.messages) }
-}
-
-const texts = (v: unknown): string[] => (Array.isArray(v) ? v.map(String) : [])
 
 type Props = {
   form: Form
@@ -37,19 +28,18 @@ type Props = {
 export function GatePanel({ form, row, stage, gate, busy, error, onBack, onComplete }: Props) {
   const t = useText('kanban')
   const f = useFormat()
-  const [values, setValues] = useState<{ [key: string]: unknown }>({})
+  const filling = useGateFilling(form, row, gate)
+  const { asked, left, ruling } = filling
   const [tried, setTried] = useState(false)
-  const asked = gate.fields.map((key) => fieldOf(form, key)).filter((field) => field !== undefined)
-  const valueOf = (key: string): unknown => values[key] ?? row[key] ?? null
-  const left = asked.filter((field) => isEmpty(valueOf(field.key)))
   const problem = isProblem(error) ? error : null
   const name = f.words(stage.label)
   const title = asked.length ? t('gate', { stage: name, count: asked.length }) : t('gateRule', { stage: name })
   const submit = (e: FormEvent) => {
     e.preventDefault()
     setTried(true)
-    if (left.length === 0) onComplete(values)
+    if (left.length === 0) onComplete(filling.written)
   }
+  const isAsked = (key: string): boolean => asked.some((field) => field.key === key)
   return (
     <form className={css.gate} aria-label={title} onSubmit={submit} noValidate>
       <header>
@@ -58,19 +48,25 @@ export function GatePanel({ form, row, stage, gate, busy, error, onBack, onCompl
         </b>
         <span className={`t2 ellipsis ${css.whose}`}>{titleOf(row)}</span>
       </header>
-      <AtHand value={{ ...row, ...values } as Row}>
+      <AtHand value={{ ...row, ...filling.values } as Row}>
         {asked.map((field) => (
           <Field
             key={field.key}
             label={f.words(field.label)}
-            error={refusal(field.key) ?? (tried && left.includes(field) ? t('gateMissing') : undefined)}
+            required={field.required}
+            error={
+              refusal(field.key) ??
+              ruledOut(field.key) ??
+              (tried && left.includes(field) ? t('gateMissing') : undefined)
+            }
           >
             {(ids) => (
               <FieldEditor
-                form={form}
                 field={field}
-                value={valueOf(field.key)}
-                onChange={(value) => setValues((now) => ({ ...now, [field.key]: value }))}
+                form={form}
+                value={filling.values[field.key] ?? null}
+                onChange={(value) => filling.put(field.key, value)}
+                disabled={field.readonly}
                 ids={ids}
               />
             )}
@@ -82,6 +78,7 @@ export function GatePanel({ form, row, stage, gate, busy, error, onBack, onCompl
           <Icon name="lock" size={14} /> {note}
         </p>
       ))}
+      <RuleNotes ruling={{ ...ruling, refusals: ruling.refusals.filter(({ fields }) => !fields.some(isAsked)) }} />
       {problem && problem.code !== 'stage.gate' && !asked.some((a) => problem.of(a.key)) && (
         <FieldError>{problem.message}</FieldError>
       )}
@@ -98,9 +95,18 @@ export function GatePanel({ form, row, stage, gate, busy, error, onBack, onCompl
 
   /** What the server said about a value given here; before any was given it only says that it is missing. */
   function refusal(key: string): string | undefined {
-    return values[key] === undefined ? undefined : saidOf(problem, key)
+    return filling.given(key) ? saidOf(problem, key) : undefined
+  }
+
+  /** What rules say of the value as it is now. */
+  function ruledOut(key: string): string | undefined {
+    if (goneFrom(ruling, key, filling.values[key])) return t('gateGone')
+    const refused = ruling.refusals.find((said) => said.fields.includes(key))
+    return refused && f.words(refused.message)
   }
 }
 
+const MISSING = ['stage.field_missing', 'fields.required']
+
 const saidOf = (problem: Problem | null, key: string): string | undefined =>
-  problem?.errors.find((e) => e.field === key && e.code !== 'stage.field_missing')?.detail
+  problem?.errors.find((e) => e.field === key && !MISSING.includes(e.code))?.detail

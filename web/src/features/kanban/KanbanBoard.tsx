@@ -23,7 +23,8 @@ import { Drop, EmptyState, ErrorState, ProgressLine, SkeletonRows } from '@/ui'
 import { moved, useBoard, useMoveCard, type Board, type BoardQuery } from './board'
 import css from './Board.module.css'
 import { CardFace } from './Card'
-import { gateOf, GatePanel, type Gate } from './GatePanel'
+import { gateOf, type Gate } from './gate'
+import { GatePanel } from './GatePanel'
 import { EndColumn, StageColumn } from './StageColumn'
 
 type Ground = (row: Row) => string | undefined
@@ -65,7 +66,7 @@ export function KanbanBoard({ form, query, onAdd, onStage, ground }: Props) {
           toast({ text: t('movedTo', { title: titleOf(row) }), undo: () => move.mutate({ row: saved, to: from }) })
         },
         onError: (e) => {
-          const asks = gateOf(e)
+          const asks = gateOf(e, to)
           if (asks) setGate({ row, to, gate: asks })
           else if (isProblem(e)) toast({ text: e.message })
         },

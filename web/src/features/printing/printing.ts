@@ -1,5 +1,5 @@
 // Printing: what there is to print with, pictures of the pages, files; and setting up the templates.
-import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { apiUrl, del, get, patch, post, postForFile, put } from '@/core/http'
 import type { Id, Words } from '@/core/types'
 
@@ -50,16 +50,11 @@ export const usePages = (form: string, what: What, version = 0, wanted = true) =
 export const printFile = (form: string, what: What, format: 'pdf' | 'docx') =>
   postForFile(`/records/${form}/print`, { ...what, format })
 
-const listed = (form: string) => ({
-  queryKey: ['print-templates', form],
-  queryFn: () => get<Listed>(pathOf(form)),
-})
-
-export const useTemplates = (form: string) => useQuery(listed(form))
-
-/** The templates of several forms. */
-export const useTemplatesOf = (forms: string[]): Template[] =>
-  useQueries({ queries: forms.map(listed) }).flatMap((each) => each.data?.items ?? [])
+export const useTemplates = (form: string) =>
+  useQuery({
+    queryKey: ['print-templates', form],
+    queryFn: () => get<Listed>(pathOf(form)),
+  })
 
 export const fileOf = (form: string, id: Id): string => apiUrl(`${pathOf(form, id)}/file`)
 export const starterOf = (form: string): string => apiUrl(`/forms/${form}/print-starter`)

@@ -1,5 +1,5 @@
 // How visitors will see it, drawn from the draft by the very components of their page.
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useDark } from '@/core/media'
 import { useLocale } from '@/core/preferences'
 import type { Form } from '@/core/types'
@@ -10,6 +10,7 @@ import { accentVars } from '@/features/public-page/theme'
 import { LanguageContext } from '@/features/public-page/words'
 import { useText } from '@/i18n'
 import type { Editing } from './editing'
+import type { PublicForm } from './publicForms'
 import css from './PublicForms.module.css'
 
 export function Preview({ form, editing }: { form: Form; editing: Editing }) {
@@ -20,21 +21,24 @@ export function Preview({ form, editing }: { form: Form; editing: Editing }) {
   const [chosen, setChosen] = useState<Language | null>(null)
   const wished = chosen ?? locale
   const language = definition.languages.includes(wished) ? wished : (definition.languages[0] ?? 'zh-CN')
+  const { saved, draft } = editing
+  const page = useMemo(() => pageOf(form, saved, draft), [form, saved, draft])
   return (
     <aside className={css.preview} aria-label={t('parts.preview')}>
       <h2 className="caption">{t('parts.preview')}</h2>
       <div className={css.paper} style={accentVars(definition.accent, dark)}>
         <LanguageContext value={language}>
-          <Head page={pageOf(form, editing)} language={language} onLanguage={setChosen} />
-          <Filling page={pageOf(form, editing)} onThanks={() => undefined} preview />
+          <Head page={page} language={language} onLanguage={setChosen} />
+          <Filling page={page} onThanks={() => undefined} preview />
         </LanguageContext>
       </div>
     </aside>
   )
 }
 
-function pageOf(form: Form, { saved, draft }: Editing): PublicPage {
+function pageOf(form: Form, saved: PublicForm, draft: Editing['draft']): PublicPage {
   const { definition } = draft
+  const begins = new Map(saved.preview.fields.map((each) => [each.key, each.default]))
   const fields = definition.fields.flatMap((each) => {
     const field = form.fields.find((x) => x.key === each.key)
     if (!field) return []
@@ -51,6 +55,8 @@ function pageOf(form: Form, { saved, draft }: Editing): PublicPage {
         label: said(each.label, field.label),
         hint: said(each.hint, field.hint),
         required: each.required || Boolean(field.required),
+        operand: field.operand ?? 'text',
+        default: begins.get(each.key),
       },
     ]
   })

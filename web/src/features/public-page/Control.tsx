@@ -98,6 +98,7 @@ const plain = (p: BoxProps) => ({
   id: p.id,
   value: typeof p.value === 'string' || typeof p.value === 'number' ? String(p.value) : '',
   required: p.field.required,
+  disabled: p.field.readonly,
   'aria-describedby': p.about,
   'aria-invalid': Boolean(p.error),
   ...(p.field.options.max_length ? { maxLength: p.field.options.max_length } : {}),
@@ -161,6 +162,7 @@ function Options(p: BoxProps & { type: 'radio' | 'checkbox' }) {
             type={p.type}
             name={p.id}
             checked={chosen.includes(c.key)}
+            disabled={p.field.readonly}
             onChange={() => pick(c.key)}
             onClick={() => !many && !p.field.required && chosen.includes(c.key) && p.onChange(null)}
           />
@@ -178,6 +180,7 @@ function YesNo(p: BoxProps) {
       <input
         type="checkbox"
         checked={p.value === true}
+        disabled={p.field.readonly}
         onChange={(e) => p.onChange(e.target.checked)}
         aria-describedby={p.about}
       />

@@ -37,6 +37,7 @@ export function Filling({ page, onThanks, preview = false }: Props) {
         <GroupOf key={stepped ? state.step : i} group={group} state={state} page={page} />
       ))}
       <Trap state={state} />
+      <Notes state={state} />
       {state.refusal && (
         <p role="alert" className={css.refusal}>
           <b>{t('notSent')}</b> {state.refusal}
@@ -54,7 +55,7 @@ export function Filling({ page, onThanks, preview = false }: Props) {
       </div>
       <p className={css.small}>
         {words(page.privacy) || t('privacy', { name: page.workspace || t('host') })} {t('kept')}{' '}
-        {Object.keys(state.values).length > 0 && (
+        {state.begun && (
           <button type="button" className="link-button" onClick={state.clear}>
             {t('clear')}
           </button>
@@ -103,6 +104,20 @@ function GroupOf({ group, state, page }: { group: Group; state: FillingState; pa
         />
       ))}
     </section>
+  )
+}
+
+/** What rules have to say about what is filled in so far. */
+function Notes({ state }: { state: FillingState }) {
+  const { words } = useWords()
+  return (
+    <div role="status">
+      {state.notes.map((note, i) => (
+        <p key={i} className={css.note}>
+          {words(note)}
+        </p>
+      ))}
+    </div>
   )
 }
 

@@ -2,8 +2,10 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { dropDraft, keepDraft, readDraft } from '@/core/drafts'
 import { isProblem } from '@/core/problem'
-import { groupsOf, missingOf, progressOf, toSend, type PublicPage, type Values } from './model'
+import type { Words } from '@/core/types'
+import { groupsOf, missingOf, progressOf, toSend, type Judged, type PublicPage, type Values } from './model'
 import { open, prove, send, sourceOf, type Proof, type Thanks } from './talk'
+import { useJudged } from './useJudged'
 import { useWords } from './words'
 
 export type Errors = { [field: string]: string }
@@ -28,7 +30,7 @@ const kept = {
 }
 
 export function useFilling(page: PublicPage, preview: boolean, onThanks: (thanks: Thanks) => void) {
-  const { t, language } = useWords()
+  const { t, words, language } = useWords()
   const [values, setValues] = useState<Values>(() => (preview ? {} : kept.read(page.slug)))
   const [errors, setErrors] = useState<Errors>({})
   const [refusal, setRefusal] = useState('')
@@ -38,7 +40,9 @@ export function useFilling(page: PublicPage, preview: boolean, onThanks: (thanks
   const [proof, setProof] = useProof(page, preview)
   const [told, setTold] = useState(0) // grows with every refusal: the first field that is wrong takes the focus
   const lost = useRef(false) // an answer got lost: it may have arrived
-  const groups = useMemo(() => groupsOf(page.fields), [page.fields])
+  const judged = useJudged(page, values)
+  const { fields } = judged
+  const groups = useMemo(() => groupsOf(page.fields, fields), [page.fields, fields])
 
   const put = (key: string, value: unknown) => {
     const next = { ...values, [key]: value }
@@ -53,8 +57,8 @@ export function useFilling(page: PublicPage, preview: boolean, onThanks: (thanks
     kept.drop(page.slug)
   }
   /** Says what is missing among `fields`; whether nothing is. */
-  const check = (fields = page.fields): boolean => {
-    const missing = missingOf(fields, values)
+  const check = (of = fields): boolean => {
+    const missing = missingOf(of, judged.values)
     setErrors(Object.fromEntries(missing.map((f) => [f.key, t('missing')])))
     if (missing.length) setTold(told + 1)
     return missing.length === 0
@@ -79,7 +83,8 @@ export function useFilling(page: PublicPage, preview: boolean, onThanks: (thanks
     if (preview || busy || !proof || !check()) return
     setBusy(true)
     setRefusal('')
-    const entry = { values: toSend(page.fields, values), source: sourceOf(location.search), website }
+    const own = fields.filter((field) => !judged.filled.has(field.key)) // rules fill in by themselves
+    const entry = { values: toSend(own, values), source: sourceOf(location.search), website }
     try {
       onThanks(await again(proof, (solved) => send(page.slug, language, solved, entry)))
       kept.drop(page.slug)
@@ -107,11 +112,13 @@ export function useFilling(page: PublicPage, preview: boolean, onThanks: (thanks
     }
   }
   return {
-    values,
-    errors,
+    values: judged.values,
+    begun: Object.keys(values).length > 0,
+    errors: { ...marks(judged, t('notOffered'), words), ...stated(errors) },
+    notes: [...judged.refusals.filter(isUnmarked).map((each) => each.message), ...judged.warnings],
     refusal,
     busy,
-    step,
+    step: Math.min(step, Math.max(0, groups.length - 1)),
     website,
     groups,
     proof,
@@ -122,9 +129,20 @@ export function useFilling(page: PublicPage, preview: boolean, onThanks: (thanks
     submit,
     setStep,
     setWebsite,
-    progress: progressOf(page.fields, values),
+    progress: progressOf(fields, judged.values),
   }
 }
+
+/** What is no longer offered and what rules will refuse, at the fields. */
+function marks(judged: Judged, gone: string, words: (texts: Words) => string): Errors {
+  const refused = judged.refusals.flatMap(({ message, fields }) => fields.map((key) => [key, words(message)]))
+  return Object.fromEntries([...judged.gone.map((key) => [key, gone]), ...refused])
+}
+
+/** A refusal that stands at no field. */
+const isUnmarked = ({ fields }: { fields: string[] }): boolean => fields.length === 0
+
+const stated = (errors: Errors): Errors => Object.fromEntries(Object.entries(errors).filter(([, text]) => text))
 
 export type FillingState = ReturnType<typeof useFilling>
 

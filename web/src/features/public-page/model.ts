@@ -1,5 +1,5 @@
 // Shapes of a public form as visitors get it, and its fields by screens.
-import type { FieldOptions, Words } from '@/core/types'
+import type { FieldOptions, Rule, Value, Words } from '@/core/types'
 
 export type PublicField = {
   key: string
@@ -7,7 +7,12 @@ export type PublicField = {
   label: Words
   hint: Words
   required: boolean
+  /** A rule fills it in and nobody may write over it. */
+  readonly?: boolean
   group: Words
+  /** What rules compare it as, and what it is when it is left empty. */
+  operand?: string
+  default?: Value
   options: FieldOptions & { max_count?: number; max_size?: number; types?: string[]; rows?: number }
 }
 
@@ -25,8 +30,13 @@ export type PublicPage = {
   state: 'open' | 'closed'
   reason: Reason | null
   fields: PublicField[]
+  rules: Rule[]
+  clock: Clock | null
   challenge: Puzzle | null
 }
+
+/** What rules mean by today and this week; there where there are rules. */
+export type Clock = { zone: string; week_start: number }
 
 export type Language = 'zh-CN' | 'en-US'
 export type Reason = 'off' | 'early' | 'over' | 'full' | 'broken' | 'gone' | 'failed'
@@ -37,16 +47,40 @@ export type Uploaded = { id: string; name: string; size: number; type: string }
 export type Values = { [key: string]: unknown }
 export type Group = { title: Words; fields: PublicField[] }
 
+/** The page as its rules leave it: `filled` are the keys that rules fill in, `gone` those whose choice is not offered. */
+export type Judged = {
+  fields: PublicField[]
+  values: Values
+  filled: ReadonlySet<string>
+  gone: string[]
+  warnings: Words[]
+  refusals: { message: Words; fields: string[] }[]
+}
+
+export const unruled = (page: PublicPage, values: Values): Judged => ({
+  fields: page.fields,
+  values,
+  filled: new Set(),
+  gone: [],
+  warnings: [],
+  refusals: [],
+})
+
 const says = (words: Words): boolean => Object.values(words).some((text) => text?.trim())
 
-/** Fields by groups: a field with a group's title begins the next one. */
-export function groupsOf(fields: PublicField[]): Group[] {
+/**
+ * Fields by groups: a field with a group's title begins the next one. `left`: those of them that are shown; groups of
+ * which nothing is shown are left out.
+ */
+export function groupsOf(fields: PublicField[], left: PublicField[] = fields): Group[] {
+  const shown = new Map(left.map((field) => [field.key, field]))
   const groups: Group[] = []
   for (const field of fields) {
     if (!groups.length || says(field.group)) groups.push({ title: field.group, fields: [] })
-    groups.at(-1)!.fields.push(field)
+    const now = shown.get(field.key)
+    if (now) groups.at(-1)!.fields.push(now)
   }
-  return groups
+  return groups.filter((group) => group.fields.length > 0)
 }
 
 export const isEmpty = (value: unknown): boolean =>

@@ -1,7 +1,9 @@
 // Screens, values to send, the puzzle, colours and languages of public forms.
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { groupsOf, isEmpty, missingOf, progressOf, toSend, type PublicField } from './model'
+import type { Rule } from '@/core/types'
+import { judgeOf } from './judging'
+import { groupsOf, isEmpty, missingOf, progressOf, toSend, type PublicField, type PublicPage } from './model'
 import { isSolved, sha256, solve } from './proof'
 import { sourceOf } from './talk'
 import { accentVars, contrast } from './theme'
@@ -97,5 +99,63 @@ describe('the visitor', () => {
       '',
       'x'.repeat(200),
     ])
+  })
+})
+
+describe('rules', () => {
+  const rule = (more: Partial<Rule>): Rule => ({
+    key: '0',
+    when: null,
+    formula: null,
+    entering: [],
+    leaving: [],
+    changed: [],
+    on: ['create', 'change'],
+    actions: [],
+    ...more,
+  })
+  const choices = ['mail', 'web'].map((key) => ({ key, label: {} }))
+  const page = {
+    slug: 's',
+    fields: [
+      field('kind', { kind: 'choice', operand: 'choice', default: 'plain' }),
+      field('source', { kind: 'choice', operand: 'choice', options: { choices } }),
+      field('amount', { kind: 'number', operand: 'number' }),
+      field('at', { kind: 'datetime', operand: 'datetime' }),
+      field('note', { group: { 'en-US': 'More' } }),
+    ],
+    rules: [
+      rule({
+        when: { field: 'kind', op: 'eq', value: 'plain' },
+        actions: [{ do: 'hide', fields: ['note'] }],
+      }),
+      rule({
+        when: { field: 'kind', op: 'eq', value: 'urgent' },
+        actions: [
+          { do: 'require', fields: ['amount'] },
+          { do: 'narrow', field: 'source', options: ['mail'] },
+          { do: 'set', field: 'at', value: { now: true } },
+          { do: 'lock', fields: ['at'] },
+        ],
+      }),
+      rule({
+        formula: { op: '>', type: 'boolean', args: [{ field: 'amount', type: 'number' }, { number: '100' }] } as never,
+        actions: [{ do: 'refuse', message: { 'en-US': 'Too much' }, fields: ['amount'] }],
+      }),
+    ],
+  } as unknown as PublicPage
+  it('leave what a visitor may fill in, by what is typed so far', async () => {
+    const judge = await judgeOf(page, { zone: 'Asia/Shanghai', week_start: 1 }, Date.parse('2026-11-21T15:30:00Z'))
+    const shown = (values: object) => groupsOf(page.fields, judge({ ...values }).fields)
+    expect(shown({}).map((group) => group.fields.map((each) => each.key))).toEqual([['kind', 'source', 'amount', 'at']])
+    expect(shown({ kind: 'urgent' }).map((group) => group.fields.length)).toEqual([4, 1])
+
+    const urgent = judge({ kind: 'urgent', source: 'web', amount: '1,000' })
+    const [, source, amount, at] = urgent.fields
+    expect([amount!.required, at!.readonly, urgent.values.at]).toEqual([true, true, '2026-11-21T23:30'])
+    expect([...urgent.filled, ...urgent.gone]).toEqual(['at', 'source'])
+    expect(source!.options.choices!.map((each) => each.key)).toEqual(['mail', 'web']) // what is chosen stays to be seen
+    expect(urgent.refusals).toEqual([{ message: { 'en-US': 'Too much' }, fields: ['amount'] }])
+    expect(judge({ kind: 'plain', amount: '100' }).refusals).toEqual([])
   })
 })

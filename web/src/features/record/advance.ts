@@ -6,7 +6,7 @@ import { isProblem } from '@/core/problem'
 import { useMove } from '@/core/records'
 import { toast } from '@/core/toasts'
 import type { Form, Row } from '@/core/types'
-import { gateOf, type Gate } from '@/features/kanban/GatePanel'
+import { gateOf, type Gate } from '@/features/kanban/gate'
 import { useText } from '@/i18n'
 import { toWrite } from '@/kinds'
 
@@ -33,7 +33,7 @@ export function useAdvance(form: Form, row: Row, onMoved?: () => void) {
         },
         onError: (e) => {
           if (!isProblem(e)) return
-          const asks = gateOf(e)
+          const asks = gateOf(e, stage)
           if (asks) setGate(asks)
           else toast({ text: e.message })
         },

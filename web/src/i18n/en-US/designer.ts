@@ -102,6 +102,8 @@ export const designer: Same<typeof zh> = {
   removedOne: 'Deleted “{{name}}”',
   removed_one: 'Deleted {{count}} field',
   removed_other: 'Deleted {{count}} fields',
+  chooseTouch: 'Tap a field or section to change its settings here; hold and drag to move it.',
+  placeIn: '{{section}} · {{at}} of {{of}}',
   chooseHint: 'Choose a field or section to change its settings here. Hold Ctrl or Shift to choose several.',
   keys: { undo: 'Undo, with Shift redo', move: 'Move the field', copy: 'Copy the field', remove: 'Delete the field' },
   goneFields: 'Deleted fields',

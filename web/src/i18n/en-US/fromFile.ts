@@ -20,6 +20,8 @@ export const fromFile: Same<typeof zh> = {
   take: 'Take {{name}}',
   fieldName: 'Field name of {{name}}',
   kindOf: 'Type of {{name}}',
+  relationTo: '{{form}} (relation)',
+  points: '{{met}}/{{asked}} known: {{form}}',
   titleMark: 'Title',
   and: ', ',
   without: {

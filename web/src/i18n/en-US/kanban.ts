@@ -14,6 +14,7 @@ export const kanban: Same<typeof zh> = {
   more: '{{count}} more',
   gate: '{{count}} missing to enter {{stage}}',
   gateRule: 'Cannot enter {{stage}} yet',
+  gateGone: 'Not offered any more: choose another',
   gateMissing: 'Needed before the move',
   putBack: 'Put back',
   completeAndMove: 'Complete and move',

@@ -12,6 +12,7 @@ export const publicPage: Same<typeof zh> = {
   progress: 'Progress',
   required: 'required',
   missing: 'Please fill this in',
+  notOffered: 'Not offered any more: choose another',
   choose: 'Choose',
   kept: 'What you type is kept on this device until you send it.',
   clear: 'Clear all',

@@ -99,6 +99,8 @@ export const designer = {
   removedOne: '已删除“{{name}}”',
   removed_one: '已删除 {{count}} 个字段',
   removed_other: '已删除 {{count}} 个字段',
+  chooseTouch: '点一下选中字段或分组，在这里改它的属性；按住再拖，换它的位置。',
+  placeIn: '{{section}} · 第 {{at}} 个，共 {{of}} 个',
   chooseHint: '选中一个字段或分组，在这里改它的属性。按住 Ctrl 或 Shift 可多选。',
   keys: { undo: '撤销，加 Shift 重做', move: '移动字段', copy: '复制字段', remove: '删除字段' },
   goneFields: '已删除的字段',

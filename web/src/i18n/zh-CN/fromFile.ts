@@ -17,6 +17,8 @@ export const fromFile = {
   take: '要 {{name}}',
   fieldName: '{{name}} 的字段名称',
   kindOf: '{{name}} 的类型',
+  relationTo: '{{form}}（关联）',
+  points: '{{met}}/{{asked}} 是已有{{form}}',
   titleMark: '用作标题',
   and: '、',
   without: {

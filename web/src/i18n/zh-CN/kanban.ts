@@ -11,6 +11,7 @@ export const kanban = {
   more: '还有 {{count}} 个',
   gate: '进入{{stage}}还差 {{count}} 项',
   gateRule: '还不能进入{{stage}}',
+  gateGone: '这一项现在不可选，请另选',
   gateMissing: '填上才能移动',
   putBack: '放回原处',
   completeAndMove: '补齐并移动',

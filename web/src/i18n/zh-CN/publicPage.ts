@@ -9,6 +9,7 @@ export const publicPage = {
   progress: '填写进度',
   required: '必填',
   missing: '请填写这一项',
+  notOffered: '这一项现在不可选，请另选',
   choose: '请选择',
   kept: '填写的内容会自动保存在这台设备上，提交后清除。',
   clear: '清空重填',

@@ -1,10 +1,12 @@
 // The designer's head: back, what is designed, tabs, kept or not, undo, versions, publish.
+import { memo } from 'react'
 import { useNavigate } from 'react-router'
 import { useFormat } from '@/core/format'
 import { useMedia, usePhone } from '@/core/media'
 import { useText } from '@/i18n'
 import { Button, Chip, Icon, IconButton, isIconName, Menu, Segmented, shortcut, type MenuEntry } from '@/ui'
-import { useBench } from '../bench'
+import type { Bench } from '../bench'
+import { useBench } from '../sight'
 import type { Tab } from '../model/problems'
 import css from './Bar.module.css'
 import { KeptState } from './KeptState'
@@ -13,7 +15,7 @@ const TABS: Tab[] = ['fields', 'stages', 'rules', 'settings']
 
 type Props = { onPublish: () => void; onVersions: () => void; onDrop: () => void; changes: number | undefined }
 
-export function Bar({ onPublish, onVersions, onDrop, changes }: Props) {
+export const Bar = memo(function Bar({ onPublish, onVersions, onDrop, changes }: Props) {
   const t = useText('designer')
   const phone = usePhone()
   return (
@@ -36,7 +38,7 @@ export function Bar({ onPublish, onVersions, onDrop, changes }: Props) {
       )}
     </>
   )
-}
+})
 
 function Title() {
   const t = useText('designer')
@@ -70,36 +72,52 @@ function Title() {
   )
 }
 
-function Tabs({ block }: { block?: boolean }) {
-  const t = useText('designer')
+function Tabs({ block = false }: { block?: boolean }) {
   const { tab, setTab } = useBench()
+  return <TabStrip tab={tab} setTab={setTab} block={block} />
+}
+
+const TabStrip = memo(function TabStrip({ tab, setTab, block }: Pick<Bench, 'tab' | 'setTab'> & { block: boolean }) {
+  const t = useText('designer')
   return (
     <Segmented
       aria-label={t('parts')}
       value={tab}
       onChange={setTab}
-      block={block ?? false}
+      block={block}
       options={TABS.map((value) => ({ value, label: t(`tabs.${value}`) }))}
     />
   )
-}
+})
 
 function UndoRedo() {
+  const { undo, redo, mayUndo, mayRedo } = useBench()
+  return <Steps undo={undo} redo={redo} mayUndo={mayUndo} mayRedo={mayRedo} />
+}
+
+type StepsProps = Pick<Bench, 'undo' | 'redo' | 'mayUndo' | 'mayRedo'>
+
+const Steps = memo(function Steps({ undo, redo, mayUndo, mayRedo }: StepsProps) {
   const t = useText('designer')
   const c = useText('common')
-  const { undo, redo, mayUndo, mayRedo } = useBench()
   return (
     <>
       <IconButton icon="undo" label={`${c('undo')} ${shortcut('mod+z')}`} disabled={!mayUndo} onClick={undo} />
       <IconButton icon="redo" label={`${t('redo')} ${shortcut('mod+shift+z')}`} disabled={!mayRedo} onClick={redo} />
     </>
   )
-}
+})
 
 function More({ onVersions, onDrop }: { onVersions: () => void; onDrop: () => void }) {
+  const { keeping } = useBench()
+  return <MoreMenu onVersions={onVersions} onDrop={onDrop} kept={keeping.version > 0} />
+}
+
+type MoreProps = { onVersions: () => void; onDrop: () => void; kept: boolean }
+
+const MoreMenu = memo(function MoreMenu({ onVersions, onDrop, kept }: MoreProps) {
   const t = useText('designer')
   const c = useText('common')
-  const { keeping } = useBench()
   const items: MenuEntry[] = [
     { key: 'versions', label: t('versions'), icon: 'history', onSelect: onVersions },
     { divider: true },
@@ -108,7 +126,7 @@ function More({ onVersions, onDrop }: { onVersions: () => void; onDrop: () => vo
       label: t('dropDraft'),
       icon: 'trash',
       danger: true,
-      disabled: keeping.version === 0,
+      disabled: !kept,
       onSelect: onDrop,
     },
   ]
@@ -117,4 +135,4 @@ function More({ onVersions, onDrop }: { onVersions: () => void; onDrop: () => vo
       <IconButton icon="more" label={c('more')} aria-haspopup="menu" />
     </Menu>
   )
-}
+})

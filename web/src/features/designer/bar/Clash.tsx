@@ -1,11 +1,11 @@
 // Somebody else kept the same draft meanwhile: who and when, and which of the two goes on.
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { useFormat } from '@/core/format'
 import { useText } from '@/i18n'
 import { Button, Modal } from '@/ui'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 
-export function Clash() {
+export const Clash = memo(function Clash() {
   const t = useText('designer')
   const f = useFormat()
   const { keeping, takeTheirs, keepMine } = useBench()
@@ -38,4 +38,4 @@ export function Clash() {
       <p className="t2">{t('clashChoice')}</p>
     </Modal>
   )
-}
+})

@@ -1,14 +1,14 @@
 // At the bottom: how much is different from what is in force, whom it touches, and what is wrong.
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { useFormat } from '@/core/format'
 import { useText } from '@/i18n'
 import { Button, Icon, Popover } from '@/ui'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 import { spotOf } from '../model/problems'
 import type { Diff, DraftProblem } from '../model/types'
 import css from './Bar.module.css'
 
-export function DiffBar({ diff, onOpen }: { diff: Diff | undefined; onOpen: () => void }) {
+export const DiffBar = memo(function DiffBar({ diff, onOpen }: { diff: Diff | undefined; onOpen: () => void }) {
   const t = useText('designer')
   const f = useFormat()
   const { keeping, inForce } = useBench()
@@ -33,7 +33,7 @@ export function DiffBar({ diff, onOpen }: { diff: Diff | undefined; onOpen: () =
       </Button>
     </footer>
   )
-}
+})
 
 function ProblemPill({ problems }: { problems: DraftProblem[] }) {
   const t = useText('designer')

@@ -4,7 +4,7 @@ import { useMedia } from '@/core/media'
 import { isProblem } from '@/core/problem'
 import { useText } from '@/i18n'
 import { Button, Icon } from '@/ui'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 import css from './Bar.module.css'
 
 export function KeptState() {

@@ -1,17 +1,17 @@
 // Somebody published while this draft was worked on: the two are brought together before one can go on to publish.
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { isProblem } from '@/core/problem'
 import { toast } from '@/core/toasts'
 import { useText } from '@/i18n'
 import { Button, Icon } from '@/ui'
 import { dropDraft, keepDraft, loadVersion } from '../api'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 import { merge } from '../model/merge'
 import css from './Bar.module.css'
 
-export function Overtaken({ onRenew }: { onRenew: () => void }) {
+export const Overtaken = memo(function Overtaken({ onRenew }: { onRenew: () => void }) {
   const t = useText('designer')
-  const { form, draft, keeping, keeper } = useBench()
+  const { now, draft, keeping, keeper } = useBench()
   const [busy, setBusy] = useState(false)
   const { published, basedOn, version } = keeping
   if (version === 0 || published === 0 || basedOn === published) return null
@@ -19,7 +19,7 @@ export function Overtaken({ onRenew }: { onRenew: () => void }) {
     await keeper.settle()
     const [base, theirs] = await Promise.all([loadVersion(draft.form, basedOn), loadVersion(draft.form, published)])
     await dropDraft(draft.form)
-    await keepDraft(draft.form, merge(base, form, theirs), 0)
+    await keepDraft(draft.form, merge(base, now(), theirs), 0)
     onRenew()
   }
   const run = () => {
@@ -37,4 +37,4 @@ export function Overtaken({ onRenew }: { onRenew: () => void }) {
       </Button>
     </div>
   )
-}
+})

@@ -3,7 +3,7 @@ import { useEffect, useMemo } from 'react'
 import { useFormat } from '@/core/format'
 import { useText } from '@/i18n'
 import { Button } from '@/ui'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 import { groupsOf } from '../model/layout'
 import { ruleBadges } from '../model/rules'
 import { addSection } from '../model/sections'
@@ -57,14 +57,14 @@ type GroupsProps = { narrow: boolean; found: Set<string> | null; onFill?: () => 
 /** `still`: beside the form that is worked on, only to look at. */
 function Groups({ narrow, found, onFill, still }: GroupsProps) {
   const t = useText('designer')
-  const { form, edit, choose } = useBench()
+  const { form, now, edit, choose } = useBench()
   const rules = form.rules
   const badges = useMemo(() => ruleBadges(rules), [rules])
   const acts = useCardActs()
   const groups = groupsOf(form)
   const blank = groups.length === 1 && groups[0]?.keys.length === 0
   const add = () => {
-    const [next, key] = addSection(form, inBoth('section'))
+    const [next, key] = addSection(now(), inBoth('section'))
     edit(() => next)
     choose({ fields: [], section: key })
   }

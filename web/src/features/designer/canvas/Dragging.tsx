@@ -1,15 +1,17 @@
 // Dragging controls out of the palette and fields over the canvas: one line shows where it will land.
 import { DragOverlay, type DragStartEvent } from '@dnd-kit/core'
-import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react'
+import { createContext, memo, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { useFormat } from '@/core/format'
+import { usePhone } from '@/core/media'
 import { useText } from '@/i18n'
 import { Icon } from '@/ui'
 import { kindOf } from '@/kinds'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 import { groupsOf, moveFields } from '../model/layout'
 import { elementAt } from '../model/elements'
 import type { ElementDef, KindInfo } from '../model/types'
 import { Dnd } from '../parts/Dnd'
+import { useStable } from '../parts/stable'
 import { useAdding, useAddingElement } from './adding'
 import css from './Canvas.module.css'
 import { landingAt, placeOfLanding, sameLanding, type Landing } from './dropping'
@@ -32,15 +34,17 @@ export function Dragging({ children }: { children: ReactNode }) {
   const [dragged, setDragged] = useState<Dragged | null>(null)
   const [landing, setLanding] = useState<Landing | null>(null)
   const pointer = usePointer()
-  const move = () => {
+  const phone = usePhone()
+  const start = useStable((e: DragStartEvent) => setDragged((e.active.data.current as Dragged | undefined) ?? null))
+  const move = useStable(() => {
     const next = landingAt(pointer.current.x, pointer.current.y)
     if (!sameLanding(next, landing)) setLanding(next)
-  }
-  const end = () => {
+  })
+  const end = useStable(() => {
     setDragged(null)
     setLanding(null)
-  }
-  const drop = () => {
+  })
+  const drop = useStable(() => {
     const onto = landingAt(pointer.current.x, pointer.current.y)
     end()
     if (!onto || !dragged) return
@@ -50,23 +54,29 @@ export function Dragging({ children }: { children: ReactNode }) {
     if (dragged.what === 'element') return addElement(dragged.element, to)
     const moved = chosen.fields.includes(dragged.key) ? chosen.fields : [dragged.key]
     edit((f) => moveFields(f, moved, to))
-    if (!chosen.fields.includes(dragged.key)) choose({ fields: [dragged.key], section: null })
-  }
+    // On a phone settings would cover what was just moved.
+    if (!phone && !chosen.fields.includes(dragged.key)) choose({ fields: [dragged.key], section: null })
+  })
+  const inside = useMemo(
+    () => (
+      <>
+        <LandingContext value={landing}>{children}</LandingContext>
+        <DragOverlay dropAnimation={null} className={css.overlay}>
+          {dragged && <Lifted dragged={dragged} />}
+        </DragOverlay>
+      </>
+    ),
+    [landing, children, dragged],
+  )
   return (
-    <Dnd
-      collisionDetection={noCollisions}
-      onDragStart={(e: DragStartEvent) => setDragged((e.active.data.current as Dragged | undefined) ?? null)}
-      onDragMove={move}
-      onDragEnd={drop}
-      onDragCancel={end}
-    >
-      <LandingContext value={landing}>{children}</LandingContext>
-      <DragOverlay dropAnimation={null} className={css.overlay}>
-        {dragged && <Lifted dragged={dragged} />}
-      </DragOverlay>
-    </Dnd>
+    <Ground collisionDetection={noCollisions} onDragStart={start} onDragMove={move} onDragEnd={drop} onDragCancel={end}>
+      {inside}
+    </Ground>
   )
 }
+
+/** Not drawn anew while somebody types. */
+const Ground = memo(Dnd)
 
 function Lifted({ dragged }: { dragged: Dragged }) {
   const { form, chosen, kinds } = useBench()

@@ -6,7 +6,8 @@ import type { Words } from '@/core/types'
 import { useText, type Key } from '@/i18n'
 import { kindOf } from '@/kinds'
 import { Icon, Input, type IconName } from '@/ui'
-import { useBench } from '../bench'
+import type { Bench } from '../bench'
+import { useBench } from '../sight'
 import { ELEMENTS, type ElementDef, type KindInfo } from '../model/types'
 import { useStable } from '../parts/stable'
 import { useAdding, useAddingElement } from './adding'
@@ -23,10 +24,7 @@ const FIRST =
 const rank = (key: string): number => (FIRST.includes(key) ? FIRST.indexOf(key) : FIRST.length)
 
 export function Palette({ onAdded }: { onAdded?: () => void }) {
-  const t = useText('designer')
-  const f = useFormat()
-  const { kinds } = useBench()
-  const [q, setQ] = useState('')
+  const { kinds, arranges } = useBench()
   const addKind = useAdding()
   const addElement = useAddingElement()
   const add = useStable((data: Dragged) => {
@@ -34,6 +32,16 @@ export function Palette({ onAdded }: { onAdded?: () => void }) {
     if (data.what === 'element') addElement(data.element)
     onAdded?.()
   })
+  return <Controls kinds={kinds} arranges={arranges} add={add} />
+}
+
+type ControlsProps = Pick<Bench, 'kinds' | 'arranges'> & { add: (data: Dragged) => void }
+
+/** Not drawn anew while somebody types elsewhere. */
+const Controls = memo(function Controls({ kinds, arranges, add }: ControlsProps) {
+  const t = useText('designer')
+  const f = useFormat()
+  const [q, setQ] = useState('')
   const known = useMemo(
     () => new Map([...kinds.values()].map((kind) => [kind.key, { what: 'kind' as const, kind }])),
     [kinds],
@@ -94,11 +102,11 @@ export function Palette({ onAdded }: { onAdded?: () => void }) {
           </div>
         </section>
       ))}
-      <Elements q={q} onAdd={add} />
+      {arranges && <Elements q={q} onAdd={add} />}
       {found.length === 0 && <p className="caption">{t('noControl')}</p>}
     </div>
   )
-}
+})
 
 /** A relation under the name of what it is for: a pick that brings fields along. */
 const selecting = (relation: KindInfo, label: Words): Dragged => ({ what: 'kind', kind: { ...relation, label } })
@@ -127,9 +135,8 @@ const MARK: { [kind in ElementDef['kind']]: IconName } = {
 /** What the layout offers beside fields; nothing where the server knows of none. */
 function Elements({ q, onAdd }: { q: string; onAdd: (data: Dragged) => void }) {
   const t = useText('designer')
-  const { arranges } = useBench()
   const found = ELEMENTS.filter((kind) => t(`element.${kind}`).toLowerCase().includes(q.trim().toLowerCase()))
-  if (!arranges || found.length === 0) return null
+  if (found.length === 0) return null
   return (
     <section aria-label={t('groups.layout')}>
       <h3 className={css.group}>{t('groups.layout')}</h3>

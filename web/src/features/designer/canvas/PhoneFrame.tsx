@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import { useFormat } from '@/core/format'
 import { useText } from '@/i18n'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 import css from './Canvas.module.css'
 
 export function PhoneFrame({ children }: { children: ReactNode }) {

@@ -1,6 +1,7 @@
 // Adding a control: behind the chosen field, into the chosen section, or where it was dropped.
 import { useForms } from '@/core/forms'
-import { useBench, type Bench } from '../bench'
+import type { Bench } from '../bench'
+import { useBench } from '../sight'
 import { newField } from '../making'
 import { addColumn, addField } from '../model/fields'
 import { endOf, groupsOf, type Place } from '../model/layout'
@@ -24,7 +25,7 @@ export function useAdding() {
             bench.view,
             bench.view.fields.find((x) => x.key === into),
           )
-    const field = newField(bench.form, kind, into, {
+    const field = newField(bench.now(), kind, into, {
       target,
       linked: startOf(kind.key, beside, forms),
       money: bench.form.fields.find((f) => f.kind === 'money' && !f.hidden)?.key ?? '',
@@ -42,7 +43,7 @@ export function useAddingElement() {
   return (kind: ElementDef['kind'], to?: Place) => {
     const label = kind === 'divider' ? {} : inBoth(kind)
     const [next, key] = addElement(
-      bench.form,
+      bench.now(),
       { kind, label, ...START[kind] },
       to ?? placeFor(bench),
       inBoth('section'),

@@ -3,7 +3,8 @@ import { useMemo, useRef } from 'react'
 import { useFormat } from '@/core/format'
 import { toast } from '@/core/toasts'
 import { useText } from '@/i18n'
-import { useBench, type Bench, type Chosen } from '../bench'
+import type { Bench, Chosen } from '../bench'
+import { useBench } from '../sight'
 import { copyElement, elementAt, removeElement } from '../model/elements'
 import { copyField, inOrder, removeFields } from '../model/fields'
 import { nudge } from '../model/layout'
@@ -46,7 +47,8 @@ function chosenWith({ chosen, form, many }: Bench, key: string, asked: 'only' | 
   return { fields: [...new Set([...chosen.fields, ...between])], section: null }
 }
 
-export function copyIt({ form, edit, choose }: Bench, path: string): void {
+export function copyIt({ now, edit, choose }: Bench, path: string): void {
+  const form = now()
   const [next, copy] = elementAt(form, path) ? copyElement(form, path) : copyField(form, path, asCopy)
   edit(() => next)
   choose({ fields: [copy], section: null })

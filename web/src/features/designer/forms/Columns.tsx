@@ -46,7 +46,12 @@ function Row({ column, title, chosen, onChange }: RowProps) {
         <span className="caption">{column.why && t(`without.${column.why}`)}</span>
       </li>
     )
-  const options = [...new Set([field.kind, ...PLAIN_KINDS])].map((key) => ({ value: key, label: said(key) }))
+  const { points } = column
+  const named = (key: string) =>
+    points && key === 'relation' ? t('relationTo', { form: f.words(points.label) }) : said(key)
+  const possible = new Set([field.kind, ...(points ? [points.field.kind, points.plain.kind] : []), ...PLAIN_KINDS])
+  const options = [...possible].map((key) => ({ value: key, label: named(key) }))
+  const kind = chosen.kind ?? field.kind
   const name = chosen.name ?? f.words(field.label)
   return (
     <li>
@@ -62,14 +67,16 @@ function Row({ column, title, chosen, onChange }: RowProps) {
         aria-label={t('fieldName', { name: column.heading })}
       />
       <Select
-        value={chosen.kind ?? field.kind}
-        onChange={(kind) => onChange({ ...chosen, kind: kind ?? field.kind })}
+        value={kind}
+        onChange={(next) => onChange({ ...chosen, kind: next ?? field.kind })}
         options={options}
         disabled={chosen.out}
         aria-label={t('kindOf', { name: column.heading })}
       />
       <span className={`caption ellipsis ${css.samples}`}>
-        {title && <b>{t('titleMark')}</b>} {column.samples.join(t('and'))}
+        {title && <b>{t('titleMark')}</b>}{' '}
+        {points && <b>{t('points', { form: f.words(points.label), met: points.met, asked: points.asked })}</b>}{' '}
+        {column.samples.join(t('and'))}
       </span>
     </li>
   )

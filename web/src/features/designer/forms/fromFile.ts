@@ -12,7 +12,11 @@ export type Column = {
   filled: number
   field: FieldDef | null
   why: 'owner' | 'counter' | 'empty' | null
+  /** Its cells name records, people or departments that are there: `met` of `asked` names; `field` is the one that points
+   *  there, `plain` what it would be else. */
+  points: { form: string; label: Words; met: number; asked: number; plain: Bare; field: Bare } | null
 }
+type Bare = Pick<FieldDef, 'kind' | 'options'>
 export type Understood = {
   sheets: { index: number; name: string; rows: number }[]
   sheet: number
@@ -55,8 +59,8 @@ export function fieldsOf(found: Understood, choices: Choices, locale: string): F
     if (!column.field || chosen.out) return []
     const kind = chosen.kind ?? column.field.kind
     const label = chosen.name?.trim() ? { [locale]: chosen.name.trim() } : column.field.label
-    const { key, options } = column.field
-    return [{ key, kind, label, ...(kind === column.field.kind && options ? { options } : {}) }]
+    const same = [column.field, column.points?.plain, column.points?.field].find((each) => each?.kind === kind)
+    return [{ key: column.field.key, kind, label, ...(same?.options ? { options: same.options } : {}) }]
   })
 }
 
@@ -65,7 +69,10 @@ export function bodyOf(started: FormDef, fields: FieldDef[], title: string | nul
   const named = fields.find((field) => field.key === title && field.kind === 'text')
   const all = named
     ? fields.map((field) => (field === named ? { ...field, required: true } : field))
-    : [...started.fields, ...fields.filter((field) => started.fields.every((own) => own.key !== field.key))]
+    : [
+        ...started.fields.map(optional),
+        ...fields.filter((field) => started.fields.every((own) => own.key !== field.key)),
+      ]
   const [section] = started.sections ?? []
   return {
     ...started,
@@ -74,6 +81,9 @@ export function bodyOf(started: FormDef, fields: FieldDef[], title: string | nul
     sections: [{ ...section!, columns: 2, fields: all.map((field) => field.key) }],
   }
 }
+
+/** Nothing in the file says how its records are called: they go in without that. */
+const optional = (field: FieldDef): FieldDef => ({ ...field, required: false })
 
 export function useMakeFromFile() {
   const client = useQueryClient()

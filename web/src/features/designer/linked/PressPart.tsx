@@ -2,7 +2,7 @@
 import { useFormat } from '@/core/format'
 import { useText } from '@/i18n'
 import { Button, Field, IconButton, Select } from '@/ui'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 import { shownFields } from '../model/paths'
 import { stagesOf } from '../model/stages'
 import type { PressDef, SettingDef } from '../model/types'

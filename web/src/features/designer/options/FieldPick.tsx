@@ -1,7 +1,7 @@
 // Another field of the form: the amount that is spelled in capitals.
 import { useFormat } from '@/core/format'
 import { Field, Select } from '@/ui'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 import { shownFields } from '../model/paths'
 import type { OptionProps } from './SchemaForm'
 

@@ -6,7 +6,7 @@ import { titleOf } from '@/core/titles'
 import type { Page, Row } from '@/core/types'
 import { useText } from '@/i18n'
 import { Field } from '@/ui'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 import { detailOf } from '../model/paths'
 import type { OptionProps } from './SchemaForm'
 

@@ -3,7 +3,7 @@ import { useFormat } from '@/core/format'
 import { useForms } from '@/core/forms'
 import { useText } from '@/i18n'
 import { Field, MultiSelect, Select } from '@/ui'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 import type { OptionProps } from './SchemaForm'
 
 function useFormOptions(): { value: string; label: string }[] {

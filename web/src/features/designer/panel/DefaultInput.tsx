@@ -2,7 +2,7 @@
 import { useText } from '@/i18n'
 import { FieldEditor } from '@/kinds'
 import { Field, Select } from '@/ui'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 import type { FieldDef } from '../model/types'
 import { fieldView } from '../model/view'
 

@@ -1,7 +1,7 @@
 // The settings of a line, a text, another page, a query or a button.
 import { useText } from '@/i18n'
 import { Button, Field, FieldError, Icon, Input, NumberInput } from '@/ui'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 import { copyIt, useRemoving } from '../canvas/cardActs'
 import { PressPart } from '../linked/PressPart'
 import { QueryPart } from '../linked/QueryPart'
@@ -10,6 +10,7 @@ import { problemsOf } from '../model/problems'
 import type { ElementDef } from '../model/types'
 import { WordsInput } from '../parts/WordsInput'
 import css from './Panel.module.css'
+import { PlaceLine } from './PlaceLine'
 
 export function ElementPanel({ element }: { element: ElementDef }) {
   const t = useText('designer')
@@ -33,6 +34,7 @@ export function ElementPanel({ element }: { element: ElementDef }) {
           {c('delete')}
         </Button>
       </div>
+      <PlaceLine name={key} />
       {problemsOf(bench.keeping.problems, `elements.${key}`).map((p) => (
         <FieldError key={p.field + p.code}>{p.detail}</FieldError>
       ))}

@@ -1,15 +1,17 @@
 // The settings of one field: what it is called, what it demands, its kind's own options.
+import { memo, useCallback } from 'react'
 import { useFormat } from '@/core/format'
 import type { Words } from '@/core/types'
 import { useText } from '@/i18n'
 import { kindOf } from '@/kinds'
-import { Button, Field, FieldError, Icon, Select, Switch } from '@/ui'
-import { useBench } from '../bench'
+import { Button, Field, FieldError, Icon } from '@/ui'
+import type { Bench } from '../bench'
+import { useBench } from '../sight'
 import { copyIt, useRemoving } from '../canvas/cardActs'
 import { LinkagePart } from '../linked/LinkagePart'
 import { OffersPart } from '../linked/OffersPart'
 import { isNew } from '../making'
-import { changeField, changeKind, OFFERED, rekey, setOption } from '../model/fields'
+import { changeField, OFFERED, rekey, setOption } from '../model/fields'
 import { freeKey, isCounted, slug } from '../model/keys'
 import { detailOf, fieldAt, keyOf } from '../model/paths'
 import { ownProblems, partProblem } from '../model/problems'
@@ -17,32 +19,48 @@ import type { FieldDef, KindInfo, Options } from '../model/types'
 import { OWN_OPTIONS } from '../options/kindOptions'
 import { SchemaForm } from '../options/SchemaForm'
 import { LinesInput } from '../parts/LinesInput'
+import { useStable } from '../parts/stable'
 import { WordsInput } from '../parts/WordsInput'
 import { DefaultInput } from './DefaultInput'
+import { Demands, demandsOf } from './Demands'
 import { KeyInput } from './KeyInput'
+import { KindPick } from './KindPick'
+import { PlaceLine } from './PlaceLine'
 import css from './Panel.module.css'
 import { UsedWhere } from './UsedWhere'
 
 export function FieldPanel({ path }: { path: string }) {
   const bench = useBench()
   const { form, kinds, edit, keeping } = bench
+  const { problems } = keeping
   const field = fieldAt(form, path)
   const kind = kinds.get(field?.kind ?? '')
+  const put = useCallback(
+    (change: Partial<FieldDef>, part?: string) => edit((f) => changeField(f, path, change), part && `${path}:${part}`),
+    [edit, path],
+  )
+  const said = useCallback((part: string) => partProblem(problems, path, part), [problems, path])
   if (!field) return null
-  const put = (change: Partial<FieldDef>, part?: string) =>
-    edit((f) => changeField(f, path, change), part && `${path}:${part}`)
-  const said = (part: string) => partProblem(keeping.problems, path, part)
   return (
     <div className={css.panel} data-testid="field-panel">
       <PanelHead field={field} kind={kind} path={path} />
+      {detailOf(path) === null && <PlaceLine name={path} />}
       {ownProblems(keeping.problems, path).map((p) => (
         <FieldError key={p.code + p.detail}>{p.detail}</FieldError>
       ))}
       <Names field={field} path={path} put={put} error={said('label')} />
       <KeyInput path={path} />
       <KindPick field={field} path={path} />
-      <Demands field={field} kind={kind} put={put} error={said('unique')} />
-      <Settings key={field.kind} field={field} kind={kind} path={path} said={said} />
+      <Demands {...demandsOf(field)} kind={kind} put={put} error={said('unique')} />
+      <Settings
+        key={field.kind}
+        of={field.kind}
+        options={field.options}
+        kind={kind}
+        path={path}
+        said={said}
+        edit={edit}
+      />
       {!kind?.computed && detailOf(path) === null && isLinkable(field.kind) && (
         <LinkagePart field={field} onChange={(linkage) => put({ linkage }, 'linkage')} />
       )}
@@ -50,7 +68,7 @@ export function FieldPanel({ path }: { path: string }) {
         <OffersPart field={field} onChange={(offers) => put({ offers }, 'offers')} />
       )}
       <DefaultInput field={field} error={said('default')} onChange={(v) => put({ default: v }, 'default')} />
-      <Aliases field={field} put={put} />
+      <Aliases aliases={field.aliases} put={put} />
     </div>
   )
 }
@@ -59,33 +77,36 @@ const UNLINKED = ['detail', 'file', 'image', 'signature', 'relations', 'people',
 const isLinkable = (kind: string): boolean => !UNLINKED.includes(kind)
 
 type SettingsProps = {
-  field: FieldDef
+  of: string
+  options: Options | undefined
   kind: KindInfo | undefined
   path: string
   said: (part: string) => string | undefined
+  edit: Bench['edit']
 }
 
-function Settings({ field, kind, path, said }: SettingsProps) {
-  const { edit } = useBench()
-  const Own = OWN_OPTIONS[field.kind]
+const NO_OPTIONS: Options = {}
+
+const Settings = memo(function Settings({ of, options = NO_OPTIONS, kind, path, said, edit }: SettingsProps) {
+  const Own = OWN_OPTIONS[of]
   const put = (change: Options, part?: string) =>
     edit(
       (f) => Object.entries(change).reduce((now, [name, value]) => setOption(now, path, name, value, kind?.options), f),
       part && `${path}:${part}`,
     )
-  const shared = { options: field.options ?? {}, problem: (name: string) => said(`options.${name}`) }
+  const shared = { options, problem: (name: string) => said(`options.${name}`) }
   if (Own) return <Own {...shared} put={put} />
   const set = (name: string, value: unknown, run?: boolean) =>
     edit((f) => setOption(f, path, name, value, kind?.options), run ? `${path}:${name}` : undefined)
   return <SchemaForm {...shared} schema={kind?.options} onChange={set} run={path} />
-}
+})
 
 function PanelHead({ field, kind, path }: { field: FieldDef; kind: KindInfo | undefined; path: string }) {
-  const t = useText('designer')
-  const c = useText('common')
   const f = useFormat()
   const bench = useBench()
   const remove = useRemoving()
+  const copy = useStable(() => copyIt(bench, path))
+  const away = useStable(() => remove([path]))
   const column = detailOf(path) !== null
   return (
     <>
@@ -94,30 +115,35 @@ function PanelHead({ field, kind, path }: { field: FieldDef; kind: KindInfo | un
         <b className="ellipsis">{f.words(field.label) || field.key}</b>
         <span className="caption">{f.words(kind?.label) || field.kind}</span>
       </div>
-      <div className={css.acts}>
-        <Button size="small" look="text" icon="copy" onClick={() => copyIt(bench, path)}>
-          {t('copyField')}
-        </Button>
-        <UsedWhere path={path} />
-        <Button
-          size="small"
-          look="text"
-          icon="trash"
-          disabled={!column && bench.form.title === field.key}
-          onClick={() => remove([path])}
-        >
-          {c('delete')}
-        </Button>
-      </div>
+      <Acts path={path} copy={copy} remove={away} last={!column && bench.form.title === field.key} />
     </>
   )
 }
+
+type ActsProps = { path: string; copy: () => void; remove: () => void; last: boolean }
+
+const Acts = memo(function Acts({ path, copy, remove, last }: ActsProps) {
+  const t = useText('designer')
+  const c = useText('common')
+  return (
+    <div className={css.acts}>
+      <Button size="small" look="text" icon="copy" onClick={copy}>
+        {t('copyField')}
+      </Button>
+      <UsedWhere path={path} />
+      <Button size="small" look="text" icon="trash" disabled={last} onClick={remove}>
+        {c('delete')}
+      </Button>
+    </div>
+  )
+})
 
 type Put = (change: Partial<FieldDef>, part?: string) => void
 
 function Names({ field, path, put, error }: { field: FieldDef; path: string; put: Put; error: string | undefined }) {
   const t = useText('designer')
   const settle = useBetterKey(field, path)
+  const putHint = useCallback((hint: Words) => put({ hint }, 'hint'), [put])
   return (
     <>
       <Field label={t('label')} error={error} required>
@@ -133,14 +159,7 @@ function Names({ field, path, put, error }: { field: FieldDef; path: string; put
         )}
       </Field>
       <Field label={t('hint')}>
-        {(ids) => (
-          <WordsInput
-            id={ids.id}
-            label={t('hint')}
-            value={field.hint}
-            onChange={(hint: Words) => put({ hint }, 'hint')}
-          />
-        )}
+        {(ids) => <WordsInput id={ids.id} label={t('hint')} value={field.hint} onChange={putHint} />}
       </Field>
     </>
   )
@@ -164,71 +183,15 @@ function useBetterKey(field: FieldDef, path: string): () => void {
   }
 }
 
-function KindPick({ field, path }: { field: FieldDef; path: string }) {
-  const t = useText('designer')
-  const f = useFormat()
-  const { kinds, edit, inForce } = useBench()
-  const column = detailOf(path) !== null
-  const options = [...kinds.values()]
-    .filter((k) => k.key === field.kind || ((!column || k.detail) && k.group !== 'layout'))
-    .map((k) => ({ value: k.key, label: f.words(k.label), search: `${f.words(k.label)} ${k.key}` }))
-  const change = (key: string | null) => {
-    const kind = key === null ? undefined : kinds.get(key)
-    if (kind) edit((x) => changeKind(x, path, kind.key, kind.options, kind.unique))
-  }
-  return (
-    <Field label={t('kind')} hint={isNew(inForce, path) ? undefined : t('kindHint')}>
-      {(ids) => <Select {...ids} searchable options={options} value={field.kind} onChange={change} />}
-    </Field>
-  )
-}
+const NONE: string[] = []
 
-function Demands({
-  field,
-  kind,
-  put,
-  error,
-}: {
-  field: FieldDef
-  kind: KindInfo | undefined
-  put: Put
-  error: string | undefined
-}) {
-  const t = useText('designer')
-  const rows = [
-    { part: 'required' as const, may: !kind?.computed },
-    { part: 'readonly' as const, may: !kind?.computed },
-    { part: 'unique' as const, may: kind?.unique ?? false },
-  ].filter((r) => r.may)
-  if (rows.length === 0) return null
-  return (
-    <div className={css.switches}>
-      {rows.map(({ part }) => (
-        <label key={part} className={css.switch}>
-          <span>
-            {t(part)}
-            <span className="caption">{t(`${part}Hint`)}</span>
-          </span>
-          <Switch checked={field[part] ?? false} onChange={(on) => put({ [part]: on })} aria-label={t(part)} />
-        </label>
-      ))}
-      <FieldError>{error}</FieldError>
-    </div>
-  )
-}
-
-function Aliases({ field, put }: { field: FieldDef; put: Put }) {
+const Aliases = memo(function Aliases({ aliases = NONE, put }: { aliases: string[] | undefined; put: Put }) {
   const t = useText('designer')
   return (
     <Field label={t('aliases')} hint={t('aliasesHint')}>
       {(ids) => (
-        <LinesInput
-          id={ids.id}
-          label={t('aliases')}
-          value={field.aliases ?? []}
-          onChange={(aliases) => put({ aliases })}
-        />
+        <LinesInput id={ids.id} label={t('aliases')} value={aliases} onChange={(next) => put({ aliases: next })} />
       )}
     </Field>
   )
-}
+})

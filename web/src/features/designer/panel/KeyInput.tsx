@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { useText } from '@/i18n'
 import { Field, Input } from '@/ui'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 import { isNew } from '../making'
 import { rekey } from '../model/fields'
 import { isKey } from '../model/keys'

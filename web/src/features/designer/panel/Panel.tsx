@@ -1,6 +1,6 @@
 // The settings of what is chosen: a field, several, a section, or the form's fields as a whole.
 import { useText } from '@/i18n'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 import { elementAt } from '../model/elements'
 import { BulkPanel } from './BulkPanel'
 import { ElementPanel } from './ElementPanel'

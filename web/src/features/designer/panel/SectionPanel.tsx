@@ -2,7 +2,7 @@
 import { useFormat } from '@/core/format'
 import { useText } from '@/i18n'
 import { Button, Field, FieldError, Icon, Segmented, Select, Switch } from '@/ui'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 import { problemsOf } from '../model/problems'
 import { addTab } from '../model/elements'
 import { changeSection, MOST_COLUMNS, removeSection } from '../model/sections'

@@ -6,7 +6,7 @@ import { useForms } from '@/core/forms'
 import { useText, type Key } from '@/i18n'
 import { Button, ErrorState, Popover, ProgressLine } from '@/ui'
 import { useUsage } from '../api'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 import type { Usage } from '../model/types'
 import css from './Panel.module.css'
 

@@ -1,4 +1,5 @@
 // A text in each language, one box under the other, each with its language's mark.
+import { memo } from 'react'
 import type { Words } from '@/core/types'
 import { useText } from '@/i18n'
 import { Input, TextArea } from '@/ui'
@@ -18,7 +19,8 @@ type Props = {
   onBlur?: () => void
 }
 
-export function WordsInput({ value, onChange, label, id, long, invalid, autoFocus, onBlur }: Props) {
+export const WordsInput = memo(function WordsInput(props: Props) {
+  const { value, onChange, label, id, long, invalid, autoFocus, onBlur } = props
   const t = useText('designer')
   return (
     <div className={css.words}>
@@ -43,4 +45,4 @@ export function WordsInput({ value, onChange, label, id, long, invalid, autoFocu
       })}
     </div>
   )
-}
+})

@@ -3,7 +3,7 @@ import { useFormat } from '@/core/format'
 import { useRoles } from '@/features/settings/settings'
 import { useText } from '@/i18n'
 import { Checkbox, Select } from '@/ui'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 import type { Scope } from '../model/types'
 import css from './Publish.module.css'
 

@@ -1,11 +1,11 @@
 // Before publishing: every change in words, whom it touches, which values do not fit, and the button.
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { useFormat } from '@/core/format'
 import { isProblem } from '@/core/problem'
 import { toast } from '@/core/toasts'
 import { useText } from '@/i18n'
 import { Button, Drawer, EmptyState, ErrorState, ProgressLine, SkeletonRows } from '@/ui'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 import type { Diff } from '../model/types'
 import { Audience, type Roles } from './Audience'
 import { Changes } from './Changes'
@@ -29,7 +29,7 @@ type Props = {
   onRenew: () => void
 }
 
-export function DiffDrawer({ open, onClose, diff, onPublished, onRenew }: Props) {
+export const DiffDrawer = memo(function DiffDrawer({ open, onClose, diff, onPublished, onRenew }: Props) {
   const t = useText('designer')
   const c = useText('common')
   const { form, draft, keeping, keeper, inForce } = useBench()
@@ -81,7 +81,7 @@ export function DiffDrawer({ open, onClose, diff, onPublished, onRenew }: Props)
       )}
     </Drawer>
   )
-}
+})
 
 function DiffBody({ diff, agree }: { diff: Diff; agree: Agree | null }) {
   const t = useText('designer')

@@ -2,7 +2,7 @@
 import { useFormat } from '@/core/format'
 import { useText } from '@/i18n'
 import { Checkbox, Icon } from '@/ui'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 import { fieldAt } from '../model/paths'
 import { spotOf } from '../model/problems'
 import type { Diff, Example } from '../model/types'

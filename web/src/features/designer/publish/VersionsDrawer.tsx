@@ -1,18 +1,18 @@
 // Every published version: who, when, what changed; going back to one is publishing it again.
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { useFormat } from '@/core/format'
 import { toast } from '@/core/toasts'
 import { useText } from '@/i18n'
 import { Avatar, Button, Checkbox, Chip, Drawer, EmptyState, ErrorState, SkeletonRows } from '@/ui'
 import { useVersions } from '../api'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 import type { Version } from '../model/types'
 import css from './Publish.module.css'
 import { asksLosses, usePublishing } from './publishing'
 
 type Props = { open: boolean; onClose: () => void; onPublished: (version: number) => void | Promise<void> }
 
-export function VersionsDrawer({ open, onClose, onPublished }: Props) {
+export const VersionsDrawer = memo(function VersionsDrawer({ open, onClose, onPublished }: Props) {
   const t = useText('designer')
   const { form, draft } = useBench()
   const versions = useVersions(form.key, open)
@@ -50,7 +50,7 @@ export function VersionsDrawer({ open, onClose, onPublished }: Props) {
       </ul>
     </Drawer>
   )
-}
+})
 
 function VersionFace({ version, current }: { version: Version; current: boolean }) {
   const t = useText('designer')

@@ -2,7 +2,7 @@
 import { useFormat } from '@/core/format'
 import { useText } from '@/i18n'
 import { Select } from '@/ui'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 import { shownFields } from '../model/paths'
 import { become } from '../model/rules'
 import { DOES, type ActionDef } from '../model/types'

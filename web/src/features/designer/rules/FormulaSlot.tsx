@@ -3,7 +3,7 @@ import { lazy, Suspense, useState } from 'react'
 import { useVerdict } from '@/core/formula/checking'
 import { useText } from '@/i18n'
 import { Button, Popover, TextArea } from '@/ui'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 import css from '../parts/Slot.module.css'
 
 const FormulaEditor = lazy(() => import('@/features/formula/FormulaEditor').then((m) => ({ default: m.FormulaEditor })))

@@ -2,7 +2,7 @@
 import { useFormat } from '@/core/format'
 import { useText } from '@/i18n'
 import { Select } from '@/ui'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 import { fieldAt, shownFields } from '../model/paths'
 import type { ActionDef } from '../model/types'
 import { ListSlot } from '../parts/ListSlot'

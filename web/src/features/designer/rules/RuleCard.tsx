@@ -2,7 +2,7 @@
 import { useFormat } from '@/core/format'
 import { useText } from '@/i18n'
 import { Button, FieldError, IconButton, Input, Menu, Switch } from '@/ui'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 import { problemsOf } from '../model/problems'
 import { changeRule, moveRule, removeRule } from '../model/rules'
 import type { ActionDef, RuleDef } from '../model/types'

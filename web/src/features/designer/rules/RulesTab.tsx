@@ -1,7 +1,7 @@
 // The rules of the form: each one a sentence whose words can be pressed.
 import { useText } from '@/i18n'
 import { Button, EmptyState } from '@/ui'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 import css from '../Designer.module.css'
 import { addRule, rulesOf } from '../model/rules'
 import { RuleCard } from './RuleCard'

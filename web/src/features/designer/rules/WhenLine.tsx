@@ -1,7 +1,7 @@
 // When a rule holds: a condition, a move between stages, a change of certain fields, a new record or an old one.
 import { useFormat } from '@/core/format'
 import { useText } from '@/i18n'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 import { shownFields } from '../model/paths'
 import { stagesOf } from '../model/stages'
 import type { RuleDef } from '../model/types'

@@ -2,7 +2,7 @@
 import { useFormat } from '@/core/format'
 import { useText } from '@/i18n'
 import { FieldError, IconButton } from '@/ui'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 import { changeTab, moveTab, removeTab } from '../model/elements'
 import { problemsOf } from '../model/problems'
 import { Sortable } from '../parts/Sortable'

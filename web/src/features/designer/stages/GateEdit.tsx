@@ -2,7 +2,7 @@
 import { useFormat } from '@/core/format'
 import { useText } from '@/i18n'
 import { Field, MultiSelect } from '@/ui'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 import { shownFields } from '../model/paths'
 import { changeGate } from '../model/stages'
 import type { StageDef } from '../model/types'

@@ -2,7 +2,7 @@
 import { useFormat } from '@/core/format'
 import { useText } from '@/i18n'
 import { Button, EmptyState, Field } from '@/ui'
-import { useBench } from '../bench'
+import { useBench } from '../sight'
 import css from '../Designer.module.css'
 import { addStage, moveStage, pipelineOf, stagesOf, startPipeline } from '../model/stages'
 import type { FormDef, StageDef } from '../model/types'

@@ -1,4 +1,4 @@
-"""Sample data: a small company's past, replayed through the product's own doors at the days it says."""
+"""A sample company: its past, replayed through the product's own doors at the days it says."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +19,10 @@ from bulou.kit.text import name_key
 from bulou.kit.yaml_text import read_yaml
 from bulou.people import accounts, actors, departments
 from bulou.records import write
+from bulou.records.batches import ledger
+from bulou.records.batches.filled import DEPARTMENTS, note_made
+from bulou.records.batches.people import PEOPLE
+from bulou.records.batches.samples import SAMPLE
 from bulou.records.write import Who
 
 ORDER = 50  # steps of one transaction, all of one moment's day
@@ -39,6 +43,7 @@ class Company:
 
     zone: str
     today: date
+    batch: int = 0
     people: dict[str, int] = field(default_factory=dict)
     records: dict[tuple[str, str], int] = field(default_factory=dict)
 
@@ -54,7 +59,8 @@ class Company:
 
 
 def replay(db: Database, app: str, password_hash: str | None, clock: Clock = utc_now) -> int:
-    """Make the sample company of `app` in an installed workspace; the number of steps.
+    """Make the sample company of `app` in an installed workspace; the number of steps. All of it is one batch of sample
+    data, to be taken away like that of a package.
 
     Its people sign in with the password of `password_hash`; None: they cannot.
     """
@@ -62,6 +68,7 @@ def replay(db: Database, app: str, password_hash: str | None, clock: Clock = utc
     now = clock()
     company = Company(zone, now.astimezone(ZoneInfo(zone)).date())
     files = dict(_files(app))
+    company.batch = run(db, lambda tx: ledger.begin(tx, SAMPLE, None, {"app": app}, None), clock=clock)
     run(
         db,
         lambda tx: _people(company, tx, files["people"], password_hash),
@@ -71,11 +78,13 @@ def replay(db: Database, app: str, password_hash: str | None, clock: Clock = utc
     done = [step for step in steps if step.at <= now]
     for at, together in _by_moment(done):
         run(db, lambda tx, these=together: _do(company, tx, these), clock=lambda at=at: at)  # type: ignore[misc]
+    told = {"changed": len(company.records)}
+    run(db, lambda tx: ledger.end(tx, company.batch, "done", told), clock=clock)
     return len(done)
 
 
 def _files(app: str) -> Iterator[tuple[str, Any]]:
-    folder = resources.files(f"bulou.apps.{app}") / "sample"
+    folder = resources.files(f"bulou.apps.{app}") / "company"
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".yaml"):
             yield file.name.removesuffix(".yaml"), read_yaml(file.read_text("utf-8"))
@@ -89,6 +98,7 @@ def _people(company: Company, tx: Tx, body: Mapping[str, Any], password_hash: st
         made[each["name"]] = departments.create(
             tx, SYSTEM, each["name"], parent_id=made.get(each.get("under")), kind=kind, position=len(made)
         )
+        note_made(tx, company.batch, DEPARTMENTS, made[each["name"]])
     for each in body["people"]:
         new = accounts.NewPerson(
             name=each["name"],
@@ -98,6 +108,7 @@ def _people(company: Company, tx: Tx, body: Mapping[str, Any], password_hash: st
             roles=(each["role"],),
         )
         company.people[each["account"]] = accounts.create(tx, SYSTEM, new)
+        note_made(tx, company.batch, PEOPLE, company.people[each["account"]])
     for each in body["departments"]:
         if "head" in each:
             departments.change(tx, SYSTEM, made[each["name"]], {"head_id": company.people[each["head"]]})
@@ -135,7 +146,7 @@ def _by_moment(steps: Sequence[Step]) -> Iterator[tuple[datetime, list[Step]]]:
 def _do(company: Company, tx: Tx, steps: Sequence[Step]) -> None:
     for step in steps:
         actor = actors.load(tx, company.people[step.by])
-        step.act(company, tx, Who(actor, via="sample", trusted=True))
+        step.act(company, tx, Who(actor, via=SAMPLE, batch_id=company.batch, trusted=True))
 
 
 def _make(form: str, row: Mapping[str, Any]) -> Callable[[Company, Tx, Who], None]:

@@ -13,7 +13,7 @@ Json = dict[str, Any]
 OF_OTHERS = frozenset({"lookup", "rollup"})  # kinds whose values a page cannot work out while somebody types
 
 
-def rules_view(form: Form, readable: frozenset[str]) -> list[Json]:
+def told_rules(form: Form, readable: frozenset[str]) -> list[Json]:
     """The rules in force, in their order. The server judges all of them; this copy is for comfort."""
     of_others = {key for key, bound in form.by_key.items() if bound.kind.key in OF_OTHERS}
     known = readable & (form.by_key.keys() - of_others | form.system.keys())
@@ -23,12 +23,14 @@ def rules_view(form: Form, readable: frozenset[str]) -> list[Json]:
 
 def _rule(form: Form, rule: FormRule, known: frozenset[str]) -> Json | None:
     tree: Node | None = ruled_of(form).get(rule.key)
-    if (rule.formula is not None and tree is None) or not _grounds(form, rule, tree) <= known:
+    if (rule.formula is not None and tree is None) or not grounds(form, rule, tree) <= known:
         return None
-    actions = [view for action in rule.actions if (view := _action(action, known)) is not None]
-    staged = bool(rule.entering or rule.leaving)
-    if not actions or (staged and "stage" not in known):
-        return None
+    actions = [view for action in rule.actions if (view := told_action(action, known)) is not None]
+    return told(rule, tree, actions) if actions else None
+
+
+def told(rule: FormRule, tree: Node | None, actions: list[Json]) -> Json:
+    """A rule as browsers judge it: `tree` of its formula, and what is told of its actions."""
     return {
         "key": rule.key,
         "when": rule.when,
@@ -41,9 +43,11 @@ def _rule(form: Form, rule: FormRule, known: frozenset[str]) -> Json | None:
     }
 
 
-def _grounds(form: Form, rule: FormRule, tree: Node | None) -> frozenset[str]:
+def grounds(form: Form, rule: FormRule, tree: Node | None) -> frozenset[str]:
     """What the rule asks for; columns of the form's own detail tables by their table's key."""
     asked = {*paths(parse(rule.when)), *rule.changed, *(fields_of(tree) if tree is not None else ())}
+    if rule.entering or rule.leaving:
+        asked.add("stage")
     return frozenset(_own(form, path) for path in asked)
 
 
@@ -52,7 +56,7 @@ def _own(form: Form, path: str) -> str:
     return head if head in form.details else path
 
 
-def _action(action: Action, known: frozenset[str]) -> Json | None:
+def told_action(action: Action, known: frozenset[str]) -> Json | None:
     """An action as far as it is about what the reader may read; None when nothing is left."""
     return {"do": action.do, **part} if (part := dict(_parts(action, known))) else None
 
