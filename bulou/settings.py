@@ -57,7 +57,7 @@ class Settings:
     embed_origins: str = option(
         "*", "Whose pages may show public forms in a frame: * for all, 'self', or origins with spaces between"
     )
-    pool_size: int = option(12, "Connections of a process to PostgreSQL")
+    pool_size: int = option(12, "Connections of a process to PostgreSQL, for reading and for writing each")
     log_level: str = option("info", "Least serious lines logged: debug, info, warning, error")
     log_format: str = option("json", "json: one JSON object a line; text: for people")
     worker: bool = option(True, "Whether `bulou serve` does background work too")

@@ -45,10 +45,7 @@ def insert_many(tx: "Tx", table: Table, keys: Sequence[str], rows: Sequence[Sequ
         return
     statement, copy = _statements(tx.db.is_sqlite, table, tuple(keys))
     if tx.db.is_sqlite or len(rows) < COPY_FROM:
-        if len(rows) == 1:
-            tx.driver(statement, tuple(rows[0]))
-        else:
-            tx.driver_many(statement, [tuple(row) for row in rows])
+        tx.later(statement, [tuple(row) for row in rows])
         return
     driver: Any = tx.connection.connection
     with driver.cursor() as cursor, cursor.copy(copy) as stream:

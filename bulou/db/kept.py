@@ -89,11 +89,9 @@ class Kept:
 
     def run_all(self, tx: Tx, given: Sequence[Mapping[str, Any]]) -> None:
         """Carry it out once for each."""
-        if len(given) == 1:
-            self.run(tx, given[0])
-        elif given:
+        if given:
             ready = self._ready(tx)
-            tx.driver_many(ready.sql, [ready.values(each) for each in given])
+            tx.later(ready.sql, [ready.values(each) for each in given])
 
     def _ready(self, tx: Tx) -> Ready:
         known = self.ready.get(tx.db.dialect)

@@ -33,5 +33,6 @@ def current(tx: Tx, name: str) -> int:
     Who holds the lock of that name reads it anew: others may have raised it before the lock was given.
     """
     if name in tx.locks or name not in tx.counters:
-        tx.counters = {name: 0, **read(tx)}
+        now = read(tx)
+        tx.counters = {**now, **tx.counters, name: now.get(name, 0)}
     return tx.counters[name]

@@ -50,7 +50,7 @@ class Tx:
     """
 
     db: Database
-    connection: Connection
+    own: Connection  # to be used through `connection`, which carries out what still waits
     now: datetime
     writable: bool
     after_commit: list[Callable[[], None]] = field(default_factory=list)
@@ -58,6 +58,14 @@ class Tx:
     counters: dict[str, int] = field(default_factory=dict)  # revisions as this transaction first saw them
     news: set[str] = field(default_factory=set)
     committing: bool = False
+    waiting: list[tuple[str, Any]] = field(default_factory=list)  # statements, and what they are given
+
+    @property
+    def connection(self) -> Connection:
+        """The connection, with everything done that was asked for `later`."""
+        if self.waiting:
+            self.catch_up()
+        return self.own
 
     @cached_property
     def now_text(self) -> str:
@@ -85,20 +93,60 @@ class Tx:
         try:
             if self.db.is_sqlite:
                 return self._driver.execute(sql, parameters)
-            return self._driver.execute(sql, parameters, prepare=keep_plan)
+            with self._together():
+                return self._driver.execute(sql, parameters, prepare=keep_plan)
         except Exception as error:
-            raise told(error, sql, self.connection) from error
+            raise told(error, sql, self.own) from error
 
-    def driver_many(self, sql: str, parameters: Sequence[Any]) -> None:
-        """As `driver`, once for each of `parameters`."""
+    def later(self, sql: str, given: Sequence[Any]) -> None:
+        """Carry out `sql` once for each of `given`; whatever it gives back is for nobody.
+
+        PostgreSQL gets it together with the next statement, in order and in one journey: at the latest with the
+        commit. An error is raised there.
+        """
+        if self.db.is_sqlite:
+            try:
+                if len(given) == 1:
+                    self._driver.execute(sql, given[0])
+                else:
+                    self._driver.executemany(sql, given)
+            except Exception as error:
+                raise told(error, sql, self.own) from error
+        else:
+            self.waiting += [(sql, each) for each in given]
+
+    def catch_up(self) -> None:
+        """Carry out what waits."""
+        sql = self.waiting[-1][0] if self.waiting else ""
         try:
-            self._driver.cursor().executemany(sql, parameters)
+            with self._together():
+                pass
         except Exception as error:
-            raise told(error, sql, self.connection) from error
+            raise told(error, sql, self.own) from error
+
+    @contextlib.contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """What is done inside is undone when it raises, and nothing else."""
+        with self.connection.begin_nested():
+            try:
+                yield
+                self.catch_up()
+            except BaseException:
+                self.waiting.clear()
+                raise
+
+    @contextlib.contextmanager
+    def _together(self) -> Iterator[None]:
+        """The statements that wait, and those of the block, sent one behind the other before the first answers."""
+        waiting, self.waiting = self.waiting, []
+        with self._driver.pipeline() if waiting else contextlib.nullcontext():
+            for sql, given in waiting:
+                self._driver.execute(sql, given, prepare=True)
+            yield
 
     @cached_property
     def _driver(self) -> Any:
-        return self.connection.connection.driver_connection
+        return self.own.connection.driver_connection
 
     def emit(self, event: Event) -> None:
         """Record a fact in the outbox of this transaction."""
@@ -112,7 +160,7 @@ class Tx:
         if self.db.is_sqlite:
             insert_many(self, outbox, FACT, rows)
         elif len(rows) < COPY_FROM:
-            self.driver_many(EMIT, rows)
+            self.later(EMIT, rows)
         else:
             txid = self.value(text(f"SELECT {TXID}"))
             insert_many(self, outbox, ("txid", *FACT), [(txid, *row) for row in rows])
@@ -126,7 +174,7 @@ class Tx:
             return
         self.after_commit.append(self._tell)
         if not self.db.is_sqlite and not self.db.signals.outside:  # else told after the commit, see db.listen
-            self.connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
+            self.later(f"NOTIFY {CHANNEL}", [()])
 
     def _tell(self) -> None:
         self.db.signals.tell(self.news)
@@ -163,7 +211,8 @@ def transaction(db: Database, *, clock: Clock = utc_now, write: bool = True) -> 
             raise
         tx.committing = True
         try:
-            begun.commit()
+            with tx._together():
+                begun.commit()
         except BaseException:
             with contextlib.suppress(SQLAlchemyError):
                 connection.invalidate()  # it may still be inside the transaction: nobody gets it again
@@ -192,7 +241,8 @@ def run(db: Database, work: Callable[[Tx], T], *, clock: Clock = utc_now, write:
         except DBAPIError as error:
             committing = bool(seen) and seen[0].committing
             if _state(error) in STALE_PLANS:
-                db.write_engine.dispose()  # any connection may hold such plans; those at work end with their unit
+                engine = db.write_engine if write else db.read_engine
+                engine.dispose()  # any connection may hold such plans; those at work end with their unit
             if attempt == ATTEMPTS or not _may_replay(error, committing):
                 raise
             _before_again(attempt, error.orig)

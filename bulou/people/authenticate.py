@@ -72,7 +72,7 @@ def by_session(tx: Tx, secret: str) -> Caller | None:
         return None
     actor = actors.load(tx, person_id, people or 0)
     stale = sessions.is_stale(seen_at, tx.now)
-    tx.counters["forms"] = forms or 0
+    tx.counters |= {"forms": forms or 0, "people": people or 0}
     return Caller(actor, id_hash, csrf, None, stale, forms or 0)
 
 
@@ -85,7 +85,7 @@ def by_token(tx: Tx, secret: str) -> Caller | None:
     if expires_at <= tx.now_text:
         return None
     actor = _limited(tx, actors.load(tx, person_id, people or 0), scopes)
-    tx.counters["forms"] = forms or 0
+    tx.counters |= {"forms": forms or 0, "people": people or 0}
     return Caller(actor, None, None, id_, tokens.is_stale(used_at, tx.now), forms or 0)
 
 

@@ -79,7 +79,7 @@ def test_changes_tell_how_many_rows_they_touched(db: Database) -> None:
 def test_errors_of_the_driver_are_known_and_carry_no_values(db: Database) -> None:
     def twice(tx: Tx) -> None:
         marks = ("?, ?") if db.is_sqlite else ("%s, %s")
-        tx.driver_many(f"INSERT INTO revision (name, value) VALUES ({marks})", [("secret", 1), ("secret", 2)])
+        tx.later(f"INSERT INTO revision (name, value) VALUES ({marks})", [("secret", 1), ("secret", 2)])
 
     with pytest.raises(IntegrityError) as caught:
         run(db, twice)

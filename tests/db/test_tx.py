@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from bulou.db import settings_table
 from bulou.db.database import Database, open_database
 from bulou.db.tables.people import department
+from bulou.db.tables.workspace import revision
 from bulou.db.tx import ATTEMPTS, Tx, run, transaction
 from bulou.kit.events import Event
 from tests.databases import PostgresServer
@@ -278,3 +279,62 @@ def test_emitted_events_wake_those_who_listen(db: Database) -> None:
     bell.clear()
     run(db, lambda tx: tx.emit(Event("record.changed")))
     assert not bell.is_set()
+
+
+def put_later(tx: Tx, *names: str) -> None:
+    mark = "?" if tx.db.is_sqlite else "%s"
+    tx.later(f"INSERT INTO revision (name, value) VALUES ({mark}, 1)", [(name,) for name in names])
+
+
+def kept_names(tx: Tx) -> set[str]:
+    found = tx.rows(select(revision.c.name).where(revision.c.name.like("x%")))
+    return {row[0] for row in found}
+
+
+def test_what_is_left_for_later_is_there_for_whoever_looks_and_after_the_commit(db: Database) -> None:
+    def work(tx: Tx) -> set[str]:
+        put_later(tx, "x1", "x2")
+        put_later(tx, "x3")
+        seen = kept_names(tx)
+        put_later(tx, "x4")
+        return seen
+
+    assert run(db, work) == {"x1", "x2", "x3"}
+    assert run(db, kept_names, write=False) == {"x1", "x2", "x3", "x4"}
+
+
+@pytest.mark.parametrize("looks", [False, True])
+def test_what_is_left_for_later_and_fails_undoes_the_unit(db: Database, looks: bool) -> None:
+    def work(tx: Tx) -> None:
+        settings_table.put(tx, "tries", 1)
+        put_later(tx, "x1", "x1")
+        if looks:
+            kept_names(tx)
+
+    with pytest.raises(IntegrityError) as caught:
+        run(db, work)
+    assert caught.value.params is None
+    assert run(db, lambda tx: (settings_table.get(tx, "tries"), kept_names(tx)), write=False) == (None, set())
+
+
+def test_a_savepoint_takes_back_what_was_left_for_later_inside_it(db: Database) -> None:
+    def work(tx: Tx) -> set[str]:
+        put_later(tx, "x1")
+        for names in (("x2", "x2"), ("x1",)):
+            with pytest.raises(IntegrityError), tx.savepoint():
+                put_later(tx, *names)
+        with pytest.raises(ValueError, match="ours"), tx.savepoint():
+            put_later(tx, "x3")
+            raise ValueError("ours")
+        with tx.savepoint():
+            put_later(tx, "x4")
+        return kept_names(tx)
+
+    assert run(db, work) == {"x1", "x4"}
+    assert run(db, kept_names, write=False) == {"x1", "x4"}
+
+
+def test_a_unit_that_reads_cannot_write(db: Database) -> None:
+    with pytest.raises(DBAPIError):
+        run(db, lambda tx: put_later(tx, "x1"), write=False)
+    assert run(db, kept_names, write=False) == set()

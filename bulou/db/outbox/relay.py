@@ -155,7 +155,7 @@ class Relay:
             fact = fact_of(row)
             if key in known:
                 try:
-                    with tx.connection.begin_nested():
+                    with tx.savepoint():
                         known[key].handle(tx, fact)
                 except Exception as error:
                     _report(known[key], fact, attempts + 1)
@@ -193,7 +193,7 @@ class _Telling:
             self.done.append((fact.id, handler.key))
             return
         try:
-            with self.tx.connection.begin_nested():
+            with self.tx.savepoint():
                 handler.handle(self.tx, fact)
             self.done.append((fact.id, handler.key))
         except Exception as error:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy import ColumnElement, bindparam, exists
 
 from bulou.access.visible import Visible, may, require
 from bulou.db.kept import Kept
@@ -20,13 +20,6 @@ from bulou.records.query.secure import secure_select, sight
 from bulou.records.query.tables import add_tables
 
 ACTIONS = ("change", "delete", "assign")
-_FOLLOWED = Kept(
-    select(follow.c.at).where(
-        follow.c.person_id == bindparam("person"),
-        follow.c.form == bindparam("form"),
-        follow.c.record_id == bindparam("record"),
-    )
-)
 
 
 def read(tx: Tx, actor: Actor, form: Form, id_: int, *, deleted: bool = False) -> dict[str, Any]:
@@ -52,12 +45,14 @@ def read(tx: Tx, actor: Actor, form: Form, id_: int, *, deleted: bool = False) -
     item["_may"] = [
         action for action, yes in zip(ACTIONS, row[size : size + len(ACTIONS)], strict=True) if yes
     ]
-    _add_state(tx, actor, seen, form, item, row[-1])
+    _add_state(tx, seen, form, item, row[-2])
+    if actor.person_id is not None:
+        item["_followed"] = bool(row[-1])
     return item
 
 
 def _statement(tx: Tx, actor: Actor, seen: Visible, form: Form, deleted: bool) -> tuple[Layout, Kept]:
-    """How to read the record `id`: its layout, what the reader may do with it, when it was deleted."""
+    """How to read the record `id`: its layout, what the reader may do with it, its deletion, whether they follow it."""
     plan = layout(seen, form, asked(seen, form, None), seen.context.zone)
     rights = [_right(tx, actor, form, action) for action in ACTIONS]
     query = secure_select(
@@ -65,28 +60,33 @@ def _statement(tx: Tx, actor: Actor, seen: Visible, form: Form, deleted: bool) -
         *plan.columns,
         *(right.label(f"may_{at}") for at, right in enumerate(rights)),
         seen.of.c.deleted_at,
+        _followed(actor, seen, form).label("followed"),
         where=[seen.of.c.id == bindparam("id")],
         deleted=deleted,
     )
     return plan, Kept(query)
 
 
+def _followed(actor: Actor, seen: Visible, form: Form) -> ColumnElement[bool]:
+    mine = (
+        follow.c.person_id == actor.person_id,
+        follow.c.form == form.key,
+        follow.c.record_id == seen.of.c.id,
+    )
+    return exists().where(*mine)
+
+
 def _right(tx: Tx, actor: Actor, form: Form, action: str) -> ColumnElement[bool]:
     return sight(tx, actor, form, action).predicate
 
 
-def _add_state(
-    tx: Tx, actor: Actor, seen: Visible, form: Form, item: dict[str, Any], deleted_at: str | None
-) -> None:
+def _add_state(tx: Tx, seen: Visible, form: Form, item: dict[str, Any], deleted_at: str | None) -> None:
     if deleted_at is not None:
         item["deleted_at"] = deleted_at
     item["heat"] = heat_of(form, item, seen.context)
     missing = still_missing(tx, form, item["id"], item.get("stage"), seen)
     if missing is not None:
         item["_missing"] = missing
-    if actor.person_id is not None:
-        mine = {"person": actor.person_id, "form": form.key, "record": item["id"]}
-        item["_followed"] = _FOLLOWED.one(tx, mine) is not None
 
 
 def may_read(tx: Tx, actor: Actor, form: Form, id_: int, *, deleted: bool = False) -> None:

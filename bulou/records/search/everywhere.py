@@ -16,11 +16,10 @@ from bulou.kit.text import fold
 from bulou.kit.words import say
 from bulou.records.query.cells import items_of, layout
 from bulou.records.query.secure import matching, secure_select, sight
-from bulou.records.search.clause import open_places, phrases_of, search_clause, spot_of
-from bulou.records.search.language import newest
+from bulou.records.search.candidates import Candidates, Look
+from bulou.records.search.clause import phrases_of, search_clause
 from bulou.records.write.search_rows import is_name
 
-CANDIDATES = 2000  # looked at for readers who may not see everything, before everything is searched
 MOST_FOUND = 50
 
 
@@ -49,17 +48,6 @@ class Hit:
         }
 
 
-@dataclass(frozen=True, eq=False)
-class Look:
-    """Who looks for what, and in which language the answer is told."""
-
-    tx: Tx
-    actor: Actor
-    catalog: Catalog
-    text: str
-    locale: str
-
-
 def everywhere(
     tx: Tx,
     actor: Actor,
@@ -77,11 +65,12 @@ def everywhere(
     found: list[Hit] = []
     chosen = [form for form in _in_order(look.catalog, forms) if may(actor, form.key, "read")]
     for title_only in (True, False):
+        candidates = Candidates(look, chosen, title_only, limit)
         for form in chosen:
             missing = limit - len(found)
             if missing > 0:
                 known = {hit.id for hit in found if hit.form == form.key}
-                hits = _in_form(look, form, missing + len(known), title_only)
+                hits = _in_form(look, form, missing + len(known), candidates)
                 found += [hit for hit in hits if hit.id not in known][:missing]
     return sorted(found, key=lambda hit: _rank(hit, text))[:limit]
 
@@ -123,28 +112,17 @@ def _select(seen: Visible, clauses: Sequence[Any]) -> Any:
     return secure_select(seen, seen.of.c.id, where=clauses).order_by(seen.of.c.id.desc())
 
 
-def _in_form(look: Look, form: Form, limit: int, title_only: bool) -> list[Hit]:
+def _in_form(look: Look, form: Form, limit: int, candidates: "Candidates") -> list[Hit]:
     seen = sight(look.tx, look.actor, form)
-    most = CANDIDATES if seen.scopes else limit
-    candidates = _candidates(look.tx, seen, form, look.text, title_only, most)
+    some = candidates.of(form, limit)
     hits: list[Hit] = []
-    if candidates:
-        wanted = secure_select(seen, seen.of.c.id, where=[seen.of.c.id.in_(candidates)])
+    if some is not None and some.ids:
+        wanted = secure_select(seen, seen.of.c.id, where=[seen.of.c.id.in_(some.ids)])
         hits = _hits(look, seen, form, wanted.order_by(seen.of.c.id.desc()), limit)
-    if candidates is None or (len(hits) < limit and len(candidates) == most and seen.scopes):
-        found = search_clause(seen, form, look.text, title_only=title_only)
+    if some is None or (len(hits) < limit and some.cut and seen.scopes):
+        found = search_clause(seen, form, look.text, title_only=candidates.title_only)
         hits = _hits(look, seen, form, _select(seen, [found]), limit)
     return hits
-
-
-def _candidates(
-    tx: Tx, seen: Visible, form: Form, text: str, title_only: bool, most: int
-) -> list[int] | None:
-    """Records with this text, whoever may see them; None where fields depend on the row."""
-    places, table = open_places(seen, form, title_only), form.search_table
-    if not places or table is None or any(seen.when(bound.key) is not None for bound, _mark in places):
-        return None
-    return newest(tx, table, spot_of(form, places, phrases_of(text)), most)
 
 
 def _hits(look: Look, seen: Visible, form: Form, query: Any, limit: int) -> list[Hit]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, bindparam, cast, select
+from sqlalchemy import ColumnElement, Table, bindparam, cast, literal, select, union_all
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from bulou.db.kept import Kept
@@ -58,21 +58,39 @@ def matches(table: Table, spot: Spot) -> ColumnElement[bool]:
 
 
 def newest(tx: Tx, table: Table, spot: Spot, most: int) -> list[int]:
-    """The ids of rows that match, at most `most`; on SQLite the newest ones."""
-    searched = isinstance(table.c.tokens.type, TSVECTOR)
-    written = for_tsquery(spot) if searched else for_fts5(spot)
-    return [row[0] for row in _newest(table).rows(tx, {"spot": written, "most": most})]
+    """The ids of the newest rows that match on SQLite, at most `most`."""
+    return [row[0] for row in _newest(table).rows(tx, {"spot": for_fts5(spot), "most": most})]
+
+
+def some_of_each(tx: Tx, asked: Sequence[tuple[Table, Spot, int]]) -> list[list[int]]:
+    """For each table the ids of rows that match on PostgreSQL, at most so many, in one question."""
+    found: list[list[int]] = [[] for _ in asked]
+    given: dict[str, Any] = {}
+    for place, (_table, spot, most) in enumerate(asked):
+        given |= {f"spot{place}": for_tsquery(spot), f"most{place}": most}
+    if asked:
+        for place, id_ in _some(tuple(table for table, _spot, _most in asked)).rows(tx, given):
+            found[place].append(id_)
+    return found
 
 
 @lru_cache(maxsize=512)
 def _newest(table: Table) -> Kept:
     column: Any = table.c.tokens
-    if isinstance(column.type, TSVECTOR):  # GIN would have to sort everything it found
-        found = column.op("@@")(cast(bindparam("spot"), TSQUERY))
-        return Kept(select(table.c.id).where(found).limit(bindparam("most")), keep_plan=False)
     found = column.op("MATCH")(bindparam("spot"))  # FTS5 walks backwards for free
     query = select(table.c.id).where(found).order_by(table.c.id.desc())
     return Kept(query.limit(bindparam("most")), keep_plan=False)
+
+
+@lru_cache(maxsize=512)
+def _some(tables: tuple[Table, ...]) -> Kept:
+    """Not the newest: GIN would have to sort everything it found."""
+    parts = []
+    for place, table in enumerate(tables):
+        column: Any = table.c.tokens
+        found = column.op("@@")(cast(bindparam(f"spot{place}"), TSQUERY))
+        parts.append(select(literal(place), table.c.id).where(found).limit(bindparam(f"most{place}")))
+    return Kept(union_all(*parts) if len(parts) > 1 else parts[0], keep_plan=False)
 
 
 def for_fts5(spot: Spot) -> str:

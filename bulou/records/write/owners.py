@@ -1,21 +1,10 @@
 """Owners: who may be one, the department that follows, and since when the record is theirs."""
 
-from collections.abc import Iterable
-
-from sqlalchemy import select
-
-from bulou.db.kept import Kept, among
-from bulou.db.tables.people import person
+from bulou.people.register import register
 from bulou.records.contributed import holdings
 from bulou.records.write.model import Chunk, Row
 from bulou.records.write.view import write_of
 
-_PEOPLE = {
-    sqlite: Kept(
-        select(person.c.id, person.c.department_id, person.c.state).where(among(sqlite, person.c.id, "ids"))
-    )
-    for sqlite in (True, False)
-}
 MAY_HOLD = ("active", "not_activated")
 
 
@@ -24,15 +13,15 @@ def check_owners(chunk: Chunk) -> None:
     if not chunk.form.owned:
         return
     taking = [row for row in chunk.alive if takes(row)]
-    known = _people(chunk, {row.after["owner"] for row in taking if row.after["owner"] is not None})
+    known = register(chunk.tx).people if taking else {}
     for row in taking:
         owner = row.after["owner"]
         if owner is not None and owner not in known:
             row.refuse("owner", "fields.unknown_record")
-        elif owner is not None and known[owner][1] not in MAY_HOLD and not chunk.who.existing_history:
+        elif owner is not None and known[owner].state not in MAY_HOLD and not chunk.who.existing_history:
             row.refuse("owner", "fields.person_disabled")
         else:
-            row.after["department"] = known[owner][0] if owner is not None else None
+            row.after["department"] = known[owner].department if owner is not None else None
             since = row.dates.get("owner_since", chunk.tx.now_text)
             row.after["owner_since"] = None if owner is None else since
 
@@ -51,10 +40,3 @@ def check_holdings(chunk: Chunk) -> None:
 def takes(row: Row) -> bool:
     """True when this write gives the record another owner (or its first)."""
     return "owner" in row.after and (row.creating or row.after["owner"] != row.before.get("owner"))
-
-
-def _people(chunk: Chunk, ids: Iterable[int]) -> dict[int, tuple[int | None, str]]:
-    ids = list(ids)
-    if not ids:
-        return {}
-    return {row[0]: (row[1], row[2]) for row in _PEOPLE[chunk.tx.db.is_sqlite].rows(chunk.tx, {"ids": ids})}

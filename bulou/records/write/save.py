@@ -1,8 +1,5 @@
 """Storing what passed: the record, its own tables, its trail — and what the unique index says in a race."""
 
-import contextlib
-from collections.abc import Iterator
-
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
@@ -66,7 +63,7 @@ def _store(chunk: Chunk, rows: list[Row], partial: bool) -> list[Row]:
         put(chunk, rows)
         return rows
     try:
-        with _savepoint(chunk):
+        with chunk.tx.savepoint():
             put(chunk, rows)
         return rows
     except IntegrityError:
@@ -74,12 +71,6 @@ def _store(chunk: Chunk, rows: list[Row], partial: bool) -> list[Row]:
             _lost_race(chunk, rows[0], partial)
             return []
     return [row for row in rows if _store(chunk, [row], partial)]
-
-
-@contextlib.contextmanager
-def _savepoint(chunk: Chunk) -> Iterator[None]:
-    with chunk.tx.connection.begin_nested():
-        yield
 
 
 def _lost_race(chunk: Chunk, row: Row, partial: bool) -> None:
