@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from httpx import Response
 
 from bulou.apps import loader
+from bulou.db import settings_table
 from bulou.kit.protocols import SYSTEM
 from bulou.people import audit, roles
 from tests.api.conftest import Office, code, created
@@ -143,9 +144,10 @@ def test_paper_shows_what_the_reader_may_see(
     assert text_of(printed(anna, "ticket", service["id"], **body).content)[0] == "漏水|||0"
     plain = text_of(printed(anna, "ticket", service["id"], format="docx").content)
     assert plain[0] == "Ticket  漏水" and not {"王工", "Parts used", "Work", "阀"} & set(plain)
+    office.do(lambda tx: settings_table.put(tx, "name", "Rui\x0bda\x01\ufffe"))  # as pasted from a spreadsheet
     full = text_of(printed(owner, "ticket", service["id"], format="docx").content)
     assert {"王工", "Parts used", "阀", "1,500.50", "一号泵"} <= set(full)
-    assert "Page 1 of 1" in full[-1]
+    assert "Ruida" in full[-1] and "Page 1 of 1" in full[-1]
     deal = created(owner, "opportunity", name="Pumps")
     assert "Loss reason" not in text_of(
         printed(owner, "opportunity", deal["id"], format="docx").content
@@ -250,6 +252,8 @@ def test_files_and_placeholders_that_are_refused(office: Office, owner: TestClie
     for wrong in TAGS:
         found = upload(owner, word(*(tag for tag, _ in wrong))).json()["problems"]
         assert [(each["tag"], each["code"]) for each in found] == wrong
+    unescaped = upload(owner, word("{% autoescape false %}{{ subject }}{% endautoescape %}")).json()
+    assert [each["code"] for each in unescaped["problems"]] == ["print.not_allowed"]
     bomb = upload(owner, word('{{ "a"' + '|replace("a", "aaaaaaaaaa")' * 12 + " }}")).json()
     assert code(printed(owner, "ticket", service["id"], template=bomb["id"])) == "print.too_large"
     for tag, problem in [("{{ subject * 3 }}", "print.cannot_fill"), ("{{ 9 ** 9 ** 9 }}", "print.no_power")]:
