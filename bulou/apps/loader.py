@@ -24,7 +24,7 @@ from bulou.forms.publish import publish_all
 from bulou.kit.errors import NotFound
 from bulou.kit.ids import is_key
 from bulou.kit.protocols import SYSTEM, Actor
-from bulou.kit.yaml_text import read_yaml
+from bulou.kit.yaml_text import read_foreign
 from bulou.people import audit, roles
 from bulou.reports import indexes
 
@@ -98,6 +98,7 @@ def read_folder(folder: Traversable) -> App:
 def _head(head: Any) -> Any:
     """The head of an app as far as it can be one."""
     good = isinstance(head, Mapping) and is_key(str(head.get("key"))) and type(head.get("version")) is int
+    good = good and isinstance(head.get("requires", ""), str)
     if not good or not isinstance(head.get("label"), Mapping) or not 0 < head["version"] <= 1_000_000:
         raise BadApp(file="app.yaml", reason="key, version and label are needed")
     return head
@@ -167,7 +168,7 @@ def _bodies(folder: Traversable, part: str) -> Iterator[tuple[str, Any]]:
 
 def _body(file: Traversable) -> Any:
     try:
-        return read_yaml(file.read_text("utf-8"))
+        return read_foreign(file.read_text("utf-8"))
     except (FileNotFoundError, KeyError) as error:
         raise BadApp(file=file.name, reason="missing") from error
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:

@@ -202,7 +202,10 @@ def test_what_is_closed_takes_nothing_away(office: Office, owner: TestClient) ->
     assert said(buyer, "fill", field="goods", id=goods["Nut"])["values"]["price"] == 3
     assert buyer.patch(one, json={"goods": goods["Nut"]}).json()["price"] == 3
     pressed = buyer.post(f"{one}/press/approve", json={}).json()
-    assert (pressed["approved_on"], pressed["said"]) == ("2026-11-20", "Nut")  # not emptied: the name is closed
+    assert (pressed["approved_on"], pressed["said"]) == (
+        "2026-11-20",
+        "Nut",
+    )  # not emptied: the name is closed
     assert owner.post(f"{one}/press/approve", json={}).json()["said"] == "Named"
 
 

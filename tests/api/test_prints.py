@@ -144,7 +144,9 @@ def test_paper_shows_what_the_reader_may_see(
     assert text_of(printed(anna, "ticket", service["id"], **body).content)[0] == "漏水|||0"
     plain = text_of(printed(anna, "ticket", service["id"], format="docx").content)
     assert plain[0] == "Ticket  漏水" and not {"王工", "Parts used", "Work", "阀"} & set(plain)
-    office.do(lambda tx: settings_table.put(tx, "name", "Rui\x0bda\x01\ufffe"))  # as pasted from a spreadsheet
+    office.do(
+        lambda tx: settings_table.put(tx, "name", "Rui\x0bda\x01\ufffe")
+    )  # as pasted from a spreadsheet
     full = text_of(printed(owner, "ticket", service["id"], format="docx").content)
     assert {"王工", "Parts used", "阀", "1,500.50", "一号泵"} <= set(full)
     assert "Ruida" in full[-1] and "Page 1 of 1" in full[-1]
@@ -194,7 +196,13 @@ SETTINGS, FOOT = "word/_rels/settings.xml.rels", "word/footer9.xml"
 
 def relations(one: bytes, before: bytes = b"", prefix: bytes = b"") -> bytes:
     """The relations of a part, one of them from `before` on."""
-    return b"%s<%sRelationships><%sRelationship Id='r>' %s/></%sRelationships>" % (before, prefix, prefix, one, prefix)
+    return b"%s<%sRelationships><%sRelationship Id='r>' %s/></%sRelationships>" % (
+        before,
+        prefix,
+        prefix,
+        one,
+        prefix,
+    )
 
 
 FETCHED = b"Type='x/attachedTemplate' Target='http://x/relationships/hyperlink' TargetMode='%sxternal'"
@@ -247,7 +255,10 @@ def test_files_and_placeholders_that_are_refused(office: Office, owner: TestClie
         assert reply.json()["params"]["reason"] == reason
     assert owner.get(BASE).json()["items"] == []
     linked = relations(b"Type='x/hyperlink' Target='http://x/' TargetMode='External'")
-    harmless = {"word/_rels/footer9.xml.rels": linked, FOOT: b"<w:instrText> HYPERLINK {{ subject }}</w:instrText>"}
+    harmless = {
+        "word/_rels/footer9.xml.rels": linked,
+        FOOT: b"<w:instrText> HYPERLINK {{ subject }}</w:instrText>",
+    }
     assert upload(owner, changed(PLAIN, harmless)).status_code == 201
     for wrong in TAGS:
         found = upload(owner, word(*(tag for tag, _ in wrong))).json()["problems"]

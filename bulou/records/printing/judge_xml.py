@@ -12,7 +12,9 @@ _HYPERLINK = "/hyperlink"  # a link that somebody must click
 _RUNS = ("/vbaproject", "/wordvbadata")
 _CARRIES = ("/oleobject", "/package", "/control", "/activexcontrolbinary", "/afchunk")
 _ANYWHERE = re.compile(r"\b(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE)\b", re.I)
-_FIRST = re.compile(r"\s*((INCLUDE|IMPORT|LINK|DATABASE|RD)\b|[^\s{]*\{)", re.I)  # or not known before it is filled
+_FIRST = re.compile(
+    r"\s*((INCLUDE|IMPORT|LINK|DATABASE|RD)\b|[^\s{]*\{)", re.I
+)  # or not known before it is filled
 
 
 class _Enough(Exception):
