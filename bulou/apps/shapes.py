@@ -71,7 +71,10 @@ SHAPES: Mapping[str, type[BaseModel]] = {
     "dashboard": _Dashboard,
     "menu": Menu,
     "print": _Print,
+    "view": _Defined,
+    "public_form": _Defined,
 }
+LEFT_OUT = "left_out"  # what a file of a package says beside its object
 
 
 def judge(kind: str, key: str, body: Any) -> None:
