@@ -106,6 +106,7 @@ def _hidden(part: Mapping[str, Any], actor: Actor) -> bool:
 
 def add_form(tx: Tx, key: str) -> None:
     """Give a new form its place in the navigation the workspace arranged: under 更多, before the analyses."""
+    tx.lock(menus.KIND)
     main = (app_object.c.kind == "menu") & (app_object.c.key == "main")
     stored = tx.value(select(app_object.c.body).where(main).with_for_update())
     if stored is None:

@@ -7,7 +7,7 @@ import orjson
 from sqlalchemy import delete, func, select, update
 
 from bulou.access.visible import may
-from bulou.api.view_listing import shown
+from bulou.api.view_listing import is_own, shown
 from bulou.db.tables.forms import saved_view
 from bulou.db.tx import Tx
 from bulou.forms import catalog, view_store
@@ -119,7 +119,7 @@ def _row(tx: Tx, actor: Actor, id_: int) -> Any:
 
 
 def _require_own(actor: Actor, row: Any) -> None:
-    if row.owner_id != actor.person_id and not may(actor, row.form, "configure"):
+    if not is_own(actor, row) and not may(actor, row.form, "configure"):
         raise Forbidden(action="configure", form=row.form)
 
 

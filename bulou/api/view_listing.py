@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 from sqlalchemy import or_, select
 
+from bulou.access.visible import may
 from bulou.db.tables.forms import saved_view
 from bulou.db.tables.people import preference
 from bulou.db.tx import Tx
@@ -74,12 +75,17 @@ def shown(row: Any, actor: Actor) -> Json:
         "key": row.key,
         "form": row.form,
         "label": orjson.loads(row.label),
-        "mine": row.owner_id == actor.person_id,
+        "mine": row.owner_id == actor.person_id and (is_own(actor, row) or may(actor, row.form, "configure")),
         "shared": bool(row.shared) or row.owner_id is None,
         "definition": told(actor, row.form, orjson.loads(row.definition)),
         "position": row.position,
         "version": row.version,
     }
+
+
+def is_own(actor: Actor, row: Any) -> bool:
+    """Whether a view is nobody else's business: once shared it is the workspace's, whoever made it."""
+    return bool(row.owner_id == actor.person_id and not row.shared)
 
 
 def name_of(view: Mapping[str, Any]) -> str:

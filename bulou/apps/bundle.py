@@ -3,6 +3,8 @@
 import io
 import stat
 import zipfile
+import zlib
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -60,8 +62,11 @@ def from_zip(data: bytes) -> App:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             _judge(file)
             app = read_folder(zipfile.Path(file))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
         raise BadApp(file="", reason=str(error)[:200]) from error
+    times = Counter(f"{FOLDERS[kind]}/{key}.yaml" for kind, key, _body in objects_of(app))
+    for file_name in (name for name, count in times.items() if count > 1):
+        raise BadApp(file=file_name, reason="two of one key")
     if _number(app.requires) > _number(__version__):
         raise NewerApp(requires=str(app.requires)[:40], version=__version__)
     return app

@@ -24,13 +24,11 @@ from bulou.forms.publish import publish_all
 from bulou.kit.errors import NotFound
 from bulou.kit.ids import is_key
 from bulou.kit.protocols import SYSTEM, Actor
-from bulou.kit.yaml_text import read_yaml
+from bulou.kit.yaml_text import read_foreign
 from bulou.people import audit, roles
 from bulou.reports import indexes
 
 OBJECTS = {folder: kind for kind, folder in FOLDERS.items() if kind not in ("form", "role")}
-LARGEST_BODY, DEEPEST = 1_000_000, 100  # values of one file, ten signs of a text as one; levels
-TOO_MUCH = "nested too deeply, or too large"
 SHARED = "@"  # `choices: "@industry"` takes the list of choices/industry.yaml
 
 
@@ -100,6 +98,7 @@ def read_folder(folder: Traversable) -> App:
 def _head(head: Any) -> Any:
     """The head of an app as far as it can be one."""
     good = isinstance(head, Mapping) and is_key(str(head.get("key"))) and type(head.get("version")) is int
+    good = good and isinstance(head.get("requires", ""), str)
     if not good or not isinstance(head.get("label"), Mapping) or not 0 < head["version"] <= 1_000_000:
         raise BadApp(file="app.yaml", reason="key, version and label are needed")
     return head
@@ -169,31 +168,11 @@ def _bodies(folder: Traversable, part: str) -> Iterator[tuple[str, Any]]:
 
 def _body(file: Traversable) -> Any:
     try:
-        body = read_yaml(file.read_text("utf-8"))
+        return read_foreign(file.read_text("utf-8"))
     except (FileNotFoundError, KeyError) as error:
         raise BadApp(file=file.name, reason="missing") from error
-    except RecursionError as error:
-        raise BadApp(file=file.name, reason=TOO_MUCH) from error
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise BadApp(file=file.name, reason=str(error)) from error
-    if not _fits(body):
-        raise BadApp(file=file.name, reason=TOO_MUCH)
-    return body
-
-
-def _fits(body: Any) -> bool:
-    """False for what is nested too deeply, or grows beyond measure when what is named twice is written out twice."""
-    room, inside = LARGEST_BODY, [(body, 0)]
-    while inside:
-        value, depth = inside.pop()
-        room -= 1 + (len(value) // 10 if isinstance(value, str) else 0)
-        if room < 0 or depth > DEEPEST:
-            return False
-        if isinstance(value, dict):
-            inside += [(each, depth + 1) for pair in value.items() for each in pair]
-        elif isinstance(value, list):
-            inside += [(each, depth + 1) for each in value]
-    return True
 
 
 def _with_choices(body: Any, choices: Mapping[str, Any]) -> Any:

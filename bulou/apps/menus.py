@@ -113,7 +113,7 @@ def stored(tx: Tx) -> tuple[Json | None, int]:
 
 def save(tx: Tx, by: Actor, catalog: Catalog, menu: Menu, version: int) -> int:
     """Keep an arrangement in the place of `version`; its new version. MenuChanged, MenuInvalid."""
-    tx.lock("menu")
+    tx.lock(KIND)
     before, now = stored(tx)
     if now != version:
         raise MenuChanged(version=now)

@@ -11,10 +11,12 @@ import orjson
 from sqlalchemy import delete, select
 
 from bulou.access.grants import check_role
+from bulou.apps import shapes
 from bulou.apps.errors import BadApp
 from bulou.apps.loader import App
+from bulou.apps.menus import KIND as MENU
 from bulou.apps.merge import NOTHING, listed, merge
-from bulou.apps.objects import PACKAGE, Bodies, Key, brought, here, leaving
+from bulou.apps.objects import PACKAGE, Bodies, Key, brought, here, leaving, objects_of
 from bulou.apps.samples.model import FOLDER, SampleForm
 from bulou.apps.samples.noting import SampleNote, note_of
 from bulou.apps.stores import STORES
@@ -75,6 +77,9 @@ def plan(tx: Tx, app: App) -> Plan:
 def _plan(tx: Tx, app: App) -> tuple[Plan, dict[Key, Any]]:
     kept = _kept(tx, app.key)
     base = {tuple(each["at"]): each["body"] for each in kept["brought"]} if kept else {}
+    shapes.judge_label(dict(app.label))
+    for kind, key, body in objects_of(app):
+        shapes.judge(kind, key, body)
     mine = here(tx)
     theirs, left = brought(tx, app)
     lines: list[Line] = []
@@ -127,7 +132,7 @@ def _differs(mine: Any, theirs: Any) -> bool:
 
 def install(tx: Tx, by: Actor, app: App) -> Plan:
     """Bring an app in, or a newer version of it. Errors: InvalidForm, BadRole, BadApp."""
-    tx.lock(catalogs.REVISION)
+    tx.lock(catalogs.REVISION, MENU)
     made, after = _plan(tx, app)
     before = here(tx)
     changed = [line for line in made.lines if line.action in ("add", "change")]
@@ -159,11 +164,13 @@ def _state(at: Key, before: Bodies, now: Bodies) -> dict[str, Any]:
 def _put(tx: Tx, by: Actor, objects: Mapping[Key, Any]) -> None:
     forms = [
         drafts.parsed(key, _with_hidden(tx, key, body))
-        for (kind, key), body in objects.items()
-        if kind == "form"
+        for key, body in _with_deleted(
+            tx, by, {key: body for (kind, key), body in objects.items() if kind == "form"}
+        )
     ]
     publish_all(tx, forms, by=by)
     for (kind, key), body in objects.items():
+        shapes.judge(kind, key, body)
         if kind == "role":
             definition = {name: value for name, value in body.items() if name not in ("key", "label")}
             check_role(definition)
@@ -178,6 +185,18 @@ def _put(tx: Tx, by: Actor, objects: Mapping[Key, Any]) -> None:
     indexes.ensure(tx, catalogs.load(tx), boards)
 
 
+def _with_deleted(tx: Tx, by: Actor, forms: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The forms to come; one that was deleted here a while ago comes back with its records, and keeps its kinds."""
+    gone = {each.form for each in releases.deleted(tx)} if forms else set()
+    for key, body in forms.items():
+        if key in gone:
+            releases.restore(tx, by, key)
+            now = drafts.published(tx, key)
+            assert now is not None
+            body = _same_kinds("form", drafts.body_of(now), body)
+        yield key, body
+
+
 def _with_hidden(tx: Tx, key: str, body: Mapping[str, Any]) -> dict[str, Any]:
     """The body with the hidden fields that the workspace has under other keys."""
     now = drafts.published(tx, key)
@@ -190,7 +209,7 @@ def _with_hidden(tx: Tx, key: str, body: Mapping[str, Any]) -> dict[str, Any]:
 
 def roll_back(tx: Tx, by: Actor, key: str) -> Plan:
     """Undo the last version that came in; what the workspace changed since stays and is listed."""
-    tx.lock(catalogs.REVISION)
+    tx.lock(catalogs.REVISION, MENU)
     kept = _kept(tx, key)
     if kept is None:
         raise NotFound(what="app", id=key[:60])

@@ -180,6 +180,35 @@ def test_a_pick_brings_along_what_may_be_read(office: Office, owner: TestClient)
     assert (wrong.status_code, code(wrong)) == (404, "not_found")
 
 
+PARTLY = {
+    "grants": [
+        {**BUYER["grants"][0], "fields": {"*": "edit", "name": "hidden"}},  # type: ignore[dict-item]
+        {"form": "goods", "actions": ["read"], "rows": "all", "fields": {"*": "read", "price": "hidden"}},
+        {"form": "goods", "actions": ["read"], "rows": {"field": "name", "op": "eq", "value": "Nut"}},
+        {"form": "account", "actions": ["read"], "rows": "all"},
+    ]
+}
+
+
+def test_what_is_closed_takes_nothing_away(office: Office, owner: TestClient) -> None:
+    """A field that may not be read on this record brings nothing, and empties nothing: by pick, look-up and button."""
+    buyer, goods = furnished(office, owner)
+    office.do(lambda tx: roles.put(tx, SYSTEM, "buyer", words("Buyer"), PARTLY))
+    order = created(owner, "order", name="Named", goods=goods["Bolt"])
+    one = f"/api/records/order/{order['id']}"
+    assert "price" not in said(buyer, "fill", field="goods", id=goods["Washer"])["values"]
+    picked = buyer.patch(one, json={"goods": goods["Washer"]}).json()
+    assert (picked["said"], picked["price"]) == ("Washer", 5)
+    assert said(buyer, "fill", field="goods", id=goods["Nut"])["values"]["price"] == 3
+    assert buyer.patch(one, json={"goods": goods["Nut"]}).json()["price"] == 3
+    pressed = buyer.post(f"{one}/press/approve", json={}).json()
+    assert (pressed["approved_on"], pressed["said"]) == (
+        "2026-11-20",
+        "Nut",
+    )  # not emptied: the name is closed
+    assert owner.post(f"{one}/press/approve", json={}).json()["said"] == "Named"
+
+
 def test_look_ups_reach_as_far_as_the_person(office: Office, owner: TestClient) -> None:
     buyer, goods = furnished(office, owner)
     maker = {"maker": {"id": goods["maker"], "title": "Maker"}}

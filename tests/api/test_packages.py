@@ -110,6 +110,7 @@ def test_taking_back_what_was_new_leaves_nothing_but_what_somebody_made_theirs(
     office: Office, owner: TestClient
 ) -> None:
     install(office, owner, visits(1))
+    record = created(owner, "visit", name="a", place="Suzhou")
     assert actions(owner.post("/api/apps/visits/rollback").json()) == {
         "form.visit": "removed",
         "role.visitor": "removed",
@@ -117,6 +118,9 @@ def test_taking_back_what_was_new_leaves_nothing_but_what_somebody_made_theirs(
     assert owner.get("/api/forms/visit").status_code == 404
     assert "visitor" not in {role["key"] for role in owner.get("/api/admin/roles").json()["items"]}
     assert "visits" not in {app["key"] for app in owner.get("/api/apps").json()["items"]}
+    install(office, owner, visits(2, kind="number", more="minutes"))  # once more: what was there comes back
+    assert owner.get(f"/api/records/visit/{record['id']}").json()["place"] == "Suzhou"
+    assert "minutes" in {field["key"] for field in owner.get("/api/forms/visit").json()["fields"]}
 
 
 def test_a_field_of_another_kind_stays_what_it_is_with_its_values(office: Office, owner: TestClient) -> None:
@@ -209,6 +213,33 @@ def bomb() -> bytes:
 
 
 GOOD = HEAD.format(version=1)
+BOARD = "key: d\nform: lead\nlabel: { en-US: D }\nwidgets: "
+LAUGHS = "\n".join(
+    [
+        "a: &a [x, x]",
+        *(f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]" for a, b in zip("abcdefghi", "bcdefghij", strict=True)),
+    ]
+)
+# Files that came in once and then broke the navigation, the dashboards or the server for everybody.
+BREAKING: list[tuple[str, str, str]] = [
+    ("depth that overflows the stack of a parser", "dashboards/d.yaml", f"{BOARD}{'[' * 400_000}"),
+    ("aliases of aliases", "dashboards/d.yaml", f"{BOARD}[]\n{LAUGHS}"),
+    ("an alias inside itself", "dashboards/d.yaml", f"{BOARD}[]\nx: &x [*x]"),
+    ("a number beyond 64 bits", "dashboards/d.yaml", f"{BOARD}[]\nx: 99999999999999999999"),
+    ("bytes", "dashboards/d.yaml", f"{BOARD}[]\nx: !!binary aGk="),
+    ("a key that is a number", "dashboards/d.yaml", f"{BOARD}[]\nx: {{ 1: 2 }}"),
+    ("NUL", "dashboards/d.yaml", f'{BOARD}[]\nx: "\\0"'),
+    ("half a character", "dashboards/d.yaml", f'{BOARD}[]\nx: "\\ud800"'),
+    ("no form", "dashboards/d.yaml", "key: d\n"),
+    ("a chart of nothing", "dashboards/d.yaml", f"{BOARD}[{{ key: a, kind: chart }}]"),
+    ("a position that is none", "dashboards/d.yaml", f"{BOARD}[]\nposition: .nan"),
+    ("a menu of text", "menus/main.yaml", "key: main\nsections: text"),
+    ("a menu of numbers", "menus/main.yaml", "key: main\nsections: [{ section: s, label: { en-US: S }, items: [5] }]"),
+    ("roles of a menu", "menus/main.yaml", "key: main\nsections: []\nroles: [{ key: sales, order: 5 }]"),
+    ("a role without a name", "roles/r.yaml", "key: r\ngrants: []"),
+    ("a home that is a list", "roles/r.yaml", "key: r\nlabel: { en-US: R }\ngrants: []\nhome: [1]"),
+    ("a template named by a list", "prints/p.yaml", "key: p\nform: lead\nlabel: { en-US: [1] }\nname: a\ncontent: x"),
+]  # fmt: skip
 BAD: list[tuple[str, bytes, str]] = [
     ("no zip", b"PK but not", "apps.bad_file"),
     ("no head", package({"forms/visit.yaml": "x"}), "apps.bad_file"),
@@ -226,12 +257,17 @@ BAD: list[tuple[str, bytes, str]] = [
     ("laughs", package({"app.yaml": GOOD, "views/v.yaml": "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 40))}), "apps.bad_file"),
     ("no form", package({"app.yaml": GOOD, "forms/visit.yaml": "key: visit"}), "apps.bad_file"),
     ("role without a key", package({"app.yaml": GOOD, "roles/x.yaml": "label: {}"}), "apps.bad_file"),
+    ("twice", package({"app.yaml": GOOD, "roles/a.yaml": ROLE, "roles/b.yaml": ROLE}), "apps.bad_file"),
+    ("label", package({"app.yaml": "key: visits\nversion: 1\nlabel: { en-US: [1] }"}), "apps.bad_file"),
+    ("requires", package({"app.yaml": GOOD + "requires: [1]\n"}), "apps.bad_file"),
+    ("damaged", package({"app.yaml": GOOD}).replace(b"Visits", b"Vizits"), "apps.bad_file"),
     ("newer", package({"app.yaml": GOOD + "requires: 99.0.0\n"}), "apps.newer"),
 ]  # fmt: skip
 
 
 def test_packages_that_are_none(owner: TestClient) -> None:
-    for name, data, problem in BAD:
+    breaking = [(n, package({"app.yaml": GOOD, at: text}), "apps.bad_file") for n, at, text in BREAKING]
+    for name, data, problem in [*BAD, *breaking]:
         for address in ("plan", "install"):
             reply = owner.post(f"/api/apps/{address}", json={"file": upload(owner, data)})
             assert (reply.status_code, code(reply)) == (422, problem), (name, reply.text)

@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from httpx import Response
 
 from bulou.apps import loader
+from bulou.db import settings_table
 from bulou.kit.protocols import SYSTEM
 from bulou.people import audit, roles
 from tests.api.conftest import Office, code, created
@@ -68,6 +69,7 @@ def test_a_template_is_mended_filled_and_travels_in_a_package(
     change = {"version": mended["version"], "enabled": True, "label": {"zh-CN": "派工单"}}
     assert owner.patch(place, json=change).json()["enabled"]
     assert code(owner.patch(place, json=change)) == "print.changed"
+    assert code(owner.patch(place, json={"version": 2**63 - 1})) == "print.changed"
     offered = owner.get("/api/forms/ticket/prints").json()["items"]
     assert offered == [{"id": template["id"], "label": {"zh-CN": "派工单"}}]
     assert owner.get(f"{place}/file").content == GOOD
@@ -142,9 +144,12 @@ def test_paper_shows_what_the_reader_may_see(
     assert text_of(printed(anna, "ticket", service["id"], **body).content)[0] == "漏水|||0"
     plain = text_of(printed(anna, "ticket", service["id"], format="docx").content)
     assert plain[0] == "Ticket  漏水" and not {"王工", "Parts used", "Work", "阀"} & set(plain)
+    office.do(
+        lambda tx: settings_table.put(tx, "name", "Rui\x0bda\x01\ufffe")
+    )  # as pasted from a spreadsheet
     full = text_of(printed(owner, "ticket", service["id"], format="docx").content)
     assert {"王工", "Parts used", "阀", "1,500.50", "一号泵"} <= set(full)
-    assert "Page 1 of 1" in full[-1]
+    assert "Ruida" in full[-1] and "Page 1 of 1" in full[-1]
     deal = created(owner, "opportunity", name="Pumps")
     assert "Loss reason" not in text_of(
         printed(owner, "opportunity", deal["id"], format="docx").content
@@ -186,7 +191,37 @@ OUTSIDE = (
     b'<Relationships><Relationship Id="r" Type="x/attachedTemplate" Target="http://x/" TargetMode="External"/>'
     b"</Relationships>"
 )
+SETTINGS, FOOT = "word/_rels/settings.xml.rels", "word/footer9.xml"
+
+
+def relations(one: bytes, before: bytes = b"", prefix: bytes = b"") -> bytes:
+    """The relations of a part, one of them from `before` on."""
+    return b"%s<%sRelationships><%sRelationship Id='r>' %s/></%sRelationships>" % (
+        before,
+        prefix,
+        prefix,
+        one,
+        prefix,
+    )
+
+
+FETCHED = b"Type='x/attachedTemplate' Target='http://x/relationships/hyperlink' TargetMode='%sxternal'"
+# The same said so that only a parser understands it.
+HIDDEN = [
+    ({SETTINGS: relations(FETCHED % b"E")}, "outside"),
+    ({SETTINGS: relations(FETCHED % b"&#69;", b"\xef\xbb\xbf")}, "outside"),
+    ({SETTINGS: relations(FETCHED % b"E", prefix=b"p:")}, "outside"),
+    ({SETTINGS: relations(FETCHED % b"E", b'<?xml version="1.0" encoding="UTF-7"?>')}, "broken"),
+    ({SETTINGS: relations(b"Type='x/oleObject' Target='media/a.png'")}, "embedded"),
+    ({SETTINGS: relations(b"Type='x/vbaProject' Target='media/a.png'")}, "macros"),
+    ({FOOT: b'<w:fldSimple w:instr=" includepicture http://x/ "/>'}, "outside"),
+    ({FOOT: b"<a><w:instrText>INCLUDE</w:instrText><b/><w:instrText>TEXT x</w:instrText></a>"}, "outside"),
+    ({FOOT: b"<w:instrText> {{ 'LI' ~ 'NK' }} http://x/ </w:instrText>"}, "outside"),
+    ({FOOT: '<?xml version="1.0" encoding="cp037"?><!DOCTYPE a []><a/>'.encode("cp037")}, "broken"),
+    ({"word/a.bin": b"\n<!DOCTYPE a []><a/>"}, "doctype"),
+]
 FILES = [
+    *((changed(PLAIN, parts), reason) for parts, reason in HIDDEN),
     (b"hello", "not_word"),
     (b"%PDF-1.4", "not_word"),
     (changed(PLAIN, {"word/vbaProject.bin": b"x"}), "macros"),
@@ -219,9 +254,17 @@ def test_files_and_placeholders_that_are_refused(office: Office, owner: TestClie
         assert (reply.status_code, code(reply)) == (422, "print.not_a_template"), reason
         assert reply.json()["params"]["reason"] == reason
     assert owner.get(BASE).json()["items"] == []
+    linked = relations(b"Type='x/hyperlink' Target='http://x/' TargetMode='External'")
+    harmless = {
+        "word/_rels/footer9.xml.rels": linked,
+        FOOT: b"<w:instrText> HYPERLINK {{ subject }}</w:instrText>",
+    }
+    assert upload(owner, changed(PLAIN, harmless)).status_code == 201
     for wrong in TAGS:
         found = upload(owner, word(*(tag for tag, _ in wrong))).json()["problems"]
         assert [(each["tag"], each["code"]) for each in found] == wrong
+    unescaped = upload(owner, word("{% autoescape false %}{{ subject }}{% endautoescape %}")).json()
+    assert [each["code"] for each in unescaped["problems"]] == ["print.not_allowed"]
     bomb = upload(owner, word('{{ "a"' + '|replace("a", "aaaaaaaaaa")' * 12 + " }}")).json()
     assert code(printed(owner, "ticket", service["id"], template=bomb["id"])) == "print.too_large"
     for tag, problem in [("{{ subject * 3 }}", "print.cannot_fill"), ("{{ 9 ** 9 ** 9 }}", "print.no_power")]:

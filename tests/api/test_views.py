@@ -129,6 +129,24 @@ def test_only_those_who_may_configure_share(anna: TestClient, owner: TestClient)
         assert owner.post(FORM, json=body).status_code == 422, body
 
 
+def test_a_shared_view_is_the_workspaces_when_its_maker_may_not_configure_any_more(
+    office: Office, owner: TestClient, anna: TestClient
+) -> None:
+    def may_do(*actions: str) -> None:
+        grants = [{"form": "account", "actions": ["read", *actions], "rows": "all"}]
+        office.do(lambda tx: roles.put(tx, SYSTEM, "sales", {"en-US": "Sales"}, {"grants": grants}))
+
+    may_do("configure")
+    view = saved(anna, "Ours", {}, shared=True)
+    place = f"/api/views/{view['id']}"
+    assert view["mine"] and anna.patch(place, json={"label": "Ours, still"}).status_code == 200
+    may_do()
+    assert anna.get(FORM).json()["items"][-1]["mine"] is False
+    for reply in (anna.patch(place, json={"label": "Mine"}), anna.delete(place)):
+        assert (reply.status_code, code(reply)) == (403, "access.forbidden")
+    assert "Ours, still" in names(owner)
+
+
 def test_the_default_of_a_role_and_a_choice_of_ones_own(
     owner: TestClient, anna: TestClient, head: TestClient
 ) -> None:

@@ -266,7 +266,10 @@ def _wrong(form: Form, template: PrintTemplate) -> bool:
 
 
 def _label(given: dict[str, str]) -> dict[str, str]:
-    label = {locale: text.strip() for locale, text in given.items() if locale in LOCALES and text.strip()}
+    printable = {
+        locale: "".join(c for c in text if c.isprintable()).strip() for locale, text in given.items()
+    }
+    label = {locale: text for locale, text in printable.items() if locale in LOCALES and text}
     if not label:
         raise refused("label", "fields.required")
     if max(map(len, label.values())) > LONGEST_LABEL:

@@ -45,7 +45,8 @@ def commands_of(
 ) -> list[Command]:
     """What the button `key` does to each of `ids`, with its condition.
 
-    Fields that nobody types (`readonly`) may be set by it; what rights close stays closed.
+    Fields that nobody types (`readonly`) may be set by it; what rights close stays closed. A field that whoever
+    presses may not read is not copied: what stands where it would go stays.
     """
     pressed = button_of(form, key).press
     assert pressed is not None
@@ -60,6 +61,7 @@ def commands_of(
             {
                 each.field: _value(tx, who, context.zone, each.value, read.get(id_, {}))
                 for each in pressed.sets
+                if not _copies(each.value) or each.value["field"] in read.get(id_, {})
             },
             version,
             opened=opened,
@@ -83,4 +85,4 @@ def _value(tx: Tx, who: Who, zone: str, value: Any, read: Mapping[str, Any]) -> 
         return day_in(tx.now, zone).isoformat()
     if value.get("actor"):
         return who.person_id
-    return written(read.get(value["field"])) if _copies(value) else value
+    return written(read[value["field"]]) if _copies(value) else value

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, case, literal, select
 
 from bulou.access.visible import may, visible
 from bulou.db.tx import Tx
@@ -17,12 +17,17 @@ from bulou.kit.protocols import Actor
 def values_of(
     tx: Tx, actor: Actor, context: Context, target: Form, takes: Iterable[str], ids: Iterable[int]
 ) -> dict[int, dict[str, Any]]:
-    """Record → its fields `takes` as JSON that names others by their ids; what `actor` may not read is left out."""
+    """Record → its fields `takes` as JSON that names others by their ids; what `actor` may not read, at all or on that
+    record, is left out."""
     if not may(actor, target.key, "read"):
         return {}
     seen = visible(actor, target, context=context)
     taken = [bound for key in sorted(set(takes)) if (bound := target.get(key)) and key in seen.fields]
-    columns = [seen.guard(bound.key, seen.of.c[column.key]) for bound in taken for column in bound.columns]
+    columns: list[ColumnElement[Any]] = []
+    for bound in taken:
+        open_ = seen.when(bound.key)
+        columns.append(literal(1) if open_ is None else case((open_, 1), else_=0))
+        columns += [seen.guard(bound.key, seen.of.c[column.key]) for column in bound.columns]
     life, id_ = seen.of.c["deleted_at"], seen.of.c["id"]
     query = select(id_, *columns).where(id_.in_(sorted(set(ids))), life.is_(None), seen.predicate)
     return {row[0]: _read(taken, row[1:], context.zone) for row in tx.rows(query)}
@@ -32,8 +37,11 @@ def _read(taken: list[BoundField], row: Any, zone: str) -> dict[str, Any]:
     values, at = {}, 0
     for bound in taken:
         names = [column.key for column in bound.columns]
-        stored = bound.gather(dict(zip(names, row[at : at + len(names)], strict=True)))
-        at += len(names)
+        open_, *cells = row[at : at + 1 + len(names)]
+        at += 1 + len(names)
+        if not open_:
+            continue
+        stored = bound.gather(dict(zip(names, cells, strict=True)))
         dumped = None if stored is None else bound.kind.dump(bound.definition, stored)
         values[bound.key] = bound.kind.present(dumped, zone) if bound.kind.zoned else dumped
     return values

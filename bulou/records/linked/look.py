@@ -10,10 +10,11 @@ from bulou.forms.fields.kind import CellContext
 from bulou.forms.form import BoundField, Form
 from bulou.forms.linked import Linkage, Look, Shown
 from bulou.kit.protocols import Actor
+from bulou.records.linked.fill import values_of
 from bulou.records.linked.pairs import condition_of
 from bulou.records.query.model import Page, Query
 from bulou.records.query.pages import page
-from bulou.records.query.secure import sight
+from bulou.records.query.secure import context_of, sight
 
 NOTHING = Page([], None, {"value": 0, "exact": True})
 
@@ -38,10 +39,15 @@ def linked_value(
     if target is None or condition is None or linkage.take not in sight(tx, actor, target).fields:
         return False, None
     found = _page(tx, actor, target, linkage, condition, (linkage.take,), 1).items
-    if not found:
+    if not found or not _open(tx, actor, target, linkage.take, found[0]["id"]):
         return False, None
     context = CellContext(locale=actor.locale, zone=actor.zone)
     return True, carried(target.bound(linkage.take), bound, found[0].get(linkage.take), context)
+
+
+def _open(tx: Tx, actor: Actor, target: Form, key: str, id_: int) -> bool:
+    """Whether `key` may be read on this one record; where it may not, nothing is known, not even that it is empty."""
+    return key in values_of(tx, actor, context_of(tx, actor), target, [key], [id_]).get(id_, {})
 
 
 def _page(

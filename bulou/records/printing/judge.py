@@ -1,21 +1,16 @@
 """Whether a file may be opened as a print template: judged by its bytes before anything reads it."""
 
 import io
-import re
 import zipfile
 import zlib
 
 from bulou.records.printing.errors import unusable
+from bulou.records.printing.judge_xml import judge_xml
 from bulou.records.printing.limits import LARGEST, PARTS, UNPACKED
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MAIN = b"application/vnd.openxmlformats-officedocument.wordprocessingml."
-_OUTSIDE = re.compile(rb"<Relationship\b[^>]*>", re.S)
-_HYPERLINK = b"relationships/hyperlink"
-_ACTIVE = re.compile(
-    rb"\b(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE)\s"
-)  # fields that reach out of the document
 _RUNS = ("vbaproject.bin", "vbadata.xml")
 _CARRIES = ("word/embeddings/", "word/activex/", "word/controls/")
 
@@ -65,17 +60,10 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> bytes:
 
 
 def _judge_part(name: str, content: bytes) -> None:
-    if not name.endswith((".xml", ".rels")):
+    if not name.endswith((".xml", ".rels")) and not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return
     if b"\x00" in content[:64]:  # UTF-16 would hide what is looked for below
         raise unusable("broken")
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise unusable("doctype")
-    if name.startswith("word/") and b"instrText" in content and _ACTIVE.search(content):
-        raise unusable("outside")
     if name == "[content_types].xml" and (_MAIN not in content or b"macroEnabled" in content):
         raise unusable("macros" if b"macroEnabled" in content else "not_word")
-    if name.endswith(".rels"):
-        for tag in _OUTSIDE.findall(content):
-            if b"External" in tag and _HYPERLINK not in tag:
-                raise unusable("outside")
+    judge_xml(content, relations=name.endswith(".rels"))

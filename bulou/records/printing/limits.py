@@ -4,6 +4,7 @@ MB = 1024 * 1024
 LARGEST = 2 * MB  # of a template; in base64 it fits into a package
 UNPACKED = 50 * MB
 PARTS = 2_000
+ELEMENTS = 1_000_000  # of a part that is looked through
 MOST_RECORDS = 50  # at a time
 MOST_TEMPLATES = 50  # of a form
 MOST_ROWS = 5_000  # of the detail tables of what is printed at a time

@@ -27,6 +27,7 @@ from bulou.records.printing.errors import TemplateBroken
 from bulou.records.printing.gather import Paper, papers
 from bulou.records.printing.layout import sheet_of, starter_of
 from bulou.records.printing.placeholders import names_of, wrong_of
+from bulou.records.printing.shown import printable
 from bulou.records.printing.usage import PrintTemplates
 from bulou.records.printing.wording import told
 from bulou.words import sentence
@@ -91,7 +92,7 @@ def prepare(tx: Tx, actor: Actor, wanted: Wanted, files: str) -> Ready:
         "format": wanted.format,
         "content": store.content_of(tx, found.id) if found else None,
         "names": names_of(form),
-        "records": [_record(form, paper, locale, about, built_in=found is None) for paper in read],
+        "records": [printable(_record(form, paper, locale, about, built_in=found is None)) for paper in read],
     }
     label = say(found.label, locale) if found else ""
     return Ready(request, _name(form, read, label, about["today"], locale), label)
@@ -162,6 +163,6 @@ def starter(form: Form, locale: str) -> bytes:
         "format": "docx",
         "content": None,
         "names": [],
-        "records": [{"sheet": starter_of(form, locale)}],
+        "records": [printable({"sheet": starter_of(form, locale)})],
     }
     return base64.b64decode(ask(request)["files"][0])

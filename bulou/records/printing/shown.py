@@ -22,6 +22,15 @@ def plain(text: str) -> str:
     return _UNPRINTABLE.sub("", text)
 
 
+def printable(value: Any) -> Any:
+    """A whole sheet without it: names, labels and texts come from everywhere."""
+    if isinstance(value, str):
+        return plain(value)
+    if isinstance(value, Mapping):
+        return {key: printable(each) for key, each in value.items()}
+    return [printable(each) for each in value] if isinstance(value, list | tuple) else value
+
+
 def said(bound: BoundField, value: Any, context: CellContext) -> str:
     """A field's JSON value as people read it; nothing is the empty text."""
     if value is None or value == []:

@@ -89,6 +89,8 @@ def change(
     tx: Tx, actor: Actor, found: PrintTemplate, values: Mapping[str, Any], version: int
 ) -> PrintTemplate:
     """Change `label`, `enabled`, `position` or the file (`read`) of the version last seen. TemplateChanged."""
+    if version != found.version:
+        raise TemplateChanged(version=found.version)
     row: dict[str, Any] = {key: values[key] for key in ("position",) if key in values}
     if "label" in values:
         row["label"] = _text(dict(values["label"]))

@@ -88,6 +88,7 @@ FORBIDDEN = (
     nodes.CallBlock,
     nodes.Block,
     nodes.FilterBlock,
+    nodes.EvalContextModifier,  # `autoescape false` would let values be XML
 )
 
 
