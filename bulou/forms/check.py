@@ -318,6 +318,8 @@ def _condition(form: Form, place: str, json: Any) -> Iterator[FieldProblem]:
             if type_ is None:
                 raise UnknownField(leaf.at, field=leaf.field)
             ready(leaf, type_, scale, context)
+    except UnknownField as error:
+        yield _problem(place, "condition_field", **_plain(error.params))
     except BadCondition as error:
         yield _problem(place, "bad_condition", at=error.at, reason=error.code, **_plain(error.params))
 

@@ -255,7 +255,11 @@ def test_work_that_is_given_up_leaves_nothing(
         assert office.drive(job) == "cancelled"
         assert sizes(owner)[:2] == ["0", "1"]
     job = owner.post("/api/forms/visit/publish", json={"version": draft["version"]}).json()["job"]
+    save(owner, draft, with_field(draft["body"], "later", "text"))  # somebody goes on meanwhile
     assert office.drive(job) == "done"
+    left = owner.get("/api/forms/visit/draft").json()
+    assert (left["published"], left["based_on"], left["version"]) == (2, 1, draft["version"] + 1)
+    assert "later" in [field["key"] for field in left["body"]["fields"]]
 
 
 def test_searches_follow_a_change_of_type(office: Office, owner: TestClient) -> None:
@@ -273,15 +277,15 @@ def test_searches_follow_a_change_of_type(office: Office, owner: TestClient) -> 
 
 
 def test_a_field_is_made_unique_only_without_twins(owner: TestClient) -> None:
-    first, _second = visits(owner, "text", ["a", "a"])
-    draft = changed(owner, "visit", "size", "text", unique=True)
+    first, _second = visits(owner, "money", [12.5, 12.5])
+    draft = changed(owner, "visit", "size", "money", unique=True)
     twins = owner.get("/api/forms/visit/draft/diff").json()["uniques"]
-    assert twins == [{"field": "size", "twins": 2, "examples": [{"value": "a", "count": 2}]}]
+    assert twins == [{"field": "size", "twins": 2, "examples": [{"value": 12.5, "count": 2}]}]
     reply = owner.post("/api/forms/visit/publish", json={"version": draft["version"]})
     assert code(reply) == "forms.values_not_unique"
-    owner.patch(f"/api/records/visit/{first}", json={"version": 1, "size": "b"})
+    owner.patch(f"/api/records/visit/{first}", json={"version": 1, "size": 13})
     publish(owner, draft)
-    twin = owner.post("/api/records/visit", json={"name": "x", "size": "b"})
+    twin = owner.post("/api/records/visit", json={"name": "x", "size": 13})
     assert twin.status_code in (409, 422)
 
 

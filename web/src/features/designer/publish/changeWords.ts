@@ -6,6 +6,7 @@ import { useText, type Key } from '@/i18n'
 import { useBench } from '../sight'
 import { fieldAt } from '../model/paths'
 import type { DraftChange, Part } from '../model/types'
+import { useTraitWords } from '../parts/traitWords'
 import { compareLists, isNamedList, type Named } from './lists'
 
 export function useChangeWords() {
@@ -13,14 +14,17 @@ export function useChangeWords() {
   const f = useFormat()
   const { form, kinds } = useBench()
   const forms = useForms().data?.items ?? []
+  const meaning = useTraitWords()
   const label = (key: string): string => {
     const known = t(`part.${key}` as Key<'designer'>)
     return known === `part.${key}` ? key : known
   }
   /** "options.min" is named by the option, "label.en-US" by its language, the rest by its own word. */
   const part = (name: string): string => {
-    const [head = '', first = ''] = name.split('.')
-    if (!first || head === 'traits') return label(head)
+    const [head = '', ...rest] = name.split('.')
+    const [first = ''] = rest
+    if (!first) return label(head)
+    if (head === 'traits') return meaning(rest.join('.'))
     if (head !== 'options') return t('inLanguage', { what: label(head), language: language(first) })
     const known = t(`option.${first}` as Key<'designer'>)
     return known.startsWith('option.') ? first : known
