@@ -1,6 +1,7 @@
 // The settings of one field: what it is called, what it demands, its kind's own options.
 import { memo, useCallback } from 'react'
 import { useFormat } from '@/core/format'
+import { useLocale } from '@/core/preferences'
 import type { Words } from '@/core/types'
 import { useText } from '@/i18n'
 import { kindOf } from '@/kinds'
@@ -184,13 +185,22 @@ function useBetterKey(field: FieldDef, path: string): () => void {
 }
 
 const NONE: string[] = []
+/** Chinese headings, which whoever reads English only does not want to look through. */
+const isHan = (text: string): boolean => /\p{Script=Han}/u.test(text)
 
 const Aliases = memo(function Aliases({ aliases = NONE, put }: { aliases: string[] | undefined; put: Put }) {
   const t = useText('designer')
+  const locale = useLocale()
   return (
     <Field label={t('aliases')} hint={t('aliasesHint')}>
       {(ids) => (
-        <LinesInput id={ids.id} label={t('aliases')} value={aliases} onChange={(next) => put({ aliases: next })} />
+        <LinesInput
+          id={ids.id}
+          label={t('aliases')}
+          value={aliases}
+          folded={locale === 'zh-CN' ? undefined : isHan}
+          onChange={(next) => put({ aliases: next })}
+        />
       )}
     </Field>
   )

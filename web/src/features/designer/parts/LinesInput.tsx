@@ -7,10 +7,20 @@ import css from './parts.module.css'
 /** Commas and semicolons of either width, ends of lines, tabs. */
 const SEPARATOR = /[,;\uff0c\uff1b\n\t]/
 
-type Props = { value: string[]; onChange: (value: string[]) => void; label: string; id?: string; placeholder?: string }
+type Props = {
+  value: string[]
+  onChange: (value: string[]) => void
+  label: string
+  id?: string
+  placeholder?: string
+  /** True for the texts that stay folded until they are asked for. */
+  folded?: ((text: string) => boolean) | undefined
+}
 
-export function LinesInput({ value, onChange, label, id, placeholder }: Props) {
+export function LinesInput({ value, onChange, label, id, placeholder, folded }: Props) {
   const t = useText('designer')
+  const [all, setAll] = useState(false)
+  const shown = folded && !all ? value.filter((x) => !folded(x)) : value
   const [text, setText] = useState('')
   const take = (typed: string) => {
     const more = typed
@@ -24,7 +34,7 @@ export function LinesInput({ value, onChange, label, id, placeholder }: Props) {
     <div className={css.lines}>
       {value.length > 0 && (
         <span className={css.chips}>
-          {value.map((x) => (
+          {shown.map((x) => (
             <Chip
               key={x}
               onRemove={() => onChange(value.filter((y) => y !== x))}
@@ -33,6 +43,11 @@ export function LinesInput({ value, onChange, label, id, placeholder }: Props) {
               {x}
             </Chip>
           ))}
+          {shown.length < value.length && (
+            <button type="button" className="link-button" onClick={() => setAll(true)}>
+              {t('moreNames', { count: value.length - shown.length })}
+            </button>
+          )}
         </span>
       )}
       <Input
