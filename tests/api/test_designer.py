@@ -382,3 +382,48 @@ def test_where_a_field_is_used(owner: TestClient) -> None:
     assert "saved_view" in {use["kind"] for use in uses}
     hidden = owner.get("/api/forms/product/usage", params={"field": "cost"}).json()["items"]
     assert "role" in {use["kind"] for use in hidden}
+
+
+def choices(*keys: str) -> Json:
+    return {"choices": [{"key": key, "label": {"zh-CN": "同", "en-US": "Same"}} for key in keys]}
+
+
+WRONG: list[tuple[Json, str]] = [
+    ({"kind": "choice", "options": choices("a", "a")}, "forms.bad_option"),
+    ({"kind": "choice", "options": choices(*(f"k{at}" for at in range(1001)))}, "forms.bad_option"),
+    ({"kind": "nonsense"}, "forms.unknown_kind"),
+    ({"kind": "formula", "options": {"formula": "(" * 10_001}}, "forms.bad_option"),
+    ({"kind": "formula", "options": {"formula": "1+" * 600 + "1", "result": "number"}}, "formula.too_deep"),
+    ({"kind": "formula", "options": {"formula": "{odd} + 1", "result": "number"}}, "formula.cycle"),
+    ({"kind": "text", "label": {"zh-CN": "长" * 201}}, "forms.too_long"),
+    (
+        {"kind": "detail", "fields": [{"key": "a", "kind": "x", "label": {"zh-CN": "a"}}]},
+        "forms.unknown_kind",
+    ),
+    ({"kind": "text", "key": "owner"}, "forms.bad_key"),
+    ({"kind": "text", "key": "ctid"}, "forms.bad_key"),
+]
+
+
+def test_a_wrong_field_is_kept_told_of_and_never_put_in_force(owner: TestClient) -> None:
+    visits(owner, "text", ["a"])
+    for more, problem in WRONG:
+        draft = owner.get("/api/forms/visit/draft").json()
+        field = {"key": "odd", "label": {"zh-CN": "怪", "en-US": "Odd"}, **more}
+        kept = save(owner, draft, {**draft["body"], "fields": [*draft["body"]["fields"], field]})
+        assert problem in [each["code"] for each in kept["problems"]], (more, kept["problems"])
+        told = owner.get("/api/forms/visit/draft/diff")
+        assert (told.status_code, told.json()["statements"]) == (200, [])
+        reply = owner.post("/api/forms/visit/publish", json={"version": kept["version"]})
+        assert (reply.status_code, code(reply)) == (422, "forms.invalid")
+        assert owner.delete("/api/forms/visit/draft").status_code == 204
+    words = ("select", "order", "group", "table", "from", "user", "rowid", "oid")
+    draft = owner.get("/api/forms/visit/draft").json()
+    fields = [{"key": key, "kind": "text", "label": {"zh-CN": "<script>1</script>"}} for key in words]
+    publish(owner, save(owner, draft, {**draft["body"], "fields": [*draft["body"]["fields"], *fields]}))
+    attack = "x'; DROP TABLE f_visit;--"
+    owner.post("/api/records/visit", json={"name": "words", **dict.fromkeys(words, attack)})
+    for key in words:
+        asked = {"filter": {"field": key, "op": "eq", "value": attack}, "sort": [f"-{key}"], "fields": [key]}
+        found = owner.post("/api/records/visit/query", json=asked).json()["items"]
+        assert [each[key] for each in found] == [attack]

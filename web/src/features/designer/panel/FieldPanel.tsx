@@ -1,7 +1,6 @@
 // The settings of one field: what it is called, what it demands, its kind's own options.
 import { memo, useCallback } from 'react'
 import { useFormat } from '@/core/format'
-import { useLocale } from '@/core/preferences'
 import type { Words } from '@/core/types'
 import { useText } from '@/i18n'
 import { kindOf } from '@/kinds'
@@ -185,12 +184,9 @@ function useBetterKey(field: FieldDef, path: string): () => void {
 }
 
 const NONE: string[] = []
-/** Chinese headings, which whoever reads English only does not want to look through. */
-const isHan = (text: string): boolean => /\p{Script=Han}/u.test(text)
 
 const Aliases = memo(function Aliases({ aliases = NONE, put }: { aliases: string[] | undefined; put: Put }) {
   const t = useText('designer')
-  const locale = useLocale()
   return (
     <Field label={t('aliases')} hint={t('aliasesHint')}>
       {(ids) => (
@@ -198,7 +194,7 @@ const Aliases = memo(function Aliases({ aliases = NONE, put }: { aliases: string
           id={ids.id}
           label={t('aliases')}
           value={aliases}
-          folded={locale === 'zh-CN' ? undefined : isHan}
+          names
           onChange={(next) => put({ aliases: next })}
         />
       )}

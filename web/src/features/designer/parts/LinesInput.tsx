@@ -1,9 +1,11 @@
 // Several short texts: typed with commas or line ends between them, shown as chips.
 import { useState } from 'react'
+import { useLocale } from '@/core/preferences'
 import { useText } from '@/i18n'
 import { Chip, Input } from '@/ui'
 import css from './parts.module.css'
 
+const HAN = /\p{Script=Han}/u
 /** Commas and semicolons of either width, ends of lines, tabs. */
 const SEPARATOR = /[,;\uff0c\uff1b\n\t]/
 
@@ -13,14 +15,15 @@ type Props = {
   label: string
   id?: string
   placeholder?: string
-  /** True for the texts that stay folded until they are asked for. */
-  folded?: ((text: string) => boolean) | undefined
+  /** Names in files of either language: Chinese ones are folded for whoever reads English. */
+  names?: boolean
 }
 
-export function LinesInput({ value, onChange, label, id, placeholder, folded }: Props) {
+export function LinesInput({ value, onChange, label, id, placeholder, names = false }: Props) {
   const t = useText('designer')
   const [all, setAll] = useState(false)
-  const shown = folded && !all ? value.filter((x) => !folded(x)) : value
+  const folded = useLocale() !== 'zh-CN' && names && !all
+  const shown = folded ? value.filter((x) => !HAN.test(x)) : value
   const [text, setText] = useState('')
   const take = (typed: string) => {
     const more = typed

@@ -1,4 +1,5 @@
 // A problem of the draft in words: where it is, and what it says with the names of fields instead of their keys.
+import { fieldOf, useForms } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { fieldAt } from '../model/paths'
 import type { DraftProblem, FormDef } from '../model/types'
@@ -6,11 +7,16 @@ import { useBench } from '../sight'
 
 export function useProblemWords(): (p: DraftProblem) => string {
   const { form } = useBench()
+  const forms = useForms().data?.items
   const f = useFormat()
   return (p) => {
     const where = f.words(labelAt(form, p.field))
+    // A problem about another form names that form and a field of it.
+    const other = forms?.find((x) => x.key === p.params?.form)
+    const named = (key: string): string =>
+      f.words(key === other?.key ? other.label : ((other && fieldOf(other, key)) ?? fieldAt(form, key))?.label)
     const text = Object.values(p.params ?? {}).reduce<string>((said, key) => {
-      const label = typeof key === 'string' ? f.words(fieldAt(form, key)?.label) : ''
+      const label = typeof key === 'string' ? named(key) : ''
       return label ? said.replace(`“${String(key)}”`, `“${label}”`) : said
     }, p.detail)
     return where && !text.includes(where) ? `${where} · ${text}` : text

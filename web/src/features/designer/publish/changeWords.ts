@@ -12,7 +12,7 @@ import { compareLists, isNamedList, type Named } from './lists'
 export function useChangeWords() {
   const t = useText('designer')
   const f = useFormat()
-  const { form, kinds } = useBench()
+  const { form, kinds, view } = useBench()
   const forms = useForms().data?.items ?? []
   const meaning = useTraitWords()
   const label = (key: string): string => {
@@ -31,12 +31,14 @@ export function useChangeWords() {
   }
   const language = (locale: string): string =>
     locale === 'zh-CN' || locale === 'en-US' ? t(`languages.${locale}`) : locale
+  const labelOf = (key: string) =>
+    (fieldAt(form, key) ?? kinds.get(key) ?? view.system.find((x) => x.key === key))?.label
   const value = (v: unknown): string => {
     if (v === null || v === undefined || v === '') return t('nothing')
     if (typeof v === 'boolean') return t(v ? 'yes' : 'no')
     if (typeof v === 'number') return f.number(v)
     if (typeof v === 'object' && !Array.isArray(v) && defaultOf(v)) return t(`defaults.${defaultOf(v)!}`)
-    if (typeof v === 'string') return f.words(fieldAt(form, v)?.label ?? kinds.get(v)?.label) || v
+    if (typeof v === 'string') return f.words(labelOf(v)) || v
     if (isTaking(v)) return taking(v)
     if (Array.isArray(v)) return v.length === 0 ? t('nothing') : listed(v)
     return isWords(v) ? f.words(v) : named(v as { label?: Words; key?: string })
