@@ -153,7 +153,7 @@ def is_judged_and_found(office: Office, owner: TestClient) -> None:
         (field("a", "text", offers={"form": "goods", "take": "name", "match": [{"field": "name", "of": "sum"}]}),
          ("fields.a.offers.match.0", "forms.unfit")),
         (field("a", "text", offers={"form": "goods", "take": "name", "filter": {"field": "no", "op": "empty"}}),
-         ("fields.a.offers.filter", "forms.bad_condition")),
+         ("fields.a.offers.filter", "forms.condition_field")),
         (field("a", "detail", fields=[field("b", "text", offers={"form": "goods", "take": "name"})]),
          ("fields.a.b.offers", "forms.not_in_detail")),
         (field("a", "relation", options={"target": "goods", "fill": [{"take": "name", "put": "item"}]}),

@@ -12,9 +12,11 @@ from bulou.db.tx import Tx
 from bulou.forms import catalog
 from bulou.forms.model import FormDef
 from bulou.forms.publish import publish
+from bulou.kit.protocols import SYSTEM
+from bulou.people import roles
 from tests.api.conftest import Office, created
-from tests.api.test_linked import ORDER, furnished, said
-from tests.api.test_parity import field
+from tests.api.test_linked import BUYER, ORDER, furnished, said
+from tests.api.test_parity import field, words
 from tests.api.test_prints import printed, text_of, upload
 
 Json = dict[str, Any]
@@ -76,9 +78,27 @@ def test_rows_show_what_their_record_says(office: Office, owner: TestClient) -> 
         ("off", True), ("tax", True),
     ]  # fmt: skip
     assert view[2]["options"]["shows"]["kind"] == "money" and view[2]["readonly"]
+    is_closed_record_by_record(office, owner, buyer, goods)
     follows_along(owner, buyer, goods, sold)
     leaves_with_the_readers_rights(office, owner, buyer, sold)
     is_refused_and_found_again(office, owner)
+
+
+def is_closed_record_by_record(office: Office, owner: TestClient, buyer: TestClient, goods: Json) -> None:
+    """Where the price of one product alone may be read, nothing is worked out of the others."""
+    bolts = {"form": "goods", "actions": ["read"], "rows": {"field": "name", "op": "eq", "value": "Bolt"}}
+    hidden = {**BUYER["grants"][1], "fields": {"*": "read", "price": "hidden", "cost": "hidden"}}
+    some = {"grants": [BUYER["grants"][0], hidden, {**bolts, "fields": {"*": "read", "cost": "hidden"}}]}
+    office.do(lambda tx: roles.put(tx, SYSTEM, "buyer", words("Buyer"), some))
+    made = [{"goods": goods[name], "price": 1} for name in ("Bolt", "Nut")]
+    sold = created(owner, "order", name="b", lines=made)
+    told = buyer.get(f"/api/records/order/{sold['id']}").json()["lines"]
+    assert [(line["list"], line["unit"], line["off"]) for line in told] == [
+        (5, "box", 80),
+        (None, "kilo", None),
+    ]
+    office.do(lambda tx: roles.put(tx, SYSTEM, "buyer", words("Buyer"), BUYER))
+    assert owner.delete(f"/api/records/order/{sold['id']}").status_code == 204
 
 
 def follows_along(owner: TestClient, buyer: TestClient, goods: Json, sold: Json) -> None:

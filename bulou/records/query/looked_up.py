@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import null, select
+from sqlalchemy import case, literal_column, null, select
 
 from bulou.access.reach import reaches
 from bulou.access.visible import Visible, may
@@ -26,10 +26,12 @@ Rows = Sequence[dict[str, Any]]
 
 @dataclass(frozen=True)
 class Found:
-    """Of one record that rows point at: its lookups as JSON and as formulas see them, by column."""
+    """Of one record that rows point at: its lookups as JSON and as formulas see them, by column; `closed` are those
+    that the reader may not see on this very record."""
 
     told: Mapping[str, Any]
     seen: Mapping[str, Any]
+    closed: frozenset[str]
 
 
 def open_columns(actor: Actor, detail: DetailForm) -> tuple[BoundField, ...]:
@@ -74,16 +76,18 @@ def look_up(
     found = {}
     for item, row in zip(items, rows, strict=True):
         told = {each.key: item[each.options.field] for each in columns}
-        pairs = zip(columns, row[size::2], row[size + 1 :: 2], strict=True)
-        seen = {each.key: _value(target, each, value, error) for each, value, error in pairs}
-        found[item["id"]] = Found(told, seen)
+        parts = list(zip(columns, row[size::3], row[size + 1 :: 3], row[size + 2 :: 3], strict=True))
+        seen = {each.key: _value(target, each, value, error) for each, value, error, _open in parts}
+        closed = frozenset(each.key for each, _value, _error, open_ in parts if not open_)
+        found[item["id"]] = Found(told, seen, closed)
     return found
 
 
-def _parts(there: Visible, bound: BoundField) -> tuple[Any, Any]:
-    """The value at the end of a lookup and the code of its error, for formulas."""
-    operand = there.resolve(bound.options.field)
-    return operand.expression, operand.extra.get("error", null())
+def _parts(there: Visible, bound: BoundField) -> tuple[Any, Any, Any]:
+    """The value at the end of a lookup and the code of its error, for formulas, and whether it is open."""
+    operand, when = there.resolve(bound.options.field), there.when(bound.options.field)
+    open_ = literal_column("1") if when is None else case((when, 1), else_=0)
+    return operand.expression, operand.extra.get("error", null()), open_
 
 
 def _value(target: Any, bound: BoundField, stored: Any, error: str | None) -> Any:
@@ -110,7 +114,7 @@ def add_looked_up(
             there = found[each.options.relation].get(at) if at is not None else None
             answer[each.key] = None if there is None else there.told[each.key]
             values[each.key] = None if there is None else there.seen[each.key]
-            if at is not None and there is None:
+            if at is not None and (there is None or each.key in there.closed):
                 closed.add(each.key)
         for formula in formulas:
             result = None
