@@ -10,8 +10,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from bulou.expr.formula import Failed, Fields, Node, Setting, Values, check, functions, to_json
+from bulou.expr.formula import Failed, Fields, Node, Setting, Values, check, to_json
 from bulou.expr.formula.check import Purpose
+from bulou.expr.formula.function import functions
 from bulou.kit.workdays import work_week
 
 FOLDER = Path(__file__).parent / "data" / "formula"

@@ -7,7 +7,8 @@ from collections import Counter
 
 import pytest
 
-from bulou.expr.formula import evaluate, from_json, functions, render
+from bulou.expr.formula import evaluate, from_json, render
+from bulou.expr.formula.function import functions
 from bulou.expr.formula.tree import Call, nodes
 from tests.golden import TREES, Vector, read, trees, vectors
 

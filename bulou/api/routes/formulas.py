@@ -22,11 +22,11 @@ from bulou.expr.formula import (
     check,
     evaluate,
     fields_of,
-    functions,
     render,
     to_json,
     volatile,
 )
+from bulou.expr.formula.function import functions
 from bulou.expr.formula.parse import MAX_TEXT
 from bulou.forms import catalog
 from bulou.forms.designer.drafted import drafted

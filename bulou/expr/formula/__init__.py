@@ -4,7 +4,7 @@ from bulou.expr.formula.check import check
 from bulou.expr.formula.context import Setting, Source, Values
 from bulou.expr.formula.depends import cycle, fields_of, in_order, old_fields_of, volatile
 from bulou.expr.formula.evaluate import evaluate
-from bulou.expr.formula.function import Function, functions
+from bulou.expr.formula.function import Function
 from bulou.expr.formula.problems import BadFormula, Cycle
 from bulou.expr.formula.render import render
 from bulou.expr.formula.scope import Fields, Scope
@@ -28,7 +28,6 @@ __all__ = [
     "evaluate",
     "fields_of",
     "from_json",
-    "functions",
     "in_order",
     "old_fields_of",
     "render",

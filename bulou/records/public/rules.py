@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bulou.expr.conditions import leaves, parse
-from bulou.expr.formula import Node, fields_of, functions
+from bulou.expr.formula import Node, fields_of
+from bulou.expr.formula.function import functions
 from bulou.expr.formula.tree import Call, Text, nodes
 from bulou.forms.form import Form
 from bulou.forms.formulas import ruled_of
