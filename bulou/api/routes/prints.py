@@ -266,7 +266,9 @@ def _wrong(form: Form, template: PrintTemplate) -> bool:
 
 
 def _label(given: dict[str, str]) -> dict[str, str]:
-    printable = {locale: "".join(c for c in text if c.isprintable()).strip() for locale, text in given.items()}
+    printable = {
+        locale: "".join(c for c in text if c.isprintable()).strip() for locale, text in given.items()
+    }
     label = {locale: text for locale, text in printable.items() if locale in LOCALES and text}
     if not label:
         raise refused("label", "fields.required")
