@@ -38,7 +38,8 @@ def menu_of(tx: Tx, actor: Actor, catalog: Catalog) -> list[Json]:
     body = menus.stored(tx)[0] or {"sections": plain(catalog)}
     boards = {board["key"]: board for board in dashboards(tx, actor)}
     order = _order(body, actor)
-    shown = [each for each in body["sections"] if not _hidden(each, actor)]
+    placed = _placed(body["sections"], _own(body, actor, "places") or {})
+    shown = [each for each in placed if not _hidden(each, actor)]
     made = [_section(tx, actor, catalog, boards, section, order) for section in shown]
     found = [section for section in made if section["items"]]
     return sorted(found, key=lambda section: order.get(f"section.{section['section']}", LAST))
@@ -67,9 +68,34 @@ def _opens(route: str, readable: set[str]) -> bool:
 
 def _order(body: Mapping[str, Any], actor: Actor) -> dict[str, int]:
     """Places by name, of the caller's first role that has an order of its own."""
-    own = {role["key"]: role.get("order") for role in body.get("roles", ())}
-    names = next((own[key] for key in actor.roles if own.get(key)), ())
-    return {name: at for at, name in enumerate(names)}
+    return {name: at for at, name in enumerate(_own(body, actor, "order") or ())}
+
+
+def _own(body: Mapping[str, Any], actor: Actor, what: str) -> Any:
+    """What the caller's first role that has any has of its own; None where none has."""
+    own = {role["key"]: role.get(what) for role in body.get("roles", ())}
+    return next((own[key] for key in actor.roles if own.get(key)), None)
+
+
+def _placed(sections: Sequence[Json], places: Mapping[str, str]) -> list[Json]:
+    """The sections with entries where a role has them; a section that is gone takes none."""
+    known = {section.get("section") for section in sections}
+    there: dict[Any, list[Json]] = {key: [] for key in known}
+    for section in sections:
+        for item in section.get("items", ()):
+            wanted = places.get(menus.name_of(item))
+            there[wanted if wanted in known else section.get("section")].append(item)
+    return [{**section, "items": there[section.get("section")]} for section in sections]
+
+
+def tabs_of(tx: Tx, actor: Actor, menu: Sequence[Json]) -> list[str | None]:
+    """The routes of the two tabs in the middle of a phone's bar as a role of the caller has them; None: whatever fits,
+    also for what does not stand in their `menu`."""
+    body = menus.stored(tx)[0] or {}
+    names = list(_own(body, actor, "tabs") or ())[: menus.TABS]
+    keys = [name.removeprefix("form.") for name in names]
+    routes = {item["key"]: item["route"] for section in menu for item in section["items"]}
+    return [routes.get(key) for key in keys] + [None] * (menus.TABS - len(keys))
 
 
 def _hidden(part: Mapping[str, Any], actor: Actor) -> bool:

@@ -1,8 +1,10 @@
 """The navigation as arranged here: sections with entries, whom they are hidden from, where each role begins.
 
 It is the `app_object` menu/main, so that packages carry it: `{key, sections: [{section, label, icon, items: [{page |
-form | dashboard, label?, icon?, hidden_for?}], hidden_for?}], roles: [{key, home?, order?}]}`. `hidden_for` are role
-keys; `order` names sections (`section.sales`) and entries (`form.lead`) in the order that role sees them in.
+form | dashboard, label?, icon?, hidden_for?}], hidden_for?}], roles: [{key, home?, order?, places?, tabs?}]}`.
+`hidden_for` are role keys; `order` names sections (`section.sales`) and entries (`form.lead`) in the order that role
+sees them in; `places` says in which other section an entry stands for it, `tabs` what the two in the middle of a
+phone's bar open.
 """
 
 from collections import Counter
@@ -25,6 +27,7 @@ from bulou.reports.dashboards import dashboards
 KIND, KEY = "menu", "main"
 TODAY = "today"
 EVERY = "*"  # all dashboards
+TABS = 2  # of a phone's bar, between today and me; "" is whatever fits
 Json = dict[str, Any]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 Label = dict[
@@ -81,6 +84,10 @@ class RoleMenu(_Part):
     key: str = Field(max_length=60)
     home: str | None = Field(default=None, max_length=200)
     order: Annotated[list[str], Field(max_length=400)] | None = None
+    places: dict[Annotated[str, StringConstraints(max_length=80)], Key] | None = Field(None, max_length=200)
+    tabs: Annotated[list[Annotated[str, StringConstraints(max_length=80)]], Field(max_length=TABS)] | None = (
+        None
+    )
 
 
 class Menu(_Part):
@@ -145,6 +152,34 @@ def _problems(tx: Tx, by: Actor, catalog: Catalog, menu: Menu, before: Json | No
             yield FieldProblem(f"role.{role.key}", "menu.unknown_role", {"name": role.key})
         if role.home is not None and not is_home(role.home, catalog, boards):
             yield FieldProblem(f"role.{role.key}", "menu.no_such_page", {"name": role.home})
+        was: Mapping[str, Any] = next(
+            (each for each in (before or {}).get("roles", ()) if each["key"] == role.key), {}
+        )
+        yield from _places(role, set(names), set(keys), was.get("places") or {})
+        pages = {f"form.{form.key}" for form in catalog} | {f"dashboard.{key}" for key in boards - {EVERY}}
+        yield from _tabs(role, pages | set(was.get("tabs") or ()))
+
+
+def _places(
+    role: RoleMenu, names: set[str], sections: set[str], was: Mapping[str, str]
+) -> Iterator[FieldProblem]:
+    """Entries that there are, in sections that there are; what was so before and is gone since is passed over."""
+    for name, section in (role.places or {}).items():
+        if was.get(name) == section:
+            continue
+        if name not in names:
+            yield FieldProblem(f"role.{role.key}", "menu.no_such_page", {"name": name})
+        elif section not in sections:
+            yield FieldProblem(f"role.{role.key}", "menu.no_such_section", {"name": section})
+
+
+def _tabs(role: RoleMenu, known: set[str]) -> Iterator[FieldProblem]:
+    chosen = [name for name in role.tabs or () if name]
+    for name in chosen:
+        if name not in known:
+            yield FieldProblem(f"role.{role.key}", "menu.no_such_page", {"name": name})
+    if len(set(chosen)) < len(chosen):
+        yield FieldProblem(f"role.{role.key}", "menu.twice", {"name": chosen[0]})
 
 
 def _hidden(place: str, found: list[str] | None, known: set[str]) -> Iterator[FieldProblem]:

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from bulou.expr.compare import ready
 from bulou.expr.conditions import BadCondition, Context, UnknownField, leaves, parse
+from bulou.forms.check_words import word_problems
 from bulou.forms.columns import RESERVED, system_columns
 from bulou.forms.fields.detail import NESTED
 from bulou.forms.fields.kind import kinds
@@ -50,6 +51,7 @@ def shape_problems(form: FormDef, known: Iterable[str]) -> list[FieldProblem]:
     """What is wrong with the definition by itself; `known` are the keys of all forms there will be."""
     return [
         *_names(form),
+        *word_problems(form),
         *_fields(form, frozenset(known)),
         *_following(form),
         *_stages(form),
@@ -318,6 +320,8 @@ def _condition(form: Form, place: str, json: Any) -> Iterator[FieldProblem]:
             if type_ is None:
                 raise UnknownField(leaf.at, field=leaf.field)
             ready(leaf, type_, scale, context)
+    except UnknownField as error:
+        yield _problem(place, "condition_field", **_plain(error.params))
     except BadCondition as error:
         yield _problem(place, "bad_condition", at=error.at, reason=error.code, **_plain(error.params))
 

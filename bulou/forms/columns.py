@@ -32,7 +32,8 @@ OWNED = {"owner": "person", "owner_since": "datetime", "department": "department
 # `probability_source`: stage | manual | model, of the field in the pipeline trait's slot (decision 0021)
 STAGED = {"stage": "choice", "stage_since": "datetime", "probability_source": None}
 SYSTEM_OPERANDS = {**SYSTEM, **OWNED, **STAGED}
-RESERVED = frozenset({*SYSTEM, *OWNED, *STAGED, "heat", "record_id", "parent_id", "position"})
+OF_POSTGRESQL = ("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid")  # which every table there has
+RESERVED = frozenset({*SYSTEM, *OWNED, *STAGED, *OF_POSTGRESQL, "heat", "record_id", "parent_id", "position"})
 
 _INTEGERS = {"version", "created_by", "updated_by", "batch_id", "owner", "department"}
 _REQUIRED = {"version", "created_at", "updated_at", "created_via"}

@@ -120,7 +120,7 @@ def _look(
 ) -> Iterator[FieldProblem]:
     target = form.others.get(look.form)
     if target is None or target.read_only:
-        yield _problem(f"{place}.form", "unknown_form", form=look.form)
+        yield _problem(f"{place}.form", "unknown_form" if look.form else "which_form", form=look.form)
         return
     if matched and not look.match and look.filter is None:
         yield _problem(f"{place}.match", "match_what")

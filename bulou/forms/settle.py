@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pydantic import ValidationError
+
 from bulou.forms.columns import RESERVED, short
 from bulou.forms.fields.kind import kinds
 from bulou.forms.model import FieldDef, FormDef
@@ -51,9 +53,12 @@ def settle(before: FormDef | None, after: FormDef) -> Settled:
 
 
 def columns_of(field: FieldDef) -> list[str]:
-    """The names in the database that a field takes in its table."""
-    kind = kinds[field.kind]
-    cols = (*kind.columns(field), *kind.derived_columns(field))
+    """The names in the database that a field takes in its table; its own alone while its kind or options are wrong."""
+    try:
+        kind = kinds[field.kind]
+        cols = (*kind.columns(field), *kind.derived_columns(field))
+    except (KeyError, ValidationError):
+        return [short(field.stored_as)]
     return [short(field.stored_as + col.name.removeprefix(field.key)) for col in cols]
 
 

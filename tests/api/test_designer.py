@@ -255,7 +255,11 @@ def test_work_that_is_given_up_leaves_nothing(
         assert office.drive(job) == "cancelled"
         assert sizes(owner)[:2] == ["0", "1"]
     job = owner.post("/api/forms/visit/publish", json={"version": draft["version"]}).json()["job"]
+    save(owner, draft, with_field(draft["body"], "later", "text"))  # somebody goes on meanwhile
     assert office.drive(job) == "done"
+    left = owner.get("/api/forms/visit/draft").json()
+    assert (left["published"], left["based_on"], left["version"]) == (2, 1, draft["version"] + 1)
+    assert "later" in [field["key"] for field in left["body"]["fields"]]
 
 
 def test_searches_follow_a_change_of_type(office: Office, owner: TestClient) -> None:
@@ -273,15 +277,15 @@ def test_searches_follow_a_change_of_type(office: Office, owner: TestClient) -> 
 
 
 def test_a_field_is_made_unique_only_without_twins(owner: TestClient) -> None:
-    first, _second = visits(owner, "text", ["a", "a"])
-    draft = changed(owner, "visit", "size", "text", unique=True)
+    first, _second = visits(owner, "money", [12.5, 12.5])
+    draft = changed(owner, "visit", "size", "money", unique=True)
     twins = owner.get("/api/forms/visit/draft/diff").json()["uniques"]
-    assert twins == [{"field": "size", "twins": 2, "examples": [{"value": "a", "count": 2}]}]
+    assert twins == [{"field": "size", "twins": 2, "examples": [{"value": 12.5, "count": 2}]}]
     reply = owner.post("/api/forms/visit/publish", json={"version": draft["version"]})
     assert code(reply) == "forms.values_not_unique"
-    owner.patch(f"/api/records/visit/{first}", json={"version": 1, "size": "b"})
+    owner.patch(f"/api/records/visit/{first}", json={"version": 1, "size": 13})
     publish(owner, draft)
-    twin = owner.post("/api/records/visit", json={"name": "x", "size": "b"})
+    twin = owner.post("/api/records/visit", json={"name": "x", "size": 13})
     assert twin.status_code in (409, 422)
 
 
@@ -378,3 +382,48 @@ def test_where_a_field_is_used(owner: TestClient) -> None:
     assert "saved_view" in {use["kind"] for use in uses}
     hidden = owner.get("/api/forms/product/usage", params={"field": "cost"}).json()["items"]
     assert "role" in {use["kind"] for use in hidden}
+
+
+def choices(*keys: str) -> Json:
+    return {"choices": [{"key": key, "label": {"zh-CN": "同", "en-US": "Same"}} for key in keys]}
+
+
+WRONG: list[tuple[Json, str]] = [
+    ({"kind": "choice", "options": choices("a", "a")}, "forms.bad_option"),
+    ({"kind": "choice", "options": choices(*(f"k{at}" for at in range(1001)))}, "forms.bad_option"),
+    ({"kind": "nonsense"}, "forms.unknown_kind"),
+    ({"kind": "formula", "options": {"formula": "(" * 10_001}}, "forms.bad_option"),
+    ({"kind": "formula", "options": {"formula": "1+" * 600 + "1", "result": "number"}}, "formula.too_deep"),
+    ({"kind": "formula", "options": {"formula": "{odd} + 1", "result": "number"}}, "formula.cycle"),
+    ({"kind": "text", "label": {"zh-CN": "长" * 201}}, "forms.too_long"),
+    (
+        {"kind": "detail", "fields": [{"key": "a", "kind": "x", "label": {"zh-CN": "a"}}]},
+        "forms.unknown_kind",
+    ),
+    ({"kind": "text", "key": "owner"}, "forms.bad_key"),
+    ({"kind": "text", "key": "ctid"}, "forms.bad_key"),
+]
+
+
+def test_a_wrong_field_is_kept_told_of_and_never_put_in_force(owner: TestClient) -> None:
+    visits(owner, "text", ["a"])
+    for more, problem in WRONG:
+        draft = owner.get("/api/forms/visit/draft").json()
+        field = {"key": "odd", "label": {"zh-CN": "怪", "en-US": "Odd"}, **more}
+        kept = save(owner, draft, {**draft["body"], "fields": [*draft["body"]["fields"], field]})
+        assert problem in [each["code"] for each in kept["problems"]], (more, kept["problems"])
+        told = owner.get("/api/forms/visit/draft/diff")
+        assert (told.status_code, told.json()["statements"]) == (200, [])
+        reply = owner.post("/api/forms/visit/publish", json={"version": kept["version"]})
+        assert (reply.status_code, code(reply)) == (422, "forms.invalid")
+        assert owner.delete("/api/forms/visit/draft").status_code == 204
+    words = ("select", "order", "group", "table", "from", "user", "rowid", "oid")
+    draft = owner.get("/api/forms/visit/draft").json()
+    fields = [{"key": key, "kind": "text", "label": {"zh-CN": "<script>1</script>"}} for key in words]
+    publish(owner, save(owner, draft, {**draft["body"], "fields": [*draft["body"]["fields"], *fields]}))
+    attack = "x'; DROP TABLE f_visit;--"
+    owner.post("/api/records/visit", json={"name": "words", **dict.fromkeys(words, attack)})
+    for key in words:
+        asked = {"filter": {"field": key, "op": "eq", "value": attack}, "sort": [f"-{key}"], "fields": [key]}
+        found = owner.post("/api/records/visit/query", json=asked).json()["items"]
+        assert [each[key] for each in found] == [attack]

@@ -44,8 +44,14 @@ OWN = [
         "key": "sales",
         "home": "/f/lead?view=mine",
         "order": ["section.work", "form.opportunity", "form.lead"],
+        "tabs": ["", "form.lead"],
     },
-    {"key": "sales_director", "home": "/dashboards/sales"},
+    {
+        "key": "sales_director",
+        "home": "/dashboards/sales",
+        "places": {"form.task": "sales", "form.account": "empty", "dashboard.*": "work"},
+        "tabs": ["dashboard.sales", "form.lead"],
+    },
 ]
 
 
@@ -71,13 +77,14 @@ def test_what_is_arranged_is_what_each_role_sees(
     assert seen(stranger) == ["work: today"]
     arranged(owner, sections=SECTIONS, roles=OWN)
     assert seen(anna) == ["work: today task", "sales: opportunity lead account"]
-    assert seen(head)[:2] == ["sales: account opportunity", "work: today task"]
-    assert seen(head)[2].startswith("analysis: dashboard.sales")
+    assert seen(head) == ["sales: opportunity task", "work: today dashboard.sales", "empty: account"]
     assert seen(stranger) == ["work: today"]
     menu = anna.get("/api/me").json()["menu"]
     assert (menu[1]["label"], menu[1]["icon"]) == (LABEL, "account")
     lead = menu[1]["items"][1]
     assert (lead["label"]["en-US"], lead["label"]["zh-CN"], lead["icon"]) == ("Inquiries", "线索", "mail")
+    tabs = [client.get("/api/me").json()["tabs"] for client in (anna, head, stranger)]
+    assert tabs == [[None, "/f/lead"], ["/dashboards/sales", None], [None, None]]  # hidden from a head: leads
     homes = {name: client.get("/api/me").json()["home"] for name, client in (("anna", anna), ("head", head))}
     assert homes == {"anna": "/f/lead?view=mine", "head": "/dashboards/sales"}
     rights_go_first(office, anna)
@@ -122,6 +129,19 @@ REFUSED: list[tuple[Json, str, str]] = [
     ({"sections": [{**ONE, "extra": 1}]}, "invalid", "fields.unknown"),
     ({"sections": []}, "menu.changed", ""),
 ]
+OF_SALES: list[tuple[Json, str]] = [
+    ({"places": {"form.lead": "work"}}, "menu.no_such_page"),
+    ({"places": {"page.today": "nowhere"}}, "menu.no_such_section"),
+    ({"tabs": ["form.nonsense"]}, "menu.no_such_page"),
+    ({"tabs": ["form.lead", "form.lead"]}, "menu.twice"),
+]
+REFUSED += [
+    ({"sections": [ONE], "roles": [{"key": "sales", **own}]}, "menu.invalid", detail)
+    for own, detail in OF_SALES
+]
+REFUSED.append(
+    ({"sections": [ONE], "roles": [{"key": "sales", "tabs": ["a", "b", "c"]}]}, "invalid", "fields.invalid")
+)
 HOMES = [
     "https://evil.example",
     "//evil.example",

@@ -12,6 +12,7 @@ from bulou.forms.usage import usage
 from bulou.kit.protocols import SYSTEM
 from bulou.people import roles
 from tests.api.conftest import Office, code, created
+from tests.api.public_forms import changed, sent
 from tests.api.test_linked import BUYER, GOODS, furnished
 from tests.api.test_parity import field, problems, words
 
@@ -65,6 +66,7 @@ def test_options_out_of_another_form(office: Office, owner: TestClient) -> None:
         reply = buyer.post("/api/records/plan/offers", json={"field": asked})
         assert (reply.status_code, code(reply)) == (status, problem)
     pages_follow_one_another(office, owner)
+    visitors_choose_where_the_author_lets_them(office, owner)
     what_a_write_answers_for(office, owner, buyer, goods)
     is_judged_and_found(office, owner)
 
@@ -79,6 +81,31 @@ def pages_follow_one_another(office: Office, owner: TestClient) -> None:
     assert (first + rest, len(first), end) == (names, 50, None)
     whole, after = offered(owner, "all")
     assert (whole[:3], len(whole), after is None) == (["Bolt", *names[:2]], 50, False)
+
+
+def visitors_choose_where_the_author_lets_them(office: Office, owner: TestClient) -> None:
+    """They have no rights: only what the author of the public form shows to everybody, and nothing that depends."""
+    plain = {**PLAN, "key": "visit", "fields": [PLAN["fields"][0], field("like", "text", offers={"form": "goods", "take": "name"}), PLAN["fields"][1], PLAN["fields"][2]]}  # fmt: skip
+    office.do(lambda tx: publish(tx, FormDef.model_validate(plain)))
+
+    def made(*fields: Json) -> Any:
+        definition = {"title": words("V"), "fields": [{"key": "name"}, *fields]}
+        return owner.post("/api/forms/visit/public", json={"label": "V", "definition": definition})
+
+    assert "item" not in owner.get("/api/forms/visit/public").json()["offered"]
+    assert problems(made({"key": "like"})) == {("definition.fields.1", "public.options_closed")}
+    assert problems(made({"key": "item", "options": True})) == {("definition.fields.1", "public.not_offered")}
+    public = changed(owner, made({"key": "like", "options": True}).json(), enabled=True)
+    visitor = office.client()
+    (_name, like) = visitor.get(f"/api/public/{public['slug']}").json()["fields"]
+    assert (like["kind"], like["options"]["choices"][0]) == (
+        "choice",
+        {"key": "Bolt", "label": words("Bolt")},
+    )
+    assert "offers" not in like and len(like["options"]["choices"]) == 64
+    entry = {"name": "x", "like": "Nothing"}
+    assert problems(sent(office, visitor, public["slug"], entry)) == {("like", "fields.not_offered")}
+    assert sent(office, visitor, public["slug"], {"name": "x", "like": "Nut"}).status_code == 201
 
 
 def what_a_write_answers_for(office: Office, owner: TestClient, buyer: TestClient, goods: Json) -> None:

@@ -69,7 +69,7 @@ CASES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     ),
     (staged(enter={"fields": ["nope"]}), [("stages.new.enter", "forms.unknown_field")]),
     (staged(key="won"), [("stages.won", "forms.twice")]),
-    (staged(enter={"condition": {"field": "nope", "op": "eq", "value": 1}}), [("stages.new.enter.condition", "forms.bad_condition")]),
+    (staged(enter={"condition": {"field": "nope", "op": "eq", "value": 1}}), [("stages.new.enter.condition", "forms.condition_field")]),
     (staged(enter={"condition": {"field": "owner.department", "op": "eq", "value": 1}}), []),
     ({"sections": [{"key": "a", "label": LABEL, "fields": ["x"]}]}, [("sections.a", "forms.unknown_field")]),
     ({"traits": {"nope": {}}}, [("traits.nope", "forms.unknown_trait")]),

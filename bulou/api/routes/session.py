@@ -11,7 +11,7 @@ from bulou.access.rights import rights_of
 from bulou.api.asked import CSRF_COOKIE, SESSION_COOKIE, Asked, read_body
 from bulou.api.call import Answer, Call, checked
 from bulou.api.doors import Door, Doors
-from bulou.api.menu import home_of, menu_of
+from bulou.api.menu import home_of, menu_of, tabs_of
 from bulou.api.routes.preferences import preferences_of
 from bulou.api.shapes import OBJECT, Strict
 from bulou.api.site import Site
@@ -102,6 +102,7 @@ def get_me(call: Call) -> dict[str, Any]:
     workspace = settings_table.everything(call.tx)
     person = directory.one(call.tx, call.person_id)
     home = person["department_id"]
+    menu = menu_of(call.tx, call.actor, forms)
     return {
         "person": {
             "id": person["id"],
@@ -112,7 +113,8 @@ def get_me(call: Call) -> dict[str, Any]:
         "workspace": workspace_of(workspace),
         "locale": person["locale"] or call.locale,
         "csrf": call.csrf,
-        "menu": menu_of(call.tx, call.actor, forms),
+        "menu": menu,
+        "tabs": tabs_of(call.tx, call.actor, menu),
         "home": home_of(call.tx, call.actor, forms, roles.of_person(call.tx, call.person_id)),
         "roles": list(call.actor.roles),
         "admin": call.actor.admin,

@@ -58,11 +58,11 @@ class Company:
         return self.today + timedelta(days=int(text))
 
 
-def replay(db: Database, app: str, password_hash: str | None, clock: Clock = utc_now) -> int:
+def replay(db: Database, app: str, password_hash: str, clock: Clock = utc_now) -> int:
     """Make the sample company of `app` in an installed workspace; the number of steps. All of it is one batch of sample
     data, to be taken away like that of a package.
 
-    Its people sign in with the password of `password_hash`; None: they cannot.
+    Its people sign in with the password of `password_hash`, and stay when the rest is taken away.
     """
     zone = run(db, lambda tx: settings_table.get(tx, "zone", "Asia/Shanghai"), write=False)
     now = clock()
@@ -90,7 +90,7 @@ def _files(app: str) -> Iterator[tuple[str, Any]]:
             yield file.name.removesuffix(".yaml"), read_yaml(file.read_text("utf-8"))
 
 
-def _people(company: Company, tx: Tx, body: Mapping[str, Any], password_hash: str | None) -> None:
+def _people(company: Company, tx: Tx, body: Mapping[str, Any], password_hash: str) -> None:
     settings_table.put(tx, "name", body["workspace"])
     made: dict[str, int] = {}
     for each in body["departments"]:
@@ -102,7 +102,7 @@ def _people(company: Company, tx: Tx, body: Mapping[str, Any], password_hash: st
     for each in body["people"]:
         new = accounts.NewPerson(
             name=each["name"],
-            account=each["account"] if password_hash else None,
+            account=each["account"],
             password_hash=password_hash,
             department_id=made[each["department"]],
             roles=(each["role"],),

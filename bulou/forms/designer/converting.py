@@ -76,7 +76,8 @@ def step(context: JobContext) -> Continue | Finish:
     if now["failed"] and not work["losses"]:
         raise ConversionFails(form=work["form"], fields=now["failed"])
     version = _in_force(tx, by, work, ways)
-    drafts.drop(tx, work["form"])
+    if drafts.read(tx, work["form"]).version == work.get("draft"):
+        drafts.drop(tx, work["form"])
     return Finish({"form": work["form"], "version": version})
 
 

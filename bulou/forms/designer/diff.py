@@ -14,7 +14,7 @@ from bulou.forms import ddl
 from bulou.forms.catalog import Catalog
 from bulou.forms.designer.convert import Conversion, Tried, attempt, conversions
 from bulou.forms.fields.kind import CellContext
-from bulou.forms.form import Form
+from bulou.forms.form import BoundField, Form
 from bulou.forms.indexes import is_unique
 from bulou.forms.model import FieldDef, FormDef
 from bulou.forms.publish import planned, problems_of
@@ -148,12 +148,13 @@ def _uniques(tx: Tx, form: Form, will_be: Catalog) -> Iterator[Twins]:
         query = select(func.max(old.value_column), count).where(living).group_by(by).having(count > 1)
         found = tx.rows(query.order_by(count.desc()).limit(MOST_SHARED))
         if found:
-            examples = [{"value": _plain(row[0]), "count": row[1]} for row in found[:TWINS]]
+            examples = [{"value": _told(old, row[0]), "count": row[1]} for row in found[:TWINS]]
             yield Twins(bound.key, sum(row[1] for row in found), examples)
 
 
 MOST_SHARED = 10_000
 
 
-def _plain(value: Any) -> Any:
+def _told(field: BoundField, stored: Any) -> Any:
+    value = field.kind.dump(field.definition, stored)
     return value if isinstance(value, int | float) else str(value)[:100]

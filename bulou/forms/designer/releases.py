@@ -59,7 +59,7 @@ def release(tx: Tx, by: Actor, form: str, version: int, *, losses: bool = False)
         return Release(form, draft.published)
     if draft.published and draft.based_on != draft.published:
         raise FormChanged(form=form, version=draft.published)
-    done = put_in_force(tx, by, draft.definition(), draft.published, losses=losses)
+    done = put_in_force(tx, by, draft.definition(), draft.published, losses=losses, draft=draft.version)
     if done.job is None:
         drafts.drop(tx, form)
     return done
@@ -75,8 +75,12 @@ def roll_back(tx: Tx, by: Actor, form: str, version: int, *, losses: bool = Fals
     return put_in_force(tx, by, drafts.parsed(form, body), now.version, losses=losses)
 
 
-def put_in_force(tx: Tx, by: Actor, form: FormDef, based_on: int, *, losses: bool) -> Release:
-    """Publish now, or start the job that converts values first where there are many."""
+def put_in_force(
+    tx: Tx, by: Actor, form: FormDef, based_on: int, *, losses: bool, draft: int | None = None
+) -> Release:
+    """Publish now, or start the job that converts values first where there are many. `draft`: the version of the draft
+    that this is, which the job gives up at its end unless somebody has worked on it meanwhile.
+    """
     tx.lock(catalogs.REVISION)
     settled = checked_plan(tx, form)
     converting.refuse_second(tx, form.key)
@@ -94,6 +98,7 @@ def put_in_force(tx: Tx, by: Actor, form: FormDef, based_on: int, *, losses: boo
         "based_on": based_on,
         "by": by.person_id,
         "losses": losses,
+        "draft": draft,
     }
     if rows <= AT_ONCE:
         return Release(form.key, converting.at_once(tx, by, work))

@@ -1,8 +1,9 @@
 """A page of options out of another form: the different texts of its records, found by typing."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from bulou.db.tx import Tx
 from bulou.expr.conditions import parse, to_sql
@@ -11,6 +12,7 @@ from bulou.records.linked.texts import Ground
 from bulou.records.search.clause import search_clause
 
 MOST = 50  # a page
+STRETCH = 200
 
 
 def page_of(
@@ -19,15 +21,29 @@ def page_of(
     """The first texts that hold `search` and come behind `after`, and the last of them when there are more."""
     if found is None:
         return [], None
-    where = list(found.where)
-    if search.strip():
-        where.append(_holds(found, search.strip()))
-    if after is not None:
-        where.append(_beyond(found, after))
+    where = (*found.where, _holds(found, search.strip())) if search.strip() else found.where
+    texts: list[str] = []
+    for text in _different(tx, found, where, after):
+        if len(texts) == MOST:
+            return texts, texts[-1]
+        texts.append(text)
+    return texts, None
+
+
+def _different(
+    tx: Tx, found: Ground, where: Sequence[ColumnElement[bool]], after: str | None
+) -> Iterator[str]:
+    """Each text once, in order. Read along the index by stretches, past what repeats: of a large form only as much is
+    looked at as a page needs, where `DISTINCT` would go through all of it."""
     order = _order(found)
-    query = select(*order).where(*where).distinct().order_by(*order).limit(MOST + 1)
-    texts = [row[-1] for row in tx.rows(query)]
-    return texts[:MOST], texts[MOST - 1] if len(texts) > MOST else None
+    while True:
+        beyond = () if after is None else _beyond(found, after)
+        query = select(*order).where(*where, *beyond).order_by(*order).limit(STRETCH)
+        read = [row[-1] for row in tx.rows(query)]
+        yield from dict.fromkeys(read)
+        if len(read) < STRETCH:
+            return
+        after = read[-1]
 
 
 def _order(found: Ground) -> tuple[ColumnElement[Any], ...]:
@@ -45,9 +61,9 @@ def _holds(found: Ground, search: str) -> ColumnElement[bool]:
     return to_sql(parse(leaf), found.seen.operand, found.seen.context)
 
 
-def _beyond(found: Ground, after: str) -> ColumnElement[bool]:
+def _beyond(found: Ground, after: str) -> tuple[ColumnElement[bool], ...]:
     first, *rest = _order(found)
     if not rest:
-        return first > after
+        return (first > after,)
     at = sort_key(after)
-    return or_(first > at, and_(first == at, found.text > after))
+    return first >= at, or_(first > at, found.text > after)  # the first half is what an index can begin at

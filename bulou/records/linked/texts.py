@@ -10,6 +10,7 @@ from bulou.access.visible import Visible, may, visible
 from bulou.db.tx import Tx
 from bulou.expr.conditions import BadCondition, Context, parse, to_sql
 from bulou.forms.form import BoundField, Form
+from bulou.kit.pinyin import sort_key
 from bulou.kit.protocols import Actor
 from bulou.records.linked.pairs import condition_of
 
@@ -52,6 +53,7 @@ def among(tx: Tx, found: Ground | None, wanted: Iterable[str]) -> set[str]:
     asked = sorted(set(wanted))
     if found is None or not asked:
         return set()
-    return {
-        row[0] for row in tx.rows(select(found.text).where(*found.where, found.text.in_(asked)).distinct())
-    }
+    where = [*found.where, found.text.in_(asked)]
+    if found.take == found.target.title:  # what titles are sorted by has an index, titles have none
+        where.append(found.seen.of.c["title_sort"].in_([sort_key(text) for text in asked]))
+    return {row[0] for row in tx.rows(select(found.text).where(*where).distinct())}

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bulou.access.visible import may
 from bulou.db.tables.people import person
 from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
@@ -16,6 +17,7 @@ from bulou.kit.protocols import SYSTEM, Actor
 from bulou.records.public.model import PublicDef
 from bulou.records.public.offered import is_offered
 from bulou.records.query.one import sees
+from bulou.records.query.secure import sight
 
 NOT_FIXED = frozenset(("file", "rows", "records", "people", "departments"))  # operands
 ACTIVE = ("active", "not_activated")
@@ -30,7 +32,21 @@ def problems_of(tx: Tx, form: Form, definition: PublicDef, actor: Actor) -> list
         *missing(form, definition),
         *_values(tx, actor, form, definition),
         *_owner(tx, form, definition),
+        *_options(tx, actor, form, definition),
     ]
+
+
+def _options(tx: Tx, actor: Actor, form: Form, definition: PublicDef) -> Iterator[FieldProblem]:
+    """Only who sees every record of another form may show its texts to everybody."""
+    for at, each in enumerate(definition.fields):
+        field = form.by_key.get(each.key)
+        offers = field.definition.offers if field is not None and each.options else None
+        target = form.others.get(offers.form) if offers is not None else None
+        if offers is not None and target is not None:
+            seen = sight(tx, actor, target)
+            all_rows = not seen.scopes and seen.denies is None and may(actor, target.key, "read")
+            if not all_rows or offers.take not in seen.fields or seen.when(offers.take) is not None:
+                yield FieldProblem(f"fields.{at}", "public.not_offered", {"field": each.key})
 
 
 def missing(form: Form, definition: PublicDef) -> list[FieldProblem]:
@@ -45,11 +61,20 @@ def missing(form: Form, definition: PublicDef) -> list[FieldProblem]:
         for at, each in enumerate(definition.fields)
         if each.key in form.by_key and not is_offered(form.by_key[each.key])
     ]
+    found += [
+        FieldProblem(f"fields.{at}", "public.options_closed", {"field": each.key})
+        for at, each in enumerate(definition.fields)
+        if not each.options and _shows_records(form.by_key.get(each.key))
+    ]
     hidden = {f"fixed.{key}": key for key in definition.fixed}
     if definition.tracking.field is not None:
         hidden["tracking.field"] = definition.tracking.field
     gone = {path: key for path, key in hidden.items() if not _may_be_fixed(form.by_key.get(key))}
     return found + [FieldProblem(path, "public.field_gone", {"field": key}) for path, key in gone.items()]
+
+
+def _shows_records(field: BoundField | None) -> bool:
+    return field is not None and field.definition.offers is not None
 
 
 def warnings_of(tx: Tx, form: Form, definition: PublicDef) -> list[FieldProblem]:

@@ -17,7 +17,8 @@ CODE = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,59}$"
 class Chosen(Part):
     """A field that visitors fill in, with other words than the form's own; `required` may only be added.
 
-    `group` begins a new group (a screen of its own on phones) with that title.
+    `group` begins a new group (a screen of its own on phones) with that title. `options`: the author lets everybody see
+    the texts of another form that may be chosen (decision 0065).
     """
 
     key: Key
@@ -25,6 +26,7 @@ class Chosen(Part):
     hint: Short = Field(default_factory=dict)
     required: bool = False
     group: Short = Field(default_factory=dict)
+    options: bool = False
 
 
 class Code(Part):

@@ -23,9 +23,10 @@ PICTURES = frozenset(type_.removeprefix("image/") for type_ in IMAGES)
 
 def is_offered(field: BoundField) -> bool:
     """Whether visitors may be asked for it. Money that names its own currency needs a rate, which they cannot know;
-    options out of another form would show them its records."""
+    options that depend on other fields would answer whoever tries them."""
     by_record = getattr(field.options, "currency", "fixed") != "fixed"
-    closed = field.definition.readonly or field.kind.computed or field.definition.offers is not None
+    offers = field.definition.offers
+    closed = field.definition.readonly or field.kind.computed or (offers is not None and bool(offers.match))
     return field.definition.kind in KINDS and not closed and not by_record
 
 

@@ -10,6 +10,7 @@ from bulou.kit.clock import day_in
 from bulou.records.public.check import missing
 from bulou.records.public.model import Chosen, PublicForm
 from bulou.records.public.offered import settings_of
+from bulou.records.public.options import chosen_among
 from bulou.records.public.rules import Copy, copy_of
 
 ZONE = "Asia/Shanghai"
@@ -72,7 +73,7 @@ def filled_in(tx: Tx, form: Form, public: PublicForm) -> dict[str, Any]:
     definition = public.definition
     copy = copy_of(form, [each.key for each in definition.fields], definition.languages)
     return {
-        "fields": fields_of(form, public, copy),
+        "fields": fields_of(tx, form, public, copy),
         "rules": copy.rules,
         "clock": _clock(tx) if copy.rules else None,
     }
@@ -86,10 +87,14 @@ def _clock(tx: Tx) -> dict[str, Any]:
     }
 
 
-def fields_of(form: Form, public: PublicForm, copy: Copy) -> list[dict[str, Any]]:
+def fields_of(tx: Tx, form: Form, public: PublicForm, copy: Copy) -> list[dict[str, Any]]:
     """The chosen fields that there are, in their order; with what the page's rules ask of them."""
     pairs = [(each, form.by_key.get(each.key)) for each in public.definition.fields]
-    fields = [(_field(chosen, field), field) for chosen, field in pairs if field is not None]
+    fields = [
+        ({**_field(chosen, field), **chosen_among(tx, form, chosen, field)}, field)
+        for chosen, field in pairs
+        if field is not None
+    ]
     if not copy.rules:
         return [told for told, _ in fields]
     return [

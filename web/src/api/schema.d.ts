@@ -2244,7 +2244,8 @@ export interface components {
          * Chosen
          * @description A field that visitors fill in, with other words than the form's own; `required` may only be added.
          *
-         *     `group` begins a new group (a screen of its own on phones) with that title.
+         *     `group` begins a new group (a screen of its own on phones) with that title. `options`: the author lets everybody see
+         *     the texts of another form that may be chosen (decision 0065).
          */
         Chosen: {
             /** Group */
@@ -2261,6 +2262,11 @@ export interface components {
             label?: {
                 [key: string]: string;
             };
+            /**
+             * Options
+             * @default false
+             */
+            options: boolean;
             /**
              * Required
              * @default false
@@ -2988,6 +2994,18 @@ export interface components {
              * @default null
              */
             order: string[] | null;
+            /**
+             * Places
+             * @default null
+             */
+            places: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Tabs
+             * @default null
+             */
+            tabs: string[] | null;
         };
         /**
          * Section

@@ -12,17 +12,21 @@ import { MeSheet } from './MeSheet'
 import css from './PhoneTabs.module.css'
 import { formIcon, useCreatable } from './QuickAdd'
 
-/** The two tabs: whom one sells to (a party that belongs to none) and what is to be closed; told by traits, not by name. */
-export function useMainItems(): MenuItem[] {
+/** The two tabs: what a role has chosen, else whom one sells to (a party that belongs to none) and what is to be closed;
+ *  told by traits, not by name. */
+function useMainItems(): (MenuItem | undefined)[] {
   const me = useMe()
   const forms = useForms().data?.items ?? []
-  const items = me.menu.flatMap((s) => s.items).filter((i) => i.route.startsWith('/f/'))
+  const all = me.menu.flatMap((s) => s.items)
+  const items = all.filter((i) => i.route.startsWith('/f/'))
   const of = (fits: (form: Form) => unknown) =>
     items.find((i) => forms.some((f) => `/f/${f.key}` === i.route && fits(f)))
   const party = of((f) => slot(f, 'party', 'name') && !slot(f, 'party', 'company') && !hasStages(f))
   const closing = of((f) => hasStages(f) && slot(f, 'pipeline', 'expected_close'))
-  const chosen = [party, closing].filter((i) => i !== undefined)
-  return [...new Set([...chosen, ...items])].slice(0, 2)
+  const [left, right] = [0, 1].map((at) => all.find((i) => i.route === me.tabs[at]))
+  const fitting = [party, closing, ...items].filter((i) => i !== undefined && i !== left && i !== right)
+  const rest = [...new Set(fitting)]
+  return [left ?? rest.shift(), right ?? rest.shift()]
 }
 
 export function PhoneTabs() {

@@ -13,7 +13,8 @@ export type BatchReport = {
   state: string
   summary: { changed?: number; failed?: number; skipped?: number; restored?: number }
   results?: {
-    id: Id
+    /** Null: the record was to be made. */
+    id: Id | null
     form?: string | null
     title: string | null
     ok: boolean

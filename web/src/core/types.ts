@@ -57,6 +57,8 @@ export type Me = {
   locale: string
   csrf: string
   menu: MenuSection[]
+  /** Routes of the two tabs in the middle of a phone's bar; null: whatever fits. */
+  tabs: (string | null)[]
   /** The page this person begins with. */
   home?: string
   roles: unknown[]

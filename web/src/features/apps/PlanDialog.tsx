@@ -68,6 +68,15 @@ const titleOf = (plan: Plan, t: ReturnType<typeof useText<'apps'>>, name: string
     ? t('installTitle', { name: name || plan.app, version: String(plan.version) })
     : t('upgradeTitle', { name: name || plan.app, from: String(plan.installed), version: String(plan.version) })
 
+/** What came of it; records of the sample that were refused are told. */
+function saidOf(result: unknown, name: string, t: ReturnType<typeof useText<'apps'>>): string {
+  const sample = (result as { sample?: { changed: number; failed: number } } | null)?.sample
+  if (!sample) return t('installed', { name })
+  return sample.failed > 0
+    ? t('installedPartly', { name, count: sample.changed, failed: sample.failed })
+    : t('installedSample', { name, count: sample.changed })
+}
+
 /** The job of the installation; when it is done everything is asked anew and the dialog closes. */
 function useInstallation(id: string | null, plan: Plan | undefined, onDone: () => void) {
   const t = useText('apps')
@@ -76,12 +85,13 @@ function useInstallation(id: string | null, plan: Plan | undefined, onDone: () =
   const again = useAllAnew()
   const [told, setTold] = useState(false)
   const done = job?.state === 'done'
+  const result = job?.result
   useEffect(() => {
     if (!done || told) return
     setTold(true)
     again()
-    toast({ text: t('installed', { name: f.words(plan?.label) || (plan?.app ?? '') }) })
+    toast({ text: saidOf(result, f.words(plan?.label) || (plan?.app ?? ''), t) })
     onDone()
-  }, [done, told, again, onDone, plan, t, f])
+  }, [done, told, again, onDone, plan, result, t, f])
   return job
 }

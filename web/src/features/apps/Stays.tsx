@@ -31,7 +31,11 @@ function OneStay({ stay }: { stay: Stay }) {
     <li>
       <div className={css.line}>
         {form && <span className="t2">{f.words(form.label)}</span>}
-        {form && stay.form ? <Link to={recordRoute(stay.form, stay.id)}>{title}</Link> : <b>{title}</b>}
+        {form && stay.form && stay.id !== null ? (
+          <Link to={recordRoute(stay.form, stay.id)}>{title}</Link>
+        ) : (
+          <b>{title}</b>
+        )}
       </div>
       <p className="caption">{stay.detail}</p>
     </li>

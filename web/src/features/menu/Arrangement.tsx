@@ -9,10 +9,14 @@ import css from './MenuEditor.module.css'
 import type { Work } from './MenuEditor'
 import { dropped, hidden, hiddenFor, nameOf, ordered, sectionName, stepped, type Entry, type Section } from './model'
 import { useNames } from './names'
+import { droppedOnTab, PhoneBar, TAB } from './PhoneBar'
 
 export function Arrangement({ work }: { work: Work }) {
   const { menu, role, edit } = work
-  const drop = (name: string, onto: string) => edit((now) => dropped(now, role, name, onto))
+  const drop = (name: string, onto: string) => {
+    if (role && onto.startsWith(TAB)) droppedOnTab(work, role, name, onto)
+    else if (!name.startsWith(TAB)) edit((now) => dropped(now, role, name, onto))
+  }
   return (
     <Dnd onDragEnd={(e) => e.over && drop(String(e.active.id), String(e.over.id))}>
       <ul className={css.sections}>
@@ -20,6 +24,7 @@ export function Arrangement({ work }: { work: Work }) {
           <SectionBox key={section.section} work={work} section={section} />
         ))}
       </ul>
+      {role && <PhoneBar work={work} role={role} />}
     </Dnd>
   )
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  canBeTab,
   changed,
   dropped,
   hidden,
@@ -9,8 +10,11 @@ import {
   removed,
   sectionAdded,
   stepped,
+  tabsOf,
+  tabsSwapped,
   unplaced,
   withHome,
+  withTab,
   withoutOrder,
   type Menu,
 } from './model'
@@ -57,9 +61,35 @@ describe('arranging the navigation', () => {
     const own = moved(moved(menu, 'boss', 'section.end', 'section.work'), 'boss', 'form.deal', 'form.lead')
     expect(shape(own, 'boss')).toEqual(['end: dashboard.*', 'work: page.today form.task', 'sales: form.deal form.lead'])
     expect(shape(own)).toEqual(shape(menu))
-    expect(moved(menu, 'boss', 'form.deal', 'form.task')).toBe(menu)
+    expect(moved(menu, 'boss', 'form.gone', 'form.task')).toBe(menu)
     expect(withoutOrder(own, 'boss').roles).toEqual([])
     expect(withHome(own, 'boss', '/f/deal').roles[0]).toMatchObject({ key: 'boss', home: '/f/deal' })
+  })
+  it('puts an entry into another section for a role, by dropping and by keys, and back', () => {
+    const own = dropped(menu, 'boss', 'form.deal', 'form.task')
+    expect(shape(own, 'boss').slice(0, 2)).toEqual(['work: page.today form.deal form.task', 'sales: form.lead'])
+    expect(own.roles[0]?.places).toEqual({ 'form.deal': 'work' })
+    expect(shape(own)).toEqual(shape(menu))
+    const over = stepped(stepped(own, 'boss', 'form.task', 1), 'boss', 'form.deal', 1)
+    expect(shape(over, 'boss').slice(0, 2)).toEqual(['work: page.today', 'sales: form.deal form.task form.lead'])
+    expect(over.roles[0]?.places).toEqual({ 'form.task': 'sales' })
+    expect(removed(over, 'section.sales').roles[0]).not.toHaveProperty('places')
+    expect(withoutOrder(over, 'boss').roles).toEqual([])
+  })
+  it('gives a phone of a role its tabs', () => {
+    const one = withTab(menu, 'boss', 1, 'form.deal')
+    expect(tabsOf(one, 'boss')).toEqual(['', 'form.deal'])
+    expect(tabsOf(withTab(one, 'boss', 0, 'form.deal'), 'boss')).toEqual(['form.deal', ''])
+    const two = tabsSwapped(withTab(one, 'boss', 0, 'form.lead'), 'boss')
+    expect(tabsOf(two, 'boss')).toEqual(['form.deal', 'form.lead'])
+    expect(withTab(withTab(two, 'boss', 0, ''), 'boss', 1, '').roles).toEqual([])
+    expect(['form.lead', 'dashboard.sales', 'dashboard.*', 'page.today', 'section.work'].map(canBeTab)).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ])
   })
   it('hides, renames, removes and adds', () => {
     const less = hidden(menu, 'form.lead', 'boss', true)

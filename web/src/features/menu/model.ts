@@ -10,7 +10,14 @@ export type Entry = {
   hidden_for?: string[]
 }
 export type Section = { section: string; label: Words; icon?: string; items: Entry[]; hidden_for?: string[] }
-export type RoleMenu = { key: string; home?: string; order?: string[] }
+/** `places`: entries that stand in another section for the role; `tabs`: of a phone's bar, "" is whatever fits. */
+export type RoleMenu = {
+  key: string
+  home?: string
+  order?: string[]
+  places?: { [name: string]: string }
+  tabs?: string[]
+}
 export type Menu = { key: 'main'; sections: Section[]; roles: RoleMenu[] }
 
 const ALL_DASHBOARDS = 'dashboard.*'
@@ -33,18 +40,35 @@ export function unplaced(menu: Menu, names: string[]): string[] {
   return names.filter((name) => !placed.has(name) && !(placed.has(ALL_DASHBOARDS) && name.startsWith('dashboard.')))
 }
 
-const orderOf = (menu: Menu, role: string | null): string[] =>
-  (role && menu.roles.find((each) => each.key === role)?.order) || []
+const ownOf = (menu: Menu, role: string | null): RoleMenu | undefined =>
+  role ? menu.roles.find((each) => each.key === role) : undefined
+const orderOf = (menu: Menu, role: string | null): string[] => ownOf(menu, role)?.order ?? []
+
+/** The sections with entries where a role has them; a section that is gone takes none. */
+function asPlaced(menu: Menu, role: string | null): Section[] {
+  const places = ownOf(menu, role)?.places ?? {}
+  const known = new Set(menu.sections.map((each) => each.section))
+  const at = (entry: Entry, home: string) => {
+    const wanted = places[nameOf(entry)]
+    return wanted !== undefined && known.has(wanted) ? wanted : home
+  }
+  const all = menu.sections.flatMap((each) => each.items.map((entry) => ({ entry, at: at(entry, each.section) })))
+  return menu.sections.map((each) => ({
+    ...each,
+    items: all.filter((one) => one.at === each.section).map((one) => one.entry),
+  }))
+}
 
 /** The sections with their entries as a role sees them ordered; null: everybody. */
 export function ordered(menu: Menu, role: string | null): Section[] {
   const order = orderOf(menu, role)
   const place = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length)
   const sorted = <T>(list: T[], name: (item: T) => string) => [...list].sort((a, b) => place(name(a)) - place(name(b)))
-  return sorted(menu.sections, sectionName).map((each) => ({ ...each, items: sorted(each.items, nameOf) }))
+  return sorted(asPlaced(menu, role), sectionName).map((each) => ({ ...each, items: sorted(each.items, nameOf) }))
 }
 
-/** A section or entry in front of another; onto a section: the entry becomes its last. For a role: only its order changes. */
+/** A section or entry in front of another; onto a section: the entry becomes its last. For a role: only its order changes, and
+ *  the section in which an entry stands for it. */
 export function moved(menu: Menu, role: string | null, name: string, onto: string | null): Menu {
   if (name === onto) return menu
   return role
@@ -63,7 +87,7 @@ export function dropped(menu: Menu, role: string | null, name: string, over: str
   const list = lists.find((each) => each.includes(name) && each.includes(onto))
   if (!list || list.indexOf(name) > list.indexOf(onto)) return moved(menu, role, name, onto)
   const next = list[list.indexOf(onto) + 1]
-  const end = role || isSection(name) || !home ? null : sectionName(home)
+  const end = isSection(name) || !home ? null : sectionName(home)
   return moved(menu, role, name, next ?? end)
 }
 
@@ -93,15 +117,32 @@ function entryMoved(menu: Menu, name: string, onto: string | null): Menu {
 /** A role's own order: all names as they stand, the moved one at its new place among its neighbours. */
 function orderedAnew(menu: Menu, role: string, name: string, onto: string | null): Menu {
   const seen = ordered(menu, role)
-  const lists = isSection(name) ? [seen.map(sectionName)] : seen.map((each) => each.items.map(nameOf))
-  const list = lists.find((each) => each.includes(name))
-  if (!list || (onto !== null && !list.includes(onto))) return menu
+  const there = targetOf(seen, name, onto)
+  if (!there) return menu
+  const list = isSection(name) ? seen.map(sectionName) : there.items.map(nameOf)
   const rest = list.filter((each) => each !== name)
-  const at = onto === null ? rest.length : rest.indexOf(onto)
-  const next = rest.toSpliced(at, 0, name)
+  const at = rest.indexOf(onto ?? '')
+  const next = rest.toSpliced(at < 0 ? rest.length : at, 0, name)
   const others = [...seen.map(sectionName), ...seen.flatMap((each) => each.items.map(nameOf))]
   const order = [...next, ...others.filter((each) => !next.includes(each))]
-  return withRole(menu, role, (own) => ({ ...own, order }))
+  const places = isSection(name) ? {} : { places: placedAt(menu, role, name, there.section) }
+  return withRole(menu, role, (own) => ({ ...own, order, ...places }))
+}
+
+/** The section in which something lands: that of what it is put on, else its own. */
+function targetOf(seen: Section[], name: string, onto: string | null): Section | undefined {
+  if (isSection(name)) return seen.find((each) => sectionName(each) === (onto ?? name))
+  const has = (section: Section, entry: string) => section.items.some((x) => nameOf(x) === entry)
+  const own = seen.find((each) => has(each, name))
+  if (onto === null || !own) return own
+  return seen.find((each) => sectionName(each) === onto || has(each, onto))
+}
+
+/** Where entries stand for a role, `name` in `section`; what stands where it stands for everybody needs no word. */
+function placedAt(menu: Menu, role: string, name: string, section: string): { [name: string]: string } {
+  const { [name]: _before, ...others } = ownOf(menu, role)?.places ?? {}
+  const usual = menu.sections.find((each) => each.items.some((x) => nameOf(x) === name))?.section
+  return usual === section ? others : { ...others, [name]: section }
 }
 
 /** One place up or down; at the edge of a section an entry goes on into the next one. */
@@ -112,10 +153,10 @@ export function stepped(menu: Menu, role: string | null, name: string, by: -1 | 
   const names = seen[at]?.items.map(nameOf) ?? []
   const edge = by === -1 ? names[0] === name : names[names.length - 1] === name
   const next = seen[at + by]
-  if (!edge || role) return steppedIn(menu, role, names, name, by)
+  if (!edge) return steppedIn(menu, role, names, name, by)
   if (!next) return menu
   const first = next.items[0]
-  return entryMoved(menu, name, by === 1 && first ? nameOf(first) : sectionName(next))
+  return moved(menu, role, name, by === 1 && first ? nameOf(first) : sectionName(next))
 }
 
 function steppedIn(menu: Menu, role: string | null, names: string[], name: string, by: -1 | 1): Menu {
@@ -165,13 +206,20 @@ export const hidden = (menu: Menu, name: string, role: string, on: boolean): Men
   return changed(menu, name, { hidden_for: on ? [...now, role] : now })
 }
 
-/** Out of the navigation: the entry, or the section with all of its entries. */
-export const removed = (menu: Menu, name: string): Menu => ({
-  ...menu,
-  sections: menu.sections
+/** Out of the navigation: the entry, or the section with all of its entries; roles have no word on them any more. */
+export function removed(menu: Menu, name: string): Menu {
+  const sections = menu.sections
     .filter((each) => sectionName(each) !== name)
-    .map((each) => ({ ...each, items: each.items.filter((x) => nameOf(x) !== name) })),
-})
+    .map((each) => ({ ...each, items: each.items.filter((x) => nameOf(x) !== name) }))
+  const stands = new Set(sections.flatMap((each) => [each.section, ...each.items.map(nameOf)]))
+  const roles = menu.roles.map((own) => withPlaces(own, (entry, section) => stands.has(entry) && stands.has(section)))
+  return { ...menu, sections, roles }
+}
+
+function withPlaces({ places, ...own }: RoleMenu, keep: (entry: string, section: string) => boolean): RoleMenu {
+  const kept = Object.entries(places ?? {}).filter(([entry, section]) => keep(entry, section))
+  return kept.length > 0 ? { ...own, places: Object.fromEntries(kept) } : own
+}
 
 export function sectionAdded(menu: Menu, label: Words): [Menu, string] {
   let number = menu.sections.length + 1
@@ -182,15 +230,45 @@ export function sectionAdded(menu: Menu, label: Words): [Menu, string] {
 
 function withRole(menu: Menu, role: string, change: (own: RoleMenu) => RoleMenu): Menu {
   const own = menu.roles.find((each) => each.key === role) ?? { key: role }
-  const next = change(own)
+  const next = withPlaces(change(own), () => true)
   const rest = menu.roles.filter((each) => each.key !== role)
-  return { ...menu, roles: next.home || next.order ? [...rest, next] : rest }
+  return { ...menu, roles: next.home || next.order || next.places || next.tabs ? [...rest, next] : rest }
 }
 
 export const homeOf = (menu: Menu, role: string): string | undefined =>
   menu.roles.find((each) => each.key === role)?.home
 export const withHome = (menu: Menu, role: string, home: string): Menu =>
   withRole(menu, role, (own) => ({ ...own, home }))
-/** The order of everybody again. */
-export const withoutOrder = (menu: Menu, role: string): Menu => withRole(menu, role, ({ order: _order, ...own }) => own)
-export const hasOrder = (menu: Menu, role: string): boolean => orderOf(menu, role).length > 0
+/** The order and the sections of everybody again. */
+export const withoutOrder = (menu: Menu, role: string): Menu =>
+  withRole(menu, role, ({ order: _order, places: _places, ...own }) => own)
+export const hasOrder = (menu: Menu, role: string): boolean =>
+  orderOf(menu, role).length > 0 || Object.keys(ownOf(menu, role)?.places ?? {}).length > 0
+
+export type Tabs = [string, string]
+export const AUTOMATIC = ''
+
+/** What the two tabs of a phone open for a role, by name. */
+export function tabsOf(menu: Menu, role: string): Tabs {
+  const [first = AUTOMATIC, second = AUTOMATIC] = ownOf(menu, role)?.tabs ?? []
+  return [first, second]
+}
+
+/** One tab opens something else; what the other one opens already changes places with it. */
+export function withTab(menu: Menu, role: string, at: 0 | 1, name: string): Menu {
+  const now = tabsOf(menu, role)
+  const other = now[1 - at] === name && name !== AUTOMATIC ? now[at]! : now[1 - at]!
+  return withTabs(menu, role, at === 0 ? [name, other] : [other, name])
+}
+
+/** The two tabs change places. */
+export function tabsSwapped(menu: Menu, role: string): Menu {
+  const [first, second] = tabsOf(menu, role)
+  return withTabs(menu, role, [second, first])
+}
+
+const withTabs = (menu: Menu, role: string, tabs: Tabs): Menu =>
+  withRole(menu, role, ({ tabs: _tabs, ...own }) => (tabs.some(Boolean) ? { ...own, tabs } : own))
+
+/** What can be a tab: whatever opens one page but today, which is one already. */
+export const canBeTab = (name: string): boolean => /^(form|dashboard)\.\w+$/.test(name)

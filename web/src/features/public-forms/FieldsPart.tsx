@@ -91,6 +91,11 @@ function Row({ form, each, first, last, open, editing, onOpen, onMove, onChange,
             {t('fields.required')}
           </Checkbox>
         )}
+        {field?.offers && (
+          <Checkbox checked={each.options ?? false} onChange={(options) => onChange({ ...each, options })}>
+            {t('fields.options')}
+          </Checkbox>
+        )}
         <span className={css.acts}>
           <IconButton
             size="small"

@@ -4,7 +4,8 @@ import { apiUrl, del, get, patch, post } from '@/core/http'
 import type { Form, Id, Ref, Value, Words } from '@/core/types'
 import type { Language, PublicPage } from '@/features/public-page/model'
 
-export type Chosen = { key: string; label: Words; hint: Words; required: boolean; group: Words }
+/** `options`: everybody may see the texts of another form that can be chosen. */
+export type Chosen = { key: string; label: Words; hint: Words; required: boolean; group: Words; options?: boolean }
 export type Code = { code: string; label: string; value: Value }
 export type OwnerRule = 'nobody' | 'person' | 'round_robin'
 

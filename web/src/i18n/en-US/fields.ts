@@ -123,4 +123,14 @@ export const fields: Same<typeof zh> = {
     n_days_ago: 'n days ago',
     n_days_later: 'in n days',
   },
+  whenN: {
+    last_n_days_one: 'the last day',
+    last_n_days_other: 'the last {{count}} days',
+    next_n_days_one: 'the next day',
+    next_n_days_other: 'the next {{count}} days',
+    n_days_ago_one: '{{count}} day ago',
+    n_days_ago_other: '{{count}} days ago',
+    n_days_later_one: 'in {{count}} day',
+    n_days_later_other: 'in {{count}} days',
+  },
 }

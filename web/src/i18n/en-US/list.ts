@@ -149,6 +149,7 @@ export const list: Same<typeof zh> = {
     undo: 'Undo all',
     undoHint: 'Undo restores what nobody has changed since and lists the rest',
     undone: 'Undone',
+    new: 'A new record',
     refused: 'Records that were not changed',
     allWell: 'Every record went through',
     list: 'Back to {{form}}',

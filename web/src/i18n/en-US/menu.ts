@@ -7,7 +7,8 @@ export const menu = {
   asRole: 'Role: {{role}}',
   everybodyHint:
     'Drag the grips to arrange sections and order; click a name for its words and icon. A form that somebody may not read does not show for them, wherever it stands.',
-  roleHint: 'Only what this role has of its own changes here: order, what is hidden, first page. Others keep theirs.',
+  roleHint:
+    'Only what this role has of its own changes here: sections, order, what is hidden, first page, tabs of the phone. Others keep theirs.',
   addSection: 'Add a section',
   newSection: { zh: '新分组', en: 'New section' },
   unnamed: 'No name',
@@ -33,7 +34,16 @@ export const menu = {
   homeHint: 'What people see after signing in; Today where they may not open it',
   view: 'With which view',
   usualView: 'The usual view of each person',
-  noOrder: 'The order of everybody again',
+  noOrder: 'The sections and order of everybody again',
+  tabs: 'The two tabs in the middle of a phone’s bar',
+  tabsHint:
+    'Drag an entry from above onto a tab, or choose below it; the left and right keys swap them. What somebody may not see becomes “Automatic”.',
+  tabAuto: 'Automatic',
+  tabLeft: 'Left tab',
+  tabRight: 'Right tab',
+  moveTab: '{{tab}}: {{name}}; the left and right keys swap them',
+  tabToday: 'Today',
+  tabMe: 'Me',
   unplaced: 'Pages that stand nowhere yet',
   unplacedWhy: 'Click one to put it under the chosen section, else under the last one.',
   allDashboards: 'All dashboards',

@@ -72,6 +72,7 @@ export const publicForms: Same<typeof zh> = {
     drop: 'Remove {{field}}',
     edit: 'Settings of {{field}}',
     add: 'Add {{field}}',
+    options: 'Options shown to everybody',
     required: 'Required',
     always: 'Required by the form',
     label: 'Other wording',

@@ -120,4 +120,14 @@ export const fields = {
     n_days_ago: 'n 天前',
     n_days_later: 'n 天后',
   },
+  whenN: {
+    last_n_days_one: '过去 {{count}} 天',
+    last_n_days_other: '过去 {{count}} 天',
+    next_n_days_one: '未来 {{count}} 天',
+    next_n_days_other: '未来 {{count}} 天',
+    n_days_ago_one: '{{count}} 天前',
+    n_days_ago_other: '{{count}} 天前',
+    n_days_later_one: '{{count}} 天后',
+    n_days_later_other: '{{count}} 天后',
+  },
 } as const

@@ -141,6 +141,7 @@ export const list = {
     undo: '全部撤销',
     undoHint: '撤销会把没有再被改过的记录还原，其余列出',
     undone: '已撤销',
+    new: '新记录',
     refused: '没有改的记录',
     allWell: '每一条都处理成功',
     list: '回到{{form}}',

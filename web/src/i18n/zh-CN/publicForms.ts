@@ -68,6 +68,7 @@ export const publicForms = {
     drop: '移除 {{field}}',
     edit: '设置 {{field}}',
     add: '添加 {{field}}',
+    options: '所有人可看选项',
     required: '必填',
     always: '表单必填',
     label: '换个说法',

@@ -56,9 +56,13 @@ function Report({ report }: { report: BatchReport }) {
       {report.undo.possible && <p className="caption">{t('batch.undoHint')}</p>}
       <h2 className={css.head}>{refused.length ? t('batch.refused') : t('batch.allWell')}</h2>
       <ul>
-        {refused.map((r) => (
-          <li key={r.id} className={css.row}>
-            <Link to={recordRoute(report.form, r.id)}>{r.title ?? `#${r.id}`}</Link>
+        {refused.map((r, at) => (
+          <li key={r.id ?? `new-${at}`} className={css.row}>
+            {r.id === null ? (
+              <b>{t('batch.new')}</b>
+            ) : (
+              <Link to={recordRoute(r.form ?? report.form, r.id)}>{r.title ?? `#${r.id}`}</Link>
+            )}
             <span className="t2">{r.detail}</span>
           </li>
         ))}

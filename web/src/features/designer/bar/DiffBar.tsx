@@ -6,6 +6,7 @@ import { Button, Icon, Popover } from '@/ui'
 import { useBench } from '../sight'
 import { spotOf } from '../model/problems'
 import type { Diff, DraftProblem } from '../model/types'
+import { useProblemWords } from '../parts/problemWords'
 import css from './Bar.module.css'
 
 export const DiffBar = memo(function DiffBar({ diff, onOpen }: { diff: Diff | undefined; onOpen: () => void }) {
@@ -39,6 +40,7 @@ function ProblemPill({ problems }: { problems: DraftProblem[] }) {
   const t = useText('designer')
   const { form, setTab, choose } = useBench()
   const [open, setOpen] = useState(false)
+  const words = useProblemWords()
   if (problems.length === 0) return null
   const go = (p: DraftProblem) => {
     const spot = spotOf(p, form)
@@ -58,7 +60,7 @@ function ProblemPill({ problems }: { problems: DraftProblem[] }) {
           {problems.map((p, i) => (
             <li key={`${p.field}.${i}`}>
               <button type="button" className="plain-button" onClick={() => go(p)}>
-                {p.detail}
+                {words(p)}
               </button>
             </li>
           ))}

@@ -182,7 +182,7 @@ const Draggable = memo(function Draggable({ id, data, name, icon, testId, onAdd 
       onClick={() => onAdd(data)}
     >
       <Icon name={icon} size={14} />
-      <span className="ellipsis">{name}</span>
+      <span className={css.name}>{name}</span>
     </button>
   )
 })

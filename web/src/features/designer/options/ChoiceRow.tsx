@@ -69,6 +69,7 @@ export function ChoiceRow({ choice, grip, twin, open, onOpen, onChange, onRemove
               <LinesInput
                 id={ids.id}
                 label={t('aliases')}
+                names
                 value={choice.aliases ?? []}
                 onChange={(aliases) => onChange({ aliases })}
               />

@@ -190,7 +190,13 @@ const Aliases = memo(function Aliases({ aliases = NONE, put }: { aliases: string
   return (
     <Field label={t('aliases')} hint={t('aliasesHint')}>
       {(ids) => (
-        <LinesInput id={ids.id} label={t('aliases')} value={aliases} onChange={(next) => put({ aliases: next })} />
+        <LinesInput
+          id={ids.id}
+          label={t('aliases')}
+          value={aliases}
+          names
+          onChange={(next) => put({ aliases: next })}
+        />
       )}
     </Field>
   )

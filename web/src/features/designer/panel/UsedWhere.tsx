@@ -8,6 +8,7 @@ import { Button, ErrorState, Popover, ProgressLine } from '@/ui'
 import { useUsage } from '../api'
 import { useBench } from '../sight'
 import type { Usage } from '../model/types'
+import { useTraitWords } from '../parts/traitWords'
 import css from './Panel.module.css'
 
 export function UsedWhere({ path }: { path: string }) {
@@ -44,12 +45,17 @@ export function UsageList({ items }: { items: Usage[] }) {
   const f = useFormat()
   const { form } = useBench()
   const forms = useForms().data?.items ?? []
+  const meaning = useTraitWords()
+  const named = (u: Usage): string => {
+    if (u.kind === 'trait') return meaning(u.key)
+    return f.words(u.label) || (u.key === u.kind ? '' : u.key)
+  }
   return (
     <ul className={css.uses}>
       {items.map((u, i) => (
         <li key={`${u.kind}.${u.form}.${u.key}.${i}`}>
           <span className="caption">{t(`usage.${u.kind}` as Key<'designer'>)}</span>
-          <span className="ellipsis">{f.words(u.label) || u.key}</span>
+          <span className="ellipsis">{named(u)}</span>
           {u.form && u.form !== form.key && (
             <Link to={`/design/${u.form}`}>{f.words(forms.find((x) => x.key === u.form)?.label) || u.form}</Link>
           )}

@@ -1,16 +1,29 @@
 // Several short texts: typed with commas or line ends between them, shown as chips.
 import { useState } from 'react'
+import { useLocale } from '@/core/preferences'
 import { useText } from '@/i18n'
 import { Chip, Input } from '@/ui'
 import css from './parts.module.css'
 
+const HAN = /\p{Script=Han}/u
 /** Commas and semicolons of either width, ends of lines, tabs. */
 const SEPARATOR = /[,;\uff0c\uff1b\n\t]/
 
-type Props = { value: string[]; onChange: (value: string[]) => void; label: string; id?: string; placeholder?: string }
+type Props = {
+  value: string[]
+  onChange: (value: string[]) => void
+  label: string
+  id?: string
+  placeholder?: string
+  /** Names in files of either language: Chinese ones are folded for whoever reads English. */
+  names?: boolean
+}
 
-export function LinesInput({ value, onChange, label, id, placeholder }: Props) {
+export function LinesInput({ value, onChange, label, id, placeholder, names = false }: Props) {
   const t = useText('designer')
+  const [all, setAll] = useState(false)
+  const folded = useLocale() !== 'zh-CN' && names && !all
+  const shown = folded ? value.filter((x) => !HAN.test(x)) : value
   const [text, setText] = useState('')
   const take = (typed: string) => {
     const more = typed
@@ -24,7 +37,7 @@ export function LinesInput({ value, onChange, label, id, placeholder }: Props) {
     <div className={css.lines}>
       {value.length > 0 && (
         <span className={css.chips}>
-          {value.map((x) => (
+          {shown.map((x) => (
             <Chip
               key={x}
               onRemove={() => onChange(value.filter((y) => y !== x))}
@@ -33,6 +46,11 @@ export function LinesInput({ value, onChange, label, id, placeholder }: Props) {
               {x}
             </Chip>
           ))}
+          {shown.length < value.length && (
+            <button type="button" className="link-button" onClick={() => setAll(true)}>
+              {t('moreNames', { count: value.length - shown.length })}
+            </button>
+          )}
         </span>
       )}
       <Input

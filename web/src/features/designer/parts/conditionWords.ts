@@ -40,7 +40,9 @@ export function useConditionWords(form: Form): (filter: Filter) => string {
   }
   const relativeWords = ({ relative, n }: { relative?: string; n?: number }): string => {
     if (!relative) return ''
-    return n === undefined ? ops(`when.${relative}` as Key<'fields'>) : ops(`whenN.${relative}` as Key<'fields'>, { n })
+    return n === undefined
+      ? ops(`when.${relative}` as Key<'fields'>)
+      : ops(`whenN.${relative}` as Key<'fields'>, { count: n })
   }
   const say = (filter: Filter): string => {
     if ('and' in filter) return filter.and.map(group).join(` ${list('builder.and')} `)

@@ -10,6 +10,7 @@ import type { Diff } from '../model/types'
 import { Audience, type Roles } from './Audience'
 import { Changes } from './Changes'
 import { Conversions, type Agree, Problems, Twins, Uses } from './Impact'
+import { JobLine } from './JobLine'
 import css from './Publish.module.css'
 import { asksLosses, usePublishing } from './publishing'
 
@@ -36,7 +37,7 @@ export const DiffDrawer = memo(function DiffDrawer({ open, onClose, diff, onPubl
   const [losses, setLosses] = useState(false)
   const [roles, setRoles] = useState<Roles>({})
   const publishing = usePublishing(form.key, 'publish', (version) => {
-    void Promise.resolve(onPublished(version)).finally(() => {
+    void Promise.resolve(keeper.settle().then(() => onPublished(version))).finally(() => {
       onClose()
       toast({ text: t('published', { version }) })
     })
@@ -63,8 +64,10 @@ export const DiffDrawer = memo(function DiffDrawer({ open, onClose, diff, onPubl
       title={inForce === null ? t('diffTitleNew') : t('diffTitle', { version: draft.published })}
       footer={
         <>
-          <span className={css.left}>{publishing.job && <JobLine job={publishing.job} />}</span>
-          <Button onClick={onClose}>{c('cancel')}</Button>
+          <span className={css.left}>
+            <JobLine publishing={publishing} />
+          </span>
+          <Button onClick={onClose}>{c(publishing.job ? 'close' : 'cancel')}</Button>
           <Button look="primary" disabled={blocked || stale} loading={publishing.busy} onClick={() => void send()}>
             {t('publish')}
           </Button>
@@ -108,15 +111,5 @@ function DiffBody({ diff, agree }: { diff: Diff; agree: Agree | null }) {
         </details>
       )}
     </div>
-  )
-}
-
-function JobLine({ job }: { job: { done: number; total: number | null } }) {
-  const t = useText('designer')
-  const f = useFormat()
-  return (
-    <span className="t2">
-      {job.total ? t('converting', { done: f.number(job.done), total: f.number(job.total) }) : t('publishing')}
-    </span>
   )
 }

@@ -1,11 +1,15 @@
 // What stands in the way of publishing or follows from it: problems, values that do not convert, twins, uses.
+import { Link } from 'react-router'
 import { useFormat } from '@/core/format'
+import { listRoute } from '@/core/routes'
 import { useText } from '@/i18n'
 import { Checkbox, Icon } from '@/ui'
 import { useBench } from '../sight'
 import { fieldAt } from '../model/paths'
 import { spotOf } from '../model/problems'
 import type { Diff, Example } from '../model/types'
+import { removeRule } from '../model/rules'
+import { useProblemWords } from '../parts/problemWords'
 import { UsageList } from '../panel/UsedWhere'
 import { useChangeWords } from './changeWords'
 import css from './Publish.module.css'
@@ -18,7 +22,8 @@ const useName = () => {
 
 export function Problems({ diff }: { diff: Diff }) {
   const t = useText('designer')
-  const { form, setTab, choose } = useBench()
+  const { form, edit, setTab, choose } = useBench()
+  const words = useProblemWords()
   if (diff.problems.length === 0) return null
   return (
     <section className={css.bad}>
@@ -32,10 +37,18 @@ export function Problems({ diff }: { diff: Diff }) {
           }
           return (
             <li key={`${p.field}.${p.code}`}>
-              {p.detail}{' '}
+              {words(p)}{' '}
               <button type="button" className="link-button" onClick={go}>
                 {t('locate')}
               </button>
+              {spot.tab === 'rules' && spot.at && (
+                <>
+                  {' '}
+                  <button type="button" className="link-button" onClick={() => edit((x) => removeRule(x, spot.at!))}>
+                    {t('removeRule')}
+                  </button>
+                </>
+              )}
             </li>
           )
         })}
@@ -92,15 +105,17 @@ export function Twins({ diff }: { diff: Diff }) {
       {twins.map((u) => (
         <div key={u.field} className={css.conversion}>
           <p>{t('twinsOf', { name: name(u.field), count: u.twins })}</p>
-          <Examples items={u.examples} />
+          <Examples items={u.examples} field={u.field} />
         </div>
       ))}
     </section>
   )
 }
 
-function Examples({ items }: { items: Example[] }) {
+/** `field`: the values of which are so in the records at hand, so that these can be looked at. */
+function Examples({ items, field }: { items: Example[]; field?: string }) {
   const t = useText('designer')
+  const { form } = useBench()
   const say = useChangeWords()
   if (items.length === 0) return null
   return (
@@ -108,7 +123,13 @@ function Examples({ items }: { items: Example[] }) {
       {items.map((x, i) => (
         <li key={i}>
           <span className="ellipsis">{say.value(x.value)}</span>
-          <span className="t3">{t('timesN', { count: x.count })}</span>
+          {field === undefined ? (
+            <span className="t3">{t('timesN', { count: x.count })}</span>
+          ) : (
+            <Link to={listRoute(form.key, { field, op: 'eq', value: x.value })} target="_blank">
+              {t('timesN', { count: x.count })}
+            </Link>
+          )}
         </li>
       ))}
     </ul>
@@ -118,7 +139,10 @@ function Examples({ items }: { items: Example[] }) {
 export function Uses({ diff }: { diff: Diff }) {
   const t = useText('designer')
   const name = useName()
-  const uses = diff.uses.filter((u) => u.items.length > 0)
+  // That a field stands in a section is seen on the canvas.
+  const uses = diff.uses
+    .map((u) => ({ ...u, items: u.items.filter((item) => item.kind !== 'section') }))
+    .filter((u) => u.items.length > 0)
   if (uses.length === 0) return null
   return (
     <section className={css.block}>

@@ -7,6 +7,7 @@ import { Avatar, Button, Checkbox, Chip, Drawer, EmptyState, ErrorState, Skeleto
 import { useVersions } from '../api'
 import { useBench } from '../sight'
 import type { Version } from '../model/types'
+import { JobLine } from './JobLine'
 import css from './Publish.module.css'
 import { asksLosses, usePublishing } from './publishing'
 
@@ -57,6 +58,9 @@ function VersionFace({ version, current }: { version: Version; current: boolean 
   const f = useFormat()
   const { form } = useBench()
   const who = version.published_by?.title
+  // A field of another kind comes in the place of one that goes: that is one change.
+  const replaced = new Set(version.changes.filter((c) => c.kind === 'replace').map((c) => c.field))
+  const changes = version.changes.filter((c) => c.kind === 'replace' || !replaced.has(c.field))
   return (
     <div className={css.versionFace}>
       <p>
@@ -67,13 +71,13 @@ function VersionFace({ version, current }: { version: Version; current: boolean 
         {who && <Avatar name={who} />}
       </p>
       <p className="caption">
-        {version.changes.length === 0
+        {changes.length === 0
           ? t('firstVersion')
-          : version.changes
+          : changes
               .slice(0, 6)
               .map((c) => t(`change.${c.kind}`, { name: f.words(c.label) || c.field || f.words(form.label) }))
               .join(t('comma'))}
-        {version.changes.length > 6 && ` +${version.changes.length - 6}`}
+        {changes.length > 6 && ` +${changes.length - 6}`}
       </p>
     </div>
   )
@@ -95,9 +99,10 @@ function Confirm({ version, going, onBack }: ConfirmProps) {
           {t('agreeLosses')}
         </Checkbox>
       )}
+      <JobLine publishing={going} />
       <span className={css.buttons}>
         <Button size="small" onClick={onBack}>
-          {c('cancel')}
+          {c(going.job ? 'close' : 'cancel')}
         </Button>
         <Button
           size="small"

@@ -6,33 +6,39 @@ import { useText, type Key } from '@/i18n'
 import { useBench } from '../sight'
 import { fieldAt } from '../model/paths'
 import type { DraftChange, Part } from '../model/types'
+import { useTraitWords } from '../parts/traitWords'
 import { compareLists, isNamedList, type Named } from './lists'
 
 export function useChangeWords() {
   const t = useText('designer')
   const f = useFormat()
-  const { form, kinds } = useBench()
+  const { form, kinds, view } = useBench()
   const forms = useForms().data?.items ?? []
+  const meaning = useTraitWords()
   const label = (key: string): string => {
     const known = t(`part.${key}` as Key<'designer'>)
     return known === `part.${key}` ? key : known
   }
   /** "options.min" is named by the option, "label.en-US" by its language, the rest by its own word. */
   const part = (name: string): string => {
-    const [head = '', first = ''] = name.split('.')
-    if (!first || head === 'traits') return label(head)
+    const [head = '', ...rest] = name.split('.')
+    const [first = ''] = rest
+    if (!first) return label(head)
+    if (head === 'traits') return meaning(rest.join('.'))
     if (head !== 'options') return t('inLanguage', { what: label(head), language: language(first) })
     const known = t(`option.${first}` as Key<'designer'>)
     return known.startsWith('option.') ? first : known
   }
   const language = (locale: string): string =>
     locale === 'zh-CN' || locale === 'en-US' ? t(`languages.${locale}`) : locale
+  const labelOf = (key: string) =>
+    (fieldAt(form, key) ?? kinds.get(key) ?? view.system.find((x) => x.key === key))?.label
   const value = (v: unknown): string => {
     if (v === null || v === undefined || v === '') return t('nothing')
     if (typeof v === 'boolean') return t(v ? 'yes' : 'no')
     if (typeof v === 'number') return f.number(v)
     if (typeof v === 'object' && !Array.isArray(v) && defaultOf(v)) return t(`defaults.${defaultOf(v)!}`)
-    if (typeof v === 'string') return f.words(fieldAt(form, v)?.label ?? kinds.get(v)?.label) || v
+    if (typeof v === 'string') return f.words(labelOf(v)) || v
     if (isTaking(v)) return taking(v)
     if (Array.isArray(v)) return v.length === 0 ? t('nothing') : listed(v)
     return isWords(v) ? f.words(v) : named(v as { label?: Words; key?: string })

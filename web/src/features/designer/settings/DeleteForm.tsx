@@ -21,6 +21,9 @@ export function DeleteForm({ onDeleted }: { onDeleted: () => void }) {
   const restore = useRestoreForm()
   const name = f.words(form.label) || form.key
   const used = isProblem(remove.error) && remove.error.code === 'forms.in_use' ? remove.error : null
+  const uses = (used?.params.uses as Usage[] | undefined) ?? []
+  // What points at its records must go first; roles, dashboards and the like do without it.
+  const bound = uses.some((use) => use.kind === 'relation')
   const go = () =>
     remove.mutate(
       { form: form.key, force: used !== null },
@@ -31,6 +34,10 @@ export function DeleteForm({ onDeleted }: { onDeleted: () => void }) {
         },
       },
     )
+  const close = () => {
+    setOpen(false)
+    remove.reset()
+  }
   return (
     <section className={css.card}>
       <h2>{t('deleteForm')}</h2>
@@ -42,22 +49,24 @@ export function DeleteForm({ onDeleted }: { onDeleted: () => void }) {
       </span>
       <Modal
         open={open}
-        onClose={() => setOpen(false)}
+        onClose={close}
         title={t('deleteFormNamed', { name })}
         footer={
           <>
-            <Button onClick={() => setOpen(false)}>{c('cancel')}</Button>
-            <Button look="danger" loading={remove.isPending} onClick={go}>
-              {t(used ? 'deleteAnyway' : 'deleteForm')}
-            </Button>
+            <Button onClick={close}>{c('cancel')}</Button>
+            {!bound && (
+              <Button look="danger" loading={remove.isPending} onClick={go}>
+                {t(used ? 'deleteAnyway' : 'deleteForm')}
+              </Button>
+            )}
           </>
         }
       >
         <p>{t('deleteFormWhy')}</p>
         {used && (
           <>
-            <p className="hot">{used.message}</p>
-            <UsageList items={(used.params.uses as Usage[] | undefined) ?? []} />
+            <p className="hot">{t(bound ? 'deleteBound' : 'deleteUsed')}</p>
+            <UsageList items={uses} />
           </>
         )}
         {remove.isError && !used && <ErrorState error={remove.error} compact />}

@@ -69,6 +69,7 @@ export function SettingsTab() {
               <LinesInput
                 id={ids.id}
                 label={t('formAliases')}
+                names
                 value={form.aliases ?? []}
                 onChange={(aliases) => put({ aliases })}
               />

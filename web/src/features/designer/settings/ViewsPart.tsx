@@ -60,6 +60,7 @@ function ViewEdit({ view }: { view: ViewDef }) {
     label: f.words(x.label) || x.key,
     search: `${f.words(x.label)} ${x.key}`,
   }))
+  const columns = (view.definition.columns as string[] | undefined) ?? []
   return (
     <div className={css.view}>
       <div className={css.two}>
@@ -78,9 +79,9 @@ function ViewEdit({ view }: { view: ViewDef }) {
             <MultiSelect
               {...ids}
               searchable
-              value={(view.definition.columns as string[] | undefined) ?? []}
+              value={columns.filter((key) => options.some((option) => option.value === key))}
               options={options}
-              onChange={(columns) => define({ columns })}
+              onChange={(next) => define({ columns: next })}
             />
           )}
         </Field>

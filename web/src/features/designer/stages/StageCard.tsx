@@ -127,6 +127,7 @@ function StageDetails({ stage }: { stage: StageDef }) {
           <LinesInput
             id={ids.id}
             label={t('aliases')}
+            names
             value={stage.aliases ?? []}
             onChange={(aliases) => put({ aliases })}
           />
