@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-DEEPEST, MOST = 60, 300_000  # levels, and values with what aliases repeat
+DEEPEST, MOST = 60, 1_000_000  # levels, and values with what aliases repeat, ten signs of a text as one
 LARGEST = 2**63 - 1
 
 
@@ -45,8 +45,9 @@ def _measure(text: str) -> None:
             named, before = opened.pop()
             sizes.update({named: count - before} if named else {})
         elif isinstance(event, yaml.ScalarEvent):
-            count += 1
-            sizes.update({anchor: 1} if anchor else {})
+            weight = 1 + len(event.value) // 10
+            count += weight
+            sizes.update({anchor: weight} if anchor else {})
         if count > MOST or len(opened) > DEEPEST:
             raise yaml.YAMLError("too much or too deep")
 

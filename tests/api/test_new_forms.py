@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from bulou.kit.protocols import SYSTEM
 from bulou.people import accounts
 from tests.api.conftest import Office, code, created
-from tests.api.test_designer import publish
+from tests.api.designing import publish
 
 Json = dict[str, Any]
 HEADINGS = [

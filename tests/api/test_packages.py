@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from bulou.apps.bundle import from_zip, to_zip
 from bulou.apps.loader import read
 from tests.api.conftest import Office, code, created
-from tests.api.test_designer import changed, publish, start
+from tests.api.designing import changed, publish, start
 
 Json = dict[str, Any]
 

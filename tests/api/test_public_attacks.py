@@ -22,8 +22,8 @@ from bulou.records.public import challenge, entry, store
 from bulou.records.public.entry import Entry
 from bulou.records.public.errors import PublicClosed
 from tests.api.conftest import NOW, Office, code, created
+from tests.api.designing import publish, save, start, with_field
 from tests.api.public_forms import changed, leads, made, opened, ready, sent, solved
-from tests.api.test_designer import publish, save, start, with_field
 
 VALUES = {"company": "Ruida"}
 

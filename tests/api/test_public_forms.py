@@ -10,8 +10,8 @@ from PIL import Image
 
 from bulou.api.front import POLICY
 from tests.api.conftest import Office, code, created
+from tests.api.designing import publish, save
 from tests.api.public_forms import changed, leads, made, opened, sent, settings
-from tests.api.test_designer import publish, save
 
 BASE = "/api/forms/lead/public"
 
