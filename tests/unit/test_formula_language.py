@@ -22,7 +22,6 @@ from bulou.expr.formula import (
     evaluate,
     fields_of,
     from_json,
-    functions,
     in_order,
     old_fields_of,
     render,
@@ -30,6 +29,7 @@ from bulou.expr.formula import (
     volatile,
 )
 from bulou.expr.formula.check import Purpose
+from bulou.expr.formula.function import functions
 from bulou.expr.formula.parse import MAX_TEXT, parse
 from bulou.expr.formula.tree import (
     MAX_DEPTH,
