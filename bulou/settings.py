@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from bulou.connect.mail import post_of
 from bulou.db.database import sqlite_url
 
 PREFIX = "BULOU_"
@@ -58,6 +59,10 @@ class Settings:
         "*", "Whose pages may show public forms in a frame: * for all, 'self', or origins with spaces between"
     )
     pool_size: int = option(12, "Connections of a process to PostgreSQL, for reading and for writing each")
+    smtp_url: str = option(
+        "", "Server for outgoing mail: smtp://[user:password@]host[:587] or smtps://…; empty: no mail is sent"
+    )
+    mail_from: str = option("", "Whom letters come from, as `Name <address>`; needed with SMTP_URL")
     log_level: str = option("info", "Least serious lines logged: debug, info, warning, error")
     log_format: str = option("json", "json: one JSON object a line; text: for people")
     worker: bool = option(True, "Whether `bulou serve` does background work too")
@@ -79,6 +84,10 @@ def read_settings(environment: Mapping[str, str] = os.environ, **given: Any) -> 
     values.update({name: value for name, value in given.items() if value is not None})
     _check(values)
     settings = Settings(**values)
+    try:
+        post_of(settings.smtp_url, settings.mail_from)
+    except ValueError as error:  # not shown: it may hold a password
+        raise BadSetting(f"{PREFIX}SMTP_URL and {PREFIX}MAIL_FROM: {error}") from error
     if not settings.database_url:
         settings = replace(settings, database_url=sqlite_url(settings.data_dir.absolute() / DATABASE_FILE))
     return settings

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -9,6 +10,7 @@ from anyio import CapacityLimiter
 
 from bulou.api.live import Hub
 from bulou.api.rates import Rates
+from bulou.connect.mail import Post, post_of
 from bulou.db.database import Database
 from bulou.kit.clock import Clock
 
@@ -53,13 +55,24 @@ class SettingsLike(Protocol):
         """Whose pages may show public forms in a frame."""
         ...
 
+    @property
+    def smtp_url(self) -> str:
+        """The server for outgoing mail; empty: none."""
+        ...
+
+    @property
+    def mail_from(self) -> str:
+        """Whom letters come from."""
+        ...
+
 
 @dataclass(frozen=True, eq=False)
 class Site:
     """One server process: settings, database, clock, live updates, limits of its threads.
 
     `desk` are the threads in the database (1 on SQLite); `hashing` bounds those that check passwords, `aside`
-    those that wait for the reading child process, `printing` those that wait for printing processes.
+    those that wait for the reading child process, `printing` those that wait for printing processes, `mailing` those
+    that wait for the mail server.
     """
 
     settings: SettingsLike
@@ -70,12 +83,18 @@ class Site:
     hashing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(2))
     aside: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(4))
     printing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(2))
+    mailing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(4))
     rates: Rates = field(default_factory=Rates)
 
     @property
     def files(self) -> Path:
         """Where uploaded files are kept."""
         return self.settings.data_dir / "files"
+
+    @cached_property
+    def post(self) -> Post | None:
+        """The server for outgoing mail, None where none is set up."""
+        return post_of(self.settings.smtp_url, self.settings.mail_from)
 
     @property
     def upload_limit(self) -> int:

@@ -21,6 +21,7 @@ PUBLIC = {
     "DELETE /session": "signing out of a session that has ended is no error",
     "GET /public/{slug}": "visitors of a public form have no account; it tells the chosen fields only",
     "POST /public/{slug}": "their entry; what becomes of it is not told",
+    "POST /public/{slug}/code": "a letter to an address that they name; it costs a solved puzzle, and rates bound it",
     "POST /public/{slug}/files": "their uploads; a ticket comes back, never a file",
     "GET /public/{slug}/logo": "the picture on the form's page",
 }

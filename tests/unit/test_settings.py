@@ -16,6 +16,8 @@ BAD = [
     ("BACKUP_KEEP", "0"),
     ("BACKUP_AT", "25:00"),
     ("LOG_LEVEL", "loud"),
+    ("SMTP_URL", "http://secret@mail.example"),
+    ("SMTP_URL", "smtp://user:secret@mail.example"),  # whom from?
     ("SQLITE_SYNCHRONOUS", "off"),
     ("COOKIE_SECURE", "perhaps"),
     ("DATABASE_URL", "mysql://somebody:secret@host/x"),

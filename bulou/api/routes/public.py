@@ -18,13 +18,15 @@ from bulou.api.shapes import OBJECT, Strict
 from bulou.api.site import Site
 from bulou.api.unit import unit
 from bulou.api.upload import receive_upload
+from bulou.connect.mail import Letter, NoMail, send
 from bulou.db.tx import Tx
 from bulou.kit.errors import NotFound
 from bulou.people.throttle import address_name
 from bulou.records import files
 from bulou.records.files.store import place_of
-from bulou.records.public import challenge, entry, store, uploads
+from bulou.records.public import challenge, codes, entry, store, uploads
 from bulou.records.public.challenge import LONGEST
+from bulou.records.public.codes import Proof
 from bulou.records.public.entry import Entry
 from bulou.records.public.errors import TooManyEntries
 from bulou.records.public.model import PublicForm
@@ -33,13 +35,18 @@ from bulou.records.public.shown import shown
 doors = Doors("public forms")
 Json = dict[str, Any]
 
-LARGEST_ENTRY = 256 * 1024
+LARGEST_ENTRY, LARGEST_CODE = 256 * 1024, 4096
 LOOKS = Rate(120, 60)  # of an address
 ENTRIES = Rate(20, 60)  # of an address: a stand at a fair shares one
 MANY_ENTRIES = Rate(200, 3600)
 OF_A_FORM = Rate(600, 60)  # from everywhere
 UPLOADS = Rate(30, 600)
 UPLOADS_OF_ONE = Rate(20, 3600)  # of one challenge
+CODES = Rate(10, 600)  # of an address of the net
+CODES_OF_A_FORM = Rate(300, 3600)
+CODES_OF_ONE = Rate(5, 3600)  # of one challenge
+CODES_TO_ONE = Rate(3, 900)  # letters to one address
+GUESSES = Rate(5, 3600)  # at one code
 TRIED = 600  # seconds over which entries make the puzzle harder
 
 
@@ -51,6 +58,16 @@ class EntryBody(Strict):
     solution: str = Field(max_length=LONGEST)
     source: str = Field(default="", max_length=200)
     website: str = Field(default="", max_length=2000)
+    mail_token: str = Field(default="", max_length=LONGEST)
+    mail_code: str = Field(default="", max_length=20)
+
+
+class CodeBody(Strict):
+    """Where a code goes to, and a solved puzzle."""
+
+    address: str = Field(max_length=400)
+    challenge: str = Field(max_length=LONGEST)
+    solution: str = Field(max_length=LONGEST)
 
 
 @doors.get(
@@ -94,13 +111,51 @@ async def send_public_form(site: Site, door: Door, asked: Asked, receive: Receiv
     public = await _enter(site, asked, slug)
     asked.raw = await read_body(asked, receive, door.limit)
     body = checked(EntryBody, asked.body)
-    sent = Entry(body.values, body.challenge, body.solution, body.source, body.website, asked.locale)
+    proof = Proof(body.mail_token, body.mail_code)
+    sent = Entry(body.values, body.challenge, body.solution, body.source, body.website, asked.locale, proof)
     _count(site, asked, "entry", ENTRIES)
     _count(site, asked, "entries", MANY_ENTRIES)
     _limit(site, f"form:{public.id}", OF_A_FORM)
+    if proof.code and (nonce := codes.nonce_of(public, proof.token)) is not None:
+        _limit(site, f"guess:{public.id}:{nonce}", GUESSES)
     site.rates.count(f"tried:{public.id}", TRIED, site.clock())
     taken = await unit(site, lambda tx: entry.take(tx, slug, sent))
     return to_response(encode(door, {"thanks": taken.definition.thanks}))
+
+
+@doors.post(
+    "/public/{slug}/code",
+    "send_public_code",
+    carries="nothing",
+    scope=None,
+    public=True,
+    by_hand=True,
+    body=CodeBody,
+    answer=OBJECT,
+    limit=LARGEST_CODE,
+)
+async def send_public_code(site: Site, door: Door, asked: Asked, receive: Receive) -> Response:
+    """Send a code to an address that an entry will name; `token` goes with the entry, beside the code."""
+    slug = asked.path["slug"]
+    await _enter(site, asked, slug)
+    if site.post is None:
+        raise NoMail()
+    asked.raw = await read_body(asked, receive, door.limit)
+    body = checked(CodeBody, asked.body)
+    prepare = partial(_code, slug, body, asked.locale)
+    public, sending = await unit(site, prepare, write=False)
+    _count(site, asked, "code", CODES)
+    _limit(site, f"code:{public.id}", CODES_OF_A_FORM)
+    _limit(site, f"code:{sending.nonce}", CODES_OF_ONE)
+    _limit(site, f"code:{public.id}:{sending.address.casefold()}", CODES_TO_ONE)
+    letter = Letter(sending.address, sending.subject, sending.text)
+    await to_thread.run_sync(partial(send, site.post, letter), limiter=site.mailing)
+    return to_response(encode(door, {"token": sending.token}))
+
+
+def _code(slug: str, body: CodeBody, locale: str, tx: Tx) -> tuple[PublicForm, codes.Sending]:
+    public = _found(tx, slug)
+    return public, codes.prepare(tx, public, body.address, body.challenge, body.solution, locale)
 
 
 @doors.post(

@@ -33,7 +33,20 @@ def problems_of(tx: Tx, form: Form, definition: PublicDef, actor: Actor) -> list
         *_values(tx, actor, form, definition),
         *_owner(tx, form, definition),
         *_options(tx, actor, form, definition),
+        *_code(form, definition),
     ]
+
+
+def _code(form: Form, definition: PublicDef) -> Iterator[FieldProblem]:
+    """Codes go to an address that stands in the entry."""
+    field = form.by_key.get(definition.code or "")
+    if definition.code is None or (
+        field is not None
+        and field.definition.kind == "email"
+        and any(each.key == definition.code for each in definition.fields)
+    ):
+        return
+    yield FieldProblem("code", "public.no_address", {"field": definition.code})
 
 
 def _options(tx: Tx, actor: Actor, form: Form, definition: PublicDef) -> Iterator[FieldProblem]:
@@ -83,6 +96,7 @@ def warnings_of(tx: Tx, form: Form, definition: PublicDef) -> list[FieldProblem]
         *_owner(tx, form, definition),
         *_values(tx, SYSTEM, form, definition),
         *_not_filled(form, definition),
+        *_code(form, definition),
     ]
 
 

@@ -1,7 +1,8 @@
 """Taking an entry: the puzzle is solved, the form is open, its fields and no others become a record with an owner."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -10,12 +11,13 @@ from bulou.forms import catalog as catalogs
 from bulou.forms.form import Form
 from bulou.kit.errors import AppError, FieldProblem, Invalid
 from bulou.records import write
-from bulou.records.public import challenge, refusal, sources, store, twins
+from bulou.records.public import challenge, codes, refusal, sources, store, twins
 from bulou.records.public.check import active
+from bulou.records.public.codes import Proof
 from bulou.records.public.errors import PublicClosed
 from bulou.records.public.model import PublicForm
 from bulou.records.public.offered import FILES, settings_of
-from bulou.records.public.shown import why_closed
+from bulou.records.public.shown import asks_for, why_closed
 from bulou.records.write import Command, Outcome, Who
 
 VIA = "public"
@@ -24,7 +26,8 @@ Json = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Entry:
-    """What a visitor sent. `trap` is the field that people do not see; `source` the code of their link."""
+    """What a visitor sent. `trap` is the field that people do not see; `source` the code of their link; `proof` that
+    the address in it is theirs."""
 
     values: Mapping[str, Any]
     token: str
@@ -32,6 +35,7 @@ class Entry:
     source: str = ""
     trap: str = ""
     locale: str = "zh-CN"
+    proof: Proof = field(default_factory=Proof)
 
 
 def take(tx: Tx, slug: str, entry: Entry) -> PublicForm:
@@ -50,6 +54,7 @@ def take(tx: Tx, slug: str, entry: Entry) -> PublicForm:
         return public
     form = catalogs.load(tx)[public.form]
     values = _values(form, public, entry)
+    _check_address(form, public, values, entry.proof, tx.now)
     source = sources.clean(entry.source)
     outcome, turn = _write(tx, form, public, values, _hidden(form, public, source), entry.locale)
     if outcome.error is not None:
@@ -62,13 +67,19 @@ def take(tx: Tx, slug: str, entry: Entry) -> PublicForm:
     return public
 
 
+def _check_address(form: Form, public: PublicForm, values: Json, proof: Proof, now: datetime) -> None:
+    problems = codes.check(form, public, values.get(public.definition.code or ""), proof, now)
+    if problems:
+        raise Invalid(problems=problems)
+
+
 def _values(form: Form, public: PublicForm, entry: Entry) -> dict[str, Any]:
     """The values of the chosen fields; anything else is refused, whether the form has such a field or not."""
     chosen = {each.key: each for each in public.definition.fields}
     problems = [FieldProblem(key[:40], "fields.unknown_field") for key in entry.values if key not in chosen]
     values = {key: value for key, value in entry.values.items() if key in chosen}
     for key, each in chosen.items():
-        if each.required and values.get(key) is False:
+        if asks_for(public, each) and values.get(key) is False:
             del values[key]  # a box that must be ticked and was not
         elif form.by_key[key].definition.kind in FILES and values.get(key):
             problems += _files(form, public, key, values)
@@ -130,7 +141,7 @@ def _owned(tx: Tx, form: Form, public: PublicForm, values: Json, locale: str) ->
 
 def _asked(public: PublicForm) -> frozenset[str]:
     """What this page asks for besides the form; rules may hide some of it, so the pipeline judges."""
-    return frozenset(each.key for each in public.definition.fields if each.required)
+    return frozenset(each.key for each in public.definition.fields if asks_for(public, each))
 
 
 def _create(

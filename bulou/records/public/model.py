@@ -53,7 +53,7 @@ class OwnerRule(Part):
 
 class PublicDef(Part):
     """The settings. `fixed`: values of fields that visitors do not see; `opens`, `closes`: days, both included;
-    `limit`: how many entries are taken."""
+    `limit`: how many entries are taken; `code`: the e-mail field whose address has to be shown by a code sent there."""
 
     title: Short
     intro: Long = Field(default_factory=dict)
@@ -68,6 +68,7 @@ class PublicDef(Part):
     opens: Day | None = None
     closes: Day | None = None
     limit: int | None = Field(default=None, ge=1, le=1_000_000)
+    code: Key | None = None
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ def face(tx: Tx, public: PublicForm) -> dict[str, Any]:
 
 def _inside(tx: Tx, public: PublicForm, reason: str | None) -> dict[str, Any]:
     if reason is not None:
-        return {"intro": {}, "privacy": {}, "fields": [], "rules": [], "clock": None}
+        return {"intro": {}, "privacy": {}, "fields": [], "rules": [], "clock": None, "code": None}
     definition = public.definition
     return {
         "intro": _said(definition.intro, public),
@@ -76,6 +76,7 @@ def filled_in(tx: Tx, form: Form, public: PublicForm) -> dict[str, Any]:
         "fields": fields_of(tx, form, public, copy),
         "rules": copy.rules,
         "clock": _clock(tx) if copy.rules else None,
+        "code": definition.code,
     }
 
 
@@ -91,7 +92,7 @@ def fields_of(tx: Tx, form: Form, public: PublicForm, copy: Copy) -> list[dict[s
     """The chosen fields that there are, in their order; with what the page's rules ask of them."""
     pairs = [(each, form.by_key.get(each.key)) for each in public.definition.fields]
     fields = [
-        ({**_field(chosen, field), **chosen_among(tx, form, chosen, field)}, field)
+        ({**_field(public, chosen, field), **chosen_among(tx, form, chosen, field)}, field)
         for chosen, field in pairs
         if field is not None
     ]
@@ -102,17 +103,22 @@ def fields_of(tx: Tx, form: Form, public: PublicForm, copy: Copy) -> list[dict[s
     ]
 
 
-def _field(chosen: Chosen, field: BoundField) -> dict[str, Any]:
+def _field(public: PublicForm, chosen: Chosen, field: BoundField) -> dict[str, Any]:
     definition = field.definition
     return {
         "key": chosen.key,
         "kind": definition.kind,
         "label": {**definition.label, **{key: text for key, text in chosen.label.items() if text.strip()}},
         "hint": {**definition.hint, **{key: text for key, text in chosen.hint.items() if text.strip()}},
-        "required": chosen.required or definition.required,
+        "required": asks_for(public, chosen) or definition.required,
         "group": dict(chosen.group),
         "options": settings_of(field),
     }
+
+
+def asks_for(public: PublicForm, chosen: Chosen) -> bool:
+    """Whether the page asks for the field beside what its form demands: an address with a code is always asked for."""
+    return chosen.required or chosen.key == public.definition.code
 
 
 def _said(words: Any, public: PublicForm) -> dict[str, str]:

@@ -1473,6 +1473,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/public/{slug}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a code to an address that an entry will name; `token` goes with the entry, beside the code. */
+        post: operations["send_public_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/{slug}/files": {
         parameters: {
             query?: never;
@@ -2292,6 +2309,18 @@ export interface components {
             value: unknown;
         };
         /**
+         * CodeBody
+         * @description Where a code goes to, and a solved puzzle.
+         */
+        CodeBody: {
+            /** Address */
+            address: string;
+            /** Challenge */
+            challenge: string;
+            /** Solution */
+            solution: string;
+        };
+        /**
          * Comment
          * @description Words about a record and the people they are meant for.
          */
@@ -2389,6 +2418,16 @@ export interface components {
         EntryBody: {
             /** Challenge */
             challenge: string;
+            /**
+             * Mail Code
+             * @default
+             */
+            mail_code: string;
+            /**
+             * Mail Token
+             * @default
+             */
+            mail_token: string;
             /** Solution */
             solution: string;
             /**
@@ -2810,7 +2849,7 @@ export interface components {
         /**
          * PublicDef
          * @description The settings. `fixed`: values of fields that visitors do not see; `opens`, `closes`: days, both included;
-         *     `limit`: how many entries are taken.
+         *     `limit`: how many entries are taken; `code`: the e-mail field whose address has to be shown by a code sent there.
          */
         PublicDef: {
             /**
@@ -2823,6 +2862,11 @@ export interface components {
              * @default null
              */
             closes: string | null;
+            /**
+             * Code
+             * @default null
+             */
+            code: string | null;
             /** Fields */
             fields: components["schemas"]["Chosen"][];
             /** Fixed */
@@ -6946,6 +6990,43 @@ export interface operations {
         responses: {
             /** @description Done */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_public_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };

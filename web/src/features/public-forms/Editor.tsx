@@ -2,6 +2,7 @@
 import type { Form } from '@/core/types'
 import { useText } from '@/i18n'
 import { Button, Field, Input, Switch } from '@/ui'
+import { CodePart } from './CodePart'
 import { FieldsPart } from './FieldsPart'
 import { FixedPart } from './FixedPart'
 import { LimitsPart, LookPart } from './LooksParts'
@@ -15,9 +16,9 @@ import { TwinsPart } from './TwinsPart'
 import { useEditing, type Editing } from './editing'
 import { WordsPart } from './WordsPart'
 
-type Props = { form: Form; saved: PublicForm; offered: string[] }
+type Props = { form: Form; saved: PublicForm; offered: string[]; mail: boolean }
 
-export function Editor({ form, saved, offered }: Props) {
+export function Editor({ form, saved, offered, mail }: Props) {
   const t = useText('publicForms')
   const editing = useEditing(saved)
   return (
@@ -33,6 +34,7 @@ export function Editor({ form, saved, offered }: Props) {
         <SourcesPart form={form} editing={editing} />
         <FixedPart form={form} editing={editing} />
         <LimitsPart editing={editing} />
+        <CodePart form={form} editing={editing} mail={mail} />
         <LookPart editing={editing} />
         <p className={css.end}>
           <Sure danger what={t('removeSure')} act={t('remove')} onSure={() => editing.work.remove.mutate(saved)}>

@@ -54,12 +54,12 @@ function pageOf(form: Form, saved: PublicForm, draft: Editing['draft']): PublicP
         options: field.options ?? {},
         label: said(each.label, field.label),
         hint: said(each.hint, field.hint),
-        required: each.required || Boolean(field.required),
+        required: each.required || each.key === definition.code || Boolean(field.required),
         operand: field.operand ?? 'text',
         default: begins.get(each.key),
       },
     ]
   })
-  const { title, intro, privacy, languages, accent } = definition
-  return { ...saved.preview, title, intro, privacy, languages, accent, fields }
+  const { title, intro, privacy, languages, accent, code } = definition
+  return { ...saved.preview, title, intro, privacy, languages, accent, code, fields }
 }

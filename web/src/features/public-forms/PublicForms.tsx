@@ -13,13 +13,13 @@ export function PublicForms({ form }: { form: Form }) {
   const [params, setParams] = useSearchParams()
   if (list.isPending) return <SkeletonRows count={8} />
   if (list.isError) return <ErrorState error={list.error} retry={() => void list.refetch()} />
-  const { items, offered } = list.data
+  const { items, offered, mail } = list.data
   const chosen = items.find((x) => String(x.id) === params.get('id')) ?? items[0]
   const choose = (id: number) => setParams({ id: String(id) }, { replace: true })
   return (
     <div className={css.page}>
       <Choice form={form} items={items} chosen={chosen} offered={offered} onChoose={choose} />
-      {chosen && <Editor key={chosen.id} form={form} saved={chosen} offered={offered} />}
+      {chosen && <Editor key={chosen.id} form={form} saved={chosen} offered={offered} mail={mail} />}
     </div>
   )
 }

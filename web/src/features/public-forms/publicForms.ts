@@ -23,6 +23,7 @@ export type Definition = {
   opens: string | null
   closes: string | null
   limit: number | null
+  code: string | null
 }
 
 export type Told = { field: string; code: string; detail: string }
@@ -54,7 +55,7 @@ export type Twin = {
   sent: { [field: string]: Value }
 }
 
-type Listed = { items: PublicForm[]; offered: string[] }
+type Listed = { items: PublicForm[]; offered: string[]; mail: boolean }
 export type Change = Partial<Pick<PublicForm, 'label' | 'enabled' | 'definition' | 'logo'>>
 
 const keyOf = (form: string) => ['public-forms', form] as const
@@ -142,6 +143,7 @@ export function firstDraft(form: Form, offered: string[], title: Words): Definit
     opens: null,
     closes: null,
     limit: null,
+    code: null,
     languages: ['zh-CN', 'en-US'],
   }
 }

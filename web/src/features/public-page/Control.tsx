@@ -1,5 +1,5 @@
 // One field of a public form: the browser's own controls, large enough for thumbs.
-import { useId } from 'react'
+import { useId, type ReactNode } from 'react'
 import type { PublicField } from './model'
 import { FilesControl } from './FilesControl'
 import css from './PublicPage.module.css'
@@ -13,6 +13,8 @@ export type ControlProps = {
   error: string
   slug: string
   proof: Proof | null
+  /** What belongs to the field and stands below it. */
+  below?: ReactNode
 }
 
 const FEW = 7 // choices that are shown at once
@@ -52,6 +54,7 @@ export function Control(props: ControlProps) {
         </span>
       )}
       <Box {...props} id={id} about={about} label={`${id}l`} />
+      {props.below}
       {error && (
         <span id={`${id}e`} role="alert" className={css.error}>
           {error}

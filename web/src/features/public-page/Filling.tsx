@@ -1,6 +1,7 @@
 // A public form being filled in: all of it on a desk, one group a screen on phones.
 import { useEffect, useRef } from 'react'
 import { useMedia } from '@/core/media'
+import { CodeBox } from './CodeBox'
 import { Control } from './Control'
 import { useFilling, type FillingState } from './filling'
 import type { Group, PublicPage } from './model'
@@ -101,6 +102,7 @@ function GroupOf({ group, state, page }: { group: Group; state: FillingState; pa
           error={state.errors[field.key] ?? ''}
           slug={page.slug}
           proof={state.proof}
+          below={field.key === page.code && <CodeBox state={state.mail} address={state.values[field.key]} />}
         />
       ))}
     </section>

@@ -4,7 +4,8 @@ import { dropDraft, keepDraft, readDraft } from '@/core/drafts'
 import { isProblem } from '@/core/problem'
 import type { Words } from '@/core/types'
 import { groupsOf, missingOf, progressOf, toSend, type Judged, type PublicPage, type Values } from './model'
-import { open, prove, send, sourceOf, type Proof, type Thanks } from './talk'
+import { useMailCode } from './mailCode'
+import { askCode, open, prove, send, sourceOf, type Proof, type Thanks } from './talk'
 import { useJudged } from './useJudged'
 import { useWords } from './words'
 
@@ -84,7 +85,7 @@ export function useFilling(page: PublicPage, preview: boolean, onThanks: (thanks
     setBusy(true)
     setRefusal('')
     const own = fields.filter((field) => !judged.filled.has(field.key)) // rules fill in by themselves
-    const entry = { values: toSend(own, values), source: sourceOf(location.search), website }
+    const entry = { values: toSend(own, values), source: sourceOf(location.search), website, ...mail.proof }
     try {
       onThanks(await again(proof, (solved) => send(page.slug, language, solved, entry)))
       kept.drop(page.slug)
@@ -99,7 +100,7 @@ export function useFilling(page: PublicPage, preview: boolean, onThanks: (thanks
     }
   }
   /** Once more with another puzzle where the page was open for too long. */
-  const again = async (first: Proof, work: (proof: Proof) => Promise<Thanks>): Promise<Thanks> => {
+  const again = async <T>(first: Proof, work: (proof: Proof) => Promise<T>): Promise<T> => {
     try {
       return await work(first)
     } catch (e) {
@@ -111,8 +112,13 @@ export function useFilling(page: PublicPage, preview: boolean, onThanks: (thanks
       return work(next)
     }
   }
+  const address = page.code ? judged.values[page.code] : null
+  const askFor = (to: string) => again(proof!, (solved) => askCode(page.slug, language, solved, to))
+  const forgive = () => page.code && errors[page.code] && setErrors({ ...errors, [page.code]: '' })
+  const mail = useMailCode(address, preview ? null : proof, askFor, { noNetwork: t('noNetwork'), onWork: forgive })
   return {
     values: judged.values,
+    mail,
     begun: Object.keys(values).length > 0,
     errors: { ...marks(judged, t('notOffered'), words), ...stated(errors) },
     notes: [...judged.refusals.filter(isUnmarked).map((each) => each.message), ...judged.warnings],

@@ -33,6 +33,8 @@ export type PublicPage = {
   rules: Rule[]
   clock: Clock | null
   challenge: Puzzle | null
+  /** The field whose address has to be shown by a code that is sent there. */
+  code: string | null
 }
 
 /** What rules mean by today and this week; there where there are rules. */

@@ -29,7 +29,18 @@ export function prove(puzzle: Puzzle): Proof {
   return { puzzle, since: Date.now(), solution: solve(puzzle.nonce, puzzle.bits) }
 }
 
-export type Entry = { values: Values; source: string; website: string }
+export type Entry = { values: Values; source: string; website: string; mail_token?: string; mail_code?: string }
+
+/** Sends a code to an address; the text that comes back goes along with the entry. */
+export async function askCode(
+  slug: string,
+  language: Language,
+  proof: Proof,
+  address: string,
+): Promise<{ token: string }> {
+  const body = JSON.stringify({ address, challenge: proof.puzzle.token, solution: await proof.solution })
+  return ask(`${at(slug)}/code`, language, { method: 'POST', body })
+}
 
 /** Sends an entry, not before the server takes it for a person's. Answers what comes next, by language. */
 export async function send(slug: string, language: Language, proof: Proof, entry: Entry): Promise<Thanks> {

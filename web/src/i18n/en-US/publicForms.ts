@@ -43,6 +43,7 @@ export const publicForms: Same<typeof zh> = {
     fixed: 'Filled in by itself',
     sources: 'Sources',
     limits: 'Time and number',
+    code: 'Code by mail',
     look: 'Look',
     twins: 'Same as a known record',
     preview: 'Preview',
@@ -89,6 +90,16 @@ export const publicForms: Same<typeof zh> = {
     thanks: 'What happens after sending',
     zh: '中文',
     en: 'English',
+  },
+  code: {
+    why: 'Visitors get 6 digits by mail and enter them before sending, so nobody can use the address of somebody else.',
+    ask: 'Ask for a code',
+    field: 'Which address',
+    on: 'asked for',
+    off: 'not asked for',
+    none: 'First add an e-mail field to what is filled in.',
+    noMail:
+      'No server for outgoing mail is set up (BULOU_SMTP_URL and BULOU_MAIL_FROM): codes cannot be sent, and nobody can send the form.',
   },
   owner: {
     why: 'Whose the records are. Who has left is passed over; with nobody left, records are nobody’s.',

@@ -39,6 +39,7 @@ export const publicForms = {
     fixed: '自动填入',
     sources: '来源',
     limits: '时间与数量',
+    code: '邮箱验证码',
     look: '外观',
     twins: '与已有记录相同的',
     preview: '预览',
@@ -85,6 +86,15 @@ export const publicForms = {
     thanks: '提交后接下来会怎样',
     zh: '中文',
     en: 'English',
+  },
+  code: {
+    why: '填写的人要先收到发往邮箱的 6 位验证码，填对才能提交，防止冒用别人的地址。',
+    ask: '提交前验证邮箱',
+    field: '验证哪个邮箱',
+    on: '要验证',
+    off: '不验证',
+    none: '先在“填写项”里添加一个邮箱字段。',
+    noMail: '还没有设置发信服务器（BULOU_SMTP_URL 和 BULOU_MAIL_FROM），验证码发不出去，别人无法提交。',
   },
   owner: {
     why: '收到的记录归谁。离职的人自动跳过；一个都不在时不分配。',
