@@ -30,6 +30,7 @@ from bulou.forms.designer import drafts, releases
 from bulou.forms.publish import publish_all
 from bulou.kit.errors import AppError, NotFound
 from bulou.kit.protocols import Actor
+from bulou.kit.words import LOCALES
 from bulou.people import audit, roles
 from bulou.people.errors import RoleInUse
 from bulou.reports import indexes
@@ -281,7 +282,8 @@ def take(
         raise BadApp(file="app.yaml", reason="empty")
     if {each.form for each in sample} - {form.key for form in forms}:
         raise BadApp(file=FOLDER, reason="records of a form that is not in the app")
-    return App(key, version, dict(label), forms, held, objects, sample=sample)
+    called = dict(label) or dict.fromkeys(LOCALES, key)
+    return App(key, version, called, forms, held, objects, sample=sample)
 
 
 def parts_of(tx: Tx, key: str) -> list[Key]:

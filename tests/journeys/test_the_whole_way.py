@@ -57,7 +57,7 @@ def test_a_stage_moves_through_its_gate_and_a_bar_opens_its_records(signed_in: P
     page = signed_in
     name = f"门槛 {size}"
     page.goto("/f/opportunity?new=1")
-    page.get_by_label("商机名称").fill(name)
+    page.get_by_role("textbox", name="商机名称").fill(name)  # the list behind it names its columns alike
     page.get_by_role("button", name="创建", exact=True).click()
     expect(page.get_by_role("heading", name=name)).to_be_visible()
 
