@@ -1,12 +1,15 @@
-"""`kill -9` in the middle of writes and of an import: no half record, no lost acknowledged write, work goes on."""
+"""`kill -9` in the middle of writes, of an import, of a change of type: no half record, no lost acknowledged write, work goes on."""
 
 from __future__ import annotations
 
 import random
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
+from sqlalchemy import text
 
 from bulou.db.contributed import discover
 from bulou.db.tx import run
@@ -63,6 +66,62 @@ def soak_an_import_goes_on_after_kills(workspace: Workspace, measure: Measure, t
         _everything_is_heard(workspace)
 
 
+def soak_a_change_of_type_goes_on_after_kills(workspace: Workspace, tmp_path: Path) -> None:
+    with serve(workspace) as server:
+        visitor = sign_in(server, workspace)
+        address = import_file(visitor, "account", _workbook(tmp_path / "accounts.xlsx", 0))
+        assert await_import(visitor, address, until=lambda _: False)["status"] == "done"
+        job = _to_text(visitor, "account", "employees")
+        done = _changed_past(visitor, job, 0)
+        server.kill()
+    for _ in range(KILLS - 1):
+        with serve(workspace) as server:
+            done = _changed_past(sign_in(server, workspace), job, done)
+            server.kill()
+    with serve(workspace) as server:
+        visitor = sign_in(server, workspace)
+        assert _moment(visitor, job, lambda _: False)["state"] == "done"
+        kinds = {field["key"]: field["kind"] for field in visitor.get("/forms/account")["fields"]}
+        assert kinds["employees"] == "text"
+    table = text("SELECT name, employees FROM f_account WHERE employees IS NOT NULL")
+    with opened(workspace) as db:
+        kept = dict(run(db, lambda tx: [tuple(row) for row in tx.rows(table)], write=False))
+    assert kept == {_name(0, row): str(row) for row in range(1, ROWS + 1)}
+
+
+def _to_text(visitor: Visitor, form: str, key: str) -> str:
+    """Publish the form with a field as text; the job that changes the values."""
+    draft = visitor.get(f"/forms/{form}/draft")
+    for field in draft["body"]["fields"]:
+        if field["key"] == key:
+            field.update(kind="text", options={})
+    kept = visitor.client.put(
+        f"/api/forms/{form}/draft", json={"body": draft["body"], "version": draft["version"]}
+    ).json()
+    assert kept["problems"] == [], kept
+    reply = visitor.post(f"/forms/{form}/publish", {"version": kept["version"]})
+    assert reply.status_code == 202, reply.text
+    return str(reply.json()["job"])
+
+
+def _changed_past(visitor: Visitor, job: str, done: int) -> int:
+    """Wait until the job is further than `done` and not at its end; how far it is."""
+    now = _moment(visitor, job, lambda now: (now["done"] or 0) > done)
+    assert now["state"] not in ENDED, f"{ROWS} values are too few to be interrupted {KILLS} times: {now}"
+    return int(now["done"])
+
+
+def _moment(visitor: Visitor, job: str, enough: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+    """The job once it is far enough, or has ended."""
+    pause, now = threading.Event(), dict[str, Any]()
+    for _ in range(12_000):
+        now = visitor.get(f"/jobs/{job}")
+        if now["state"] in ENDED or enough(now):
+            return now
+        pause.wait(0.01)
+    raise AssertionError(now)
+
+
 def _killed_after(visitor: Visitor, address: str, done: int) -> int:
     """Wait until the import is further than `done` and not at its end; how far it is."""
     now = await_import(visitor, address, until=lambda now: now["progress"]["done"] > done)
@@ -91,7 +150,11 @@ def _everything_is_heard(workspace: Workspace) -> None:
 def _workbook(path: Path, turn: int) -> Path:
     with xlsxwriter.Workbook(str(path)) as book:
         sheet = book.add_worksheet("客户")
-        sheet.write_row(0, 0, ["客户名称", "备注"])
+        sheet.write_row(0, 0, ["客户名称", "员工人数"])
         for row in range(1, ROWS + 1):
-            sheet.write_row(row, 0, [f"第{turn}批第{row}家食品有限公司", f"备注 {row}"])
+            sheet.write_row(row, 0, [_name(turn, row), row])
     return path
+
+
+def _name(turn: int, row: int) -> str:
+    return f"第{turn}批第{row}家食品有限公司"
