@@ -90,13 +90,13 @@ class Tx:
 
     def driver(self, sql: str, parameters: Any = (), *, keep_plan: bool = True) -> Any:
         """Hand `sql` in the driver's own marks to the driver; its cursor (see `db.kept`)."""
-        try:
-            if self.db.is_sqlite:
+        if self.db.is_sqlite:
+            try:
                 return self._driver.execute(sql, parameters)
-            with self._together():
-                return self._driver.execute(sql, parameters, prepare=keep_plan)
-        except Exception as error:
-            raise told(error, sql, self.own) from error
+            except Exception as error:
+                raise told(error, sql, self.own) from error
+        with self._together(sql):
+            return self._driver.execute(sql, parameters, prepare=keep_plan)
 
     def later(self, sql: str, given: Sequence[Any]) -> None:
         """Carry out `sql` once for each of `given`; whatever it gives back is for nobody.
@@ -105,24 +105,15 @@ class Tx:
         commit. An error is raised there.
         """
         if self.db.is_sqlite:
-            try:
-                if len(given) == 1:
-                    self._driver.execute(sql, given[0])
-                else:
-                    self._driver.executemany(sql, given)
-            except Exception as error:
-                raise told(error, sql, self.own) from error
+            with self._together(sql):
+                self._driver.executemany(sql, given)
         else:
             self.waiting += [(sql, each) for each in given]
 
     def catch_up(self) -> None:
         """Carry out what waits."""
-        sql = self.waiting[-1][0] if self.waiting else ""
-        try:
-            with self._together():
-                pass
-        except Exception as error:
-            raise told(error, sql, self.own) from error
+        with self._together(self.waiting[-1][0] if self.waiting else ""):
+            pass
 
     @contextlib.contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -136,13 +127,20 @@ class Tx:
                 raise
 
     @contextlib.contextmanager
-    def _together(self) -> Iterator[None]:
-        """The statements that wait, and those of the block, sent one behind the other before the first answers."""
+    def _together(self, sql: str) -> Iterator[None]:
+        """The statements that wait, and `sql` of the block, sent one behind the other before the first answers; errors
+        as everybody here knows them."""
         waiting, self.waiting = self.waiting, []
-        with self._driver.pipeline() if waiting else contextlib.nullcontext():
-            for sql, given in waiting:
-                self._driver.execute(sql, given, prepare=True)
-            yield
+        try:
+            with self._driver.pipeline() if waiting else contextlib.nullcontext():
+                for earlier, given in waiting:
+                    self._driver.execute(earlier, given, prepare=True)
+                yield
+        except Exception as error:
+            known = told(error, sql, self.own)
+            if known is error:
+                raise
+            raise known from error
 
     @cached_property
     def _driver(self) -> Any:
@@ -211,7 +209,7 @@ def transaction(db: Database, *, clock: Clock = utc_now, write: bool = True) -> 
             raise
         tx.committing = True
         try:
-            with tx._together():
+            with tx._together("COMMIT"):
                 begun.commit()
         except BaseException:
             with contextlib.suppress(SQLAlchemyError):

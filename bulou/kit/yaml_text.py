@@ -19,9 +19,8 @@ def read_yaml(text: str) -> Any:
 def read_foreign(text: str) -> Any:
     """The same of text that anybody may have written: a plain value that JSON can hold, of bounded depth and size.
     yaml.YAMLError when it is none."""
-    _measure(
-        text
-    )  # first: the parser recurses in C, without a bound, and aliases repeat at no cost of theirs
+    # Measured first: the parser recurses in C, without a bound, and aliases repeat at no cost of theirs.
+    _measure(text)
     value = yaml.load(text, _LOADER)
     for each in _all(value):
         if not _is_plain(each):

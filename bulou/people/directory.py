@@ -10,6 +10,7 @@ from bulou.db.tx import Tx
 from bulou.expr.types.text import like_any_case
 from bulou.kit.text import name_key
 from bulou.people.errors import PersonNotFound
+from bulou.people.register import register
 
 _SHOWN = (
     "id",
@@ -27,9 +28,8 @@ _SHOWN = (
 
 def names(tx: Tx, ids: Iterable[int]) -> dict[int, str]:
     """Id → name, of everybody there ever was."""
-    wanted = sorted(set(ids))
-    query = select(person.c.id, person.c.name).where(person.c.id.in_(wanted))
-    return {row.id: row.name for row in tx.rows(query)}
+    known = register(tx).people
+    return {id_: known[id_].name for id_ in set(ids) if id_ in known}
 
 
 def one_of_each_role(tx: Tx) -> list[str]:

@@ -317,6 +317,14 @@ def test_what_is_left_for_later_and_fails_undoes_the_unit(db: Database, looks: b
     assert run(db, lambda tx: (settings_table.get(tx, "tries"), kept_names(tx)), write=False) == (None, set())
 
 
+def test_a_value_that_no_driver_takes_is_told_as_the_databases_errors_are(db: Database) -> None:
+    mark = "?" if db.is_sqlite else "%s"
+    with pytest.raises(DBAPIError) as caught:
+        run(db, lambda tx: tx.later(f"INSERT INTO revision (name, value) VALUES ({mark}, 1)", [(object(),)]))
+    assert caught.value.params is None
+    assert run(db, kept_names, write=False) == set()
+
+
 def test_a_savepoint_takes_back_what_was_left_for_later_inside_it(db: Database) -> None:
     def work(tx: Tx) -> set[str]:
         put_later(tx, "x1")

@@ -48,7 +48,7 @@ def give(seal: str, slug: str, now: datetime, bits: int) -> dict[str, Any]:
     given = int(now.timestamp())
     nonce = secrets.token_urlsafe(12)
     facts = [slug, nonce, bits, given, given + int(LIFE.total_seconds())]
-    token = _signer(seal, "challenge").dumps(facts)
+    token = signer(seal, "challenge").dumps(facts)
     return {"token": token, "nonce": nonce, "bits": bits, "seconds": LEAST_SECONDS}
 
 
@@ -83,7 +83,7 @@ def _read(seal: str, slug: str, token: str) -> Challenge:
     if len(token) > LONGEST:
         raise ChallengeInvalid()
     try:
-        named, nonce, bits, given, until = _signer(seal, "challenge").loads(token)
+        named, nonce, bits, given, until = signer(seal, "challenge").loads(token)
     except (BadSignature, ValueError, TypeError) as error:
         raise ChallengeInvalid() from error
     if named != slug:
@@ -93,7 +93,7 @@ def _read(seal: str, slug: str, token: str) -> Challenge:
 
 def ticket(seal: str, field: str, file: int) -> str:
     """What an upload answers instead of the file's id: only who uploaded it can name it."""
-    return str(_signer(seal, "file").dumps([field, file]))
+    return str(signer(seal, "file").dumps([field, file]))
 
 
 def file_of(seal: str, field: str, text: Any) -> int | None:
@@ -101,13 +101,14 @@ def file_of(seal: str, field: str, text: Any) -> int | None:
     if not isinstance(text, str) or len(text) > LONGEST:
         return None
     try:
-        named, file = _signer(seal, "file").loads(text)
+        named, file = signer(seal, "file").loads(text)
     except (BadSignature, ValueError, TypeError):
         return None
     return int(file) if named == field else None
 
 
-def _signer(seal: str, purpose: str) -> URLSafeSerializer:
+def signer(seal: str, purpose: str) -> URLSafeSerializer:
+    """What signs texts of a form for one purpose; those for another are not taken."""
     return URLSafeSerializer(
         seal, salt=f"bulou.public.{purpose}", signer_kwargs={"digest_method": hashlib.sha256}
     )

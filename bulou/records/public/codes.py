@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature
 
 from bulou.db import settings_table
 from bulou.db.tx import Tx
@@ -116,12 +116,12 @@ def _letter(tx: Tx, public: PublicForm, code: str, locale: str) -> tuple[str, st
 def _token(public: PublicForm, address: str, code: str, now: datetime) -> str:
     nonce, until = secrets.token_urlsafe(9), int((now + LIFE).timestamp())
     facts = [nonce, _name(address), until, _digest(public, nonce, address, code)]
-    return str(_signer(public).dumps(facts))
+    return str(challenge.signer(public.seal, "code").dumps(facts))
 
 
 def _read(public: PublicForm, token: str) -> tuple[str, str, int, str] | None:
     try:
-        nonce, whose, until, digest = _signer(public).loads(token)
+        nonce, whose, until, digest = challenge.signer(public.seal, "code").loads(token)
     except (BadSignature, ValueError, TypeError):
         return None
     return nonce, whose, until, digest
@@ -135,9 +135,3 @@ def _name(address: str) -> str:
 def _digest(public: PublicForm, nonce: str, address: str, code: str) -> str:
     said = f"{nonce}|{address.casefold()}|{code}".encode("utf-8", "replace")
     return hmac.new(public.seal.encode(), said, hashlib.sha256).hexdigest()
-
-
-def _signer(public: PublicForm) -> URLSafeSerializer:
-    return URLSafeSerializer(
-        public.seal, salt="bulou.public.code", signer_kwargs={"digest_method": hashlib.sha256}
-    )
