@@ -25,6 +25,7 @@ from bulou.forms.settle import settle
 from bulou.forms.usage import Usage, usage
 from bulou.kit.errors import FieldProblem, Forbidden, Invalid, NotFound
 from bulou.people.directory import names
+from bulou.reports import usage as _dashboards  # noqa: F401 - so that dashboards tell what they use
 
 doors = Doors("designer")
 Json = dict[str, Any]
