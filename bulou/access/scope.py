@@ -68,7 +68,8 @@ def scope_of(grants: Iterable[Grant], actor: Actor) -> Scope:
 
 
 def _me(actor: Actor) -> set[int]:
-    return set() if actor.person_id is None else {actor.person_id}
+    """Whose records count as one's own: also those of the people one stands in for now."""
+    return set() if actor.person_id is None else {actor.person_id, *actor.stands_for}
 
 
 def owner_column(form: FormLike) -> str | None:

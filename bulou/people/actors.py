@@ -28,12 +28,17 @@ def load(tx: Tx, person_id: int, at: int | None = None) -> Actor:
     at = revision.current(tx) if at is None else at
     key: Any = (_CACHE, person_id)
     known: tuple[int, Actor] | None = tx.db.cache.get(key)
-    if known is not None and known[0] == at and not revision.is_private(tx):
+    if known is not None and known[0] == at and not revision.is_private(tx) and _holds(tx, known[1]):
         return known[1]
     actor = _read(tx, person_id)
     if not revision.is_private(tx):
         tx.db.cache[key] = (at, actor)
     return actor
+
+
+def _holds(tx: Tx, actor: Actor) -> bool:
+    """False once a part of the actor has ended by itself."""
+    return actor.until is None or actor.until > tx.now_text
 
 
 def limited(actor: Actor, scopes: frozenset[str]) -> Actor:
@@ -68,6 +73,7 @@ def _read(tx: Tx, person_id: int) -> Actor:
         reports=_reports(tx, person_id),
         roles=tuple(key for key, _definition in held),
         grants=tuple(grant for _key, definition in held for grant in definition.get("grants", ())),
+        granted_by=tuple(key for key, definition in held for _grant in definition.get("grants", ())),
         locale=row.locale or workspace.get("locale") or DEFAULT_LOCALE,
         admin=any(definition.get("admin") is True for _key, definition in held),
         zone=workspace.get("zone") or ZONE,

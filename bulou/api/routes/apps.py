@@ -8,10 +8,10 @@ from starlette.responses import Response
 from starlette.types import Receive
 
 from bulou.api import view_listing
+from bulou.api.administrator import administrator
 from bulou.api.asked import Asked
 from bulou.api.call import Answer, Call, checked, refused
 from bulou.api.doors import Door, Doors, number, text
-from bulou.api.routes.admin import administrator
 from bulou.api.serve import open_call
 from bulou.api.shapes import ITEMS, OBJECT, Started, Strict
 from bulou.api.site import Site

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from bulou.api.administrator import administrator
 from bulou.api.call import Call
 from bulou.api.doors import Doors
-from bulou.api.routes.admin import administrator
 from bulou.api.shapes import ITEMS, OBJECT
 from bulou.db import jobs
 from bulou.db.backup import nightly

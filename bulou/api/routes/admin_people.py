@@ -1,4 +1,4 @@
-"""Administration: people, departments, roles, the audit trail."""
+"""Administration: people."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,18 +7,17 @@ from pydantic import Field
 from starlette.responses import Response
 from starlette.types import Receive
 
-from bulou.access.grants import check_role
-from bulou.access.rights import may_manage_people
+from bulou.api.administrator import administrator
 from bulou.api.asked import Asked, read_body
-from bulou.api.call import Answer, Call, checked, refused
+from bulou.api.call import Call, checked, refused
 from bulou.api.doors import Door, Doors, number, text
 from bulou.api.serve import encode, open_call, to_response
 from bulou.api.shapes import ITEMS, OBJECT, Strict
 from bulou.api.site import Site
 from bulou.api.unit import hashing, unit
 from bulou.db.tx import Tx
-from bulou.kit.errors import FieldProblem, Forbidden, Invalid
-from bulou.people import accounts, audit, departments, directory, passwords, roles
+from bulou.kit.errors import FieldProblem, Invalid
+from bulou.people import accounts, directory, passwords
 
 doors = Doors("admin")
 
@@ -39,29 +38,6 @@ class PersonBody(Strict):
     roles: list[str] | None = Field(default=None, max_length=100)
     state: str | None = None
     merge_into: int | None = None
-
-
-class DepartmentBody(Strict):
-    """A department; `parent` null: at the top."""
-
-    name: str | None = Field(default=None, max_length=200)
-    parent: int | None = None
-    kind: str | None = None
-    head: int | None = None
-    position: int | None = Field(default=None, ge=0, le=1_000_000)
-
-
-class RoleBody(Strict):
-    """What a role may do (ARCHITECTURE.md, Rights)."""
-
-    label: dict[str, str] = Field(min_length=1, max_length=10)
-    definition: dict[str, Any]
-
-
-def administrator(call: Call) -> None:
-    """Forbidden for everybody else."""
-    if not may_manage_people(call.actor):
-        raise Forbidden(action="people", form="user")
 
 
 PEOPLE = [text("q"), text("state", "active, disabled or not_activated"), number("limit", most=1000)]
@@ -200,114 +176,3 @@ def _change_state(call: Call, id_: int, body: PersonBody) -> None:
         accounts.enable(call.tx, call.actor, id_)
     elif body.state == "active" and now == "not_activated":
         raise Invalid(problems=[FieldProblem("password", "fields.required")])
-
-
-@doors.get("/admin/departments", "list_departments", carries="people", scope="configure", answer=ITEMS)
-def list_departments(call: Call) -> Json:
-    """The tree as a list in order."""
-    administrator(call)
-    return {"items": departments.listing(call.tx)}
-
-
-@doors.post(
-    "/admin/departments",
-    "create_department",
-    carries="people",
-    scope="configure",
-    status=201,
-    body=DepartmentBody,
-    answer=OBJECT,
-)
-def create_department(call: Call) -> Answer:
-    """Create a department."""
-    administrator(call)
-    body = call.model(DepartmentBody)
-    if not body.name:
-        raise refused("name", "fields.required")
-    id_ = departments.create(
-        call.tx,
-        call.actor,
-        body.name,
-        parent_id=body.parent,
-        kind=body.kind or "department",
-        head_id=body.head,
-        position=body.position,
-    )
-    return Answer(_department(call.tx, id_), 201)
-
-
-@doors.patch(
-    "/admin/departments/{id}",
-    "change_department",
-    carries="people",
-    scope="configure",
-    body=DepartmentBody,
-    answer=OBJECT,
-)
-def change_department(call: Call) -> Json:
-    """Rename, move, or give another head."""
-    administrator(call)
-    id_ = call.id()
-    given = call.model(DepartmentBody).model_dump(exclude_unset=True)
-    names = {"parent": "parent_id", "head": "head_id"}
-    departments.change(call.tx, call.actor, id_, {names.get(key, key): value for key, value in given.items()})
-    return _department(call.tx, id_)
-
-
-@doors.delete("/admin/departments/{id}", "delete_department", carries="people", scope="configure")
-def delete_department(call: Call) -> None:
-    """Delete an empty department."""
-    administrator(call)
-    departments.remove(call.tx, call.actor, call.id())
-
-
-def _department(tx: Tx, id_: int) -> Json:
-    return next(each for each in departments.listing(tx) if each["id"] == id_)
-
-
-@doors.get("/admin/roles", "list_roles", carries="people", scope="configure", answer=ITEMS)
-def list_roles(call: Call) -> Json:
-    """The roles with what they may do."""
-    administrator(call)
-    found = roles.listing(call.tx)
-    return {"items": [{**each, "admin": each["definition"].get("admin") is True} for each in found]}
-
-
-@doors.put("/admin/roles/{key}", "put_role", carries="people", scope="configure", status=204, body=RoleBody)
-def put_role(call: Call) -> None:
-    """Create or replace a role."""
-    administrator(call)
-    body = call.model(RoleBody)
-    check_role(body.definition)
-    roles.put(call.tx, call.actor, call.part("key"), body.label, body.definition)
-
-
-AUDIT = [
-    text("action", "An action, or a family such as session.*"),
-    text("form"),
-    number("person", most=2**53),
-]
-AUDIT += [text("since"), text("until"), text("cursor"), number("limit", most=200)]
-
-
-@doors.get("/admin/audit", "list_audit", carries="people", scope="configure", query=AUDIT, answer=ITEMS)
-def list_audit(call: Call) -> Json:
-    """Who did what, the newest first."""
-    administrator(call)
-    limit = call.number("limit", 50, most=200)
-    wanted = audit.Filter(
-        person_id=call.number("person", 0, least=0, most=2**31 - 1) or None,
-        action=call.text("action", most=60),
-        form=call.text("form", most=60),
-        since=call.text("since", most=30),
-        until=call.text("until", most=30),
-    )
-    before = call.number("cursor", 0, least=0, most=999_999_999)
-    rows = audit.read(call.tx, wanted, before=before or None, limit=limit)
-    names = directory.names(call.tx, [row["person_id"] for row in rows if row["person_id"]])
-    items = [{**row, "by": _by(names, row["person_id"])} for row in rows]
-    return {"items": items, "next": str(rows[-1]["id"]) if len(rows) == limit else None}
-
-
-def _by(names: Mapping[int, str], id_: int | None) -> Json | None:
-    return {"id": id_, "title": names.get(id_)} if id_ else None
