@@ -1,0 +1,265 @@
+"""What hangs on planted records: comments, files, shares, followers, the bin; batches, imports, exports, views, pages."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import orjson
+
+from bulou.api.drill.browser import upload
+from bulou.api.drill.cast import ADMIN, STRANGER
+from bulou.api.drill.marking import marked, word
+from bulou.api.drill.marks import Mark
+from bulou.api.drill.planting import put, uploaded
+from bulou.api.drill.world import Thing, World
+from bulou.forms import catalog
+from bulou.forms.form import Form
+from bulou.kit.clock import instant
+from bulou.kit.errors import AppError
+from bulou.kit.protocols import SYSTEM
+from bulou.people import actors
+from bulou.records import comments, files, follow, sharing, write
+from bulou.records.sharing import Wanted
+from bulou.records.write import Who
+
+Json = dict[str, Any]
+TWO_DAYS = timedelta(days=2)
+TYPES = ("text", "long_text", "number", "phone")
+
+
+def hang(world: World) -> None:
+    """Everything that is beside the fields of records."""
+    for form in world.forms.values():
+        for index, thing in enumerate(world.of(form.key)[:6]):
+            _comment(world, form, thing, index)
+        _delete(world, form)
+        _share(world, form)
+    _follow(world)
+    for make in (_view, _public, _print):
+        for form in world.forms.values():
+            make(world, form)
+    _bulk(world)
+    _import(world)
+    _export(world)
+    world.scratch.tell()
+
+
+def _admin(world: World) -> int:
+    id_ = world.cast[ADMIN].id
+    assert id_ is not None
+    return id_
+
+
+def _comment(world: World, form: Form, thing: Thing, index: int) -> None:
+    """Words and a file about a record; people are named in them who may not see it."""
+    admin, text, name, inside = _admin(world), *(word(world.marks.number()) for _ in range(3))
+    named = [world.cast[STRANGER].id or 0, world.cast.owners[index % len(world.cast.owners)].id or 0]
+    file = uploaded(world, world.cast[ADMIN], f"{name}.txt", inside.encode())
+
+    def work(tx: Any) -> int:
+        actor, here = actors.load(tx, admin), catalog.load(tx)[form.key]
+        files.attach(tx, actor, here, thing.id, [file])
+        return int(comments.add(tx, actor, here, thing.id, text, named)["id"])
+
+    made = world.scratch.do(work)
+    for part, token in (("comment", text), ("file name", name), ("file content", inside)):
+        world.marks.add(Mark(form.key, thing.id, part, None, token))
+    at = world.things.index(thing)
+    world.things[at] = replace(thing, files=(*thing.files, file), comments=(made,))
+
+
+def _delete(world: World, form: Form) -> None:
+    """Two records go into the bin, somebody's and nobody's."""
+    for thing in world.of(form.key)[-2:]:
+        try:
+            world.scratch.do(
+                lambda tx, id_=thing.id: write.delete(tx, Who(SYSTEM, trusted=True), form.key, id_)
+            )
+        except AppError:
+            continue
+        world.things[world.things.index(thing)] = replace(thing, deleted=True)
+
+
+def _share(world: World, form: Form) -> None:
+    """Some records are open to others: a person, a role, a department, a team; one no longer."""
+    own, team = world.cast["own"].id, world.cast["team"].id
+    role = next((each.key for each in world.cast.people if not each.key.startswith("drill")), "drill_own")
+    wanted: list[Wanted] = [
+        Wanted("share", {"person": own}),
+        Wanted("share", {"person": own}, until=instant(world.scratch.clock() - timedelta(days=1))),
+        Wanted("share", {"role": "drill_own" if role in ("masked",) else f"drill_{role}"}),
+        Wanted("share", {"department": world.cast.departments["west"]}, "write"),
+        Wanted("team", {"person": team}, duty="Drill"),
+    ]
+    for thing, each in zip(world.of(form.key)[3:], wanted, strict=False):
+        world.scratch.clock.behind = TWO_DAYS if each.until else None
+        put_it = lambda tx, id_=thing.id, it=each: sharing.put(tx, SYSTEM, form, id_, it)  # noqa: E731
+        world.scratch.do(put_it)
+    world.scratch.clock.behind = None
+
+
+def _follow(world: World) -> None:
+    """People go on following what is then taken from them, and what happens to it is told to its followers."""
+    for form in world.forms.values():
+        for thing in world.of(form.key)[2:8]:
+            if thing.owner is None or "owner" not in form.system:
+                continue
+            try:
+                world.scratch.do(
+                    lambda tx, it=thing: follow.follow(tx, actors.load(tx, it.owner or 0), form, it.id)
+                )
+            except AppError:
+                continue
+            other = next(each for each in world.cast.owners if each.id != thing.owner)
+            put(world, form, thing, {"owner": other.id})
+
+
+def _ask(world: World, method: str, path: str, body: Any = None) -> Any:
+    """The answer to the administrator, None for a refusal."""
+    raw = b"" if body is None else orjson.dumps(body)
+    reply = world.cast[ADMIN].browser.ask(method, f"/api{path}", raw)
+    return reply.json if reply.status < 400 else None
+
+
+def _keep(world: World, kind: str, *ids: Any) -> None:
+    world.beside.setdefault(kind, []).extend(ids)
+
+
+def _secrets(world: World, form: Form, count: int) -> list[Mark]:
+    """Marks of different fields of a form that can be asked after."""
+    found: dict[str, Mark] = {}
+    for mark in world.marks.all():
+        operators = form.by_key[mark.field].kind.operators if mark.field in form.by_key else ()
+        if mark.form == form.key and mark.value is not None and not mark.mask and "eq" in operators:
+            found.setdefault(str(mark.field), mark)
+    return list(found.values())[-count:]
+
+
+def _view(world: World, form: Form) -> None:
+    """A view for everybody by somebody who sees more: it asks after values."""
+    leaves = [{"field": mark.field, "op": "eq", "value": mark.value} for mark in _secrets(world, form, 2)]
+    if not leaves:
+        return
+    columns = [form.title, *(leaf["field"] for leaf in leaves)]
+    body = {
+        "label": "Drill",
+        "shared": True,
+        "definition": {
+            "columns": columns,
+            "filter": {"or": leaves},
+            "colours": [{"filter": leaves[0], "colour": "blue"}],
+        },
+    }
+    made = _ask(world, "POST", f"/forms/{form.key}/views", body)
+    if made:
+        _keep(world, "view", (form.key, made["id"]))
+
+
+def _public(world: World, form: Form) -> None:
+    """A page for visitors, which is open."""
+    offered = _ask(world, "GET", f"/forms/{form.key}/public")
+    keys = [key for key in (offered or {}).get("offered", ()) if form.by_key[key].definition.kind in TYPES]
+    definition = {"title": {"en-US": "Drill"}, "fields": [{"key": key} for key in keys[:6]]}
+    made = keys and _ask(
+        world, "POST", f"/forms/{form.key}/public", {"label": "Drill", "definition": definition}
+    )
+    if made:
+        path = f"/forms/{form.key}/public/{made['id']}"
+        _ask(world, "PATCH", path, {"version": made["version"], "enabled": True})
+        _keep(world, "slug", made["slug"])
+        _keep(world, "public", (form.key, made["id"]))
+
+
+def _print(world: World, form: Form) -> None:
+    """A Word template with every placeholder that there is."""
+    starter = world.cast[ADMIN].browser.ask("GET", f"/api/forms/{form.key}/print-starter")
+    if starter.status != 200:
+        return
+    body, kind = upload("drill.docx", starter.body, {"label": "Drill"})
+    made = world.cast[ADMIN].browser.ask("POST", f"/api/forms/{form.key}/print-templates", body, kind)
+    if made.status == 201:
+        _keep(world, "template", (form.key, made.json["id"]))
+
+
+def _bulk(world: World) -> None:
+    """A change of many records by somebody who sees all of them."""
+    for form in world.forms.values():
+        field = next((f.definition for f in form.fields if _writable(f.definition, form)), None)
+        there = world.of(form.key)[:3]
+        if field is None or not there:
+            continue
+        made = marked(field, world.marks.number())
+        assert made is not None
+        ids = [each.id for each in there]
+        body = {"ids": ids, "change": {field.key: made.value}}
+        started = _ask(world, "POST", f"/records/{form.key}/bulk", body)
+        if started and world.scratch.drive(started["job"]) == "done":
+            for id_ in ids:
+                world.marks.add(Mark(form.key, id_, field.key, field.key, made.tokens[0], made.value))
+            _keep(world, "job", started["job"])
+            _keep(world, "batch", started["batch"])
+
+
+def _writable(field: Any, form: Form) -> bool:
+    return (
+        field.kind in TYPES
+        and field.key != form.title
+        and not field.unique
+        and not field.readonly
+        and marked(field, 1) is not None
+    )
+
+
+def _import(world: World) -> None:
+    """A table brought in by somebody else: what is in it is that somebody's, and of who sees the records."""
+    for form in world.forms.values():
+        title, other = form.by_key[form.title].definition, None
+        other = next((f.definition for f in form.fields if _writable(f.definition, form)), None)
+        made = [marked(each, world.marks.number()) for each in (title, other) if each is not None]
+        if other is None or title.kind != "text" or None in made:
+            continue
+        values = [each.value for each in made if each]
+        head = ",".join(_heading(each) for each in (title, other))
+        body, kind = upload("drill.csv", f"{head}\n{values[0]},{values[1]}\n".encode(), {"form": form.key})
+        reply = world.cast[ADMIN].browser.ask("POST", "/api/imports", body, kind)
+        if reply.status != 201:
+            continue
+        _keep(world, "import", reply.json["id"])
+        ran = _ask(world, "POST", f"/imports/{reply.json['id']}/run")
+        if ran:
+            _run_import(world, ran)
+        _note_imported(world, form, [title.key, other.key], values)
+        return
+
+
+def _heading(field: Any) -> str:
+    return str(field.label.get("zh-CN") or next(iter(field.label.values())))
+
+
+def _run_import(world: World, ran: Json) -> None:
+    job = ran.get("job") or (ran.get("progress") or {}).get("job")
+    found = [job] if job else [each["id"] for each in _ask(world, "GET", "/jobs")["items"]]
+    for id_ in found:
+        world.scratch.drive(id_)
+    _keep(world, "job", *found[:1])
+
+
+def _note_imported(world: World, form: Form, keys: list[str], values: list[Any]) -> None:
+    filter_ = {"field": keys[0], "op": "eq", "value": values[0]}
+    found = _ask(world, "POST", f"/records/{form.key}/query", {"filter": filter_})
+    for item in (found or {}).get("items", ()):
+        world.things.append(Thing(form.key, item["id"], _admin(world)))
+        for key, value in zip(keys, values, strict=True):
+            world.marks.add(Mark(form.key, item["id"], key, key, str(value).lower(), value))
+
+
+def _export(world: World) -> None:
+    """Somebody else's finished export."""
+    form = next(iter(world.forms.values()))
+    started = _ask(world, "POST", "/exports", {"form": form.key, "format": "csv"})
+    if started:
+        world.scratch.drive(started["job"])
+        _keep(world, "job", started["job"])
+        _keep(world, "export", started["job"])
+
+
