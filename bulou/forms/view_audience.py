@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bulou.access.visible import may
+from bulou.access.visible import Visible, may, visible
+from bulou.forms.form import Form
 from bulou.kit.protocols import Actor
 
 FOR_ROLES = ("roles", "default_for")
@@ -21,11 +22,34 @@ def may_see(
     return not roles or bool(set(roles) & set(actor.roles)) or may(actor, form, "configure")
 
 
-def told(actor: Actor, form: str, definition: Mapping[str, Any]) -> dict[str, Any]:
-    """The definition without the names of roles, which only those who may configure the form are told."""
-    if may(actor, form, "configure"):
-        return dict(definition)
-    return {key: value for key, value in definition.items() if key not in FOR_ROLES}
+def told(actor: Actor, form: Form, definition: Mapping[str, Any], *, own: bool = False) -> dict[str, Any]:
+    """The definition without the names of roles, which only those who may configure the form are told, and (but for
+    one's `own`) without the values that it asks for in fields the reader may not read."""
+    found = dict(definition)
+    if not may(actor, form.key, "configure"):
+        found = {key: value for key, value in found.items() if key not in FOR_ROLES}
+    if own or actor.is_system:
+        return found
+    seen = visible(actor, form)
+    if found.get("filter"):
+        found["filter"] = _covered(seen, found["filter"])
+    if found.get("colours"):
+        found["colours"] = [{**each, "filter": _covered(seen, each["filter"])} for each in found["colours"]]
+    return found
+
+
+def _covered(seen: Visible, condition: Any) -> Any:
+    """The condition with nothing in the place of a value that would tell of a closed field."""
+    if isinstance(condition, list):
+        return [_covered(seen, each) for each in condition]
+    if not isinstance(condition, Mapping):
+        return condition
+    path = condition.get("field")
+    if path is None:
+        return {key: _covered(seen, each) for key, each in condition.items()}
+    if "value" not in condition or seen.operand(str(path)) is not None:
+        return condition
+    return {**condition, "value": None}
 
 
 def is_default_for(actor: Actor, definition: Mapping[str, Any]) -> bool:

@@ -5,13 +5,15 @@ from datetime import timedelta
 from typing import Any
 
 import orjson
+from sqlalchemy import func, select
 
 from bulou.api.drill.browser import upload
 from bulou.api.drill.cast import ADMIN, STRANGER
 from bulou.api.drill.marking import marked, word
 from bulou.api.drill.marks import Mark
 from bulou.api.drill.planting import put, uploaded
-from bulou.api.drill.world import Thing, World
+from bulou.api.drill.world import NO_RECORD, Thing, World
+from bulou.db.tables.records import file
 from bulou.forms import catalog
 from bulou.forms.form import Form
 from bulou.kit.clock import instant
@@ -41,6 +43,8 @@ def hang(world: World) -> None:
     _bulk(world)
     _import(world)
     _export(world)
+    most = world.scratch.do(lambda tx: tx.value(select(func.max(file.c.id))), write=False)
+    _keep(world, "files", most or 0)
     world.scratch.tell()
 
 
@@ -54,18 +58,18 @@ def _comment(world: World, form: Form, thing: Thing, index: int) -> None:
     """Words and a file about a record; people are named in them who may not see it."""
     admin, text, name, inside = _admin(world), *(word(world.marks.number()) for _ in range(3))
     named = [world.cast[STRANGER].id or 0, world.cast.owners[index % len(world.cast.owners)].id or 0]
-    file = uploaded(world, world.cast[ADMIN], f"{name}.txt", inside.encode())
+    paper = uploaded(world, world.cast[ADMIN], f"{name}.txt", inside.encode())
 
     def work(tx: Any) -> int:
         actor, here = actors.load(tx, admin), catalog.load(tx)[form.key]
-        files.attach(tx, actor, here, thing.id, [file])
+        files.attach(tx, actor, here, thing.id, [paper])
         return int(comments.add(tx, actor, here, thing.id, text, named)["id"])
 
     made = world.scratch.do(work)
     for part, token in (("comment", text), ("file name", name), ("file content", inside)):
         world.marks.add(Mark(form.key, thing.id, part, None, token))
     at = world.things.index(thing)
-    world.things[at] = replace(thing, files=(*thing.files, file), comments=(made,))
+    world.things[at] = replace(thing, files=(*thing.files, paper), comments=(made,))
 
 
 def _delete(world: World, form: Form) -> None:
@@ -136,8 +140,13 @@ def _secrets(world: World, form: Form, count: int) -> list[Mark]:
 
 
 def _view(world: World, form: Form) -> None:
-    """A view for everybody by somebody who sees more: it asks after values."""
-    leaves = [{"field": mark.field, "op": "eq", "value": mark.value} for mark in _secrets(world, form, 2)]
+    """A view for everybody by somebody who sees more: it asks after values, which are told with it."""
+    leaves = []
+    for mark in _secrets(world, form, 2):
+        made = marked(form.by_key[str(mark.field)].definition, world.marks.number())
+        assert made is not None
+        leaves.append({"field": mark.field, "op": "eq", "value": made.value})
+        world.marks.add(Mark(form.key, NO_RECORD, "a view", mark.field, made.tokens[0]))
     if not leaves:
         return
     columns = [form.title, *(leaf["field"] for leaf in leaves)]

@@ -11,7 +11,7 @@ from bulou.api.drill.cast import ADMIN, Person
 from bulou.api.drill.marking import MARKS, READ_BACK, UNMARKED, Marked, marked, word
 from bulou.api.drill.marks import Mark, tokens_in
 from bulou.api.drill.pictures import dot
-from bulou.api.drill.world import Thing, World
+from bulou.api.drill.world import MOMENTS, Thing, World
 from bulou.db.tx import Tx
 from bulou.forms import catalog
 from bulou.forms.fields.kind import kinds
@@ -219,9 +219,9 @@ def _read_back(world: World, form: Form) -> None:
     found: dict[str, list[Mark]] = {}
     for thing in world.of(form.key):
         told = world.scratch.do(lambda tx, id_=thing.id: query.read(tx, SYSTEM, form, id_), write=False)
-        for bound in computed:
-            for token in tokens_in(orjson.dumps(told.get(bound.key)).decode()):
-                found.setdefault(token, []).append(Mark(form.key, thing.id, bound.key, bound.key, token))
+        for key in (*(each.key for each in computed), *MOMENTS):
+            for token in tokens_in(orjson.dumps(told.get(key)).decode()):
+                found.setdefault(token, []).append(Mark(form.key, thing.id, key, key, token))
         for mark in _masks(form, thing, told):
             found.setdefault(mark.token, []).append(mark)
     for token, marks in found.items():

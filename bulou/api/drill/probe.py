@@ -1,5 +1,6 @@
 """The duty of a probe: it covers doors and kinds by name, and knocks at them; each is one file beside the others."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,19 +16,22 @@ from bulou.api.drill.marks import Mark
 from bulou.api.drill.world import Known, Thing, World, unknown_marks
 from bulou.kit.registry import Registry
 
+PASSING = ("request_id", "job", "batch")  # other each time
 IN_SIGHT, OUT_OF_SIGHT = 2, 3  # records of a form that somebody knocks for
 NOBODY = 999_000_001  # the id of a record that there never was
 
 
 @dataclass(frozen=True)
 class Leak:
-    """Somebody was told what they may not know. `how`: in the answer, or by the difference of two answers."""
+    """Somebody was told what they may not know. `how`: in the answer, or by the difference of
+    two answers, which `more` shows."""
 
     person: str
     door: str
     request: str
     mark: str
     how: str
+    more: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,24 +116,24 @@ class Knocker:
     def guess(self, mark: Mark, true: "Question", false: "Question") -> None:
         """Ask for a value that is there and for one that is nowhere: both answers must be the same."""
         replies = [self._sent(each.request()) for each in (true, false)]
-        said = [
-            _without(reply, each.hints) for reply, each in zip(replies, (true, false), strict=True)
-        ]
-        if said[0] != said[1]:
-            self.findings.leak(
-                Leak(self.person.key, true.door, true.request().said, mark.said, "answers differ")
-            )
+        hints = (*true.hints, *false.hints)
+        self._compare(true.request(), replies, hints, mark.said, "answers differ")
 
-    def same_as_nobody(self, door: str, thing: Thing, **asked: Any) -> None:
+    def same_as_nobody(self, door: str, thing: Thing, *, json: Any = None, **blanks: Any) -> None:
         """A record out of sight must be as absent as one that never was."""
-        there, absent = (
-            self._sent(_request(door, asked.get("json"), None, None, {"form": thing.form, "id": id_, **asked.get("blanks", {})}))
-            for id_ in (thing.id, NOBODY)
-        )
-        if _without(there, (str(thing.id),)) != _without(absent, (str(NOBODY),)):
-            said = _request(door, None, None, None, {"form": thing.form, "id": thing.id, **asked.get("blanks", {})}).said
+        where = {"form": thing.form, **blanks}
+        there, absent = (_request(door, json, None, None, {**where, "id": id_}) for id_ in (thing.id, NOBODY))
+        replies = [self._sent(each) for each in (there, absent)]
+        ids = (str(thing.id), str(NOBODY))
+        self._compare(there, replies, ids, f"{thing.form}/{thing.id}", "tells that it exists")
+
+    def _compare(
+        self, request: "Request", replies: list[Reply], hints: tuple[str, ...], what: str, how: str
+    ) -> None:
+        first, second = (_without(reply, hints) for reply in replies)
+        if first != second:
             self.findings.leak(
-                Leak(self.person.key, door, said, f"{thing.form}/{thing.id}", "tells that it exists")
+                Leak(self.person.key, request.door, request.said, what, how, f"{first}\n{second}")
             )
 
     def _sent(self, request: "Request") -> Reply:
@@ -192,6 +196,7 @@ class Probe:
     key: str
     covers: tuple[str, ...]
     knock: Callable[[Knocker], None]
+    changes: bool = False  # what people may know is worked out anew afterwards
 
 
 probes: Registry[Probe] = Registry("bulou.api.drill.probes")
@@ -231,8 +236,7 @@ def _without(reply: Reply, hints: tuple[str, ...]) -> tuple[int, str]:
     text = reply.body.decode("utf-8", "replace")
     told = reply.json
     if isinstance(told, dict):
-        told.pop("request_id", None)
-        text = orjson.dumps(told).decode()
-    for hint in sorted(hints, key=len, reverse=True):
-        text = text.replace(hint, "?")
-    return reply.status, text
+        passing = (*PASSING, "id") if "proposal" in told else PASSING
+        text = orjson.dumps({key: value for key, value in told.items() if key not in passing}).decode()
+    found = "|".join(re.escape(each) for each in sorted(hints, key=len, reverse=True))
+    return reply.status, re.sub(rf"(?<![0-9])(?:{found})(?![0-9])", "?", text, flags=re.IGNORECASE)

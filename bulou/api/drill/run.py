@@ -2,9 +2,7 @@
 
 import time
 from collections.abc import Callable
-from contextlib import contextmanager
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +43,7 @@ def planted(made: Scratch, definitions: Definitions) -> World:
     plant_records(world)
     made.do(lambda tx: give_rights(tx, _named(world)))
     hang(world)
+    world.beside["object"] = [(kind, key) for kind, key, _ in definitions.app.objects]
     return world
 
 

@@ -17,6 +17,10 @@ from bulou.people import actors
 from bulou.records.timeline.activities import SLOTS
 
 
+MOMENTS = ("last_activity_at", "next_activity_at")  # a record's own, whatever they came from
+NO_RECORD = 0  # of a mark that may be known wherever its field is open on some record
+
+
 @dataclass(frozen=True)
 class Thing:
     """A planted record. `files` hang on it or are in its fields, `comments` were written about it."""
@@ -78,6 +82,7 @@ def _known(tx: Tx, world: World, person: Person) -> Known:
         records |= {(form.key, id_) for id_ in open_}
         ours = [mark for mark in world.marks.all() if mark.form == form.key]
         tokens |= {mark.token for mark in ours if _may(mark, open_, shown)}
+        tokens |= {mark.token for mark in ours if mark.record == NO_RECORD and mark.field in seen.fields}
     for form in forms.with_trait("activity"):
         told = _told(tx, visible(actor, form, context=actors.context(tx, actor), now=tx.now), form, records)
         ours = [mark for mark in world.marks.all() if mark.form == form.key]
@@ -90,7 +95,7 @@ Rows = dict[int, frozenset[str]]
 
 def _open(tx: Tx, seen: Any, form: Form) -> tuple[Rows, Rows]:
     """By visible record: the fields open on it, and those of which at least the mask is shown."""
-    keys = [each.key for each in form.fields if each.key in seen.fields]
+    keys = [key for key in (*form.by_key, *MOMENTS) if key in seen.fields]
     masks = sorted(seen.masks & form.by_key.keys())
     conditions = [seen.when(key) for key in keys]
     opened = [literal(1) if when is None else case((when, 1), else_=0) for when in conditions]
