@@ -17,6 +17,7 @@ from bulou.api.drill.world import Known, Thing, World, unknown_marks
 from bulou.kit.registry import Registry
 
 PASSING = ("request_id", "job", "batch")  # other each time
+NOW = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z")
 IN_SIGHT, OUT_OF_SIGHT = 2, 3  # records of a form that somebody knocks for
 NOBODY = 999_000_001  # the id of a record that there never was
 
@@ -238,5 +239,6 @@ def _without(reply: Reply, hints: tuple[str, ...]) -> tuple[int, str]:
     if isinstance(told, dict):
         passing = (*PASSING, "id") if "proposal" in told else PASSING
         text = orjson.dumps({key: value for key, value in told.items() if key not in passing}).decode()
+    text = NOW.sub("@", text)
     found = "|".join(re.escape(each) for each in sorted(hints, key=len, reverse=True))
     return reply.status, re.sub(rf"(?<![0-9])(?:{found})(?![0-9])", "?", text, flags=re.IGNORECASE)

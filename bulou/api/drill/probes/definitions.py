@@ -4,7 +4,7 @@ from bulou.api.drill.probe import Knocker, Leak, Probe, doors, probes
 
 COVERS = doors(
     *("list_forms", "get_form", "list_views", "create_view", "change_view", "delete_view", "list_formula_fields"),
-    *("check_formula", "pick_people", "pick_departments"),
+    *("check_formula", "pick_people", "pick_departments", "list_audience"),
 )
 
 
@@ -19,6 +19,7 @@ def knock(k: Knocker) -> None:
         if reply.status == 200:
             _no_more_than_open(k, "get_form", reply.json)
         k.ask("list_views", form=form.key)
+        k.ask("list_audience", form=form.key)
         k.ask("list_formula_fields", form=form.key)
         for thing in k.things(form.key):
             for bound in k.some(list(form.fields), 3):

@@ -6,7 +6,7 @@ COVERS = (
     *doors("get_today", "list_notifications", "read_notifications", "list_jobs", "get_job", "cancel_job"),
     *doors("list_batches", "get_batch", "undo_batch", "list_bin", "get_me", "list_imports"),
     *("today:follow_up", "today:task", "today:no_next_step", "today:stalled", "today:unowned"),
-    *("handler:records.followers", "job:bulk"),
+    *("handler:records.followers", "job:records.bulk"),
 )
 
 

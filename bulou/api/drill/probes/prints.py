@@ -14,19 +14,24 @@ def knock(k: Knocker) -> None:
         there = list(k.things(form.key))
         seen = [each.id for each in there if (form.key, each.id) in k.known.records]
         hidden = [each.id for each in there if (form.key, each.id) not in k.known.records]
-        pick = form.key in templates
-        for ids in (hidden[:2], [*seen[:1], *hidden[:1]]):
+        for ids in ([*hidden[:1]], [*seen[:1], *hidden[:1]]):
             if ids and hidden:
-                k.ask("print_records", form=form.key, json={"ids": ids, "format": "docx"})
-        if not seen:
-            continue
-        if pick:
-            body = {"ids": seen[:2], "template": templates[form.key], "format": "docx"}
-            k.ask("print_records", form=form.key, json=body)
-        if (at + k.turn) % 4 == 0:  # a PDF takes its time; other people take other forms
-            k.ask("print_records", form=form.key, json={"ids": seen[:2], "format": "pdf"})
-        if (at + k.turn) % len(forms) == 0:
-            k.ask("print_records", form=form.key, json={"ids": seen[:1], "format": "preview"})
+                k.ask("print_records", form=form.key, json={"ids": ids, "format": "pdf"})
+        # A print takes its time: other people take other forms.
+        if seen:
+            _files(k, form.key, seen[:2], (at + k.turn) % len(forms), templates.get(form.key))
+
+
+def _files(k: Knocker, form: str, ids: list[int], at: int, template: int | None) -> None:
+    asked: list[dict[str, object]] = []
+    if at in (0, 3) and template is not None:
+        asked.append({"ids": ids, "template": template, "format": "docx"})
+    if at in (1, 5):
+        asked.append({"ids": ids, "format": "pdf"})
+    if at == 2:
+        asked.append({"ids": ids[:1], "format": "preview"})
+    for body in asked:
+        k.ask("print_records", form=form, json=body)
 
 
 probes.register(Probe("prints", COVERS, knock))

@@ -14,8 +14,7 @@ COVERS = (
     *doors("add_comment", "change_comment", "remove_comment", "follow_record", "unfollow_record"),
     *doors("attach_files", "upload_file", "delete_file", "press_button", "claim_record", "reveal_field"),
     *doors("share_record", "unshare_record", "change_many", "log_activity"),
-    "job:bulk",
-    "job:undo",
+    *("job:records.bulk", "job:records.undo"),
 )
 NOWHERE = 230_000
 
