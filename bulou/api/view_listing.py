@@ -77,9 +77,7 @@ def shown(row: Any, actor: Actor, form: Form) -> Json:
         "label": orjson.loads(row.label),
         "mine": row.owner_id == actor.person_id and (is_own(actor, row) or may(actor, row.form, "configure")),
         "shared": bool(row.shared) or row.owner_id is None,
-        "definition": told(
-            actor, form, orjson.loads(row.definition), own=row.owner_id == actor.person_id
-        ),
+        "definition": told(actor, form, orjson.loads(row.definition), own=row.owner_id == actor.person_id),
         "position": row.position,
         "version": row.version,
     }

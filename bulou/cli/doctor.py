@@ -56,7 +56,9 @@ def _looked(findings: list[Finding]) -> Looked:
 def _tell(as_json: bool, found: list[Looked], keys: list[str] | None = None) -> None:
     """Print it; exit code 1 where something is wrong."""
     if as_json:
-        told = found[0].json if keys is None else {key: each.json for key, each in zip(keys, found, strict=True)}
+        told = (
+            found[0].json if keys is None else {key: each.json for key, each in zip(keys, found, strict=True)}
+        )
         click.echo(orjson.dumps(told, default=str).decode())
     else:
         for line in (line for each in found for line in each.lines):

@@ -67,7 +67,7 @@ def assemble(scratch: Scratch, app: App) -> Cast:
     cast = Cast()
     hashed = passwords.hash_password("the drill signs in otherwise")
     scratch.do(lambda tx: _settle(tx, cast, app))
-    named = [(key, (f"drill_{key}",)) for key in MADE_UP]
+    named: list[tuple[str, tuple[str, ...]]] = [(key, (f"drill_{key}",)) for key in MADE_UP]
     named += [(str(role["key"]), (str(role["key"]),)) for role in app.roles]
     heads = tuple(str(role["key"]) for role in app.roles if _leads(role))[:1]
     named += [(HEAD, heads), (STRANGER, ()), (ADMIN, (ADMIN.replace("-", "_"),))]
@@ -149,7 +149,7 @@ def give_rights(tx: Tx, titles: Mapping[str, list[Any]]) -> None:
 
 def _grants(form: Form, named: list[Any]) -> Iterator[tuple[str, Json]]:
     keys = [each.key for each in form.fields if each.key != form.title]
-    even, odd = ({key: "hidden" for key in keys[at::2]} for at in (0, 1))
+    even, odd = (dict.fromkeys(keys[at::2], "hidden") for at in (0, 1))
     whole = {"actions": [*ALL], "rows": "all"}
     yield "masked", {**whole, "fields": {"*": "masked", form.title: "edit"}}
     yield "half", {**whole, "fields": even}

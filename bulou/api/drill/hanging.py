@@ -1,7 +1,8 @@
-"""What hangs on planted records: comments, files, shares, followers, the bin; batches, imports, exports, views, pages."""
+"""What hangs on planted records: comments, files, shares, the bin; batches, imports, exports, views, public pages."""
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import orjson
@@ -14,6 +15,7 @@ from bulou.api.drill.marks import Mark
 from bulou.api.drill.planting import put, uploaded
 from bulou.api.drill.world import NO_RECORD, Thing, World
 from bulou.db.tables.records import file
+from bulou.db.tx import Tx
 from bulou.forms import catalog
 from bulou.forms.form import Form
 from bulou.kit.clock import instant
@@ -60,7 +62,7 @@ def _comment(world: World, form: Form, thing: Thing, index: int) -> None:
     named = [world.cast[STRANGER].id or 0, world.cast.owners[index % len(world.cast.owners)].id or 0]
     paper = uploaded(world, world.cast[ADMIN], f"{name}.txt", inside.encode())
 
-    def work(tx: Any) -> int:
+    def work(tx: Tx) -> int:
         actor, here = actors.load(tx, admin), catalog.load(tx)[form.key]
         files.attach(tx, actor, here, thing.id, [paper])
         return int(comments.add(tx, actor, here, thing.id, text, named)["id"])
@@ -76,12 +78,22 @@ def _delete(world: World, form: Form) -> None:
     """Two records go into the bin, somebody's and nobody's."""
     for thing in world.of(form.key)[-2:]:
         try:
-            world.scratch.do(
-                lambda tx, id_=thing.id: write.delete(tx, Who(SYSTEM, trusted=True), form.key, id_)
-            )
+            world.scratch.do(partial(_deleted, form, thing))
         except AppError:
             continue
         world.things[world.things.index(thing)] = replace(thing, deleted=True)
+
+
+def _deleted(form: Form, thing: Thing, tx: Tx) -> None:
+    write.delete(tx, Who(SYSTEM, trusted=True), form.key, thing.id)
+
+
+def _shared(form: Form, thing: Thing, wanted: Wanted, tx: Tx) -> None:
+    sharing.put(tx, SYSTEM, form, thing.id, wanted)
+
+
+def _followed(form: Form, thing: Thing, tx: Tx) -> None:
+    follow.follow(tx, actors.load(tx, thing.owner or 0), form, thing.id)
 
 
 def _share(world: World, form: Form) -> None:
@@ -97,8 +109,7 @@ def _share(world: World, form: Form) -> None:
     ]
     for thing, each in zip(world.of(form.key)[3:], wanted, strict=False):
         world.scratch.clock.behind = TWO_DAYS if each.until else None
-        put_it = lambda tx, id_=thing.id, it=each: sharing.put(tx, SYSTEM, form, id_, it)  # noqa: E731
-        world.scratch.do(put_it)
+        world.scratch.do(partial(_shared, form, thing, each))
     world.scratch.clock.behind = None
 
 
@@ -109,9 +120,7 @@ def _follow(world: World) -> None:
             if thing.owner is None or "owner" not in form.system:
                 continue
             try:
-                world.scratch.do(
-                    lambda tx, it=thing: follow.follow(tx, actors.load(tx, it.owner or 0), form, it.id)
-                )
+                world.scratch.do(partial(_followed, form, thing))
             except AppError:
                 continue
             other = next(each for each in world.cast.owners if each.id != thing.owner)
@@ -133,7 +142,8 @@ def _secrets(world: World, form: Form, count: int) -> list[Mark]:
     """Marks of different fields of a form that can be asked after."""
     found: dict[str, Mark] = {}
     for mark in world.marks.all():
-        operators = form.by_key[mark.field].kind.operators if mark.field in form.by_key else ()
+        bound = form.by_key.get(mark.field or "")
+        operators = bound.kind.operators if bound is not None else ()
         if mark.form == form.key and mark.value is not None and not mark.mask and "eq" in operators:
             found.setdefault(str(mark.field), mark)
     return list(found.values())[-count:]
@@ -270,5 +280,3 @@ def _export(world: World) -> None:
         world.scratch.drive(started["job"])
         _keep(world, "job", started["job"])
         _keep(world, "export", started["job"])
-
-

@@ -1,7 +1,8 @@
-"""Planting records of every form: everybody owns some, each tied to other people's, every value that can be marked is."""
+"""Planting records of every form: everybody owns some, tied to other people's, with marks in all their values."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import cycle
 from typing import Any
 
@@ -101,7 +102,9 @@ def _value(
 ) -> tuple[Any, Marked | None]:
     kind = definition.kind
     if kind in READ_BACK or kind in RELATIONS or kinds[kind].computed:
-        return (_target(world, definition, index) if kind in RELATIONS and definition.required else None), None
+        return (
+            _target(world, definition, index) if kind in RELATIONS and definition.required else None
+        ), None
     if kind in ("file", *PICTURES):
         return _upload(world, by, definition)
     if kind in ("date", "datetime") and index % OWN_SHORT == 0:
@@ -167,8 +170,7 @@ def _create(world: World, form: Form, by: Person, values: Json) -> int | str:
     given, why = dict(values), ""
     for _ in range(TRIES):
         try:
-            made = world.scratch.do(lambda tx: write.create(tx, _who(tx, by), catalog.load(tx)[form.key], given))
-            return int(made.id or 0)
+            return world.scratch.do(partial(_created, form.key, by, given))
         except AppError as error:
             why = f"{error.code} {[(each.field, each.code) for each in error.problems]}"
             wrong = {each.field.split(".")[0] for each in error.problems} & given.keys()
@@ -176,6 +178,12 @@ def _create(world: World, form: Form, by: Person, values: Json) -> int | str:
                 break
             given = {key: value for key, value in given.items() if key not in wrong}
     return why
+
+
+def _created(form: str, by: Person, values: Json, tx: Tx) -> int:
+    made = write.create(tx, _who(tx, by), catalog.load(tx)[form], values)
+    assert made.id is not None
+    return made.id
 
 
 def put(world: World, form: Form, thing: Thing, values: Mapping[str, Any], by: Person | None = None) -> bool:
@@ -218,7 +226,7 @@ def _read_back(world: World, form: Form) -> None:
     computed = [each for each in form.fields if each.kind.computed or each.definition.kind in READ_BACK]
     found: dict[str, list[Mark]] = {}
     for thing in world.of(form.key):
-        told = world.scratch.do(lambda tx, id_=thing.id: query.read(tx, SYSTEM, form, id_), write=False)
+        told = world.scratch.do(partial(_read, form, thing), write=False)
         for key in (*(each.key for each in computed), *MOMENTS):
             for token in tokens_in(orjson.dumps(told.get(key)).decode()):
                 found.setdefault(token, []).append(Mark(form.key, thing.id, key, key, token))
@@ -231,6 +239,10 @@ def _read_back(world: World, form: Form) -> None:
         elif token in world.marks.by_token and not marks[0].mask:
             for mark in marks:  # a value that came from elsewhere may be known by either way
                 world.marks.add(replace(mark, value=None))
+
+
+def _read(form: Form, thing: Thing, tx: Tx) -> Json:
+    return query.read(tx, SYSTEM, form, thing.id)
 
 
 def _masks(form: Form, thing: Thing, told: Mapping[str, Any]) -> Iterator[Mark]:

@@ -10,7 +10,7 @@ NARROW = 7  # characters of a cell
 
 
 def as_json(drilled: Drilled) -> dict[str, Any]:
-    """Everything: `{ok, people, forms, marks, records, seconds, doors: [{door, person, knocks, leaks}], leaks, faults}`."""
+    """`{ok, people, forms, records, marks, seconds, doors: [{door, person, knocks, leaks}], leaks, faults, …}`."""
     leaks = _leaks_by_place(drilled)
     return {
         "ok": drilled.tight,
@@ -22,7 +22,9 @@ def as_json(drilled: Drilled) -> dict[str, Any]:
         "seconds": round(drilled.seconds, 1),
         "doors": [
             {"door": door, "person": person, "knocks": count, "leaks": leaks[person, door]}
-            for (person, door), count in sorted(drilled.findings.knocks.items(), key=lambda item: item[0][::-1])
+            for (person, door), count in sorted(
+                drilled.findings.knocks.items(), key=lambda item: item[0][::-1]
+            )
         ],
         "leaks": [
             {

@@ -16,7 +16,6 @@ from bulou.forms.form import Form
 from bulou.people import actors
 from bulou.records.timeline.activities import SLOTS
 
-
 MOMENTS = ("last_activity_at", "next_activity_at")  # a record's own, whatever they came from
 NO_RECORD = 0  # of a mark that may be known wherever its field is open on some record
 

@@ -16,13 +16,17 @@ def knock(k: Knocker) -> None:
     """Who may configure only reads; everybody else tries everything."""
     may = k.person.admin or k.person.key == "configurer"
     for door in DOORS:
-        if (may and (door.method != "GET" or door.key in HEAVY)) or door.by_hand and door.method != "GET":
+        if (may and (door.method != "GET" or door.key in HEAVY)) or (door.by_hand and door.method != "GET"):
             if not may and door.by_hand:
                 k.ask(door.key, file=("drill.csv", b"a,b\n1,2\n", {"form": "x"}), **_blanks(k, door, 0))
             continue
         for at in range(2 if "{" in door.path else 1):
             body = None if door.method in ("GET", "DELETE") else BODIES.get(door.key, {})
-            query = {"person": "1", "form": next(iter(k.world.forms)), "record": "1"} if door.method == "GET" else None
+            query = (
+                {"person": "1", "form": next(iter(k.world.forms)), "record": "1"}
+                if door.method == "GET"
+                else None
+            )
             k.ask(door.key, json=body, query=query, **_blanks(k, door, at))
 
 

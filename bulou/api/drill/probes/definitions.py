@@ -3,7 +3,15 @@
 from bulou.api.drill.probe import Knocker, Leak, Probe, doors, probes
 
 COVERS = doors(
-    *("list_forms", "get_form", "list_views", "create_view", "change_view", "delete_view", "list_formula_fields"),
+    *(
+        "list_forms",
+        "get_form",
+        "list_views",
+        "create_view",
+        "change_view",
+        "delete_view",
+        "list_formula_fields",
+    ),
     *("check_formula", "pick_people", "pick_departments", "list_audience"),
 )
 

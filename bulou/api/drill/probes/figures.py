@@ -1,5 +1,7 @@
 """Figures: every field as a dimension and as a measure, and every dashboard."""
 
+from typing import Any
+
 from bulou.api.drill.probe import Knocker, Probe, doors, probes
 from bulou.forms.form import Form
 
@@ -28,8 +30,10 @@ def knock(k: Knocker) -> None:
 def _fields(k: Knocker, form: Form) -> None:
     title = {"field": form.title}
     for bound in form.fields:
-        at = {"form": form.key}
-        k.ask("aggregate", **at, json={"dimensions": [{"field": bound.key}], "measures": [COUNT], "limit": 500})
+        at: dict[str, Any] = {"form": form.key}
+        k.ask(
+            "aggregate", **at, json={"dimensions": [{"field": bound.key}], "measures": [COUNT], "limit": 500}
+        )
         if bound.kind.summable:
             for agg in ("sum", "max", "min"):
                 measure = {"agg": agg, "field": bound.key}

@@ -1,6 +1,7 @@
 """Lists, boards, pickers, search and linked data, asked for all that they can tell."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from bulou.api.drill.probe import Knocker, Probe, doors, probes
 from bulou.forms.form import Form
@@ -23,7 +24,7 @@ def paths(k: Knocker, form: Form) -> Iterator[str]:
 def knock(k: Knocker) -> None:
     """Of every form: what is open in one go, then each field by itself, closed or not."""
     for form in k.world.forms.values():
-        at = {"form": form.key}
+        at: dict[str, Any] = {"form": form.key}
         fields = [each.key for each in form.fields]
         k.ask("list_records", **at)
         k.ask("list_records", **at, query={"fields": ",".join(fields), "limit": "200", "count": "exact"})

@@ -17,7 +17,9 @@ def knock(k: Knocker) -> None:
     for slug in slugs or ["none"]:
         k.ask("get_public_form", slug=slug)
         k.ask("get_public_logo", slug=slug)
-        k.ask("send_public_code", slug=slug, json={"address": "a@example.com", "challenge": "", "solution": ""})
+        k.ask(
+            "send_public_code", slug=slug, json={"address": "a@example.com", "challenge": "", "solution": ""}
+        )
         k.ask("upload_public_file", slug=slug, file=("a.txt", b"a", {}), query={"field": "x"})
     for (form_key, _id), slug in zip(k.world.beside.get("public", ()), slugs, strict=True):
         form = k.world.forms[form_key]

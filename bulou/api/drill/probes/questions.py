@@ -70,7 +70,9 @@ def _pick(form: Form, text: str, leaf: Json, seen: int) -> tuple[str, Json]:
 
 
 def _export(form: Form, text: str, leaf: Json, seen: int) -> tuple[str, Json]:
-    return "start_export", {"json": {"form": form.key, "filter": {"and": [leaf, {"field": "id", "op": "lt", "value": 0}]}}}
+    return "start_export", {
+        "json": {"form": form.key, "filter": {"and": [leaf, {"field": "id", "op": "lt", "value": 0}]}}
+    }
 
 
 def _view(form: Form, text: str, leaf: Json, seen: int) -> tuple[str, Json]:
@@ -95,7 +97,7 @@ WAYS: tuple[Ask, ...] = (
 
 
 def knock(k: Knocker) -> None:
-    """Of every form and field a value that is there and one that is nowhere; by the field itself, and through relations."""
+    """Of every field a value that is there and one that is nowhere; by the field itself, and through relations."""
     turn = k.turn
     for form in k.world.forms.values():
         seen = next((id_ for key, id_ in k.known.records if key == form.key), 0)

@@ -10,7 +10,9 @@ from bulou.forms.form import Form
 
 Json = dict[str, Any]
 COVERS = (
-    *doors("create_record", "change_record", "delete_record", "move_stage", "assign_record", "restore_record"),
+    *doors(
+        "create_record", "change_record", "delete_record", "move_stage", "assign_record", "restore_record"
+    ),
     *doors("add_comment", "change_comment", "remove_comment", "follow_record", "unfollow_record"),
     *doors("attach_files", "upload_file", "delete_file", "press_button", "claim_record", "reveal_field"),
     *doors("share_record", "unshare_record", "change_many", "log_activity"),
@@ -73,7 +75,7 @@ def _closed(k: Knocker, form: Form, thing: Thing) -> None:
 
 def _open(k: Knocker, form: Form, thing: Thing) -> None:
     """Refused in every way that there is: an old version, a wrong value, a gate; and what shows a masked value."""
-    at = {"form": form.key, "id": thing.id}
+    at: dict[str, Any] = {"form": form.key, "id": thing.id}
     for bound in form.fields:
         k.ask("change_record", **at, json={bound.key: {"no": "value"}, "version": 1})
     for stage in form.stages:
