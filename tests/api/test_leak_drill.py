@@ -22,7 +22,7 @@ from bulou.kit.errors import Forbidden
 from bulou.kit.protocols import SYSTEM
 from bulou.records import follow
 
-TURNS = 4  # every so many people at a door
+TURNS = 6  # every so many people at a door
 DEFINITIONS = Definitions(read("crm"), FALLBACK)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from random import Random
 from typing import Any
 
 from bulou.api.drill.browser import Browser
@@ -24,6 +25,7 @@ MADE_UP = (
     "team",  # own records and those of teams
     "condition",  # some records whole, one's own with half of the fields
     "denied",  # everything but records and fields that are denied
+    "mixed",  # a bit of everything, other for every form
     "configurer",  # sets forms up without seeing all of them
 )
 
@@ -136,15 +138,33 @@ def _by_token(scratch: Scratch, owner: Person) -> Person:
     return Person(TOKEN, id_, browser, frozenset({"read"}))
 
 
-def give_rights(tx: Tx, titles: Mapping[str, list[Any]]) -> None:
+def give_rights(tx: Tx, titles: Mapping[str, list[Any]], seed: int = 7) -> None:
     """Fill the made-up roles; `titles`: by form, the titles of the records that conditions name."""
     made: dict[str, list[Json]] = {key: [] for key in MADE_UP}
+    random = Random(seed)
     for form in catalog.load(tx):
+        made["mixed"] += [
+            {"form": form.key, **each} for each in _mixed(random, form, titles.get(form.key, []))
+        ]
         for key, grant in _grants(form, titles.get(form.key, [])):
             made[key].append({"form": form.key, **grant})
     for key, grants in made.items():
         budget = {"reveals": 0} if key != "own" else {}
         roles.put(tx, SYSTEM, f"drill_{key}", {"en-US": key}, {"grants": grants, **budget})
+
+
+def _mixed(random: Random, form: Form, named: list[Any]) -> Iterator[Json]:
+    """Two grants of any kind, and perhaps a denial, by chance."""
+    keys = [each.key for each in form.fields if each.key != form.title]
+    for deny in (False, False, random.random() < 1 / 3):
+        rows = random.choice(["own", "team", "department", "department_below", "all"])
+        some: Any = {"field": form.title, "op": "in", "value": random.sample(named, len(named) // 2)}
+        levels = {
+            key: random.choice(["hidden", "masked", "read"]) for key in random.sample(keys, len(keys) // 3)
+        }
+        actions = ["read", *random.sample(ALL[1:], 5)]
+        rows = some if len(named) > 1 and random.random() < 1 / 3 else rows
+        yield {"actions": actions, "rows": rows, "fields": {} if deny else levels, "deny": deny}
 
 
 def _grants(form: Form, named: list[Any]) -> Iterator[tuple[str, Json]]:

@@ -114,7 +114,7 @@ def _told(tx: Tx, seen: Any, form: Form, records: set[tuple[str, int]]) -> Rows:
     slots = form.trait("activity") or {}
     if slots.get("about") not in seen.fields or not may(seen.actor, form.key, "read"):
         return {}
-    keys = sorted({slots[name] for name in SLOTS if slots.get(name) in seen.fields})
+    keys = sorted({slots[name] for name in (*SLOTS, "happened_at") if slots.get(name) in seen.fields})
     flags = [case((when, 1), else_=0) if (when := seen.when(key)) is not None else literal(1) for key in keys]
     ends = [form.by_key[slots[name]] for name in ("about", "contact") if slots.get(name) in seen.fields]
     columns = [column for end in ends for column in (end.columns if end.target == "*" else end.columns[:1])]

@@ -12,7 +12,7 @@ from bulou.db.database import Database
 from bulou.db.tx import run
 from bulou.settings import Settings
 
-QUICK = 4  # every so many people at a door
+QUICK = 6  # every so many people at a door
 
 
 def look(settings: Settings, db: Database, quick: bool) -> Looked:
