@@ -36,7 +36,10 @@ def hang(world: World) -> None:
     for form in world.forms.values():
         for index, thing in enumerate(world.of(form.key)[:6]):
             _comment(world, form, thing, index)
+    for form in world.forms.values():
         _delete(world, form)
+    _note_deleted(world)
+    for form in world.forms.values():
         _share(world, form)
     _follow(world)
     for make in (_view, _public, _print):
@@ -81,7 +84,21 @@ def _delete(world: World, form: Form) -> None:
             world.scratch.do(partial(_deleted, form, thing))
         except AppError:
             continue
-        world.things[world.things.index(thing)] = replace(thing, deleted=True)
+
+
+def _note_deleted(world: World) -> None:
+    """Which records are in the bin now: deleting one may have taken others along."""
+    gone: set[tuple[str, int]] = set()
+    for form in world.forms.values():
+        c = form.table.c
+        # visible: the drill itself asks, for nobody
+        rows = world.scratch.do(partial(_rows, select(c.id).where(c.deleted_at.is_not(None))), write=False)
+        gone |= {(form.key, row[0]) for row in rows}
+    world.things = [replace(each, deleted=(each.form, each.id) in gone) for each in world.things]
+
+
+def _rows(query: Any, tx: Tx) -> Any:
+    return tx.rows(query)
 
 
 def _deleted(form: Form, thing: Thing, tx: Tx) -> None:
