@@ -21,6 +21,7 @@ from bulou.forms.form import Form
 from bulou.kit.clock import instant
 from bulou.kit.errors import AppError
 from bulou.kit.protocols import SYSTEM
+from bulou.kit.words import LOCALES
 from bulou.people import actors
 from bulou.records import comments, files, follow, sharing, write
 from bulou.records.sharing import Wanted
@@ -193,9 +194,13 @@ def _view(world: World, form: Form) -> None:
 
 def _public(world: World, form: Form) -> None:
     """A page for visitors, which is open."""
-    offered = _ask(world, "GET", f"/forms/{form.key}/public")
-    keys = [key for key in (offered or {}).get("offered", ()) if form.by_key[key].definition.kind in TYPES]
-    definition = {"title": {"en-US": "Drill"}, "fields": [{"key": key} for key in keys[:6]]}
+    offered = (_ask(world, "GET", f"/forms/{form.key}/public") or {}).get("offered", ())
+    there = [form.by_key[key].definition for key in offered]
+    wanted = [each.key for each in there if each.required or each.unique]
+    wanted += [each.key for each in there if each.kind in TYPES and each.key not in wanted]
+    title = dict.fromkeys(LOCALES, "Drill")
+    definition = {"title": title, "thanks": title, "fields": [{"key": key} for key in wanted[:10]]}
+    keys = bool(wanted)
     made = keys and _ask(
         world, "POST", f"/forms/{form.key}/public", {"label": "Drill", "definition": definition}
     )

@@ -57,13 +57,16 @@ def _named(world: World) -> dict[str, list[Any]]:
     return found
 
 
-def knock(world: World, findings: Findings, *, turns: int = 1, progress: Progress | None = None) -> None:
-    """Everybody at every door; with more `turns`, each door is left to every so many of the people."""
+def knock(
+    world: World, findings: Findings, *, turns: int = 1, first: int = 0, progress: Progress | None = None
+) -> None:
+    """Everybody at every door; with more `turns`, each door is left to every so many of the people,
+    beginning with others for another `first`."""
     everybody, found = world.cast.people, list(probes)
     for place, person in enumerate(everybody):
         known = known_to(world, person)
         for at, probe in enumerate(found):
-            if turns > 1 and (at + place) % turns:
+            if turns > 1 and (at + place + first) % turns:
                 continue
             probe.knock(Knocker(world, person, known, findings, turn=place, probe=probe.key))
             if probe.changes:
@@ -73,14 +76,20 @@ def knock(world: World, findings: Findings, *, turns: int = 1, progress: Progres
 
 
 def drill(
-    folder: Path, definitions: Definitions, *, turns: int = 1, url: str = "", progress: Progress | None = None
+    folder: Path,
+    definitions: Definitions,
+    *,
+    turns: int = 1,
+    first: int = 0,
+    url: str = "",
+    progress: Progress | None = None,
 ) -> Drilled:
     """Hold the drill in `folder` (or in the empty, migrated database of `url`)."""
     began = time.monotonic()
     with scratch(folder, definitions, url) as made:
         world = planted(made, definitions)
         findings = Findings()
-        knock(world, findings, turns=turns, progress=progress)
+        knock(world, findings, turns=turns, first=first, progress=progress)
         return Drilled(
             findings,
             [person.key for person in world.cast.people],
