@@ -67,3 +67,13 @@ def test_a_choice_without_choices_sorts(owner: TestClient) -> None:
     created(owner, "product", name="Pump")
     reply = owner.get("/api/records/product", params={"sort": "category"})
     assert [each["title"] for each in reply.json()["items"]] == ["Pump"]
+
+
+def test_masked_percentages_are_exported_as_masks(office: Office, owner: TestClient) -> None:
+    created(owner, "opportunity", name="Deal", probability=37)
+    reader = limited(office, form="opportunity", fields={"*": "masked", "name": "read"})
+    job = reader.post("/api/exports", json={"form": "opportunity", "format": "csv"}).json()["job"]
+    assert office.drive(job) == "done"
+    text = reader.get(f"/api/exports/{job}/file").text
+    assert "Deal" in text and "**" in text
+    assert "37" not in text.split("Deal")[1]

@@ -18,6 +18,7 @@ from bulou.kit.registry import Registry
 
 PASSING = ("request_id", "job", "batch")  # other each time
 NOW = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z")
+FAILED = 500
 IN_SIGHT, OUT_OF_SIGHT = 2, 2  # records of a form that somebody knocks for
 NOBODY = 999_000_001  # the id of a record that there never was
 
@@ -105,6 +106,11 @@ class Knocker:
     ) -> Reply:
         """Knock at a door by its name, and look through all that comes back."""
         return self._sent(_request(door, json, query, file, blanks))
+
+    def drive(self, door: str, job: str) -> None:
+        """Run what a door has started to its end; a job that fails is a door that could not answer."""
+        if self.world.scratch.drive(job) == "failed":
+            self.findings.faults.append(Fault(self.person.key, door, f"job {job}", FAILED))
 
     def look(self, door: str, data: bytes, request: str) -> None:
         """Look through something that came by a way of its own."""
@@ -194,7 +200,8 @@ class Question:
 
 @dataclass(frozen=True)
 class Probe:
-    """`covers`: what it knocks at, by name: `door:<key>`, `kind:<field kind>`, `job:<kind>`, `handler:<key>`,
+    """Knocks at the doors of one subject for the leak drill. `covers` names them: `door:<key>`, `kind:<field kind>`,
+    `job:<kind>`, `handler:<key>`,
     `today:<kind>`, `timeline:<source>`, `widget:<kind>`, `print:<format>`, `stream:<event>`."""
 
     key: str

@@ -25,7 +25,7 @@ def knock(k: Knocker) -> None:
 def _file(k: Knocker, body: dict[str, object]) -> None:
     reply = k.ask("start_export", json=body)
     if reply.status == 202:
-        k.world.scratch.drive(reply.json["job"])
+        k.drive("start_export", reply.json["job"])
         k.ask("get_export_file", job=reply.json["job"])
 
 

@@ -93,14 +93,14 @@ def _through(k: Knocker, form: Form) -> None:
     k.ask("run_import", id=id_)
     for job in (k.ask("list_jobs").json or {}).get("items", ()):
         if job["kind"] == "import" and job["state"] in ("queued", "running"):
-            k.world.scratch.drive(job["id"])
+            k.drive("run_import", job["id"])
     for door in ("get_import", "list_refusals", "get_refusals_file"):
         k.ask(door, id=id_)
     for figure in FIGURES:
         k.ask("list_results", id=id_, outcome=figure)
     undone = k.ask("undo_import", id=id_)
     if undone.status == 202:
-        k.world.scratch.drive(undone.json["job"])
+        k.drive("undo_import", undone.json["job"])
         k.ask("get_batch", id=undone.json["batch"])
 
 

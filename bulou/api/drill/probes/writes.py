@@ -137,7 +137,7 @@ def _ended(k: Knocker, told: Any, status: int) -> int:
     """How many records a bulk change was about."""
     if status != 202:
         return 0
-    k.world.scratch.drive(told["job"])
+    k.drive("change_many", told["job"])
     found = k.ask("get_batch", id=told["batch"]).json or {}
     return len(found.get("results") or ())
 
