@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bulou.access.visible import Visible, may, visible
+from bulou.access.covering import covered
+from bulou.access.visible import may, visible
 from bulou.forms.form import Form
 from bulou.kit.protocols import Actor
 
@@ -32,24 +33,10 @@ def told(actor: Actor, form: Form, definition: Mapping[str, Any], *, own: bool =
         return found
     seen = visible(actor, form)
     if found.get("filter"):
-        found["filter"] = _covered(seen, found["filter"])
+        found["filter"] = covered(seen, found["filter"])
     if found.get("colours"):
-        found["colours"] = [{**each, "filter": _covered(seen, each["filter"])} for each in found["colours"]]
+        found["colours"] = [{**each, "filter": covered(seen, each["filter"])} for each in found["colours"]]
     return found
-
-
-def _covered(seen: Visible, condition: Any) -> Any:
-    """The condition with nothing in the place of a value that would tell of a closed field."""
-    if isinstance(condition, list):
-        return [_covered(seen, each) for each in condition]
-    if not isinstance(condition, Mapping):
-        return condition
-    path = condition.get("field")
-    if path is None:
-        return {key: _covered(seen, each) for key, each in condition.items()}
-    if "value" not in condition or seen.operand(str(path)) is not None:
-        return condition
-    return {**condition, "value": None}
 
 
 def is_default_for(actor: Actor, definition: Mapping[str, Any]) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from fastapi.testclient import TestClient
+from sqlalchemy import insert
 
+from bulou.db.tables.forms import app_object
 from bulou.kit.protocols import SYSTEM
 from bulou.people import roles
 from tests.api.conftest import Office, created
@@ -38,6 +41,30 @@ def test_a_shared_view_keeps_what_it_asks_for_in_closed_fields(office: Office, o
         assert "51234567" not in text
     assert "51234567" in owner.get("/api/forms/account/views").text
     assert "51234567" in office.client("anna").get("/api/forms/account/views").text
+
+
+def test_a_dashboard_keeps_what_it_asks_for_in_closed_fields(office: Office, owner: TestClient) -> None:
+    secret = {"field": "cost", "op": "gt", "value": 51234567}
+    measures = [
+        {"agg": "count", "filter": secret},
+        {"agg": "count", "filter": {"field": "name", "op": "eq", "value": "Pump"}},
+    ]
+    widget = {"key": "dear", "kind": "chart", "aggregate": {"measures": measures, "filter": {"not": secret}}}
+    body = {
+        "key": "dear",
+        "label": {"en-US": "Dear"},
+        "form": "product",
+        "period": "all",
+        "widgets": [widget],
+    }
+    row = {"kind": "dashboard", "key": "dear", "body": json.dumps(body), "version": 1}
+    office.do(lambda tx: tx.execute(insert(app_object).values(row)))
+    anna = office.client("anna")  # a salesperson, to whom costs are closed
+    for address in ("/api/dashboards", "/api/dashboards/dear", "/api/dashboards/dear/data"):
+        assert "51234567" not in anna.get(address).text
+    assert "Pump" in anna.get("/api/dashboards/dear").text
+    assert "51234567" in owner.get("/api/dashboards/dear").text
+    assert owner.get("/api/dashboards/dear/data").json()["widgets"]["dear"]["rows"] == [[0, 0]]
 
 
 def test_a_notice_keeps_the_words_of_a_record_that_is_out_of_sight(

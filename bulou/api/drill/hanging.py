@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 import orjson
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from bulou.api.drill.browser import upload
 from bulou.api.drill.cast import ADMIN, STRANGER
@@ -14,6 +14,7 @@ from bulou.api.drill.marking import marked, word
 from bulou.api.drill.marks import Mark
 from bulou.api.drill.planting import put, uploaded
 from bulou.api.drill.world import NO_RECORD, Thing, World
+from bulou.db.tables.forms import app_object
 from bulou.db.tables.records import file
 from bulou.db.tx import Tx
 from bulou.forms import catalog
@@ -43,7 +44,7 @@ def hang(world: World) -> None:
     for form in world.forms.values():
         _share(world, form)
     _follow(world)
-    for make in (_view, _public, _print):
+    for make in (_view, _board, _public, _print):
         for form in world.forms.values():
             make(world, form)
     _bulk(world)
@@ -169,12 +170,7 @@ def _secrets(world: World, form: Form, count: int) -> list[Mark]:
 
 def _view(world: World, form: Form) -> None:
     """A view for everybody by somebody who sees more: it asks after values, which are told with it."""
-    leaves = []
-    for mark in _secrets(world, form, 2):
-        made = marked(form.by_key[str(mark.field)].definition, world.marks.number())
-        assert made is not None
-        leaves.append({"field": mark.field, "op": "eq", "value": made.value})
-        world.marks.add(Mark(form.key, NO_RECORD, "a view", mark.field, made.tokens[0]))
+    leaves = _leaves(world, form, "a view")
     if not leaves:
         return
     columns = [form.title, *(leaf["field"] for leaf in leaves)]
@@ -190,6 +186,39 @@ def _view(world: World, form: Form) -> None:
     made = _ask(world, "POST", f"/forms/{form.key}/views", body)
     if made:
         _keep(world, "view", (form.key, made["id"]))
+
+
+def _leaves(world: World, form: Form, part: str) -> list[Json]:
+    """Conditions on fields that some may not read, each with a value that is nowhere else."""
+    leaves = []
+    for mark in _secrets(world, form, 2):
+        made = marked(form.by_key[str(mark.field)].definition, world.marks.number())
+        assert made is not None
+        leaves.append({"field": mark.field, "op": "eq", "value": made.value})
+        world.marks.add(Mark(form.key, NO_RECORD, part, mark.field, made.tokens[0]))
+    return leaves
+
+
+def _board(world: World, form: Form) -> None:
+    """A dashboard that asks after values."""
+    filters = _leaves(world, form, "a dashboard")
+    if not filters:
+        return
+    asked = {
+        "dimensions": [],
+        "measures": [{"agg": "count", "filter": filters[-1]}],
+        "filter": {"or": filters},
+    }
+    widget = {"key": "count", "kind": "chart", "chart": "column", "label": {}, "aggregate": asked}
+    key = f"drill_{form.key}"[:40]
+    body = {"key": key, "label": {"en-US": "Drill"}, "form": form.key, "period": "all", "widgets": [widget]}
+    row = {"kind": "dashboard", "key": key, "body": orjson.dumps(body).decode(), "version": 1}
+    world.scratch.do(partial(_inserted, row))
+    _keep(world, "object", ("dashboard", key))
+
+
+def _inserted(row: Json, tx: Tx) -> None:
+    tx.execute(insert(app_object).values(row))
 
 
 def _public(world: World, form: Form) -> None:

@@ -43,7 +43,7 @@ def planted(made: Scratch, definitions: Definitions) -> World:
     plant_records(world)
     made.do(lambda tx: give_rights(tx, _named(world)))
     hang(world)
-    world.beside["object"] = [(kind, key) for kind, key, _ in definitions.app.objects]
+    world.beside.setdefault("object", []).extend((kind, key) for kind, key, _ in definitions.app.objects)
     return world
 
 
