@@ -9,7 +9,8 @@ from bulou.forms.fields.kind import kinds
 from bulou.forms.model import FieldDef
 from bulou.kit.checksums import is_citizen_number, is_credit_code
 
-FIRST_DAY = date(2200, 1, 1)  # no real record is of that time
+FIRST_YEAR = 2200  # no real record is of that time
+FIRST_DAY, DAYS = 5, 20  # of a month: its ends stand in answers for whole months
 FIRST_NUMBER = 50_000_000
 SMALL = FIRST_NUMBER + 10_000_000  # a number field that ends below cannot hold one
 
@@ -73,19 +74,24 @@ def _money(field: FieldDef, number: int) -> Marked | None:
     return Marked({"amount": made.value, "currency": _option(field, "code") or "CNY"}, made.tokens)
 
 
+def _that_day(number: int) -> str:
+    months, day = divmod(number, DAYS)
+    return date(FIRST_YEAR + months // 12, 1 + months % 12, FIRST_DAY + day).isoformat()
+
+
 def _day(field: FieldDef, number: int) -> Marked:
-    text = (FIRST_DAY + timedelta(days=number)).isoformat()
+    text = _that_day(number)
     return Marked(text, (text,))
 
 
 def _moment(field: FieldDef, number: int) -> Marked:
-    day = (FIRST_DAY + timedelta(days=number)).isoformat()
+    day = _that_day(number)
     return Marked(f"{day}T10:00:00Z", (day,))
 
 
 def _span(field: FieldDef, number: int) -> Marked:
-    days = [(FIRST_DAY + timedelta(days=number + more)).isoformat() for more in (0, 1)]
-    return Marked(dict(zip(("start", "end"), days, strict=True)), (days[0],))
+    day = _that_day(number)
+    return Marked({"start": day, "end": day}, (day,))
 
 
 def _citizen(field: FieldDef, number: int) -> Marked:
