@@ -7,7 +7,7 @@ import click
 from bulou.cli.shared import open_workspace, read, workspace_options
 from bulou.db.tx import Tx, run
 from bulou.kit.protocols import SYSTEM
-from bulou.people import accounts, directory, passwords, roles
+from bulou.people import accounts, directory, passwords, roles, secured
 
 
 @click.group()
@@ -45,7 +45,8 @@ def add(
 ) -> None:
     """Add a person who may sign in."""
     db = open_workspace(read(data, database_url)).db
-    passwords.check_password(password, account)
+    rules = run(db, lambda tx: passwords.rules(tx, name=name or ""), write=False)
+    passwords.check_password(password, account, rules)
     new = accounts.NewPerson(
         name=name or account,
         account=account,
@@ -63,7 +64,8 @@ def add(
 def password(data: Path | None, database_url: str | None, account: str, password: str) -> None:
     """Set a person's password; their sessions end. Somebody not activated may sign in from now on."""
     db = open_workspace(read(data, database_url)).db
-    passwords.check_password(password, account)
+    rules = run(db, lambda tx: passwords.rules(tx, person_of(tx, account)), write=False)
+    passwords.check_password(password, account, rules)
     hashed = passwords.hash_password(password)
     run(db, lambda tx: accounts.set_password(tx, SYSTEM, person_of(tx, account), hashed))
 
@@ -75,6 +77,15 @@ def disable(data: Path | None, database_url: str | None, account: str) -> None:
     """Sign a person out everywhere and keep them out."""
     db = open_workspace(read(data, database_url)).db
     run(db, lambda tx: accounts.disable(tx, SYSTEM, person_of(tx, account)))
+
+
+@command.command("reset-factor")
+@workspace_options
+@click.argument("account")
+def reset_factor(data: Path | None, database_url: str | None, account: str) -> None:
+    """Take away the second factor of somebody who lost it; they are signed out everywhere."""
+    db = open_workspace(read(data, database_url)).db
+    run(db, lambda tx: secured.reset(tx, SYSTEM, person_of(tx, account)))
 
 
 @command.command("roles")

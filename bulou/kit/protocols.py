@@ -17,7 +17,8 @@ class Actor:
     now, records included: what they own counts as one's own. `until` is when the first part of all this ends by
     itself (an absence, a role for a time), None when nothing does.
     `admin` may do everything; `scopes` limits an API token (None = no limit; else a subset of
-    `read write import export configure`). `zone` and `week_start` (1 Monday … 7 Sunday) are the workspace's.
+    `read write import export configure`), `forms` to some forms (None = all).
+    `zone` and `week_start` (1 Monday … 7 Sunday) are the workspace's.
     `kept` holds what other floors derived from this very value (compiled grants); it lives and dies with it.
     """
 
@@ -34,6 +35,7 @@ class Actor:
     until: str | None = None
     locale: str = "zh-CN"
     scopes: frozenset[str] | None = None
+    forms: frozenset[str] | None = None
     admin: bool = False
     zone: str = "Asia/Shanghai"
     week_start: int = 1

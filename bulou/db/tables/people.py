@@ -84,6 +84,7 @@ session = Table(
     moment("seen_at", required=True),
     words("ip"),
     words("agent"),
+    words("via"),  # password | recovery | outside; None: before it was kept
 )
 
 token = Table(
@@ -98,6 +99,8 @@ token = Table(
     moment("expires_at", required=True),
     moment("used_at"),
     moment("revoked_at"),
+    words("used_ip"),
+    document("forms"),  # the only forms it reaches; None: all that its owner reaches
 )
 
 sign_in_failure = Table(
