@@ -98,13 +98,8 @@ class Doors:
         repeatable: bool = True,
     ) -> Callable[[Any], Any]:
         """Make the decorated function the door at `method path`, named `key` in the OpenAPI document."""
-        about: dict[str, Any] = {
-            "carries": carries,
-            "scope": scope,
-            "public": public,
-            "status": status,
-            "limit": limit,
-        }
+        about: dict[str, Any] = {"carries": carries, "scope": scope, "public": public, "status": status}
+        about |= {"limit": limit, "repeatable": repeatable, "body": body, "answer": answer}
 
         def register(function: Any) -> Any:
             door = Door(
@@ -114,11 +109,8 @@ class Doors:
                 work=None if by_hand else function,
                 by_hand=function if by_hand else None,
                 write=method != "GET" if write is None else write,
-                body=body,
-                answer=answer,
                 query=tuple(query),
                 summary=(function.__doc__ or key).strip().split("\n")[0],
-                repeatable=repeatable,
                 **about,
             )
             self.doors.append(door)

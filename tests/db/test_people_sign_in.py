@@ -149,7 +149,7 @@ UNUSABLE = [
     ("qwertyuiop[]qw", ALONE, "people.password_run"),
     ("1qaz2wsx3edc4rfv", ALONE, "people.password_run"),
     ("xk7xk7xk7xk7xk7", ALONE, "people.password_repeat"),
-    ("密码密码密码密码密码密码", ALONE, "people.password_common"),
+    ("密码密码密码密码密码密码", ALONE, "people.password_repeat"),
     ("P@ssw0rd welcome", ALONE, "people.password_common"),
     ("woaini5201314", ALONE, "people.password_common"),
     ("Ruida-Ruida-2026", ALONE, "people.password_repeat"),
