@@ -83,14 +83,18 @@ def give_session(site: Site, asked: Asked, reply: Response, made: NewSession) ->
         cookies.drop(reply, cookies.HALF, secure=bound)
 
 
-async def prove(site: Site, door: Door, asked: Asked, password: str | None, code: str | None = None) -> None:
+async def prove(site: Site, door: Door, asked: Asked, password: str | None) -> None:
     """Somebody signed in proves that it is still they: by the password, where they have one, else by having signed in
-    just now; and by a code where one is wanted. WrongCredentials, WrongCode, SignInStale, TooManyAttempts."""
+    just now. WrongCredentials, SignInStale, TooManyAttempts."""
     attempt = await unit(site, lambda tx: _attempt(open_call(site, door, asked, tx), site), write=False)
     if attempt is not None and not await hashing(site, lambda: sign_in.check(attempt, password or "")):
         await unit(site, lambda tx: sign_in.refuse(tx, attempt))
         raise WrongCredentials()
-    if code is not None and not await unit(site, lambda tx: _code(open_call(site, door, asked, tx), code)):
+
+
+async def prove_code(site: Site, door: Door, asked: Asked, code: str) -> None:
+    """And by a code, which is spent with that. WrongCode, TooManyAttempts."""
+    if not await unit(site, lambda tx: _code(open_call(site, door, asked, tx), code)):
         raise WrongCode()
 
 

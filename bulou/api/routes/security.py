@@ -13,7 +13,7 @@ from bulou.api.doors import Door, Doors
 from bulou.api.entry import enter
 from bulou.api.serve import encode, open_call, to_response
 from bulou.api.shapes import OBJECT, Strict
-from bulou.api.signing_in import SMALL, pictured, place_of, prove
+from bulou.api.signing_in import SMALL, pictured, place_of, prove, prove_code
 from bulou.api.site import Site
 from bulou.api.unit import unit
 from bulou.db.tx import Tx
@@ -104,26 +104,30 @@ async def post_off(site: Site, door: Door, asked: Asked, receive: Receive) -> Re
     await enter(site, door, asked)
     asked.raw = await read_body(asked, receive, door.limit)
     given = checked(Both, asked.body)
-    await unit(
-        site, lambda tx: _may_go_without(open_call(site, door, asked, tx), given.password), write=False
-    )
-    await prove(site, door, asked, given.password, given.code)
+    await unit(site, lambda tx: _on(open_call(site, door, asked, tx), off=True), write=False)
+    await prove(site, door, asked, given.password)
+    await unit(site, lambda tx: _may_stand_alone(tx, given.password), write=False)
+    await prove_code(site, door, asked, given.code)
 
     def work(tx: Tx) -> None:
         call = open_call(site, door, asked, tx)
-        _may_go_without(call, given.password)
+        _on(call, off=True)
         second_factor.remove(tx, call.actor, call.person_id, "second_factor.removed")
 
     await unit(site, work)
     return Response(status_code=204)
 
 
-def _may_go_without(call: Call, password: str | None) -> None:
-    if policy.needs_factor(policy.read(call.tx), call.actor.admin):
+def _on(call: Call, *, off: bool = False) -> None:
+    """There is a second factor; `off`: and it may be switched off."""
+    if off and policy.needs_factor(policy.read(call.tx), call.actor.admin):
         raise SecondFactorNeeded()
     second_factor.must_be_on(call.tx, call.person_id)
-    if password and passwords.is_too_short_alone(call.tx, password):
-        least = policy.read(call.tx).least
+
+
+def _may_stand_alone(tx: Tx, password: str | None) -> None:
+    if password and passwords.is_too_short_alone(tx, password):
+        least = policy.read(tx).least
         raise BadPassword(
             problems=[FieldProblem("password", "people.password_short_alone", {"least": least})]
         )
@@ -136,7 +140,8 @@ async def post_codes(site: Site, door: Door, asked: Asked, receive: Receive) -> 
     asked.raw = await read_body(asked, receive, door.limit)
     given = checked(Both, asked.body)
     await unit(site, lambda tx: _on(open_call(site, door, asked, tx)), write=False)
-    await prove(site, door, asked, given.password, given.code)
+    await prove(site, door, asked, given.password)
+    await prove_code(site, door, asked, given.code)
 
     def work(tx: Tx) -> list[str]:
         call = open_call(site, door, asked, tx)
@@ -145,10 +150,6 @@ async def post_codes(site: Site, door: Door, asked: Asked, receive: Receive) -> 
     return Response(
         orjson.dumps({"recovery_codes": await unit(site, work)}), 201, media_type="application/json"
     )
-
-
-def _on(call: Call) -> None:
-    second_factor.must_be_on(call.tx, call.person_id)
 
 
 @doors.delete("/me/sessions", "end_other_sessions", carries="own", scope=None, status=200, answer=OBJECT)
