@@ -21,6 +21,9 @@ export type Token = {
   created_at: string
   expires_at: string
   used_at: string | null
+  used_ip: string | null
+  /** The only forms it reaches; null: all. */
+  forms: string[] | null
   token?: string
 }
 export type Deleted = {
@@ -49,6 +52,7 @@ export type Session = {
   expires_at: string
   ip: string | null
   agent: string | null
+  via: 'password' | 'outside' | 'recovery' | null
   current: boolean
 }
 export type Backup = { name: string; at: string; size: number; checked: boolean | null }
@@ -128,7 +132,7 @@ export function useEndSession() {
 export function useNewPassword() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (w: { old: string; new: string }) => put('/me/password', w),
+    mutationFn: (w: { old?: string; new: string }) => put('/me/password', w),
     onSuccess: () => client.invalidateQueries({ queryKey: ['sessions'] }),
   })
 }

@@ -5,6 +5,8 @@ import { useMe } from '@/core/session'
 import { AppsPart } from '@/features/apps/AppsPart'
 import { FormsPart } from '@/features/designer/forms/FormsPart'
 import { PageHead } from '@/features/page/PageHead'
+import { Security } from '@/features/security/Security'
+import { SignInRules } from '@/features/security/SignInRules'
 import { Bin } from '@/features/settings/Bin'
 import { Audit, Backups, Imports } from '@/features/settings/Logs'
 import { Mine } from '@/features/settings/Mine'
@@ -18,12 +20,14 @@ type Part = { path: string; icon: IconName; page: React.ComponentType; admin?: b
 
 const PARTS: Part[] = [
   { path: 'mine', icon: 'contact', page: Mine },
+  { path: 'security', icon: 'lock', page: Security },
   { path: 'tokens', icon: 'key', page: Tokens },
   { path: 'imports', icon: 'import', page: Imports },
   { path: 'bin', icon: 'trash', page: Bin },
   { path: 'forms', icon: 'columns', page: FormsPart, configure: true },
   { path: 'apps', icon: 'product', page: AppsPart, admin: true },
   { path: 'people', icon: 'people', page: People, admin: true },
+  { path: 'rules', icon: 'lock', page: SignInRules, admin: true },
   { path: 'audit', icon: 'history', page: Audit, admin: true },
   { path: 'backups', icon: 'copy', page: Backups, admin: true },
 ]
