@@ -118,6 +118,6 @@ def pictured(tx: Tx, secret: str, account: str) -> dict[str, Any]:
     """A secret as people bring it into their app: typed, by an address, by a QR code."""
     workspace = str(settings_table.get(tx, "name") or "Bulou")
     address = second_factor.address(secret, account, workspace)
-    drawing = base64.b64encode(qr.answer(address, "svg", 4).value).decode()
+    drawing = base64.b64encode(qr.answer(address, "svg", 4, error="m").value).decode()
     spaced = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
     return {"secret": spaced, "address": address, "qr": f"data:image/svg+xml;base64,{drawing}"}

@@ -76,7 +76,9 @@ def test_an_account_is_secured_and_lost_and_found(
     workspace, server = guarded
     _, page = opened(browser, server, size)
     wrong: list[str] = []
-    page.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
+    page.on(
+        "console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None
+    )
     first_step(page, workspace.account, workspace.password)
     expect(page.get_by_role("heading", name="今日")).to_be_visible()
     person = {"name": "小李", "account": "xiaoli", "password": PASSWORD, "roles": ["sales"]}
@@ -84,7 +86,9 @@ def test_an_account_is_secured_and_lost_and_found(
 
     # 小李 sets a second factor up.
     context, hers = opened(browser, server, size)
-    hers.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
+    hers.on(
+        "console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None
+    )
     first_step(hers, "xiaoli", PASSWORD)
     expect(hers.get_by_role("heading", name="今日")).to_be_visible()
     hers.goto("/settings/security")
@@ -142,7 +146,9 @@ def test_coming_in_by_the_provider(
     workspace, server = guarded
     _, page = opened(browser, server, size)
     wrong: list[str] = []
-    page.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
+    page.on(
+        "console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None
+    )
     provider.person = {"sub": "s-9", "preferred_username": "somebody", "name": "路人"}
     page.goto("/settings/security")
     page.get_by_role("link", name="用瑞达统一登录登录").click()

@@ -5,6 +5,7 @@ import { toast } from '@/core/toasts'
 import { Password } from '@/features/settings/Password'
 import { Rows } from '@/features/settings/Rows'
 import { Sessions } from '@/features/settings/Sessions'
+import { useSessions } from '@/features/settings/settings'
 import settings from '@/features/settings/Settings.module.css'
 import { useText } from '@/i18n'
 import { Button, ErrorState, SkeletonRows } from '@/ui'
@@ -29,6 +30,8 @@ export function Security() {
 function Others() {
   const t = useText('security')
   const end = useEndOthers()
+  const here = useSessions().data?.items.length ?? 0
+  if (here < 2) return null
   return (
     <div>
       <Button

@@ -108,7 +108,7 @@ export function useSavePerson() {
 export function useMakeToken() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (w: { name: string; scopes: string[]; days: number }) => post<Token>('/tokens', w),
+    mutationFn: (w: { name: string; scopes: string[]; days: number; forms?: string[] }) => post<Token>('/tokens', w),
     onSuccess: () => client.invalidateQueries({ queryKey: ['tokens'] }),
   })
 }

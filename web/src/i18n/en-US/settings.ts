@@ -67,6 +67,8 @@ export const settings: Same<typeof zh> = {
     none: 'No tokens yet',
     name: 'Name',
     scopes: 'Scopes',
+    forms: 'Forms',
+    allForms: 'All',
     expires: 'Expires',
     used: 'Last used',
     end: 'Revoke',

@@ -76,7 +76,7 @@ export const security = {
     name: '成员',
     factor: '两步验证',
     sessions: '登录中',
-    tokens: 'API 令牌',
+    tokens: '接口令牌',
     last: '最近使用',
     open: '查看',
     reset: '重置两步验证',

@@ -65,6 +65,8 @@ export const settings = {
     name: '名称',
     scopes: '权限',
     expires: '到期',
+    forms: '可用的表单',
+    allForms: '全部',
     used: '上次使用',
     end: '停用',
     days: '有效期',

@@ -46,7 +46,11 @@ function FirstStep({ onward, problem, next }: FirstProps) {
   return (
     <div className={css.card}>
       <Brand />
-      {problem && <FieldError>{saidOf(t, problem)}</FieldError>}
+      {problem && (
+        <div className={css.problem}>
+          <FieldError>{saidOf(t, problem)}</FieldError>
+        </div>
+      )}
       {outside && (
         <a className={css.outside} href={apiUrl('/session/oidc', { onward })}>
           <Icon name="key" size={16} /> {t('outside', { label: outside.label })}
