@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,8 +11,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from bulou.kit.protocols import SYSTEM
-from bulou.people import accounts
+from bulou.people import accounts, outside
 from bulou.people.accounts import NewPerson
+from bulou.people.outside import Vouched
 from tests.api.conftest import PASSWORD, Office, code
 from tests.api.outside import PUBLIC, anna, app_of, browser, ended, has_mail, problem, way_back
 from tests.oidc_provider import Provider, provider_at
@@ -266,3 +268,15 @@ def test_links_are_taken_away_only_where_another_way_in_is_left(office: Office, 
     other.headers["x-csrf-token"] = other.get("/api/me").json()["csrf"]
     [only] = other.get("/api/me/security").json()["identities"]
     assert code(other.delete(f"/api/me/identities/{only['id']}")) == "sign_in.only_way"
+
+
+def test_of_many_first_times_at_once_one_makes_the_person(office: Office) -> None:
+    who = Vouched("https://sso.test", "s-9", email="nina@ruida.test", name="Nina New")
+
+    def come(_: int) -> int:
+        return int(office.do(lambda tx: outside.settle(tx, who, "anybody", ("sales",))))
+
+    with ThreadPoolExecutor(6) as pool:
+        assert len(set(pool.map(come, range(6)))) == 1
+    found = office.client("owner").get("/api/admin/people", params={"q": "Nina"}).json()["items"]
+    assert [each["account"] for each in found] == ["nina@ruida.test"]
