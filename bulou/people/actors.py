@@ -11,7 +11,7 @@ from bulou.db.tx import Tx
 from bulou.expr.conditions import Context, context_of
 from bulou.kit.protocols import Actor
 from bulou.kit.words import DEFAULT_LOCALE
-from bulou.people import departments, revision, roles
+from bulou.people import absence, departments, revision, roles
 from bulou.people.errors import PersonNotActive, PersonNotFound
 from bulou.people.heads import head_of
 
@@ -63,6 +63,8 @@ def _read(tx: Tx, person_id: int) -> Actor:
         raise PersonNotActive(id=person_id, state=row.state)
     mine = _departments(tx, person_id, row.department_id)
     held = roles.of_person(tx, person_id)
+    stands_for, changes = absence.stood_for(tx, person_id)
+    ends = [end for end in roles.until_of(tx, person_id).values() if end]
     workspace = settings_table.everything(tx)
     return Actor(
         person_id,
@@ -74,6 +76,8 @@ def _read(tx: Tx, person_id: int) -> Actor:
         roles=tuple(key for key, _definition in held),
         grants=tuple(grant for _key, definition in held for grant in definition.get("grants", ())),
         granted_by=tuple(key for key, definition in held for _grant in definition.get("grants", ())),
+        stands_for=stands_for,
+        until=min([*ends, *([changes] if changes else [])], default=None),
         locale=row.locale or workspace.get("locale") or DEFAULT_LOCALE,
         admin=any(definition.get("admin") is True for _key, definition in held),
         zone=workspace.get("zone") or ZONE,
