@@ -3,14 +3,19 @@
 Two never stand in for each other while both are away: following the substitutes of one moment comes to an end.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+import orjson
 from sqlalchemy import delete, insert, or_, select, update
 
+from bulou.db import settings_table
 from bulou.db.tables.people import absence, person
+from bulou.db.tables.records import notification
 from bulou.db.tx import Tx
+from bulou.kit.clock import day_in, parse_instant
 from bulou.kit.errors import FieldError, FieldProblem
 from bulou.kit.events import Event
 from bulou.kit.protocols import Actor
@@ -287,15 +292,24 @@ def _told(
     after = {key: values[key] for key in _TOLD if key in values}
     detail = {"id": id_, "person": person_id, "before": known, "after": after or None}
     audit.write(tx, by, action, detail=detail)
-    for substitute in {before.substitute_id if before else None, values.get("substitute_id")} - {None}:
-        named = after if after.get("substitute_id") == substitute else None
-        body = {
-            "substitute": substitute,
-            "person": person_id,
-            "stands_in": named is not None,
-            **(named or {}),
-        }
-        tx.emit(Event("absence.substitute", body=body, actor_id=by.person_id))
+    for substitute in {before.substitute_id if before else None, values.get("substitute_id")}:
+        stands_in = values.get("substitute_id") == substitute
+        if substitute is not None and substitute != by.person_id:
+            _notify(tx, substitute, person_id, values if stands_in else None)
+
+
+def _notify(tx: Tx, substitute: int, person_id: int, values: Mapping[str, Any] | None) -> None:
+    """The substitute hears of it; `values` None: they do not stand in any more."""
+    body: dict[str, Any] = {"by": person_id, "link": "/settings/me"}
+    if values is not None:
+        zone = settings_table.get(tx, "zone", moments.ZONE)
+        body["since"] = day_in(parse_instant(values["starts_at"]), zone).isoformat()
+        last = parse_instant(values["ends_at"]) - timedelta(milliseconds=1)
+        body["until"] = day_in(last, zone).isoformat()
+    kind = "substitute.ended" if values is None else "substitute.named"
+    row = {"person_id": substitute, "kind": kind, "body": orjson.dumps(body).decode(), "at": tx.now_text}
+    tx.execute(insert(notification).values(row))
+    tx.emit(Event("notification.added", body={"person": substitute}))
 
 
 _TOLD = ("starts_at", "ends_at", "substitute_id", "records")

@@ -98,9 +98,10 @@ async def invite_people(site: Site, door: Door, asked: Asked, receive: Receive) 
         return _prepare(call, body, origin)
 
     made = await unit(site, work)
-    items = []
+    items, post = [], site.post
     for each in made.invited:
-        sent = await _sent(site, site.post, made.letters.get(each.person_id))
+        sent = await _sent(site, post, made.letters.get(each.person_id))
+        post = None if sent["mail_error"] else post  # a server that is away is not waited for again and again
         path = f"/join/{each.secret}"
         link = {"path": path, "link": f"{origin}{path}" if origin else None}
         items.append(
@@ -187,8 +188,10 @@ def _letter(call: Call, person: Json, invited: Invited, origin: str) -> Letter:
 
 async def _sent(site: Site, post: Post | None, letter: Letter | None) -> Json:
     """Whether the letter has gone; one that has not leaves the link to be given by hand."""
-    if post is None or letter is None:
+    if letter is None:
         return {"mailed": False, "mail_error": None}
+    if post is None:
+        return {"mailed": False, "mail_error": MailFailed.code}
     try:
         await to_thread.run_sync(partial(send, post, letter), limiter=site.mailing)
     except MailFailed as error:

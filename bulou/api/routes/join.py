@@ -1,4 +1,4 @@
-"""Joining by an invitation's link: who it is for, and choosing account and password. The secret travels in bodies only."""
+"""Joining by an invitation's link: who it is for, and choosing account and password; its secret travels in bodies."""
 
 from typing import Any
 
