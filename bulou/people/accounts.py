@@ -1,5 +1,6 @@
 """People: created, changed, activated, disabled, merged; whoever leaves is signed out at once."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from bulou.people.places import Place
 from bulou.people.roles import Held
 
 ACTIVE, DISABLED, NOT_ACTIVATED = "active", "disabled", "not_activated"
+ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
 LENGTHS = {"name": 100, "account": 64, "email": 200, "phone": 40}
 _CHANGEABLE = frozenset(
     {"name", "account", "email", "phone", "locale", "department_id", "departments", "places", "roles"}
@@ -219,6 +221,8 @@ def _text(key: str, text: Any) -> tuple[str | None, FieldProblem | None]:
         return None, FieldProblem(key, "fields.too_long", {"most": LENGTHS[key]})
     if key == "account" and any(character.isspace() for character in text):
         return None, FieldProblem(key, "fields.invalid")
+    if key == "email" and not ADDRESS.fullmatch(text):
+        return None, FieldProblem(key, "fields.not_an_email")
     return text, None
 
 

@@ -86,7 +86,8 @@ def assign(tx: Tx, by: Actor, person_id: int, keys: Collection[str | Held]) -> N
     for key in wanted:
         if key not in known:
             raise RoleNotFound(what="role", id=key)
-    with keeping_an_administrator(tx):
+    lasted = any(until is None and wanted.get(key, "") is not None for key, until in before.items())
+    with keeping_an_administrator(tx) if lasted else contextlib.nullcontext():
         tx.execute(delete(person_role).where(person_role.c.person_id == person_id))
         if wanted:
             rows = [{"person_id": person_id, "role_key": key, "until": end} for key, end in wanted.items()]
