@@ -300,7 +300,7 @@ def _told(
 
 def _notify(tx: Tx, substitute: int, person_id: int, values: Mapping[str, Any] | None) -> None:
     """The substitute hears of it; `values` None: they do not stand in any more."""
-    body: dict[str, Any] = {"by": person_id, "link": "/settings/me"}
+    body: dict[str, Any] = {"by": person_id, "link": "/settings/mine"}
     if values is not None:
         zone = settings_table.get(tx, "zone", moments.ZONE)
         body["since"] = day_in(parse_instant(values["starts_at"]), zone).isoformat()
