@@ -55,13 +55,6 @@ function Both({ tree }: { tree: Tree }) {
     <div className={css.page}>
       {!phone && <aside className={css.rail}>{nodes}</aside>}
       <div className={css.main}>
-        {phone && (
-          <div className={css.phoneHead}>
-            <Button icon={chosen ? iconOf(chosen) : 'people'} after="down" onClick={() => setPicking(true)} block>
-              {title}
-            </Button>
-          </div>
-        )}
         <Head
           title={title}
           chosen={chosen}
@@ -69,6 +62,7 @@ function Both({ tree }: { tree: Tree }) {
           filter={filter}
           onAdd={() => setPerson('new')}
           onOpen={setOpened}
+          onTree={() => setPicking(true)}
         />
         <PeopleList
           filter={filter}
@@ -102,16 +96,23 @@ type HeadProps = {
   filter: Filter
   onAdd: () => void
   onOpen: (what: Opened) => void
+  onTree: () => void
 }
 
-function Head({ title, chosen, phone, filter, onAdd, onOpen }: HeadProps) {
+function Head({ title, chosen, phone, filter, onAdd, onOpen, onTree }: HeadProps) {
   const t = useText('organisation')
   const idle = usePeople(filter).data?.pages.flatMap((p) => p.items) ?? []
   const [inviting, setInviting] = useState(false)
   const several = filter.state === 'not_activated' && idle.length > 0
   return (
     <div className={css.head}>
-      {!phone && (
+      {phone ? (
+        <span className={css.phoneTree}>
+          <Button icon={chosen ? iconOf(chosen) : 'people'} after="down" onClick={onTree}>
+            {title}
+          </Button>
+        </span>
+      ) : (
         <h2>
           {chosen && <Icon name={iconOf(chosen)} size={16} />}
           {title}
@@ -119,15 +120,18 @@ function Head({ title, chosen, phone, filter, onAdd, onOpen }: HeadProps) {
         </h2>
       )}
       {several && <Button onClick={() => setInviting(true)}>{t('people.inviteAll', { count: idle.length })}</Button>}
-      <Button icon="plus" onClick={onAdd}>
-        {t('people.add')}
-      </Button>
+      {!phone && (
+        <Button icon="plus" onClick={onAdd}>
+          {t('people.add')}
+        </Button>
+      )}
       <Button look="primary" icon="send" onClick={() => onOpen('invite')}>
         {t('people.invite')}
       </Button>
       <Menu
         placement="bottomRight"
         items={[
+          ...(phone ? [{ key: 'add', icon: 'plus' as const, label: t('people.add'), onSelect: onAdd }] : []),
           { key: 'roster', icon: 'import', label: t('people.fromFile'), onSelect: () => onOpen('roster') },
           { key: 'open', icon: 'mail', label: t('people.open'), onSelect: () => onOpen('open') },
           { key: 'positions', icon: 'tag', label: t('people.positions'), onSelect: () => onOpen('positions') },

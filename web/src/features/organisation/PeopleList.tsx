@@ -1,5 +1,6 @@
 // The people of the chosen department: found by name, pinyin or account, filtered by state.
 import { useFormat } from '@/core/format'
+import { usePhone } from '@/core/media'
 import type { Id } from '@/core/types'
 import { Rows } from '@/features/settings/Rows'
 import { useText } from '@/i18n'
@@ -20,6 +21,7 @@ type Props = {
 
 export function PeopleList({ filter, typed, onType, onFilter, onClear, onOpen }: Props) {
   const t = useText('organisation')
+  const phone = usePhone()
   const people = usePeople(filter)
   const items = people.data?.pages.flatMap((p) => p.items) ?? []
   const narrowed = Boolean(filter.q) || filter.state !== 'present'
@@ -63,7 +65,7 @@ export function PeopleList({ filter, typed, onType, onFilter, onClear, onOpen }:
       )}
       {items.length > 0 && (
         <div className={css.list}>
-          <Table items={items} onOpen={onOpen} />
+          {phone ? <Cards items={items} onOpen={onOpen} /> : <Table items={items} onOpen={onOpen} />}
           {people.hasNextPage && (
             <div className={css.more}>
               <Button onClick={() => void people.fetchNextPage()} loading={people.isFetchingNextPage}>
@@ -111,6 +113,31 @@ function Table({ items, onOpen }: { items: PersonRow[]; onOpen: (id: Id) => void
   )
 }
 
+/** On a phone: who, where, and only what is unusual about them. */
+function Cards({ items, onOpen }: { items: PersonRow[]; onOpen: (id: Id) => void }) {
+  const t = useText('organisation')
+  return (
+    <ul className={css.cards} aria-label={t('people.name')}>
+      {items.map((p) => (
+        <li key={p.id}>
+          <button type="button" className={css.card} onClick={() => onOpen(p.id)}>
+            <Avatar name={p.name} size={32} />
+            <span className={css.cardText}>
+              <b className="ellipsis">{p.name}</b>
+              <span className="caption ellipsis">
+                <Places person={p} />
+              </span>
+            </span>
+            <span className={css.cardState}>
+              <StateChips person={p} quiet />
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 /** The main department with the position there, and how many more. */
 function Places({ person }: { person: PersonRow }) {
   const [first, ...more] = person.places
@@ -124,16 +151,19 @@ function Places({ person }: { person: PersonRow }) {
   )
 }
 
-export function StateChips({ person }: { person: PersonRow }) {
+/** `quiet`: that somebody can sign in is not said. */
+export function StateChips({ person, quiet = false }: { person: PersonRow; quiet?: boolean }) {
   const t = useText('organisation')
   const f = useFormat()
   const { away } = person
   const day = away ? lastDay(away.until, f) : ''
   return (
     <span className={css.chips}>
-      <Chip tone={person.state === 'active' ? 'accent' : person.state === 'disabled' ? 'plain' : 'outline'}>
-        {t(`people.states.${person.state}`)}
-      </Chip>
+      {(!quiet || person.state !== 'active') && (
+        <Chip tone={person.state === 'active' ? 'accent' : person.state === 'disabled' ? 'plain' : 'outline'}>
+          {t(`people.states.${person.state}`)}
+        </Chip>
+      )}
       {away && (
         <Chip
           icon="calendar"

@@ -3,7 +3,7 @@ import type { Id } from '@/core/types'
 import { useText } from '@/i18n'
 import { Button, Chip, IconButton, Select } from '@/ui'
 import css from './Organisation.module.css'
-import { usePositions, useTree } from './organisation'
+import { usePositions, useTree, type Department } from './organisation'
 import { pathOf } from './tree'
 
 /** `department` null: a line that is not filled in yet. */
@@ -11,6 +11,17 @@ export type Placing = { department: Id | null; position: Id | null }
 
 export const toPlaces = (places: Placing[]): { department: Id; position: Id | null }[] =>
   places.flatMap((p) => (p.department === null ? [] : [{ department: p.department, position: p.position }]))
+
+/** The department itself first; what is above it may be cut. */
+function Leaf({ tree, id }: { tree: Department[]; id: Id }) {
+  const names = pathOf(tree, id).split(' / ')
+  return (
+    <span className={css.choice} title={names.join(' / ')}>
+      <span>{names.at(-1)}</span>
+      <span className="caption ellipsis">{names.slice(0, -1).join(' / ')}</span>
+    </span>
+  )
+}
 
 export function PlacesEditor({ places, onChange }: { places: Placing[]; onChange: (places: Placing[]) => void }) {
   const t = useText('organisation')
@@ -35,7 +46,7 @@ export function PlacesEditor({ places, onChange }: { places: Placing[]; onChange
               onChange={(department) => edit(at, { department: department ?? null })}
               options={tree
                 .filter((d) => d.id === place.department || !taken.has(d.id))
-                .map((d) => ({ value: d.id, label: pathOf(tree, d.id), search: pathOf(tree, d.id) }))}
+                .map((d) => ({ value: d.id, label: <Leaf tree={tree} id={d.id} />, search: pathOf(tree, d.id) }))}
               searchable
               placeholder={t('tree.choose')}
               aria-label={t('tree.choose')}

@@ -61,7 +61,7 @@ export type PersonChange = {
   merge_into?: Id
 }
 export type Position = { id: Id; name: string; people: number }
-export type Role = { key: string; label: Words }
+export type Role = { key: string; label: Words; admin?: boolean }
 export type Holds = { forms: { form: string; label: Words; count: number }[]; records: number; leads: Ref[] }
 export type Filter = { q: string; state: string; department: string; below: boolean }
 export type Open = {

@@ -106,7 +106,7 @@ function Boxes({ invitation, secret }: { invitation: Invitation; secret: string 
       </Field>
       <Field
         label={t('join.password')}
-        hint={t('join.passwordHint', { least: invitation.shortest })}
+        hint={t('join.passwordHint', { count: invitation.shortest })}
         error={missing(password) ?? problem?.of('password')}
       >
         {(ids) => (
