@@ -6,10 +6,12 @@ import css from './Organisation.module.css'
 import type { Plan, RosterRow } from './roster'
 
 const SHOWN = 300
+/** No problems: listed above for all rows together. */
+const MADE = new Set(['roster.new_department', 'roster.new_position'])
 
 export function RosterPlan({ plan }: { plan: Plan }) {
   const t = useText('organisation')
-  const problems = plan.rows.filter((row) => row.problems.length > 0)
+  const problems = plan.rows.filter((row) => row.problems.some((p) => !MADE.has(p.code)))
   const [which, setWhich] = useState<'problems' | 'all'>(problems.length ? 'problems' : 'all')
   const rows = which === 'problems' ? problems : plan.rows
   const figures = (['create', 'update', 'same', 'refused'] as const).filter((key) => plan.counts[key] > 0)

@@ -51,6 +51,7 @@ function JoinForm({ invitation, secret }: { invitation: Invitation; secret: stri
       <div className={css.brand}>
         <Logo size={40} />
         <h1>{title}</h1>
+        {!me && <p className="caption">{t('join.why')}</p>}
       </div>
       {me ? (
         <>
@@ -94,7 +95,6 @@ function Boxes({ invitation, secret }: { invitation: Invitation; secret: string 
   const taken = problem?.code === 'people.account_taken' ? problem.message : undefined
   return (
     <form onSubmit={submit} noValidate>
-      <p className="caption">{t('join.why')}</p>
       <Field
         label={t('join.account')}
         hint={t('join.accountHint')}
