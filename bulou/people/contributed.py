@@ -10,7 +10,7 @@ from bulou.kit.words import Words
 
 @dataclass(frozen=True)
 class Naming:
-    """A place that names a department: `kind` (`records`, `role`), its key and label, how often (0: once)."""
+    """A place that names a department: `kind` (`records`, `shares`, `role`), its key and label, how often (0: once)."""
 
     kind: str
     key: str

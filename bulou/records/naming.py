@@ -1,10 +1,11 @@
-"""Where a department is named: by living records, and by the conditions of roles."""
+"""Where a department is named: by living records, by shares, and by the rows of roles."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import func, or_, select
 
+from bulou.db.tables.sharing import share
 from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
 from bulou.forms.catalog import Catalog
@@ -81,5 +82,22 @@ def _is_department(catalog: Catalog, form: str, path: str) -> bool:
     return last == "department" if at is None else at.operand_type(last) in KINDS
 
 
+class ByShares:
+    """Records shared with the department, as long as they are."""
+
+    key = "shares"
+
+    def names(self, tx: Tx, department_id: int) -> Iterator[Naming]:
+        """One place, with the number of shares that have not ended."""
+        lasting = or_(share.c.until.is_(None), share.c.until > tx.now_text)
+        query = select(func.count()).select_from(share)
+        count = tx.value(query.where(share.c.subject == f"department:{department_id}", lasting)) or 0
+        if count:
+            yield Naming("shares", "share", SHARES, count)
+
+
+SHARES = {"zh-CN": "共享给该部门的记录", "en-US": "Records shared with it"}
+
 namers.register(ByRecords())
+namers.register(ByShares())
 namers.register(ByRoles())
