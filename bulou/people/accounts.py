@@ -83,6 +83,8 @@ def change(tx: Tx, by: Actor, id_: int, changes: Mapping[str, Any]) -> None:
         raise BadPerson(problems=unknown)
     texts = {key: changes[key] for key in LENGTHS.keys() | {"locale"} if key in changes}
     values = _checked(tx, texts, id_)
+    if before.state == ACTIVE and "account" in values and not values["account"]:
+        raise BadPerson(problems=[FieldProblem("account", "fields.required")])
     if values:
         tx.execute(update(person).where(person.c.id == id_).values(values))
     if changes.keys() & {"department_id", "departments", "places"}:
