@@ -64,6 +64,8 @@ export type Me = {
   roles: unknown[]
   rights: { forms: { [form: string]: string[] }; configure: boolean; people: boolean }
   preferences: { [key: string]: Value }
+  /** Whom one looks as: all is read as that person, nothing is written. */
+  looking?: { id: Id; name: string } | null
 }
 
 export type Choice = { key: string; label: Words; colour?: string | null; aliases?: string[]; archived?: boolean }
@@ -105,6 +107,8 @@ export type Field = {
   offers?: string[]
   /** Of a computed field: its formula, for those who may read all it asks for. */
   tree?: Node
+  /** On some records, or on all, only a mask of its value is shown. */
+  masked?: boolean
   sortable?: boolean
   groupable?: boolean
   summable?: boolean

@@ -1,0 +1,58 @@
+// Sharing, teams, masks and claiming.
+import type { Same } from '../shape'
+import type { sharing as zh } from '../zh-CN/sharing'
+
+export const sharing: Same<typeof zh> = {
+  title: 'Sharing and team',
+  button: 'Share',
+  failed: 'That did not work; try again',
+  how: 'How it is opened',
+  withWhom: 'Share with',
+  team: 'Team',
+  share: 'Shared',
+  teamWhy:
+    'Those who work on this together. Whoever’s role reaches records of their team handles it as the role says; others read or change it as given here.',
+  shareWhy: 'Lets somebody who could not reach it read or change this one record; it ends by itself.',
+  teamDo: 'Add to the team',
+  shareDo: 'Share',
+  subject: { person: 'Person', department: 'Department', role: 'Role' },
+  duty: 'Duty',
+  dutyHint: 'What they do on this record; may stay empty.',
+  duties: 'Presales|Commercial|Delivery|Finance|Support',
+  may: 'May',
+  mayOf: '{{name}} may',
+  level: { read: 'Read', write: 'Change' },
+  until: 'Until',
+  untilDay: 'until {{day}}',
+  forGood: 'for good',
+  term: {
+    weekOn: '7 days, until {{day}}',
+    monthOn: '30 days, until {{day}}',
+    quarterOn: 'This quarter, until {{day}}',
+    always: 'For good',
+    day: 'A day of your own',
+  },
+  by: 'by {{name}}',
+  cannotSee: 'Cannot see it: no role of theirs opens this form',
+  takeBack: 'Take back from {{name}}',
+  taken: 'Taken back from {{name}}',
+  leave: 'Leave',
+  left: 'You have left',
+  nobody: 'Open to nobody else yet: only those whose roles reach it see it.',
+  nobodyElse: 'Open to nobody else.',
+  rolesRule:
+    'Sharing opens one more record, never one more form: the other’s role must at least read records of this form. Fields stay hidden or masked as their role says.',
+  heldBy: 'Held by {{name}}',
+  noOwner: 'Nobody owns it',
+  teamOf_one: 'team of {{count}}',
+  teamOf_other: 'team of {{count}}',
+  comma: ', ',
+  claim: { do: 'Claim', done: 'You have claimed “{{title}}”' },
+  mask: {
+    what: 'Partly hidden',
+    look: 'Show the whole value (goes on record)',
+    left_one: 'Shown until you leave the page; {{count}} more look today',
+    left_other: 'Shown until you leave the page; {{count}} more looks today',
+    none: 'Shown until you leave the page; that was the last look of today',
+  },
+}
