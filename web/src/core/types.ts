@@ -62,6 +62,8 @@ export type Me = {
   /** The page this person begins with. */
   home?: string
   roles: unknown[]
+  /** An administrator: may do everything, and set what others may. */
+  admin?: boolean
   rights: { forms: { [form: string]: string[] }; configure: boolean; people: boolean }
   preferences: { [key: string]: Value }
   /** Whom one looks as: all is read as that person, nothing is written. */

@@ -9,9 +9,10 @@ import { usePhone } from '@/core/media'
 import { isProblem } from '@/core/problem'
 import { useMove, useRemove } from '@/core/records'
 import { designRoute } from '@/core/routes'
-import { useMayDesign } from '@/core/session'
+import { useMayDesign, useMe } from '@/core/session'
 import { toast } from '@/core/toasts'
 import type { Form, Row } from '@/core/types'
+import { ReadersDrawer } from '@/features/explain/ReadersDrawer'
 import { PrintDialog } from '@/features/printing/PrintDialog'
 import { useClaim } from '@/features/sharing/claiming'
 import { Holders } from '@/features/sharing/Holders'
@@ -145,12 +146,15 @@ function Pager({ form, row, came }: { form: Form; row: Row; came: CameFrom | nul
 function More({ form, row, onShare }: { form: Form; row: Row; onShare: () => void }) {
   const t = useText('record')
   const s = useText('sharing')
+  const x = useText('explain')
   const c = useText('common')
   const navigate = useNavigate()
   const remove = useRemove(form.key)
   const move = useMove(form.key)
   const [assigning, setAssigning] = useState(false)
   const [printing, setPrinting] = useState(false)
+  const [readers, setReaders] = useState(false)
+  const { admin } = useMe()
   const phone = usePhone()
   const configures = useMayDesign(form.key)
   const can = (act: string) => row._may?.includes(act) ?? may(form, act)
@@ -171,6 +175,9 @@ function More({ form, row, onShare }: { form: Form; row: Row; onShare: () => voi
         void copyText(window.location.href).then((done) => toast({ text: t(done ? 'linkCopied' : 'failed') })),
     },
     ...(phone ? [{ key: 'share', label: s('title'), icon: 'people' as const, onSelect: onShare }] : []),
+    ...(admin
+      ? [{ key: 'readers', label: x('menu'), icon: 'eye' as const, onSelect: () => setReaders(true) }]
+      : []),
     ...(can('print')
       ? [{ key: 'print', label: t('print'), icon: 'print' as const, onSelect: () => setPrinting(true) }]
       : []),
@@ -200,6 +207,7 @@ function More({ form, row, onShare }: { form: Form; row: Row; onShare: () => voi
         <IconButton icon="more" label={c('more')} aria-haspopup="menu" />
       </Menu>
       <AssignDialog form={form} row={row} open={assigning} onClose={() => setAssigning(false)} />
+      {readers && <ReadersDrawer form={form} row={row} onClose={() => setReaders(false)} />}
       {printing && <PrintDialog form={form} ids={[row.id]} onClose={() => setPrinting(false)} />}
     </>
   )

@@ -1,8 +1,11 @@
 // People: who may sign in, with which roles, in which department.
 import { useState } from 'react'
+import { Link } from 'react-router'
 import { useFormat } from '@/core/format'
 import { isProblem } from '@/core/problem'
+import { explainRoute } from '@/core/routes'
 import { usePick, useSettled } from '@/core/search'
+import { LookAs } from '@/features/looking/LookAs'
 import { useText } from '@/i18n'
 import {
   Avatar,
@@ -125,6 +128,7 @@ function PersonDrawer({ person, onClose }: { person: PersonRow | null; onClose: 
       title={person ? person.name : t('people.add')}
       footer={
         <>
+          {person?.state === 'active' && <LookAs person={{ id: person.id, title: person.name }} size="normal" />}
           {person && person.state !== 'not_activated' && (
             <Button
               onClick={() =>
@@ -188,6 +192,11 @@ function PersonDrawer({ person, onClose }: { person: PersonRow | null; onClose: 
           />
         )}
       </Field>
+      {person && (
+        <Link to={explainRoute({ person: person.id })} className="caption">
+          {t('people.explain')}
+        </Link>
+      )}
       {problem && problem.errors.length === 0 && <FieldError>{problem.message}</FieldError>}
     </Drawer>
   )

@@ -22,6 +22,9 @@ import { fromFile } from './fromFile'
 import { printing } from './printing'
 import { menu } from './menu'
 import { sharing } from './sharing'
+import { roles } from './roles'
+import { explain } from './explain'
+import { looking } from './looking'
 
 export const catalogue = {
   common,
@@ -47,4 +50,7 @@ export const catalogue = {
   printing,
   menu,
   sharing,
+  roles,
+  explain,
+  looking,
 }

@@ -4,7 +4,9 @@ import { usePhone } from '@/core/media'
 import { useMe } from '@/core/session'
 import { AppsPart } from '@/features/apps/AppsPart'
 import { FormsPart } from '@/features/designer/forms/FormsPart'
+import { ExplainPart } from '@/features/explain/ExplainPart'
 import { PageHead } from '@/features/page/PageHead'
+import { RolesPart } from '@/features/roles/RolesPart'
 import { Bin } from '@/features/settings/Bin'
 import { Audit, Backups, Imports } from '@/features/settings/Logs'
 import { Mine } from '@/features/settings/Mine'
@@ -24,6 +26,8 @@ const PARTS: Part[] = [
   { path: 'forms', icon: 'columns', page: FormsPart, configure: true },
   { path: 'apps', icon: 'product', page: AppsPart, admin: true },
   { path: 'people', icon: 'people', page: People, admin: true },
+  { path: 'roles', icon: 'lock', page: RolesPart, admin: true },
+  { path: 'explain', icon: 'eye', page: ExplainPart, admin: true },
   { path: 'audit', icon: 'history', page: Audit, admin: true },
   { path: 'backups', icon: 'copy', page: Backups, admin: true },
 ]
