@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useMemo, useState, type ReactNode } from 'react'
 import { post } from '@/core/http'
 import { isProblem } from '@/core/problem'
-import { useMe } from '@/core/session'
+import { useLooking } from '@/core/session'
 import { toast } from '@/core/toasts'
 import type { Id, Value } from '@/core/types'
 import { useText } from '@/i18n'
@@ -16,7 +16,7 @@ const nameOf = ({ form, id, field, mask }: Asked): string => [form, id, field, m
 
 export function RevealsHere({ children }: { children: ReactNode }) {
   const t = useText('sharing')
-  const looking = Boolean(useMe().looking)
+  const looking = useLooking()
   const [known, setKnown] = useState<{ [name: string]: { value: Value } }>({})
   const { mutate, isPending } = useMutation({
     mutationFn: ({ form, id, field }: Asked) => post<Told>(`/records/${form}/${id}/reveal`, { field }),

@@ -79,7 +79,7 @@ function ReasonLine({ reason, said, deciding }: { reason: Reason; said: string; 
         <span className="caption">{t('itsLevel', { level: roles(`level.${reason.fields_level}`) })}</span>
       )}
       {reason.role && (
-        <Link to={roleRoute(reason.role.key, reason.at)} className="caption">
+        <Link to={roleRoute(reason.role.key, reason.at)} className={css.small}>
           {t('toRule')}
         </Link>
       )}

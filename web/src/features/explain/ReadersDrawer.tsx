@@ -41,7 +41,7 @@ function ReaderLine({ form, row, reader }: LineProps) {
         <span className="caption">{actions.map((action) => roles(`action.${action as 'read'}`)).join(roles('comma'))}</span>
       </span>
       {through !== 'role' && <Chip>{t(`through.${through}`)}</Chip>}
-      <Link to={explainRoute({ person: person.id, form: form.key, record: row.id })} className="caption">
+      <Link to={explainRoute({ person: person.id, form: form.key, record: row.id })} className={css.small}>
         {t('whyThem')}
       </Link>
     </li>

@@ -9,7 +9,7 @@ import { usePhone } from '@/core/media'
 import { isProblem } from '@/core/problem'
 import { useMove, useRemove } from '@/core/records'
 import { designRoute } from '@/core/routes'
-import { useMayDesign, useMe } from '@/core/session'
+import { useLooking, useMayDesign, useMe } from '@/core/session'
 import { toast } from '@/core/toasts'
 import type { Form, Row } from '@/core/types'
 import { ReadersDrawer } from '@/features/explain/ReadersDrawer'
@@ -34,6 +34,7 @@ export function Head({ form, row, onLog, compact }: Props) {
   const s = useText('sharing')
   const [sharing, setSharing] = useState(false)
   const { claim, busy } = useClaim(form)
+  const looking = useLooking()
   return (
     <header className={[css.head, compact ? css.compact : ''].join(' ')}>
       <div className={css.crumb}>
@@ -52,7 +53,7 @@ export function Head({ form, row, onLog, compact }: Props) {
         <h1 className={css.title} title={titleOf(row)}>
           {titleOf(row) || t('untitled')}
         </h1>
-        <Star form={form} row={row} />
+        {!looking && <Star form={form} row={row} />}
         {compact && stage && <StageName stage={stage} name={f.words(stage.label)} />}
         <span className={css.holder}>
           <Holders form={form} row={row} onOpen={() => setSharing(true)} />
@@ -66,7 +67,7 @@ export function Head({ form, row, onLog, compact }: Props) {
           <Button icon="people" className={css.deskOnly} onClick={() => setSharing(true)} data-testid="share">
             {s('button')}
           </Button>
-          {form.key !== 'follow_up' && (
+          {form.key !== 'follow_up' && !looking && (
             <Button look="primary" icon="pencil" className={css.deskOnly} onClick={onLog} data-testid="log">
               {t('log')}
             </Button>

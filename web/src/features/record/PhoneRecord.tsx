@@ -4,6 +4,7 @@ import { useNavigate } from 'react-router'
 import { titleOf } from '@/core/titles'
 import { fieldOf, slot } from '@/core/forms'
 import { isRef } from '@/core/search'
+import { useLooking } from '@/core/session'
 import type { Form, Row } from '@/core/types'
 import { Composer } from '@/features/log/Composer'
 import { useClaim } from '@/features/sharing/claiming'
@@ -106,6 +107,8 @@ function BottomBar({ form, row, onLog }: { form: Form; row: Row; onLog: () => vo
   const phone = typeof shown === 'string' && shown ? shown : null
   const s = useText('sharing')
   const { claim, busy } = useClaim(form)
+  const looking = useLooking()
+  if (looking && !phone) return null
   return (
     <div className={css.bottom} data-bottom-bar>
       {phone && (
@@ -122,9 +125,11 @@ function BottomBar({ form, row, onLog }: { form: Form; row: Row; onLog: () => vo
           {s('claim.do')}
         </Button>
       )}
-      <Button look="primary" size="large" icon="pencil" block onClick={onLog} data-testid="log-phone">
-        {t('log')}
-      </Button>
+      {!looking && (
+        <Button look="primary" size="large" icon="pencil" block onClick={onLog} data-testid="log-phone">
+          {t('log')}
+        </Button>
+      )}
     </div>
   )
 }

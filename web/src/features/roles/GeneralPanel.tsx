@@ -51,12 +51,14 @@ export function GeneralPanel() {
       </Field>
       <Field label={t('admin')} hint={t('adminHint')}>
         {(ids) => (
-          <Switch
-            id={ids.id}
-            checked={now.rest.admin === true}
-            onChange={(admin) => put({ admin })}
-            aria-label={t('admin')}
-          />
+          <span>
+            <Switch
+              id={ids.id}
+              checked={now.rest.admin === true}
+              onChange={(admin) => put({ admin })}
+              aria-label={t('admin')}
+            />
+          </span>
         )}
       </Field>
       <ClosedPart value={now.rest.closed ?? {}} onChange={(closed) => put({ closed })} />

@@ -31,7 +31,7 @@ export function Members() {
             <Person name={member.title} />
             {member.until && <span className="caption">{t('untilDay', { day: f.date(member.until) })}</span>}
             <span className={css.memberActs}>
-              <Link to={explainRoute({ person: member.id })} className="caption">
+              <Link to={explainRoute({ person: member.id })} className={css.small}>
                 {t('why')}
               </Link>
               <LookAs person={member} />

@@ -1,7 +1,7 @@
 // One of those a record is open to: who, as what, how far, until when, and taking it back.
 import { useFormat } from '@/core/format'
 import { isProblem } from '@/core/problem'
-import { useMe } from '@/core/session'
+import { useLooking, useMe } from '@/core/session'
 import { toast } from '@/core/toasts'
 import type { Form, Row } from '@/core/types'
 import { useText } from '@/i18n'
@@ -14,6 +14,7 @@ type Props = { form: Form; row: Row; share: Share; may: boolean }
 export function ShareLine({ form, row, share, may }: Props) {
   const t = useText('sharing')
   const me = useMe()
+  const looking = useLooking()
   const open = useOpen(form.key, row.id)
   const back = useTakeBack(form.key, row.id)
   const mine = isMine(share, me.person.id)
@@ -62,7 +63,7 @@ export function ShareLine({ form, row, share, may }: Props) {
       ) : (
         <span className="caption">{t(`level.${share.level}`)}</span>
       )}
-      {(may || mine || gave) && (
+      {(may || mine || gave) && !looking && (
         <IconButton
           icon={mine && !may ? 'exit' : 'close'}
           size="small"

@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 import { useForm } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { usePhone } from '@/core/media'
+import { useLooking } from '@/core/session'
 import { listRoute } from '@/core/routes'
 import { PageHead } from '@/features/page/PageHead'
 import { LeakMeter } from '@/features/today/LeakMeter'
@@ -21,6 +22,7 @@ export default function TodayPage() {
   const [kind, setKind] = useState('all')
   if (today.isError && !today.data) return <ErrorState error={today.error} retry={() => void today.refetch()} />
   const data = today.data
+  const looking = useLooking()
   return (
     <div className={css.page}>
       <ProgressLine active={today.isFetching && Boolean(data)} />
@@ -36,9 +38,11 @@ export default function TodayPage() {
         </div>
         {!phone && (
           <aside className={css.rail}>
-            <div className={css.card}>
-              <QuickLog />
-            </div>
+            {!looking && (
+              <div className={css.card}>
+                <QuickLog />
+              </div>
+            )}
             {data && <LeakMeter leak={data.leak} scope={t(`holds.${data.scope}`)} />}
           </aside>
         )}
