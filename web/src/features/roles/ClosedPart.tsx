@@ -14,7 +14,13 @@ type Props = { value: Closed; onChange: (closed: Closed) => void }
 const toggled = (keys: string[] | undefined, key: string, open: boolean): string[] =>
   open ? (keys ?? []).filter((each) => each !== key) : [...new Set([...(keys ?? []), key])]
 
-export function ClosedPart({ value, onChange }: Props) {
+/** What closes nothing is not said. */
+function told({ dashboards = [], buttons = {} }: Closed): Closed {
+  return { ...(dashboards.length ? { dashboards } : {}), ...(Object.keys(buttons).length ? { buttons } : {}) }
+}
+
+export function ClosedPart({ value, onChange: tell }: Props) {
+  const onChange = (closed: Closed) => tell(told(closed))
   const t = useText('roles')
   const f = useFormat()
   const boards = useDashboards().data?.items ?? []

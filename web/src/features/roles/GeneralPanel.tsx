@@ -55,13 +55,13 @@ export function GeneralPanel() {
             <Switch
               id={ids.id}
               checked={now.rest.admin === true}
-              onChange={(admin) => put({ admin })}
+              onChange={(admin) => put({ admin: admin || undefined })}
               aria-label={t('admin')}
             />
           </span>
         )}
       </Field>
-      <ClosedPart value={now.rest.closed ?? {}} onChange={(closed) => put({ closed })} />
+      <ClosedPart value={now.rest.closed ?? {}} onChange={(closed) => put({ closed: Object.keys(closed).length ? closed : undefined })} />
       <section>
         <h3>{t('menus')}</h3>
         <p className="caption">

@@ -59,8 +59,13 @@ function Page() {
       {now.rest.admin && <p className={css.adminNote}>{t('adminRule')}</p>}
       {phone ? (
         <div className={css.phone}>
-          <PhoneForms />
-          <GeneralPanel />
+          <div className={css.phoneScroll}>
+            <PhoneForms />
+            <GeneralPanel />
+          </div>
+          <div className={css.phoneBar}>
+            <Publish />
+          </div>
           <Sheet open={form !== null} onClose={() => choose(null)} title={form ? named(form) : ''}>
             {form && <FormPanel formKey={form} />}
           </Sheet>
@@ -77,16 +82,10 @@ function Page() {
 
 function Acts() {
   const t = useText('roles')
-  const client = useQueryClient()
   const navigate = useNavigate()
   const phone = usePhone()
-  const { undo, redo, reset, changed, unfinished, role, now } = useBench()
-  const [previewing, setPreviewing] = useState(false)
+  const { undo, redo, reset, changed } = useBench()
   const back = () => void navigate('/settings/roles')
-  const reload = () => {
-    setPreviewing(false)
-    void client.invalidateQueries({ queryKey: ['admin', 'roles', role.key], exact: true })
-  }
   return (
     <>
       {phone ? (
@@ -103,7 +102,32 @@ function Acts() {
           {t('reset')}
         </Button>
       )}
-      <Button look="primary" disabled={!changed || unfinished > 0 || Object.keys(now.label).length === 0} onClick={() => setPreviewing(true)}>
+      {!phone && <Publish />}
+    </>
+  )
+}
+
+/** First what it would mean, then publishing. */
+function Publish() {
+  const t = useText('roles')
+  const client = useQueryClient()
+  const phone = usePhone()
+  const { changed, unfinished, role, now } = useBench()
+  const [previewing, setPreviewing] = useState(false)
+  const reload = () => {
+    setPreviewing(false)
+    void client.invalidateQueries({ queryKey: ['admin', 'roles', role.key], exact: true })
+  }
+  const ready = changed && unfinished === 0 && Object.keys(now.label).length > 0
+  return (
+    <>
+      <Button
+        look="primary"
+        size={phone ? 'large' : 'normal'}
+        block={phone}
+        disabled={!ready}
+        onClick={() => setPreviewing(true)}
+      >
         {t(unfinished > 0 ? 'finishFirst' : 'preview')}
       </Button>
       {previewing && <PreviewDrawer onClose={() => setPreviewing(false)} onReload={reload} />}

@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { useFormat } from '@/core/format'
+import { get } from '@/core/http'
 import { isProblem } from '@/core/problem'
 import { useMe } from '@/core/session'
 import { toast } from '@/core/toasts'
@@ -77,6 +78,12 @@ function RoleActs({ role, onCopy }: { role: Role; onCopy: () => void }) {
   const drop = useDropRole()
   const put = usePutRole()
   const failed = (e: unknown) => toast({ text: isProblem(e) ? e.message : t('failed') })
+  /** Who has it is what stands in the way. */
+  const tellWho = async (key: string) => {
+    const { members = [], people } = await get<Role>(`/admin/roles/${key}`)
+    const names = members.slice(0, 5).map((each) => each.title)
+    toast({ text: t('inUse', { count: people, names: names.join(t('comma')) || '—' }) })
+  }
   const remove = () =>
     drop.mutate(role.key, {
       onSuccess: () =>
@@ -84,8 +91,10 @@ function RoleActs({ role, onCopy }: { role: Role; onCopy: () => void }) {
           text: t('dropped', { name: f.words(role.label) || role.key }),
           undo: () => put.mutate({ key: role.key, label: role.label, definition: role.definition }, { onError: failed }),
         }),
-      // Who has it is what stands in the way.
-      onError: failed,
+      onError: (e) => {
+        if (isProblem(e) && e.code === 'roles.in_use') void tellWho(role.key).catch(() => failed(e))
+        else failed(e)
+      },
     })
   return (
     <span className={settings.chips}>

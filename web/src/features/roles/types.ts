@@ -42,10 +42,10 @@ export type Closed = { dashboards?: string[]; buttons?: { [form: string]: string
 
 export type Definition = {
   grants?: Grant[]
-  admin?: boolean
+  admin?: boolean | undefined
   /** Looks at masked values a day. */
   reveals?: number
-  closed?: Closed
+  closed?: Closed | undefined
   home?: string
   [more: string]: unknown
 }

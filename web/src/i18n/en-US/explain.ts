@@ -22,7 +22,7 @@ export const explain: Same<typeof zh> = {
   others: 'Other rules that have a say',
   itsLevel: 'Level of the field: {{level}}',
   toRule: 'To the rule',
-  byCondition: 'those that meet a condition',
+  byCondition: 'records that meet a condition',
   less: 'less',
   themselves: 'them',
   theirRole: 'the role “{{name}}”',

@@ -19,6 +19,8 @@ export const roles = {
   copyFromHint: '先照抄它的权限，再按需要改；不复制“管理员”。',
   fromNothing: '从空白开始',
   drop: '删除“{{name}}”',
+  inUse_one: '还有 {{count}} 人有这个角色，先换掉再删：{{names}}',
+  inUse_other: '还有 {{count}} 人有这个角色，先换掉再删：{{names}}',
   dropped: '已删除角色“{{name}}”',
   failed: '没有成功，请再试一次',
   none: '没有这个角色',
