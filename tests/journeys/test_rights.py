@@ -143,12 +143,12 @@ def shared(page: Page, second: Page, account: int) -> None:
     dialog.get_by_role("button", name="售前", exact=True).click()
     dialog.get_by_role("button", name="加入团队").click()
     expect(dialog.get_by_text("李雷 · 售前")).to_be_visible()
-    expect(dialog.get_by_text("看不到：没有角色能打开这类记录")).to_be_visible()  # by own records alone, no team's
+    expect(dialog.get_by_text("看不到：他的角色范围没有到“团队”")).to_be_visible()
     dialog.get_by_text("共享", exact=True).first.click()
     dialog.get_by_role("combobox", name="人员").fill("李雷")
     page.locator(".ant-select-dropdown:visible").get_by_text("李雷").click()
     dialog.get_by_role("button", name="共享", exact=True).click()
-    expect(dialog.get_by_text("看不到：没有角色能打开这类记录")).to_have_count(0)
+    expect(dialog.get_by_text("看不到")).to_have_count(0)  # the share lets them see it, so they do
     second.reload()
     expect(second.get_by_role("heading", name="只给看的客户")).to_be_visible()
 

@@ -47,17 +47,17 @@ export function PhoneTabs() {
         <Tab to="/" icon="today" label={t('today')} leaking={leaking} />
         {tab(first)}
         {rows.length > 0 && (
-        <button
-          type="button"
-          className={css.add}
-          onClick={() => setAdding(true)}
-          aria-label={t('new')}
-          aria-haspopup="dialog"
-        >
-          <span>
-            <Icon name="plus" size={20} />
-          </span>
-        </button>
+          <button
+            type="button"
+            className={css.add}
+            onClick={() => setAdding(true)}
+            aria-label={t('new')}
+            aria-haspopup="dialog"
+          >
+            <span>
+              <Icon name="plus" size={20} />
+            </span>
+          </button>
         )}
         {tab(second)}
         <button type="button" className={css.tab} onClick={() => setMine(true)} aria-haspopup="dialog">

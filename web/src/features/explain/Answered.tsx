@@ -54,7 +54,11 @@ function Verdict({ answer }: { answer: Answer }) {
   const act = roles(`action.${answer.action as 'read'}`)
   return (
     <div className={css.verdict}>
-      <Icon name={answer.allowed ? 'check' : 'close'} size={20} style={{ color: answer.allowed ? 'var(--won)' : 'var(--t3)' }} />
+      <Icon
+        name={answer.allowed ? 'check' : 'close'}
+        size={20}
+        style={{ color: answer.allowed ? 'var(--won)' : 'var(--t3)' }}
+      />
       <div>
         <h2>{t(answer.allowed ? 'can' : 'cannot', { name, action: act, what })}</h2>
         {answer.level && field && (

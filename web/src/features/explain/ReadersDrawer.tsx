@@ -38,7 +38,9 @@ function ReaderLine({ form, row, reader }: LineProps) {
     <li className={css.reader}>
       <span className={css.readerName}>
         <Person name={person.title} />
-        <span className="caption">{actions.map((action) => roles(`action.${action as 'read'}`)).join(roles('comma'))}</span>
+        <span className="caption">
+          {actions.map((action) => roles(`action.${action as 'read'}`)).join(roles('comma'))}
+        </span>
       </span>
       {through !== 'role' && <Chip>{t(`through.${through}`)}</Chip>}
       <Link to={explainRoute({ person: person.id, form: form.key, record: row.id })} className={css.small}>

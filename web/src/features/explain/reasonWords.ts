@@ -33,7 +33,8 @@ export function useReasonWords(answer: Answer) {
     if (reason.unfit) return t('beside.unfit', parts(reason))
     if (reason.kind === 'disabled') return t('because.disabled')
     if (reason.kind === 'team') return t('beside.team')
-    if (reason.kind === 'share') return t(reason.covers ? 'beside.share' : 'beside.shareLess', { ...share(reason), action })
+    if (reason.kind === 'share')
+      return t(reason.covers ? 'beside.share' : 'beside.shareLess', { ...share(reason), action })
     if (reason.kind === 'cap')
       return t(reason.covers ? 'beside.cap' : 'beside.capElsewhere', {
         ...parts(reason),

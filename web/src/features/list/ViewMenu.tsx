@@ -34,11 +34,7 @@ export function ViewMenu({ form, state, layout }: Props) {
     })),
     ...(looking
       ? []
-      : [
-          ...changes,
-          { key: 'new', label: t('view.new'), icon: 'plus' as const, onSelect: acts.create },
-          ...acts.rows,
-        ]),
+      : [...changes, { key: 'new', label: t('view.new'), icon: 'plus' as const, onSelect: acts.create }, ...acts.rows]),
   ]
   return (
     <>

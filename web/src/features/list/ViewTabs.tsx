@@ -28,7 +28,9 @@ export function ViewTabs({ form, state, layout }: { form: Form; state: ListState
     if (strip && at === tabs.length - 1) strip.scrollLeft = strip.scrollWidth // with the rounded end behind it
   }, [at])
   const looking = useLooking()
-  const items: MenuEntry[] = (looking ? [] : rows).flatMap((row) => (row.danger ? [{ divider: true as const }, row] : [row]))
+  const items: MenuEntry[] = (looking ? [] : rows).flatMap((row) =>
+    row.danger ? [{ divider: true as const }, row] : [row],
+  )
   const name = options[at]?.label ?? (state.view ? f.words(state.view.label) : t('all'))
   return (
     <span className={css.views} ref={bar}>

@@ -176,9 +176,7 @@ function More({ form, row, onShare }: { form: Form; row: Row; onShare: () => voi
         void copyText(window.location.href).then((done) => toast({ text: t(done ? 'linkCopied' : 'failed') })),
     },
     ...(phone ? [{ key: 'share', label: s('title'), icon: 'people' as const, onSelect: onShare }] : []),
-    ...(admin
-      ? [{ key: 'readers', label: x('menu'), icon: 'eye' as const, onSelect: () => setReaders(true) }]
-      : []),
+    ...(admin ? [{ key: 'readers', label: x('menu'), icon: 'eye' as const, onSelect: () => setReaders(true) }] : []),
     ...(can('print')
       ? [{ key: 'print', label: t('print'), icon: 'print' as const, onSelect: () => setPrinting(true) }]
       : []),

@@ -36,7 +36,10 @@ export function DenialCard({ line, form }: Props) {
         <MultiSelect
           size="small"
           value={cap.stages}
-          options={stagesOf(form).map((stage) => ({ value: stage.key, label: <StageLabel form={form} stage={stage.key} /> }))}
+          options={stagesOf(form).map((stage) => ({
+            value: stage.key,
+            label: <StageLabel form={form} stage={stage.key} />,
+          }))}
           onChange={(stages) => put({ rows: inStages(stages) })}
           aria-label={t('inStages')}
           placeholder={t('inStages')}
@@ -93,7 +96,10 @@ function CappedFields({ form, fields, onChange }: CappedProps) {
       <Select<Level>
         size="small"
         value={level}
-        options={LEVELS.filter((each) => each !== 'edit').map((value) => ({ value, label: t(`atMost.${value as 'read'}`) }))}
+        options={LEVELS.filter((each) => each !== 'edit').map((value) => ({
+          value,
+          label: t(`atMost.${value as 'read'}`),
+        }))}
         onChange={(next) => next && onChange(Object.fromEntries(keys.map((key) => [key, next])))}
         aria-label={t('cappedLevel')}
       />

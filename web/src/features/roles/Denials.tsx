@@ -37,7 +37,11 @@ export function Denials({ form, formKey }: Props) {
             {t('addStageCap')}
           </Button>
         )}
-        <Button size="small" icon="plus" onClick={() => grid((matrix) => add(matrix, denial(formKey, ['delete'], 'all')))}>
+        <Button
+          size="small"
+          icon="plus"
+          onClick={() => grid((matrix) => add(matrix, denial(formKey, ['delete'], 'all')))}
+        >
           {t('addDenial')}
         </Button>
       </div>

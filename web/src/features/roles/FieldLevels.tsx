@@ -60,7 +60,10 @@ function LevelList({ form, lines }: { form: Form | undefined; lines: Line[] }) {
   const said = fieldsIn(lines)
   const known = form ? fieldsOf(form).filter((field) => field.key !== 'id' && field.key !== 'batch_id') : []
   const label = (key: string) => f.words(known.find((field) => field.key === key)?.label) || key
-  const keys = [...known.map((field) => field.key), ...said.filter((key) => key !== ANY && !known.some((x) => x.key === key))]
+  const keys = [
+    ...known.map((field) => field.key),
+    ...said.filter((key) => key !== ANY && !known.some((x) => x.key === key)),
+  ]
   const shown = keys.filter((key) =>
     all || q ? label(key).toLowerCase().includes(q.trim().toLowerCase()) : said.includes(key),
   )
@@ -75,7 +78,14 @@ function LevelList({ form, lines }: { form: Form | undefined; lines: Line[] }) {
           {all ? t('fewerFields') : t('moreFields', { count: keys.length })}
         </button>
         {all && (
-          <Input size="small" icon="search" value={q} onChange={setQ} placeholder={t('findField')} aria-label={t('findField')} />
+          <Input
+            size="small"
+            icon="search"
+            value={q}
+            onChange={setQ}
+            placeholder={t('findField')}
+            aria-label={t('findField')}
+          />
         )}
       </div>
     </div>

@@ -61,7 +61,10 @@ export function GeneralPanel() {
           </span>
         )}
       </Field>
-      <ClosedPart value={now.rest.closed ?? {}} onChange={(closed) => put({ closed: Object.keys(closed).length ? closed : undefined })} />
+      <ClosedPart
+        value={now.rest.closed ?? {}}
+        onChange={(closed) => put({ closed: Object.keys(closed).length ? closed : undefined })}
+      />
       <section>
         <h3>{t('menus')}</h3>
         <p className="caption">

@@ -25,7 +25,14 @@ export function Matrix() {
   return (
     <section className={css.matrixPart}>
       <div className={css.matrixBar}>
-        <Input value={q} onChange={setQ} icon="search" placeholder={t('findForm')} aria-label={t('findForm')} clearable />
+        <Input
+          value={q}
+          onChange={setQ}
+          icon="search"
+          placeholder={t('findForm')}
+          aria-label={t('findForm')}
+          clearable
+        />
         <Checkbox checked={only} onChange={setOnly}>
           {t('onlyGranted')}
         </Checkbox>
@@ -111,7 +118,7 @@ function ColumnHead({ action, forms }: { action: Action; forms: string[] }) {
     },
   ]
   return (
-    <span role="columnheader" className={css.columnHead}>
+    <span role="columnheader" className={css.columnHead} aria-label={t(`action.${action}`)}>
       <Menu items={items}>
         <button type="button" className="plain-button" aria-haspopup="menu" title={t(`actionWhy.${action}`)}>
           {t(`action.${action}`)}
@@ -150,12 +157,13 @@ function useGroups(q: string, only: boolean): Group[] {
   const named = useFormNames()
   const granted = useMemo(() => new Set(formsIn(now.matrix)), [now.matrix])
   const known = (forms ?? []).map((form: Form) => form.key)
-  const fits = (key: string) =>
-    (!only || granted.has(key)) && named(key).toLowerCase().includes(q.trim().toLowerCase())
+  const fits = (key: string) => (!only || granted.has(key)) && named(key).toLowerCase().includes(q.trim().toLowerCase())
   const sections = me.menu.map((section) => ({
     key: section.section,
     label: f.words(section.label),
-    forms: section.items.map((item) => /^\/f\/([\w]+)$/.exec(item.route)?.[1] ?? '').filter((key) => known.includes(key)),
+    forms: section.items
+      .map((item) => /^\/f\/([\w]+)$/.exec(item.route)?.[1] ?? '')
+      .filter((key) => known.includes(key)),
   }))
   const placed = new Set(sections.flatMap((section) => section.forms))
   const lost = [...granted].filter((key) => key !== ANY && !known.includes(key))

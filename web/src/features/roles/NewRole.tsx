@@ -56,9 +56,7 @@ export function NewRole({ roles, from, onClose }: Props) {
         {(ids) => <Input {...ids} value={name} onChange={setName} maxLength={60} autoFocus />}
       </Field>
       <Field label={t('copyFrom')} hint={t('copyFromHint')}>
-        {(ids) => (
-          <Select {...ids} options={options} value={source} onChange={(key) => setSource(key ?? NOTHING)} />
-        )}
+        {(ids) => <Select {...ids} options={options} value={source} onChange={(key) => setSource(key ?? NOTHING)} />}
       </Field>
       {problem && !problem.of('label') && <FieldError>{problem.message}</FieldError>}
     </Modal>

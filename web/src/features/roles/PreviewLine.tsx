@@ -62,9 +62,7 @@ function Number({ way, count }: { way: 'gained' | 'lost'; count: Count | null })
   if (!count || (count.value === 0 && count.exact)) return null
   const value = f.number(count.value) + (count.exact ? '' : '+')
   return (
-    <span className={way === 'gained' ? 'won' : css.lost}>
-      {t(way === 'gained' ? 'gainedN' : 'lostN', { value })}
-    </span>
+    <span className={way === 'gained' ? 'won' : css.lost}>{t(way === 'gained' ? 'gainedN' : 'lostN', { value })}</span>
   )
 }
 

@@ -47,7 +47,12 @@ export function RolesPart() {
           { key: 'people', label: t('people'), cell: (role) => t('peopleN', { count: role.people }) },
           { key: 'forms', label: t('forms'), cell: (role) => <Reach role={role} /> },
           { key: 'home', label: t('home'), cell: (role) => <HomeName route={role.definition.home ?? '/'} /> },
-          { key: 'acts', label: '', end: true, cell: (role) => <RoleActs role={role} onCopy={() => setCopying(role.key)} /> },
+          {
+            key: 'acts',
+            label: '',
+            end: true,
+            cell: (role) => <RoleActs role={role} onCopy={() => setCopying(role.key)} />,
+          },
         ]}
       />
       {copying !== undefined && <NewRole roles={items} from={copying} onClose={() => setCopying(undefined)} />}
@@ -89,7 +94,8 @@ function RoleActs({ role, onCopy }: { role: Role; onCopy: () => void }) {
       onSuccess: () =>
         toast({
           text: t('dropped', { name: f.words(role.label) || role.key }),
-          undo: () => put.mutate({ key: role.key, label: role.label, definition: role.definition }, { onError: failed }),
+          undo: () =>
+            put.mutate({ key: role.key, label: role.label, definition: role.definition }, { onError: failed }),
         }),
       onError: (e) => {
         if (isProblem(e) && e.code === 'roles.in_use') void tellWho(role.key).catch(() => failed(e))

@@ -48,7 +48,10 @@ const files = Object.fromEntries(
 function grantsIn(yaml: string): Grant[] {
   const lines = yaml.split('\n').map((line) => line.replace(/(^|\s)#.*$/, ''))
   const list = lines.slice(lines.indexOf('grants:') + 1).filter((line) => /^ {2}\S| {4}\S/.test(line))
-  const items = list.join('\n').split(/^ {2}- /m).slice(1)
+  const items = list
+    .join('\n')
+    .split(/^ {2}- /m)
+    .slice(1)
   return items.map((item) => {
     const flow = item.trim().startsWith('{') ? item : `{${item.trim().split('\n').join(',')}}`
     return JSON.parse(flow.replace(/"[^"]*"|[A-Za-z_][\w.]*/g, (word) => (QUOTED.test(word) ? word : `"${word}"`)))
@@ -167,7 +170,11 @@ describe('quick ways', () => {
   it('make a reader of a row, and leave denials alone', () => {
     const now = applyPreset(start, 'lead', 'reader', 'department', ACTIONS)
     const said = Object.fromEntries(ACTIONS.map((action) => [action, scopesOf(now, 'lead', action)]))
-    expect({ ...said, read: 0, print: 0 }).toEqual({ ...Object.fromEntries(ACTIONS.map((a) => [a, []])), read: 0, print: 0 })
+    expect({ ...said, read: 0, print: 0 }).toEqual({
+      ...Object.fromEntries(ACTIONS.map((a) => [a, []])),
+      read: 0,
+      print: 0,
+    })
     expect([said['read'], said['print']]).toEqual([['department'], ['department']])
     expect(deniesOf(now, 'lead')).toHaveLength(1)
   })
@@ -221,7 +228,9 @@ describe('denials', () => {
 })
 
 it('tells what is let without being seen', () => {
-  expect(blindActions(read({ grants: [{ form: 'lead', actions: ['delete'], rows: 'own' }] }), 'lead')).toEqual(['delete'])
+  expect(blindActions(read({ grants: [{ form: 'lead', actions: ['delete'], rows: 'own' }] }), 'lead')).toEqual([
+    'delete',
+  ])
   const seen: Grant = { form: '*', actions: ['read'], rows: 'all' }
   expect(blindActions(read({ grants: [seen, { form: 'lead', actions: ['delete'] }] }), 'lead')).toEqual([])
   expect(blindActions(start, 'lead')).toEqual([])

@@ -92,7 +92,7 @@ function Small({ share }: { share: Share }) {
       <span className="caption">{told.join(' · ')}</span>
       {share.sees === false && (
         <span className={css.blind}>
-          <Icon name="eye-off" size={12} /> {t('cannotSee')}
+          <Icon name="eye-off" size={12} /> {t(share.kind === 'team' ? 'cannotSeeTeam' : 'cannotSee')}
         </span>
       )}
     </>

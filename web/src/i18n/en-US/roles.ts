@@ -201,6 +201,6 @@ export const roles: Same<typeof zh> = {
   lostN: '−{{value}}',
   mayNow: 'may now',
   mayNoMore: 'no longer',
-  gains: '{{name}} gains it',
-  loses: '{{name}} loses it',
+  gains: 'gained by {{name}}',
+  loses: 'lost by {{name}}',
 }

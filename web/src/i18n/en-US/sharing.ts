@@ -11,7 +11,7 @@ export const sharing: Same<typeof zh> = {
   team: 'Team',
   share: 'Shared',
   teamWhy:
-    'Those who work on this together. Whoever’s role reaches records of their team handles it as the role says; others read or change it as given here.',
+    'Those who work on this together. Whose role reaches records of their teams opens it: with “Read” to look, with “Change” to handle it as the role says.',
   shareWhy: 'Lets somebody who could not reach it read or change this one record; it ends by itself.',
   teamDo: 'Add to the team',
   shareDo: 'Share',
@@ -34,6 +34,7 @@ export const sharing: Same<typeof zh> = {
   },
   by: 'by {{name}}',
   cannotSee: 'Cannot see it: no role of theirs opens this form',
+  cannotSeeTeam: 'Cannot see it: no role of theirs reaches records of their teams',
   takeBack: 'Take back from {{name}}',
   taken: 'Taken back from {{name}}',
   leave: 'Leave',

@@ -16,7 +16,14 @@ import { Tokens } from '@/features/settings/Tokens'
 import { useText } from '@/i18n'
 import { Icon, SheetChooser, type IconName } from '@/ui'
 
-type Part = { path: string; icon: IconName; page: React.ComponentType; admin?: boolean; configure?: boolean; seen?: boolean }
+type Part = {
+  path: string
+  icon: IconName
+  page: React.ComponentType
+  admin?: boolean
+  configure?: boolean
+  seen?: boolean
+}
 
 const PARTS: Part[] = [
   { path: 'mine', icon: 'contact', page: Mine },
@@ -40,7 +47,9 @@ export default function SettingsPage() {
   const phone = usePhone()
   const { rights } = useMe()
   const looking = useLooking()
-  const parts = PARTS.filter((p) => !looking || p.seen).filter((p) => (p.configure ? rights.configure : !p.admin || rights.people || rights.configure))
+  const parts = PARTS.filter((p) => !looking || p.seen).filter((p) =>
+    p.configure ? rights.configure : !p.admin || rights.people || rights.configure,
+  )
   return (
     <>
       <PageHead title={t('title')} />

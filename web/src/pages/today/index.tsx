@@ -16,13 +16,13 @@ import { useText, type Key } from '@/i18n'
 import { Chooser, EmptyState, ErrorState, LeakBar, ProgressLine, SkeletonRows } from '@/ui'
 
 export default function TodayPage() {
+  const looking = useLooking()
   const today = useToday()
   const phone = usePhone()
   const t = useText('today')
   const [kind, setKind] = useState('all')
   if (today.isError && !today.data) return <ErrorState error={today.error} retry={() => void today.refetch()} />
   const data = today.data
-  const looking = useLooking()
   return (
     <div className={css.page}>
       <ProgressLine active={today.isFetching && Boolean(data)} />
