@@ -20,7 +20,7 @@ export function Members() {
       <h3>
         {t('members')} <span className="t3">{f.number(role.people)}</span>
       </h3>
-      {members.length === 0 && (
+      {role.people === 0 && (
         <p className="caption">
           {t('nobody')} <Link to="/settings/people">{t('toPeople')}</Link>
         </p>

@@ -2,6 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
+import { useForms } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { usePhone } from '@/core/media'
 import { useText } from '@/i18n'
@@ -24,7 +25,8 @@ export function RoleEditor() {
   const t = useText('roles')
   const role = useRole(key)
   const [params] = useSearchParams()
-  if (role.isPending) return <SkeletonRows count={12} />
+  const forms = useForms()
+  if (role.isPending || forms.isPending) return <SkeletonRows count={12} />
   if (role.isError) return <ErrorState error={role.error} retry={() => void role.refetch()} />
   if (!role.data) return <EmptyState what={t('none')} />
   return (
