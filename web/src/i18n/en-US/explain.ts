@@ -55,5 +55,6 @@ export const explain: Same<typeof zh> = {
   moreReaders: 'There are many people: only the first 300 were asked about.',
   whyThem: 'Why',
   through: { role: 'Role', share: 'Shared', team: 'Team' },
+  ofPerson: 'What they can see, and why',
   menu: 'Who can see this',
 }

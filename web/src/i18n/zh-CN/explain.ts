@@ -52,5 +52,6 @@ export const explain = {
   moreReaders: '人很多，只查了前 300 人。',
   whyThem: '为什么',
   through: { role: '角色', share: '共享', team: '团队' },
+  ofPerson: '他能看到什么，为什么',
   menu: '谁能看到',
 } as const

@@ -25,6 +25,7 @@ import { sharing } from './sharing'
 import { roles } from './roles'
 import { explain } from './explain'
 import { looking } from './looking'
+import { organisation } from './organisation'
 
 export const catalogue = {
   common,
@@ -53,4 +54,5 @@ export const catalogue = {
   roles,
   explain,
   looking,
+  organisation,
 }

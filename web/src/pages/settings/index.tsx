@@ -5,12 +5,12 @@ import { useLooking, useMe } from '@/core/session'
 import { AppsPart } from '@/features/apps/AppsPart'
 import { FormsPart } from '@/features/designer/forms/FormsPart'
 import { ExplainPart } from '@/features/explain/ExplainPart'
+import { Organisation } from '@/features/organisation/Organisation'
 import { PageHead } from '@/features/page/PageHead'
 import { RolesPart } from '@/features/roles/RolesPart'
 import { Bin } from '@/features/settings/Bin'
 import { Audit, Backups, Imports } from '@/features/settings/Logs'
 import { Mine } from '@/features/settings/Mine'
-import { People } from '@/features/settings/People'
 import css from '@/features/settings/Settings.module.css'
 import { Tokens } from '@/features/settings/Tokens'
 import { useText } from '@/i18n'
@@ -33,7 +33,7 @@ const PARTS: Part[] = [
   { path: 'bin', icon: 'trash', page: Bin, seen: true },
   { path: 'forms', icon: 'columns', page: FormsPart, configure: true },
   { path: 'apps', icon: 'product', page: AppsPart, admin: true },
-  { path: 'people', icon: 'people', page: People, admin: true },
+  { path: 'people', icon: 'people', page: Organisation, admin: true },
   { path: 'roles', icon: 'lock', page: RolesPart, admin: true },
   { path: 'explain', icon: 'eye', page: ExplainPart, admin: true },
   { path: 'audit', icon: 'history', page: Audit, admin: true },
