@@ -80,10 +80,9 @@ function open(address = '/settings/roles/sales'): () => void {
   const client = makeQueryClient()
   client.setQueryData(ME, me)
   const context = { openPalette: () => undefined }
-  const router = createMemoryRouter(
-    [{ path: '/settings/roles/:key', element: <RoleEditor />, handle: context }],
-    { initialEntries: [address] },
-  )
+  const router = createMemoryRouter([{ path: '/settings/roles/:key', element: <RoleEditor />, handle: context }], {
+    initialEntries: [address],
+  })
   return render(
     <QueryClientProvider client={client}>
       <RouterProvider router={router} />
