@@ -42,6 +42,7 @@ export const routes: RouteObject[] = [
               { path: 'dashboards/:key', lazy: page(() => import('@/pages/dashboard')) },
               { path: 'batches/:id', lazy: page(() => import('@/pages/batch')) },
               { path: 'menu', lazy: page(() => import('@/pages/menu')) },
+              { path: 'settings/roles/:key', lazy: page(() => import('@/pages/roles')) },
               { path: 'settings/*', lazy: page(() => import('@/pages/settings')) },
               { path: '*', lazy: page(() => import('@/pages/missing')) },
             ],

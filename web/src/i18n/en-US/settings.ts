@@ -12,6 +12,8 @@ export const settings: Same<typeof zh> = {
     forms: 'Forms',
     apps: 'Apps',
     people: 'People',
+    roles: 'Roles',
+    explain: 'Who may what',
     audit: 'Audit',
     backups: 'Backups',
   },

@@ -21,6 +21,10 @@ import { apps } from './apps'
 import { fromFile } from './fromFile'
 import { printing } from './printing'
 import { menu } from './menu'
+import { sharing } from './sharing'
+import { roles } from './roles'
+import { explain } from './explain'
+import { looking } from './looking'
 import { organisation } from './organisation'
 
 export const catalogue = {
@@ -46,5 +50,9 @@ export const catalogue = {
   fromFile,
   printing,
   menu,
+  sharing,
+  roles,
+  explain,
+  looking,
   organisation,
 }

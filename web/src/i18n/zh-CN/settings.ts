@@ -9,6 +9,8 @@ export const settings = {
     forms: '表单',
     apps: '应用',
     people: '组织与成员',
+    roles: '角色',
+    explain: '权限说明',
     audit: '操作记录',
     backups: '备份',
   },
