@@ -17,7 +17,7 @@ from bulou.kit.protocols import SYSTEM, Actor
 from bulou.records.handover.model import EVERY, Asked, Rule
 from bulou.records.handover.places import Place, all_places
 from bulou.records.query.secure import secure_select, sight
-from bulou.records.write.activity import above, abouts
+from bulou.records.write.activity import abouts, above
 from bulou.records.write.handing import OWNER, Give
 
 LAST = 99  # the depth of what is done about records: whatever those are, they come first

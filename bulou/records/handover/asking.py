@@ -50,7 +50,9 @@ def check(tx: Tx, actor: Actor, asked: Asked) -> None:
 
 def states(tx: Tx, ids: Sequence[int]) -> dict[int, str]:
     """Person → state, read from the table: no cache says who may get something."""
-    rows = tx.rows(select(person.c.id, person.c.state, person.c.merged_into).where(person.c.id.in_(list(ids))))
+    rows = tx.rows(
+        select(person.c.id, person.c.state, person.c.merged_into).where(person.c.id.in_(list(ids)))
+    )
     return {id_: "merged" if into is not None else state for id_, state, into in rows}
 
 
@@ -58,7 +60,7 @@ def hands_of(tx: Tx, asked: Asked) -> Hands:
     """The giver, and where the receivers work."""
     ids = sorted(asked.receivers())
     rows = tx.rows(select(person.c.id, person.c.department_id).where(person.c.id.in_(ids))) if ids else ()
-    return Hands(asked.person, {id_: home for id_, home in rows})
+    return Hands(asked.person, dict(map(tuple, rows)))
 
 
 def _receivers(tx: Tx, asked: Asked) -> Iterator[FieldProblem]:
@@ -76,7 +78,9 @@ def _receivers(tx: Tx, asked: Asked) -> Iterator[FieldProblem]:
             yield FieldProblem(path, "fields.unknown_record", {"id": to})
         elif to is not None and known[to] != "active":
             name = register(tx).people[to].name
-            yield FieldProblem(path, "handover.receiver_not_active", {"id": to, "name": name, "state": known[to]})
+            yield FieldProblem(
+                path, "handover.receiver_not_active", {"id": to, "name": name, "state": known[to]}
+            )
 
 
 def _forms(tx: Tx, actor: Actor, asked: Asked) -> Iterator[FieldProblem]:
@@ -120,12 +124,17 @@ def _ending(tx: Tx, actor: Actor, asked: Asked) -> Iterator[FieldProblem]:
         yield FieldProblem("reader_until", "handover.reader_leaves", {})
     if asked.reader_until is not None and asked.reader_until < tx.now_text[:10]:
         yield FieldProblem("reader_until", "handover.reader_past", {})
+    if asked.teams == "reader" and asked.reader_until is None:
+        yield FieldProblem("reader_until", "fields.required", {})
+    if asked.teams == "passes" and asked.others is None:
+        yield FieldProblem("others", "fields.required", {})
     if may_manage_people(actor):
         return
     for name, given in (
         ("ending", asked.ending == "leaves"),
         ("others", asked.others is not None),
         ("over_limits", asked.over_limits),
+        ("teams", asked.teams != "stays"),
     ):
         if given:
             yield FieldProblem(name, "handover.administrators_only", {})

@@ -30,7 +30,9 @@ def judged(tx: Tx, who: Who, form: Form, gives: Sequence[Give], hands: Hands) ->
         refused = guard.judge(tx, who, form, writes)
         found.locked.update({writes[at].id or 0: error for at, error in refused.items()})
     takes = [
-        each for each in writes if OWNER in each.changed and each.values[OWNER] is not None and each.id not in found.locked
+        each
+        for each in writes
+        if OWNER in each.changed and each.values[OWNER] is not None and each.id not in found.locked
     ]
     for holding in holdings if takes else ():
         refused = holding.judge(tx, who, form, takes)

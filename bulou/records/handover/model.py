@@ -51,7 +51,9 @@ class Asked(Part):
     who gets what is no record (views, departments led, public forms), None: nobody.
 
     `over_limits`: caps of receivers do not stop it; `leave_locked`: what is locked stays instead of stopping it.
-    `reader_until`: the giver may go on reading what went, until that day.
+    `reader_until`: the giver may go on reading what went, to the end of that day. `teams`: what becomes of records that
+    are shared with the giver or have them in their team: they leave, `others` takes their place, they stay as they are
+    or (`reader`) stay as readers until that day.
     """
 
     person: Id
@@ -60,6 +62,7 @@ class Asked(Part):
     others: Id | None = None
     ending: Literal["stays", "leaves"] = "stays"
     reader_until: Day | None = None
+    teams: Literal["leaves", "passes", "stays", "reader"] = "leaves"
     over_limits: bool = False
     leave_locked: bool = False
     tell: bool = True

@@ -29,7 +29,8 @@ AT_ONCE = 5_000
 
 
 def plan(tx: Tx, actor: Actor, asked: Asked) -> Json:
-    """`{total, receivers: [{person, total, forms: [{form, label, count, owned, sum, samples}]}], locked, limits, sight}`.
+    """`{total, receivers: [{person, total, forms: [{form, label, count, owned, sum, samples}]}], locked, limits,
+    sight}`.
 
     A receiver without a person is the pool. Needs a transaction that may write: what is judged is held for a moment.
     """
@@ -53,7 +54,10 @@ def _against(tx: Tx, actor: Actor, asked: Asked, gives: Gives) -> Json:
     counts: dict[int, int] = defaultdict(int)
     for key, some in gives.items():
         found = judged(tx, who, catalog[key], some, hands)
-        locked += [{"form": key, "id": id_, "code": each.code, "params": each.params} for id_, each in found.locked.items()]
+        locked += [
+            {"form": key, "id": id_, "code": each.code, "params": each.params}
+            for id_, each in found.locked.items()
+        ]
         for id_, (to, each) in found.limits.items():
             counts[to] += 1
             limits.append({"form": key, "id": id_, "code": each.code, "params": each.params, "to": to})

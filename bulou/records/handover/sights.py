@@ -1,4 +1,4 @@
-"""Who sees what moved: for everybody near the handover how many of its records they see now, and how many afterwards."""
+"""Who sees what moved: how many of its records everybody near the handover sees now, and how many afterwards."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -40,6 +40,8 @@ def sights(tx: Tx, asked: Asked, gives: Gives) -> list[Json]:
             actor = actors.load(tx, id_)
         except AppError:  # disabled: sees nothing, before or after
             continue
+        if part == "giver" and asked.reader_until is not None:
+            continue  # goes on reading what went
         leaves = part == "giver" and asked.ending == "leaves"
         forms = [_seen(tx, actor, catalog[key], found, hands, leaves) for key, found in groups.items()]
         changed = [each for each in forms if each is not None and each["before"] != each["after"]]
@@ -58,7 +60,7 @@ def _groups(some: Sequence[Any]) -> Groups:
 
 
 def _watchers(tx: Tx, asked: Asked, hands: Hands) -> list[tuple[int, str]]:
-    found = {asked.person: "giver"} | {id_: "receiver" for id_ in sorted(asked.receivers())}
+    found = {asked.person: "giver"} | dict.fromkeys(sorted(asked.receivers()), "receiver")
     home = tx.value(select(person.c.department_id).where(person.c.id == asked.person))
     homes = {each for each in (home, *hands.homes.values()) if each is not None}
     for id_ in _near(tx, homes):
@@ -76,7 +78,9 @@ def _near(tx: Tx, homes: set[int]) -> list[int]:
         .where(up.below_id.in_(homes), d.head_id.is_not(None))
     )
     members = select(member.person_id).where(member.department_id.in_(homes))
-    active = select(person.c.id).where(person.c.state == "active", or_(person.c.id.in_(heads), person.c.id.in_(members)))
+    active = select(person.c.id).where(
+        person.c.state == "active", or_(person.c.id.in_(heads), person.c.id.in_(members))
+    )
     ids = {row[0] for row in tx.rows(active)}
     leading = [row[0] for row in tx.rows(heads.distinct())]
     return [*(id_ for id_ in leading if id_ in ids), *sorted(ids - {*leading})]
@@ -98,7 +102,12 @@ def _seen(tx: Tx, actor: Actor, form: Form, groups: Groups, hands: Hands, leaves
             if not leaves:
                 then = _as_given(form.table, some, to, hands)
                 after += _count(tx, visible(actor, form, context=context, of=then), some)
-    return {"form": form.key, "label": dict(form.definition.plural or form.definition.label), "before": before, "after": after}
+    return {
+        "form": form.key,
+        "label": dict(form.definition.plural or form.definition.label),
+        "before": before,
+        "after": after,
+    }
 
 
 def _count(tx: Tx, seen: Visible, ids: Sequence[int]) -> int:

@@ -1,4 +1,4 @@
-"""What somebody took along or looked behind in the last 30 days: exports, prints, revealed values, as the audit has it."""
+"""What somebody took along or looked behind in the last 30 days, as the audit has it: exports, prints, reveals."""
 
 from collections import defaultdict
 from datetime import timedelta
@@ -14,12 +14,20 @@ from bulou.kit.clock import instant
 
 DAYS = 30
 MOST = 200
-FAMILIES = ("export.", "print.", "app.exported", "field.revealed", "fields.revealed", "record.printed", "file.downloaded")
+FAMILIES = (
+    "export.",
+    "print.",
+    "app.exported",
+    "field.revealed",
+    "fields.revealed",
+    "record.printed",
+    "file.downloaded",
+)
 Json = dict[str, Any]
 
 
 def traces(tx: Tx, person_id: int) -> Json:
-    """`{days, since, groups: [{action, form, label, times, rows, last}], items: [{at, action, form, record_id, rows}]}`."""
+    """`{days, since, groups: [{action, form, label, times, rows, last}], items, total}`, the newest first."""
     since = instant(tx.now - timedelta(days=DAYS))
     c = audit.c
     telling = or_(*(c.action.like(f"{each}%") for each in FAMILIES))
@@ -27,7 +35,13 @@ def traces(tx: Tx, person_id: int) -> Json:
         c.person_id == person_id, c.at >= since, telling
     )
     rows = [_item(row) for row in tx.rows(query.order_by(c.id.desc()).limit(10_000))]
-    return {"days": DAYS, "since": since, "groups": _groups(tx, rows), "items": rows[:MOST], "total": len(rows)}
+    return {
+        "days": DAYS,
+        "since": since,
+        "groups": _groups(tx, rows),
+        "items": rows[:MOST],
+        "total": len(rows),
+    }
 
 
 def _item(row: Any) -> Json:

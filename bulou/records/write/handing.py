@@ -73,9 +73,7 @@ def foretold(tx: Tx, who: Who, form: Form, gives: Sequence[Give], hands: Hands) 
     return found
 
 
-def _changed(
-    tx: Tx, who: Who, form: Form, gives: Sequence[Give], hands: Hands
-) -> tuple[Chunk, list[Row]]:
+def _changed(tx: Tx, who: Who, form: Form, gives: Sequence[Give], hands: Hands) -> tuple[Chunk, list[Row]]:
     """The rows, held and changed in memory; those that are gone or somebody else's by now are left out."""
     rows = [Row(Command("change", each.id), "change", each.id) for each in gives]
     chunk = make_chunk(tx, who, form, catalogs.load(tx), rows)

@@ -30,9 +30,7 @@ def _forms(catalog: Catalog, person_id: int) -> Iterator[Item]:
         if form.read_only:
             continue
         body = form.definition.model_dump(mode="json", by_alias=True)
-        defaults = [
-            bound.definition.default for bound in form.fields if bound.operand in PEOPLE
-        ]
+        defaults = [bound.definition.default for bound in form.fields if bound.operand in PEOPLE]
         if names(body, form, catalog, person_id) or person_id in _flat(defaults):
             yield Item(form.key, form.definition.label, f"/settings/forms/{form.key}", "form")
 
@@ -53,7 +51,9 @@ def _objects(tx: Tx, catalog: Catalog, person_id: int) -> Iterator[Item]:
             yield Item(key, body.get("label") or key, None, kind)
     v = saved_view.c
     others = v.owner_id.is_distinct_from(person_id)
-    for id_, key, label, text in tx.rows(select(v.id, v.form, v.label, v.definition).where(others).order_by(v.id)):
+    for id_, key, label, text in tx.rows(
+        select(v.id, v.form, v.label, v.definition).where(others).order_by(v.id)
+    ):
         if names(orjson.loads(text), catalog.get(key), catalog, person_id):
             yield Item(id_, orjson.loads(label), f"/f/{key}", "view")
 
@@ -67,7 +67,12 @@ def names(json: Any, form: Form | None, catalog: Catalog, person_id: int) -> boo
     within = catalog.get(json["form"]) if isinstance(json.get("form"), str) else None
     form = within or form
     path = json.get("field")
-    if isinstance(path, str) and "op" in json and person_id in _flat(json.get("value")) and _is_person(path, form):
+    if (
+        isinstance(path, str)
+        and "op" in json
+        and person_id in _flat(json.get("value"))
+        and _is_person(path, form)
+    ):
         return True
     return any(names(each, form, catalog, person_id) for each in json.values())
 

@@ -13,7 +13,9 @@ from bulou.records.handover.contributed import Item, Passed, Possession, possess
 def held(tx: Tx, person_id: int) -> list[Item]:
     """Living departments by name."""
     c = department.c
-    query = select(c.id, c.name).where(c.head_id == person_id, c.deleted_at.is_(None)).order_by(c.position, c.id)
+    query = (
+        select(c.id, c.name).where(c.head_id == person_id, c.deleted_at.is_(None)).order_by(c.position, c.id)
+    )
     return [Item(id_, name, "/settings/people") for id_, name in tx.rows(query)]
 
 

@@ -14,7 +14,9 @@ def tokens_held(tx: Tx, person_id: int) -> list[Item]:
     """Tokens that are alive."""
     now = instant(tx.now)
     alive = [
-        each for each in tokens.listing(tx, person_id) if each["revoked_at"] is None and each["expires_at"] > now
+        each
+        for each in tokens.listing(tx, person_id)
+        if each["revoked_at"] is None and each["expires_at"] > now
     ]
     return [Item(each["id"], each["name"], note=each["used_at"]) for each in alive]
 
@@ -22,7 +24,8 @@ def tokens_held(tx: Tx, person_id: int) -> list[Item]:
 def sessions_held(tx: Tx, person_id: int) -> list[Item]:
     """Where the person is signed in."""
     return [
-        Item(each["id"][:12], each["agent"] or "", note=each["seen_at"]) for each in sessions.listing(tx, person_id)
+        Item(each["id"][:12], each["agent"] or "", note=each["seen_at"])
+        for each in sessions.listing(tx, person_id)
     ]
 
 
@@ -63,7 +66,9 @@ possessions.register(
         key="roles",
         label={"zh-CN": "角色", "en-US": "Roles"},
         fate="stays",
-        covers={"person_role.person_id": "without effect while the account is disabled; roles are not handed on"},
+        covers={
+            "person_role.person_id": "without effect while the account is disabled; roles are not handed on"
+        },
         held=roles_held,
         order=62,
     )

@@ -40,6 +40,8 @@ possessions.register(
             "public_form.created_by": DID,
             "public_form.changed_by": DID,
             "public_twin.sent": "what a visitor wrote",
+            "reveal.person_id": DID,
+            "share.by": DID,
             "stage_history.by": DID,
             "stage_history.owner": "whose it was when the stage was entered",
             "handover.person_id": "whose things went",

@@ -10,7 +10,9 @@ from bulou.records.handover.contributed import Item, Possession, possessions
 def unread(tx: Tx, person_id: int) -> list[Item]:
     """Unread ones, as one figure."""
     c = notification.c
-    query = select(func.count()).select_from(notification).where(c.person_id == person_id, c.read_at.is_(None))
+    query = (
+        select(func.count()).select_from(notification).where(c.person_id == person_id, c.read_at.is_(None))
+    )
     count = tx.value(query) or 0
     return [Item("unread", str(count))] if count else []
 

@@ -52,7 +52,11 @@ def _naming(tx: Tx, person_id: int) -> Iterator[PublicForm]:
     rows = tx.rows(select(public_form.c.id).order_by(public_form.c.form, public_form.c.id))
     for (id_,) in rows:
         each = _one(tx, id_)
-        if each is not None and each.definition.owner.rule != "nobody" and person_id in each.definition.owner.people:
+        if (
+            each is not None
+            and each.definition.owner.rule != "nobody"
+            and person_id in each.definition.owner.people
+        ):
             yield each
 
 
