@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -239,8 +241,6 @@ def test_a_record_changed_since_stays_and_is_listed_by_the_undo(office: Office, 
 
 
 def test_after_seven_days_it_stands_and_a_batch_is_not_its_way_back(office: Office, owner: TestClient) -> None:
-    from datetime import timedelta
-
     portfolio(office, office.people.anna)
     told = run(office, owner, person=office.people.anna, split={"rest": [office.people.ben]})
     reply = owner.post(f"/api/batches/{told['batch']}/undo")
@@ -280,7 +280,7 @@ def test_what_is_no_record_goes_along_and_comes_back(office: Office, owner: Test
     head, ben = office.people.head, office.people.ben
     director = office.client("head")
     view = {"label": {"en-US": "Mine", "zh-CN": "我的"}, "definition": {"columns": ["name"]}, "shared": False}
-    kept = director.post("/api/views/account", json=view)
+    kept = director.post("/api/forms/account/views", json=view)
     assert kept.status_code in (200, 201), kept.text
     held = owner.get(f"/api/handovers/people/{head}").json()
     assert {"departments", "views", "roles"} <= {each["key"] for each in held["others"]}
