@@ -7,11 +7,12 @@ from typing import Any
 from bulou.access.answerable import applicable
 from bulou.access.grants import ANY, EDIT, HIDDEN, MASKED, READ, Grant, grants_of, in_scope
 from bulou.access.scope import EVERYTHING, NOTHING, PEOPLE, Scope, scope_of
-from bulou.kit.protocols import Actor, FormLike
+from bulou.kit.protocols import MANY, Actor, FormLike
 
 DEPARTMENTS = "department"
 ALWAYS = frozenset({"id", "version", "deleted_at"})  # of a row that may be seen at all
 _OURS = frozenset({PEOPLE, DEPARTMENTS})
+UNMASKED = frozenset({*MANY, "record", "person", "department", "rows", "file", None})
 _READ_ONLY = frozenset({"read"})
 _PUBLIC = ("name", "department", "head", "parent", "kind", "state")
 
@@ -63,18 +64,23 @@ def _make(actor: Actor, form: FormLike, action: str) -> Plan:
     if denied.everything:
         return NO
     fields = _fields(actor, form, grants, action, needed_level(action))
-    masked = _masked(actor, form, grants, fields) if action == "read" else {}
+    masked = _masked(actor, form, grants, action, fields) if needed_level(action) == READ else {}
     return Plan(rows, denied, fields, masked)
 
 
 def _masked(
-    actor: Actor, form: FormLike, grants: Sequence[Grant], fields: Mapping[str, Open]
+    actor: Actor, form: FormLike, grants: Sequence[Grant], action: str, fields: Mapping[str, Open]
 ) -> dict[str, Open]:
     """The fields of which a mask is shown on rows where they are not open themselves."""
     if not any(MASKED in grant.fields.values() for grant in grants):
         return {}
-    found = _fields(actor, form, grants, "read", MASKED)
-    return {key: open_ for key, open_ in found.items() if fields.get(key) != open_}
+    found = _fields(actor, form, grants, action, MASKED)
+    return {key: open_ for key, open_ in found.items() if fields.get(key) != open_ and _maskable(form, key)}
+
+
+def _maskable(form: FormLike, key: str) -> bool:
+    """Whether a value has a mask: what points at records, people or files, and lookups, are shown or are not."""
+    return key in form.by_key and key not in form.lookups and form.operand_type(key) not in UNMASKED
 
 
 def _fields(

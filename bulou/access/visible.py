@@ -73,12 +73,18 @@ class Visible:
     @property
     def masks(self) -> frozenset[str]:
         """The fields of which a mask is shown on rows where they are not open themselves."""
-        return frozenset(self.plan.masked)
+        found = self.plan.masked.keys()
+        if self.also is None or not (found or self.also.plan.masked):
+            return frozenset(found)
+        ours, theirs = ({*each.masked, *each.fields} for each in (self.plan, self.also.plan))
+        return frozenset((found | self.also.plan.masked.keys()) & ours & theirs)
 
     def masked(self, key: str) -> ColumnElement[bool]:
-        """The rows (of the visible ones) on which at least a mask of `key` is shown."""
-        found = _limits_of(self, self.plan.masked[key])
-        return and_(*found) if found else true()
+        """The rows (of the visible ones) on which at least a mask of `key`, one of `masks`, is shown."""
+        plans = [self.plan, *([self.also.plan] if self.also else [])]
+        open_ = [plan.masked.get(key) or plan.fields[key] for plan in plans]
+        limits = [limit for each in open_ for limit in _limits_of(self, each)]
+        return and_(*limits) if limits else true()
 
     def guard(self, key: str, expression: ColumnElement[Any]) -> ColumnElement[Any]:
         """`expression`, computed from field `key`, on the rows where that is open, else null."""
