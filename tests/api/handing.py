@@ -23,7 +23,13 @@ STAMPS = ("version", "updated_at", "updated_by", "batch_id")
 
 
 def portfolio(
-    office: Office, person: int, *, accounts: int = 6, opportunities: int = 12, follow_ups: int = 12, tasks: int = 4
+    office: Office,
+    person: int,
+    *,
+    accounts: int = 6,
+    opportunities: int = 12,
+    follow_ups: int = 12,
+    tasks: int = 4,
 ) -> dict[str, list[int]]:
     """Accounts with opportunities in every stage, follow-ups about those, open tasks about accounts."""
 
@@ -110,7 +116,9 @@ def whole(office: Office) -> dict[str, dict[int, dict[str, Any]]]:
 def without(states: dict[str, dict[int, dict[str, Any]]], *keys: str) -> dict[str, dict[int, dict[str, Any]]]:
     """The same, these columns left out."""
     return {
-        form: {id_: {key: value for key, value in row.items() if key not in keys} for id_, row in rows.items()}
+        form: {
+            id_: {key: value for key, value in row.items() if key not in keys} for id_, row in rows.items()
+        }
         for form, rows in states.items()
     }
 

@@ -42,7 +42,9 @@ def test_nobody_and_strangers_hand_nothing_over(
     office: Office, nobody: TestClient, stranger: TestClient, ben: TestClient, method: str, address: str
 ) -> None:
     at = address.format(anna=office.people.anna)
-    body = {"person": office.people.anna, "split": {"rest": [office.people.ben]}} if method == "POST" else None
+    body = (
+        {"person": office.people.anna, "split": {"rest": [office.people.ben]}} if method == "POST" else None
+    )
     if at.endswith("undo"):
         body = {}
     if at.endswith("pdf"):
@@ -100,7 +102,9 @@ def test_undo_lets_the_leaver_in_again_when_asked(office: Office, owner: TestCli
     assert owner.get(f"/api/admin/people/{office.people.anna}").json()["state"] == "active"
 
 
-def test_the_split_goes_by_pieces_then_rules_then_what_it_belongs_to(office: Office, owner: TestClient) -> None:
+def test_the_split_goes_by_pieces_then_rules_then_what_it_belongs_to(
+    office: Office, owner: TestClient
+) -> None:
     anna, ben, head = office.people.anna, office.people.ben, office.people.head
     mine = portfolio(office, anna)
     first, second = mine["account"][:2]
@@ -135,10 +139,17 @@ BAD = [
     ({"split": {"rest": [987654]}}, {"split.rest": "fields.unknown_record"}),
     ({"split": {"rules": [{"form": "nothing", "to": []}]}}, {"split.rules.0.form": "fields.not_a_choice"}),
     (
-        {"split": {"rules": [{"form": "account", "filter": {"field": "no", "op": "eq", "value": 1}, "to": []}]}},
+        {
+            "split": {
+                "rules": [{"form": "account", "filter": {"field": "no", "op": "eq", "value": 1}, "to": []}]
+            }
+        },
         {"split.rules.0.filter": "filter.unknown_field"},
     ),
-    ({"split": {"pieces": [{"form": "user", "ids": [1], "to": None}]}}, {"split.pieces.0.form": "fields.not_a_choice"}),
+    (
+        {"split": {"pieces": [{"form": "user", "ids": [1], "to": None}]}},
+        {"split.pieces.0.form": "fields.not_a_choice"},
+    ),
     ({"fields": ["account.no"]}, {"fields.0": "fields.unknown_field"}),
     ({"teams": "reader"}, {"reader_until": "fields.required"}),
     ({"reader_until": "2026-12-01", "ending": "leaves"}, {"reader_until": "handover.reader_leaves"}),
@@ -151,7 +162,9 @@ BAD = [
 def test_what_cannot_be_done_is_refused_with_the_reason(
     office: Office, owner: TestClient, asked: dict[str, object], expected: dict[str, str]
 ) -> None:
-    gone = owner.post("/api/admin/people", json={"name": "Gone", "account": "gone", "password": "long enough for all"})
+    gone = owner.post(
+        "/api/admin/people", json={"name": "Gone", "account": "gone", "password": "long enough for all"}
+    )
     owner.patch(f"/api/admin/people/{gone.json()['id']}", json={"state": "disabled"})
     asleep = owner.post("/api/admin/people", json={"name": "Asleep"}).json()["id"]
     names = {"{anna}": office.people.anna, "{gone}": gone.json()["id"], "{asleep}": asleep}
@@ -173,7 +186,9 @@ def test_what_cannot_be_done_is_refused_with_the_reason(
 
 def test_nobody_lets_themselves_leave(office: Office, owner: TestClient) -> None:
     me = office.people.owner
-    reply = owner.post("/api/handovers", json={"person": me, "split": {"rest": [office.people.ben]}, "ending": "leaves"})
+    reply = owner.post(
+        "/api/handovers", json={"person": me, "split": {"rest": [office.people.ben]}, "ending": "leaves"}
+    )
     assert (reply.status_code, problems(reply)) == (422, {"ending": "handover.yourself"})
 
 
@@ -227,27 +242,37 @@ def test_the_history_tells_of_the_handover_and_receivers_hear_of_it(
     assert actions == ["handover.run", "handover.started"]
 
 
-def test_a_record_changed_since_stays_and_is_listed_by_the_undo(office: Office, owner: TestClient, ben: TestClient) -> None:
+def test_a_record_changed_since_stays_and_is_listed_by_the_undo(
+    office: Office, owner: TestClient, ben: TestClient
+) -> None:
     mine = portfolio(office, office.people.anna)
     told = run(office, owner, person=office.people.anna, split={"rest": [office.people.ben]})
     touched = mine["account"][0]
     version = ben.get(f"/api/records/account/{touched}").json()["version"]
     ben.patch(f"/api/records/account/{touched}", json={"employees": 77, "version": version})
     back = take_back(office, owner, told["id"])
-    assert [(each["id"], each["code"]) for each in back["undone"]["items"]] == [(touched, "undo.changed_since")]
+    assert [(each["id"], each["code"]) for each in back["undone"]["items"]] == [
+        (touched, "undo.changed_since")
+    ]
     assert owner.get(f"/api/records/account/{touched}").json()["owner"]["id"] == office.people.ben
     reply = owner.post(f"/api/handovers/{told['id']}/undo", json={})
     assert (reply.status_code, reply.json()["params"]["reason"]) == (409, "undone")
 
 
-def test_after_seven_days_it_stands_and_a_batch_is_not_its_way_back(office: Office, owner: TestClient) -> None:
+def test_after_seven_days_it_stands_and_a_batch_is_not_its_way_back(
+    office: Office, owner: TestClient
+) -> None:
     portfolio(office, office.people.anna)
     told = run(office, owner, person=office.people.anna, split={"rest": [office.people.ben]})
     reply = owner.post(f"/api/batches/{told['batch']}/undo")
     assert (reply.status_code, reply.json()["params"]["reason"]) == (409, "handover")
     office.clock.now += timedelta(days=7, minutes=1)
     late = office.client("owner").post(f"/api/handovers/{told['id']}/undo", json={})
-    assert (late.status_code, code(late), late.json()["params"]["reason"]) == (409, "handover.not_undoable", "too_old")
+    assert (late.status_code, code(late), late.json()["params"]["reason"]) == (
+        409,
+        "handover.not_undoable",
+        "too_old",
+    )
 
 
 def test_a_cancelled_handover_moves_nothing(office: Office, owner: TestClient) -> None:
@@ -286,11 +311,15 @@ def test_what_is_no_record_goes_along_and_comes_back(office: Office, owner: Test
     assert {"departments", "views", "roles"} <= {each["key"] for each in held["others"]}
     told = run(office, owner, person=head, split={"rest": [ben]}, others=ben, ending="leaves")
     assert {each["key"] for each in told["others"]} == {"departments", "views"}
-    east = next(each for each in owner.get("/api/admin/departments").json()["items"] if each["name"] == "East")
+    east = next(
+        each for each in owner.get("/api/admin/departments").json()["items"] if each["name"] == "East"
+    )
     assert (east.get("head") or {}).get("id", east.get("head_id")) == ben
     back = take_back(office, owner, told["id"])
     assert back["undone"]["others_left"] == []
-    east = next(each for each in owner.get("/api/admin/departments").json()["items"] if each["name"] == "East")
+    east = next(
+        each for each in owner.get("/api/admin/departments").json()["items"] if each["name"] == "East"
+    )
     assert (east.get("head") or {}).get("id", east.get("head_id")) == head
 
 
@@ -309,7 +338,9 @@ def test_a_brief_tells_what_the_receiver_may_see(office: Office, owner: TestClie
     first = mine["account"][0]
     assert ben.get(f"/api/briefs/account/{first}").status_code == 404
     told = run(office, owner, person=office.people.anna, split={"rest": [office.people.ben]})
-    assert [each["form"] for each in ben.get(f"/api/handovers/{told['id']}/briefs").json()["items"]] == ["account"]
+    assert [each["form"] for each in ben.get(f"/api/handovers/{told['id']}/briefs").json()["items"]] == [
+        "account"
+    ]
     brief = ben.get(f"/api/briefs/account/{first}").json()
     tables = {each["key"]: each for each in brief["tables"]}
     assert {"open.opportunity", "promises", "tasks.task", "last.follow_up"} <= tables.keys()

@@ -61,7 +61,9 @@ def driven(office: Office, db: Database, job_id: str) -> str:
     return str(run(db, lambda tx: jobs.get(tx, job_id), write=False).state)
 
 
-def beside(office: Office, work: Work, other: Callable[[], Any], *, until_ended: bool = False) -> tuple[Any, Any]:
+def beside(
+    office: Office, work: Work, other: Callable[[], Any], *, until_ended: bool = False
+) -> tuple[Any, Any]:
     """`work` is done and not committed before `other` has begun; on PostgreSQL, `until_ended`, before it has ended.
 
     On SQLite writers take turns: the other begins its writing when the first has ended.
@@ -144,7 +146,9 @@ def test_what_reaches_the_leaver_at_the_last_moment_goes_after_the_rest(
     office: Office, owner: TestClient, second: Database
 ) -> None:
     portfolio(office, office.people.anna)
-    late = owner.post("/api/records/account", json={"name": "Late Ltd", "owner": office.people.head}).json()["id"]
+    late = owner.post("/api/records/account", json={"name": "Late Ltd", "owner": office.people.head}).json()[
+        "id"
+    ]
     job = owner.post("/api/handovers", json=asked(office)).json()["job"]
 
     def assign(tx: Tx) -> Any:
@@ -158,7 +162,9 @@ def test_what_reaches_the_leaver_at_the_last_moment_goes_after_the_rest(
     assert ("account", late) in owned(office, office.people.ben)
 
 
-def test_a_receiver_who_is_being_disabled_gets_nothing(office: Office, owner: TestClient, second: Database) -> None:
+def test_a_receiver_who_is_being_disabled_gets_nothing(
+    office: Office, owner: TestClient, second: Database
+) -> None:
     portfolio(office, office.people.anna)
     job = owner.post("/api/handovers", json=asked(office)).json()["job"]
     before = whole(office)
@@ -175,7 +181,10 @@ def test_a_receiver_who_is_being_disabled_gets_nothing(office: Office, owner: Te
 def test_the_disabled_are_handed_over_too_and_a_second_time(office: Office, owner: TestClient) -> None:
     mine = portfolio(office, office.people.anna)
     owner.patch(f"/api/admin/people/{office.people.anna}", json={"state": "disabled"})
-    some = {"pieces": [{"form": "account", "ids": mine["account"], "to": office.people.head}], "follow": False}
+    some = {
+        "pieces": [{"form": "account", "ids": mine["account"], "to": office.people.head}],
+        "follow": False,
+    }
     first = hand_over(office, owner, person=office.people.anna, split={**some, "rest": [office.people.ben]})
     assert owned(office, office.people.anna) == []
     again = hand_over(office, owner, person=office.people.ben, split={"rest": [office.people.head]})
@@ -185,7 +194,9 @@ def test_the_disabled_are_handed_over_too_and_a_second_time(office: Office, owne
     assert office.drive(reply.json()["job"]) == "done"
     undone = owner.get(f"/api/handovers/{first['id']}").json()["undone"]
     assert undone["left"] == again["total"]
-    assert {id_ for form, id_ in owned(office, office.people.anna) if form == "account"} == set(mine["account"])
+    assert {id_ for form, id_ in owned(office, office.people.anna) if form == "account"} == set(
+        mine["account"]
+    )
 
 
 @pytest.mark.parametrize("chunks", [1, 3, 6])

@@ -95,7 +95,10 @@ def _portfolio(tx: Tx) -> tuple[int, int]:
     )
     make(
         "follow_up",
-        [{"about": {"form": "opportunity", "id": deals[at % 1200]}, "content": f"跟进 {at}"} for at in range(3000)],
+        [
+            {"about": {"form": "opportunity", "id": deals[at % 1200]}, "content": f"跟进 {at}"}
+            for at in range(3000)
+        ],
     )
     make("task", [{"title": f"待办 {at}", "assignee": giver} for at in range(200)])
     return giver, receiver

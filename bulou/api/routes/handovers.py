@@ -21,7 +21,7 @@ from bulou.api.unit import unit
 from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
 from bulou.forms.form import Form
-from bulou.kit.errors import NotFound
+from bulou.kit.errors import Forbidden, NotFound
 from bulou.records import handover
 from bulou.records.handover import paper
 
@@ -48,12 +48,26 @@ class BriefsBody(Strict):
     ids: list[int] = Field(min_length=1, max_length=paper.MOST)
 
 
-@doors.get("/handovers", "list_handovers", **RECORDS, query=[number("person", most=2**31), number("limit")], answer=ITEMS)
+@doors.get(
+    "/handovers",
+    "list_handovers",
+    **RECORDS,
+    query=[number("person", most=2**31), number("limit")],
+    answer=ITEMS,
+)
 def list_handovers(call: Call) -> Json:
     """The newest: everybody's for administrators, for heads those of their people."""
     person = call.number("person", 0, least=0, most=2**31) or None
     limit = call.number("limit", 50, most=200)
     return {"items": handover.listed(call.tx, call.actor, person_id=person, limit=limit), "next": None}
+
+
+@doors.get("/handovers/people", "list_givers", **RECORDS, scope="configure", query=[text("q")], answer=ITEMS)
+def list_givers(call: Call) -> Json:
+    """Whose things the caller may hand over, with how many records each holds."""
+    if not handover.may_see_any(call.actor):
+        raise Forbidden(action="handover", form="user")
+    return {"items": handover.givers(call.tx, call.actor, call.text("q", "", most=100) or ""), "next": None}
 
 
 @doors.get("/handovers/people/{id}", "get_held", **RECORDS, scope="configure", answer=OBJECT)
@@ -62,13 +76,23 @@ def get_held(call: Call) -> Json:
     return handover.held(call.tx, call.actor, call.id())
 
 
-@doors.post("/handovers/plan", "plan_handover", **RECORDS, scope="configure", body=handover.Asked, answer=OBJECT)
+@doors.post(
+    "/handovers/plan", "plan_handover", **RECORDS, scope="configure", body=handover.Asked, answer=OBJECT
+)
 def plan_handover(call: Call) -> Json:
     """Who would get what, what speaks against it, who would see it; nothing is kept."""
     return handover.plan(call.tx, call.actor, call.model(handover.Asked))
 
 
-@doors.post("/handovers", "start_handover", **RECORDS, scope="configure", status=202, body=handover.Asked, answer=STARTED)
+@doors.post(
+    "/handovers",
+    "start_handover",
+    **RECORDS,
+    scope="configure",
+    status=202,
+    body=handover.Asked,
+    answer=STARTED,
+)
 def start_handover(call: Call) -> Json:
     """Carry it out in the background: all of it in one transaction, or nothing."""
     return handover.start(call.tx, call.actor, call.model(handover.Asked))
@@ -81,14 +105,24 @@ def get_handover(call: Call) -> Json:
 
 
 @doors.post(
-    "/handovers/{id}/undo", "undo_handover", **RECORDS, scope="configure", status=202, body=UndoBody, answer=STARTED
+    "/handovers/{id}/undo",
+    "undo_handover",
+    **RECORDS,
+    scope="configure",
+    status=202,
+    body=UndoBody,
+    answer=STARTED,
 )
 def undo_handover(call: Call) -> Json:
     """Take it back, within seven days."""
     return handover.undo(call.tx, call.actor, call.id(), enable=call.model(UndoBody).enable)
 
 
-WENT = [text("form", required=True), number("to", "a receiver", most=2**31), number("after", least=0, most=2**53)]
+WENT = [
+    text("form", required=True),
+    number("to", "a receiver", most=2**31),
+    number("after", least=0, most=2**53),
+]
 
 
 @doors.get("/handovers/{id}/records", "list_handed_records", **RECORDS, query=WENT, answer=OBJECT)
@@ -106,7 +140,10 @@ def list_briefs(call: Call) -> Json:
     found = handover.get(call.tx, call.actor, call.id())
     keys = dict.fromkeys(each["form"] for some in found["receivers"] for each in some["forms"])
     forms = handover.briefed(catalogs.load(call.tx), list(keys))
-    return {"items": [{"form": form.key, "label": dict(form.definition.label)} for form in forms], "next": None}
+    return {
+        "items": [{"form": form.key, "label": dict(form.definition.label)} for form in forms],
+        "next": None,
+    }
 
 
 @doors.get("/briefs/{form}/{id}", "get_brief", **RECORDS, answer=OBJECT)
@@ -126,12 +163,17 @@ def get_brief(call: Call) -> Json:
 )
 async def print_briefs(site: Site, door: Door, asked: Request, receive: Receive) -> Response:
     """Briefs as one PDF."""
-    await unit(site, lambda tx: _form(open_call(site, door, asked, tx), asked.path["form"], "print"), write=False)
+    await unit(
+        site, lambda tx: _form(open_call(site, door, asked, tx), asked.path["form"], "print"), write=False
+    )
     asked.raw = await read_body(asked, receive, 64 * 1024)
 
     def read(tx: Tx) -> tuple[paper.Ready, str, list[int]]:
         call = open_call(site, door, asked, tx)
-        form, ids = _form(call, call.part("form"), "print"), list(dict.fromkeys(checked(BriefsBody, call.body).ids))
+        form, ids = (
+            _form(call, call.part("form"), "print"),
+            list(dict.fromkeys(checked(BriefsBody, call.body).ids)),
+        )
         return paper.prepare(tx, call.actor, form, ids, str(site.files)), form.key, ids
 
     ready, key, ids = await unit(site, read, write=False)

@@ -77,7 +77,9 @@ def why_not(tx: Tx, batch: ledger.Batch) -> str | None:
 def _is_handover(tx: Tx, batch: ledger.Batch) -> bool:
     """True of a handover's records, and of the undo of one: more than records goes back with those."""
     return batch.kind == HANDOVER or (
-        batch.kind == "undo" and batch.undo_of is not None and ledger.found(tx, batch.undo_of).kind == HANDOVER
+        batch.kind == "undo"
+        and batch.undo_of is not None
+        and ledger.found(tx, batch.undo_of).kind == HANDOVER
     )
 
 

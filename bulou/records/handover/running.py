@@ -15,7 +15,6 @@ from bulou.records.handover.switch import settled, sweep, switch, tried
 from bulou.records.handover.telling import tell_starter
 
 JOB, SWEEP = "records.handover", "records.handover_sweep"
-LOOKING, MOVING = "handover.looking", "handover.moving"
 Json = dict[str, Any]
 
 
@@ -68,7 +67,7 @@ def _look(tx: Tx, by: Actor, asked: Asked, looked: int) -> Continue:
     if looked < len(forms):
         settled(tx, by, asked, hands, only=forms[looked])
     total, done = max(len(forms), 1) + 1, looked + 1
-    return Continue(done, done, total, MOVING if done >= total - 1 else LOOKING)
+    return Continue(done, done, total)
 
 
 def sweep_step(context: JobContext) -> Finish:

@@ -36,7 +36,7 @@ def tell_starter(tx: Tx, found: Handover, kind: str, told: Json) -> None:
     """Whoever asked for it hears that it is done."""
     if found.by is not None:
         giver = register(tx).people[found.person_id].name
-        _tell(tx, found.by, kind, {**told, "giver": giver, "link": f"/settings/handover/run/{found.id}"})
+        _tell(tx, found.by, kind, {**told, "giver": giver, "link": f"/handovers/{found.id}"})
 
 
 def _tell(tx: Tx, to: int, kind: str, body: Json) -> None:

@@ -22,6 +22,7 @@ from bulou.records.handover.planned import named
 from bulou.records.handover.undoing import undo_until, why_not
 from bulou.records.query.secure import secure_select, sight
 from bulou.records.query.titles import titles
+from bulou.words import sentence
 
 Json = dict[str, Any]
 MOST = 200
@@ -58,9 +59,18 @@ def get(tx: Tx, actor: Actor, id_: int) -> Json:
         "shares": len(result.get("shares", [])),
         "left_account": bool(result.get("left_account")),
         "late": result.get("late", 0),
-        "error": result.get("error"),
+        "error": _error(result.get("error"), actor.locale),
         "undone": _undone(tx, actor, found),
     }
+
+
+def _error(error: Json | None, locale: str) -> Json | None:
+    """Why nothing moved, in words: what is wrong part by part, where it is known."""
+    if error is None:
+        return None
+    wrong = [sentence(each["code"], each.get("params") or {}, locale) for each in error.get("problems") or ()]
+    said = " ".join(each for each in wrong if each)
+    return {**error, "detail": said or sentence(error["code"], error.get("params") or {}, locale) or error["code"]}
 
 
 MINE = ("id", "person", "state", "by", "created_at", "done_at", "note", "part", "receivers")

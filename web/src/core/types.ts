@@ -62,7 +62,7 @@ export type Me = {
   /** The page this person begins with. */
   home?: string
   roles: unknown[]
-  rights: { forms: { [form: string]: string[] }; configure: boolean; people: boolean }
+  rights: { forms: { [form: string]: string[] }; configure: boolean; people: boolean; handover: boolean }
   preferences: { [key: string]: Value }
 }
 

@@ -12,6 +12,7 @@ export const settings: Same<typeof zh> = {
     forms: 'Forms',
     apps: 'Apps',
     people: 'People',
+    handover: 'Handover',
     audit: 'Audit',
     backups: 'Backups',
   },

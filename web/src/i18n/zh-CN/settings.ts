@@ -9,6 +9,7 @@ export const settings = {
     forms: '表单',
     apps: '应用',
     people: '成员',
+    handover: '交接',
     audit: '操作记录',
     backups: '备份',
   },

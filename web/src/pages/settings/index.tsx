@@ -5,6 +5,8 @@ import { useMe } from '@/core/session'
 import { AppsPart } from '@/features/apps/AppsPart'
 import { FormsPart } from '@/features/designer/forms/FormsPart'
 import { PageHead } from '@/features/page/PageHead'
+import { HandoverPage } from '@/features/handover/HandoverPage'
+import { HandoverPart } from '@/features/handover/HandoverPart'
 import { Bin } from '@/features/settings/Bin'
 import { Audit, Backups, Imports } from '@/features/settings/Logs'
 import { Mine } from '@/features/settings/Mine'
@@ -14,7 +16,14 @@ import { Tokens } from '@/features/settings/Tokens'
 import { useText } from '@/i18n'
 import { Icon, SheetChooser, type IconName } from '@/ui'
 
-type Part = { path: string; icon: IconName; page: React.ComponentType; admin?: boolean; configure?: boolean }
+type Part = {
+  path: string
+  icon: IconName
+  page: React.ComponentType
+  admin?: boolean
+  configure?: boolean
+  handover?: boolean
+}
 
 const PARTS: Part[] = [
   { path: 'mine', icon: 'contact', page: Mine },
@@ -24,6 +33,7 @@ const PARTS: Part[] = [
   { path: 'forms', icon: 'columns', page: FormsPart, configure: true },
   { path: 'apps', icon: 'product', page: AppsPart, admin: true },
   { path: 'people', icon: 'people', page: People, admin: true },
+  { path: 'handover', icon: 'swap', page: HandoverPart, handover: true },
   { path: 'audit', icon: 'history', page: Audit, admin: true },
   { path: 'backups', icon: 'copy', page: Backups, admin: true },
 ]
@@ -34,7 +44,10 @@ export default function SettingsPage() {
   const navigate = useNavigate()
   const phone = usePhone()
   const { rights } = useMe()
-  const parts = PARTS.filter((p) => (p.configure ? rights.configure : !p.admin || rights.people || rights.configure))
+  const parts = PARTS.filter((p) => {
+    if (p.handover) return rights.handover
+    return p.configure ? rights.configure : !p.admin || rights.people || rights.configure
+  })
   return (
     <>
       <PageHead title={t('title')} />
@@ -60,6 +73,7 @@ export default function SettingsPage() {
             {parts.map((p) => (
               <Route key={p.path} path={p.path} element={<p.page />} />
             ))}
+            {rights.handover && <Route path="handover/:person" element={<HandoverPage />} />}
             <Route path="*" element={<Navigate to="/settings/mine" replace />} />
           </Routes>
         </div>
