@@ -15,9 +15,9 @@ from bulou.records.handover.allot import giving_sight
 from bulou.records.handover.asking import require_giver
 from bulou.records.handover.contributed import in_order
 from bulou.records.handover.places import Place, places
-from bulou.records.handover.planned import figure_of
+from bulou.records.handover.planned import amount_of, figure_of
 from bulou.records.handover.traces import traces
-from bulou.records.query.secure import secure_select
+from bulou.records.query.secure import secure_select, sight
 from bulou.records.query.titles import titles
 from bulou.records.write.handing import OWNER
 
@@ -58,9 +58,10 @@ def _person(tx: Tx, person_id: int) -> Json:
 
 def _place(tx: Tx, actor: Actor, place: Place, person_id: int) -> Json | None:
     form, seen = place.form, giving_sight(tx, actor, place.form)
-    figure = figure_of(form)
+    knows = sight(tx, actor, form)
+    figure = figure_of(knows, form)
     c = form.table.c
-    columns = [func.count(), func.sum(c[figure.value_column.key]) if figure is not None else func.count()]
+    columns = [func.count(), func.sum(amount_of(knows, figure)) if figure is not None else func.count()]
     stage = [c.stage] if form.staged else []
     where = [place.names(person_id)]
     query = secure_select(seen, *columns, *stage, where=where)

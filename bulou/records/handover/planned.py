@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement
 
+from bulou.access.visible import Visible
 from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
+from bulou.forms.catalog import Catalog
 from bulou.forms.form import PEOPLE, BoundField, Form
 from bulou.kit.money import from_scaled
 from bulou.kit.protocols import Actor
@@ -17,6 +19,7 @@ from bulou.records.handover.asking import check, hands_of
 from bulou.records.handover.judging import judged
 from bulou.records.handover.model import Asked
 from bulou.records.handover.sights import sights
+from bulou.records.query.secure import secure_select, sight
 from bulou.records.query.titles import titles
 from bulou.records.write import Who
 from bulou.records.write.handing import OWNER, Give
@@ -26,6 +29,7 @@ SAMPLES = 3
 MOST_TOLD = 100
 MOST = 100_000  # records of one handover
 AT_ONCE = 5_000
+LAST = 10_000
 
 
 def plan(tx: Tx, actor: Actor, asked: Asked) -> Json:
@@ -91,10 +95,16 @@ def _receivers(tx: Tx, actor: Actor, gives: Gives) -> list[Json]:
         {
             "person": named(tx, to) if to is not None else None,
             "total": sum(len(some) for some in by[to].values()),
-            "forms": [_form(tx, actor, catalog[key], some) for key, some in by[to].items()],
+            "forms": [_form(tx, actor, catalog[key], by[to][key]) for key in shown(catalog, by[to])],
         }
         for to in order
     ]
+
+
+def shown(catalog: Catalog, keys: Iterable[str]) -> list[str]:
+    """Forms in the order in which people know them; those that are gone come last."""
+    places = {key: form.definition.position for key in keys if (form := catalog.get(key)) is not None}
+    return sorted(keys, key=lambda key: (places.get(key, LAST), key))
 
 
 def _form(tx: Tx, actor: Actor, form: Form, some: Sequence[Give]) -> Json:
@@ -105,26 +115,39 @@ def _form(tx: Tx, actor: Actor, form: Form, some: Sequence[Give]) -> Json:
         "label": dict(form.definition.plural or form.definition.label),
         "count": len(ids),
         "owned": sum(OWNER in give.keys for give in some),
-        "sum": summed(tx, form, ids),
+        "sum": summed(tx, actor, form, ids),
         "samples": [{"id": id_, "title": title} for id_, title in told.items()],
     }
 
 
-def figure_of(form: Form) -> BoundField | None:
-    """The first figure of a form that adds up."""
+def figure_of(seen: Visible, form: Form) -> BoundField | None:
+    """The first figure of a form that adds up and that the reader knows."""
     bounds = (form.by_key.get(key) for key in form.definition.figures)
-    return next((b for b in bounds if b is not None and b.behaves.summable and b.kind.stored), None)
+    return next(
+        (
+            b
+            for b in bounds
+            if b is not None and b.behaves.summable and b.kind.stored and b.key in seen.fields
+        ),
+        None,
+    )
 
 
-def summed(tx: Tx, form: Form, ids: Sequence[int]) -> Mapping[str, Any] | None:
+def amount_of(seen: Visible, figure: BoundField) -> ColumnElement[Any]:
+    """What of a figure the reader may see, row by row."""
+    return seen.guard(figure.key, seen.of.c[figure.value_column.key])
+
+
+def summed(tx: Tx, actor: Actor, form: Form, ids: Sequence[int]) -> Mapping[str, Any] | None:
     """`{field, value}` of the first figure, None where nothing adds up."""
-    figure = figure_of(form)
+    seen = sight(tx, actor, form)
+    figure = figure_of(seen, form)
     if figure is None:
         return None
-    column, total = form.table.c[figure.value_column.key], 0
+    total = 0
     for some in chunks(ids):
-        # visible: what a handover moves, for those who may hand it over
-        total += sum(row[0] or 0 for row in tx.rows(select(column).where(form.table.c.id.in_(some))))
+        query = secure_select(seen, amount_of(seen, figure), where=[seen.of.c.id.in_(some)])
+        total += sum(row[0] or 0 for row in tx.rows(query))
     return {"field": figure.key, "value": from_scaled(total, figure.scale)}
 
 

@@ -18,7 +18,7 @@ from bulou.records.handover import ledger
 from bulou.records.handover.asking import may_hand_over
 from bulou.records.handover.contributed import possessions
 from bulou.records.handover.ledger import Handover
-from bulou.records.handover.planned import named
+from bulou.records.handover.planned import named, shown
 from bulou.records.handover.undoing import undo_until, why_not
 from bulou.records.query.secure import secure_select, sight
 from bulou.records.query.titles import titles
@@ -70,7 +70,10 @@ def _error(error: Json | None, locale: str) -> Json | None:
         return None
     wrong = [sentence(each["code"], each.get("params") or {}, locale) for each in error.get("problems") or ()]
     said = " ".join(each for each in wrong if each)
-    return {**error, "detail": said or sentence(error["code"], error.get("params") or {}, locale) or error["code"]}
+    return {
+        **error,
+        "detail": said or sentence(error["code"], error.get("params") or {}, locale) or error["code"],
+    }
 
 
 MINE = ("id", "person", "state", "by", "created_at", "done_at", "note", "part", "receivers")
@@ -145,8 +148,8 @@ def _receivers(tx: Tx, found: Handover, only: Actor | None) -> list[Json]:
             "person": named(tx, int(to)) if to else None,
             "total": sum(forms.values()),
             "forms": [
-                {"form": key, "label": _label(catalog.get(key), key), "count": count}
-                for key, count in forms.items()
+                {"form": key, "label": _label(catalog.get(key), key), "count": forms[key]}
+                for key in shown(catalog, forms)
             ],
         }
         for to, forms in sorted(by.items(), key=lambda pair: (not pair[0], -sum(pair[1].values())))

@@ -60,7 +60,13 @@ function Handing({ held }: { held: Held }) {
       <Step at={4} title={t('steps.end')}>
         <Ending held={held} draft={draft} set={set} />
       </Step>
-      <Start name={person.name} total={plan.data?.total ?? 0} asked={asked} blocked={plan.isError} />
+      <Start
+        name={person.name}
+        total={plan.data?.total ?? 0}
+        asked={asked}
+        undecided={draft.rest.length === 0 && !draft.pool}
+        blocked={plan.isError}
+      />
     </>
   )
 }
@@ -79,9 +85,16 @@ function Step({ at, title, children }: { at: number; title: string; children: Re
   )
 }
 
-type StartProps = { name: string; total: number; asked: ReturnType<typeof askedOf>; blocked: boolean }
+type StartProps = {
+  name: string
+  total: number
+  asked: ReturnType<typeof askedOf>
+  /** Nobody was chosen for the rest, nor the pool. */
+  undecided: boolean
+  blocked: boolean
+}
 
-function Start({ name, total, asked, blocked }: StartProps) {
+function Start({ name, total, asked, undecided, blocked }: StartProps) {
   const t = useText('handover')
   const c = useText('common')
   const navigate = useNavigate()
@@ -91,8 +104,8 @@ function Start({ name, total, asked, blocked }: StartProps) {
   const go = () => start.mutate(asked, { onSuccess: (r) => void navigate(`/handovers/${r.id}`) })
   return (
     <div className={css.foot}>
-      <span className={css.grow}>{t('total', { count: total })}</span>
-      <Button look="primary" icon="swap" disabled={blocked} onClick={() => setOpen(true)}>
+      <span className={css.grow}>{undecided ? t('undecided') : t('total', { count: total })}</span>
+      <Button look="primary" icon="swap" disabled={blocked || undecided} onClick={() => setOpen(true)}>
         {t('run')}
       </Button>
       <Modal

@@ -2,6 +2,7 @@
 import { Link } from 'react-router'
 import { useFormat } from '@/core/format'
 import { listRoute } from '@/core/routes'
+import type { Id } from '@/core/types'
 import { Rows } from '@/features/settings/Rows'
 import { useText } from '@/i18n'
 import { Checkbox, Chip } from '@/ui'
@@ -13,7 +14,6 @@ type Props = { held: Held; fields: string[]; onFields: (fields: string[]) => voi
 export function Holds({ held, fields, onFields }: Props) {
   const t = useText('handover')
   const f = useFormat()
-  const filter = { field: 'owner', op: 'eq', value: held.person.id }
   return (
     <>
       {held.forms.length > 0 && (
@@ -25,7 +25,7 @@ export function Holds({ held, fields, onFields }: Props) {
             {
               key: 'form',
               label: t('form'),
-              cell: (x) => <Link to={listRoute(x.form, filter)}>{f.words(x.label)}</Link>,
+              cell: (x) => <FormLink form={x} owner={held.person.id} />,
             },
             { key: 'count', label: t('count'), end: true, cell: (x) => f.number(x.count) },
             { key: 'sum', label: t('sum'), end: true, cell: (x) => (x.sum ? f.money(x.sum.value) : '—') },
@@ -44,6 +44,15 @@ export function Holds({ held, fields, onFields }: Props) {
         </div>
       )}
     </>
+  )
+}
+
+function FormLink({ form, owner }: { form: HeldForm; owner: Id }) {
+  const f = useFormat()
+  return (
+    <Link to={listRoute(form.form, { field: 'owner', op: 'eq', value: owner })} className={css.nowrap}>
+      {f.words(form.label)}
+    </Link>
   )
 }
 

@@ -18,17 +18,23 @@ export function SplitPart({ held, draft, set }: Props) {
   return (
     <>
       <div className={css.grid}>
-        <Field label={t('rest')} hint={t('restHint')}>
-          {(ids) => (
-            <ManyPicker
-              {...ids}
-              from="people"
-              value={draft.rest}
-              onChange={(rest) => set({ rest })}
-              placeholder={t('pool')}
-            />
-          )}
-        </Field>
+        <div className={css.fields}>
+          <Field label={t('rest')} hint={t('restHint')}>
+            {(ids) => (
+              <ManyPicker
+                {...ids}
+                from="people"
+                value={draft.rest}
+                disabled={draft.pool}
+                onChange={(rest) => set({ rest })}
+                placeholder={draft.pool ? t('pool') : t('chooseReceivers')}
+              />
+            )}
+          </Field>
+          <Checkbox checked={draft.pool} onChange={(pool) => set({ pool, rest: pool ? [] : draft.rest })}>
+            {t('toPool')}
+          </Checkbox>
+        </div>
         <div className={css.fields}>
           <Checkbox checked={draft.follow} onChange={(follow) => set({ follow })}>
             {t('follow')}

@@ -51,6 +51,8 @@ export type Teams = 'leaves' | 'passes' | 'stays' | 'reader'
 /** What is being put together on the page. */
 export type Draft = {
   rest: Ref[]
+  /** Nobody gets the rest, on purpose. */
+  pool: boolean
   follow: boolean
   rules: Rule[]
   pieces: Piece[]
@@ -136,6 +138,7 @@ const KEY = ['handovers'] as const
 
 export const blank = (ending: Draft['ending']): Draft => ({
   rest: [],
+  pool: false,
   follow: true,
   rules: [],
   pieces: [],
