@@ -75,6 +75,23 @@ export interface paths {
         patch: operations["change_department"];
         trace?: never;
     };
+    "/api/admin/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a person may do something to a record or see a field of it, and the rules that say so. */
+        get: operations["explain_right"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/people": {
         parameters: {
             query?: never;
@@ -135,10 +152,29 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        /** Create or replace a role. */
+        /** One role and who has it. */
+        get: operations["get_role"];
+        /** Create or replace a role; 409 `role.changed` when another version was looked at. */
         put: operations["put_role"];
         post?: never;
+        /** Delete a role that nobody has. */
+        delete: operations["delete_role"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/roles/{key}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who would gain and lose what, if the role said this. */
+        post: operations["preview_role"];
         delete?: never;
         options?: never;
         head?: never;
@@ -361,40 +397,6 @@ export interface paths {
         post?: never;
         /** Take a deleted record out for good; the administrator's. */
         delete: operations["purge_record"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/briefs/{form}/pdf": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Briefs as one PDF. */
-        post: operations["print_briefs"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/briefs/{form}/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A customer on one page, as the caller may see it. */
-        get: operations["get_brief"];
-        put?: never;
-        post?: never;
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1076,143 +1078,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/handovers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The newest: everybody's for administrators, for heads those of their people. */
-        get: operations["list_handovers"];
-        put?: never;
-        /** Carry it out in the background: all of it in one transaction, or nothing. */
-        post: operations["start_handover"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/handovers/people": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Whose things the caller may hand over, with how many records each holds. */
-        get: operations["list_givers"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/handovers/people/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Everything a person holds, and what left with them in the last 30 days. */
-        get: operations["get_held"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/handovers/plan": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Who would get what, what speaks against it, who would see it; nothing is kept. */
-        post: operations["plan_handover"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/handovers/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One handover; a receiver is shown their own part. */
-        get: operations["get_handover"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/handovers/{id}/briefs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The forms of the handover whose records are customers, to have briefs of. */
-        get: operations["list_briefs"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/handovers/{id}/records": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What went, of one form, as far as the caller may see it. */
-        get: operations["list_handed_records"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/handovers/{id}/undo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Take it back, within seven days. */
-        post: operations["undo_handover"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -1487,6 +1352,24 @@ export interface paths {
         head?: never;
         /** Choose one's language. */
         patch: operations["change_me"];
+        trace?: never;
+    };
+    "/api/me/looking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look as somebody else, read only: this session shows what they see until that is ended. */
+        post: operations["begin_looking"];
+        /** Be oneself again. */
+        delete: operations["end_looking"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/me/password": {
@@ -2040,6 +1923,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/records/{form}/{id}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who can see the record, what else they may do to it, and whether by role or by a share. */
+        get: operations["list_readers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/records/{form}/{id}/related": {
         parameters: {
             query?: never;
@@ -2367,70 +2267,15 @@ export interface components {
         };
         /**
          * Asked
-         * @description A handover. `fields`: further fields (`form.field`) that name the giver and shall name the receiver; `others`:
-         *     who gets what is no record (views, departments led, public forms), None: nobody.
-         *
-         *     `over_limits`: caps of receivers do not stop it; `leave_locked`: what is locked stays instead of stopping it.
-         *     `reader_until`: the giver may go on reading what went, to the end of that day. `teams`: what becomes of records that
-         *     are shared with the giver or have them in their team: they leave, `others` takes their place, they stay as they are
-         *     or (`reader`) stay as readers until that day.
+         * @description A field or element, and what the record at hand holds so far, by key.
          */
         Asked: {
-            /**
-             * Ending
-             * @default stays
-             * @enum {string}
-             */
-            ending: "stays" | "leaves";
-            /** Fields */
-            fields?: string[];
-            /**
-             * Leave Locked
-             * @default false
-             */
-            leave_locked: boolean;
-            /**
-             * Note
-             * @default
-             */
-            note: string;
-            /**
-             * Others
-             * @default null
-             */
-            others: number | null;
-            /**
-             * Over Limits
-             * @default false
-             */
-            over_limits: boolean;
-            /** Person */
-            person: number;
-            /**
-             * Reader Until
-             * @default null
-             */
-            reader_until: string | null;
-            /**
-             * @default {
-             *       "follow": true,
-             *       "pieces": [],
-             *       "rest": [],
-             *       "rules": []
-             *     }
-             */
-            split: components["schemas"]["Split"];
-            /**
-             * Teams
-             * @default leaves
-             * @enum {string}
-             */
-            teams: "leaves" | "passes" | "stays" | "reader";
-            /**
-             * Tell
-             * @default true
-             */
-            tell: boolean;
+            /** Key */
+            key: string;
+            /** Values */
+            values?: {
+                [key: string]: unknown;
+            };
         };
         /**
          * Assignment
@@ -2452,14 +2297,6 @@ export interface components {
         Attachments: {
             /** Files */
             files: number[];
-        };
-        /**
-         * BriefsBody
-         * @description Of which records.
-         */
-        BriefsBody: {
-            /** Ids */
-            ids: number[];
         };
         /**
          * BulkBody
@@ -2884,6 +2721,14 @@ export interface components {
             plan_done: boolean;
         };
         /**
+         * Looking
+         * @description As whom to look.
+         */
+        Looking: {
+            /** Person */
+            person: number;
+        };
+        /**
          * MarkRead
          * @description Which notices were read: some by id, or all.
          */
@@ -3074,21 +2919,6 @@ export interface components {
             field: string;
             /** Id */
             id: number;
-        };
-        /**
-         * Piece
-         * @description Records ticked one by one; `to` None: the pool.
-         */
-        Piece: {
-            /** Form */
-            form: string;
-            /** Ids */
-            ids: number[];
-            /**
-             * To
-             * @default null
-             */
-            to: number | null;
         };
         /**
          * Pressing
@@ -3335,7 +3165,7 @@ export interface components {
         };
         /**
          * RoleBody
-         * @description What a role may do (ARCHITECTURE.md, Rights).
+         * @description What a role may do (ARCHITECTURE.md, Rights); `version`: the one it was looked at in.
          */
         RoleBody: {
             /** Definition */
@@ -3346,6 +3176,11 @@ export interface components {
             label: {
                 [key: string]: string;
             };
+            /**
+             * Version
+             * @default null
+             */
+            version: number | null;
         };
         /**
          * RoleMenu
@@ -3376,24 +3211,6 @@ export interface components {
              * @default null
              */
             tabs: string[] | null;
-        };
-        /**
-         * Rule
-         * @description Records of a form (`*`: any) that meet `filter` go to `to`: one, several in turn, or nobody (the pool).
-         */
-        Rule: {
-            /**
-             * Filter
-             * @default null
-             */
-            filter: unknown;
-            /**
-             * Form
-             * @default *
-             */
-            form: string;
-            /** To */
-            to?: number[];
         };
         /**
          * Section
@@ -3459,24 +3276,6 @@ export interface components {
             password: string;
         };
         /**
-         * Split
-         * @description Who gets what: pieces first, then rules of a form, then (`follow`) what belongs to a record that goes follows
-         *     it, then rules of any form, then the `rest`.
-         */
-        Split: {
-            /**
-             * Follow
-             * @default true
-             */
-            follow: boolean;
-            /** Pieces */
-            pieces?: components["schemas"]["Piece"][];
-            /** Rest */
-            rest?: number[];
-            /** Rules */
-            rules?: components["schemas"]["Rule"][];
-        };
-        /**
          * StageMove
          * @description Where to, and what the gates ask for.
          */
@@ -3528,6 +3327,16 @@ export interface components {
             role: string | null;
         };
         /**
+         * Supposed
+         * @description A role as it might be.
+         */
+        Supposed: {
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * Total
          * @description How many there are; counted to 1,000 unless asked exactly.
          */
@@ -3549,17 +3358,6 @@ export interface components {
              * @default null
              */
             field: string | null;
-        };
-        /**
-         * UndoBody
-         * @description `enable`: whether the leaver may sign in again.
-         */
-        UndoBody: {
-            /**
-             * Enable
-             * @default false
-             */
-            enable: boolean;
         };
         /**
          * ViewBody
@@ -3891,6 +3689,44 @@ export interface operations {
             };
         };
     };
+    explain_right: {
+        parameters: {
+            query: {
+                person?: number;
+                form: string;
+                record?: number;
+                /** @description read, change … (read) */
+                action?: string;
+                field?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_people: {
         parameters: {
             query?: {
@@ -4071,6 +3907,39 @@ export interface operations {
             };
         };
     };
+    get_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     put_role: {
         parameters: {
             query?: never;
@@ -4092,6 +3961,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Supposed"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
             };
             /** @description Problem */
             default: {
@@ -4552,76 +4487,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    print_briefs: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                form: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BriefsBody"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                    "application/pdf": string;
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_brief: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                form: string;
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
-                };
             };
             /** @description Problem */
             default: {
@@ -6465,331 +6330,6 @@ export interface operations {
             };
         };
     };
-    list_handovers: {
-        parameters: {
-            query?: {
-                person?: number;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            [key: string]: unknown;
-                        }[];
-                    } & {
-                        [key: string]: unknown;
-                    };
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    start_handover: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Asked"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        id: number;
-                        job: string;
-                    };
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_givers: {
-        parameters: {
-            query?: {
-                q?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            [key: string]: unknown;
-                        }[];
-                    } & {
-                        [key: string]: unknown;
-                    };
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_held: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    plan_handover: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Asked"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_handover: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_briefs: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            [key: string]: unknown;
-                        }[];
-                    } & {
-                        [key: string]: unknown;
-                    };
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_handed_records: {
-        parameters: {
-            query: {
-                form: string;
-                /** @description a receiver */
-                to?: number;
-                after?: number;
-            };
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    undo_handover: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UndoBody"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        id: number;
-                        job: string;
-                    };
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     get_health: {
         parameters: {
             query?: never;
@@ -7439,6 +6979,64 @@ export interface operations {
                 "application/json": components["schemas"]["MyChange"];
             };
         };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_looking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Looking"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_looking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Done */
             204: {
@@ -8867,6 +8465,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Record"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_readers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            [key: string]: unknown;
+                        }[];
+                    } & {
+                        [key: string]: unknown;
+                    };
                 };
             };
             /** @description Problem */
