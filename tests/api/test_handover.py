@@ -132,7 +132,22 @@ def test_the_split_goes_by_pieces_then_rules_then_what_it_belongs_to(
     assert {task["assignee"] for task in after["task"].values()} == {head}
 
 
+def test_a_part_goes_and_the_rest_stays(office: Office, owner: TestClient) -> None:
+    anna, ben = office.people.anna, office.people.ben
+    mine = portfolio(office, anna)
+    only = {"field": "employees", "op": "eq", "value": 0}
+    split = {"rules": [{"form": "account", "filter": only, "to": [ben]}], "keep_rest": True}
+    told = run(office, owner, person=anna, split=split, teams="stays")
+    after = whole(office)
+    owners = {id_: row["owner"] for id_, row in after["account"].items()}
+    assert owners == {id_: ben if id_ == mine["account"][0] else anna for id_ in mine["account"]}
+    with_it = [deal for deal in after["opportunity"].values() if deal["owner"] == ben]
+    assert {deal["account"] for deal in with_it} == {mine["account"][0]}
+    assert told["receivers"][0]["total"] == told["total"] == 1 + 2 + 2 + 1
+
+
 BAD = [
+    ({"split": {"rest": [1], "keep_rest": True}}, {"split.rest": "handover.rest_stays"}),
     ({"split": {"rest": ["{anna}"]}}, {"split.rest": "handover.receiver_gives"}),
     ({"split": {"rest": ["{gone}"]}}, {"split.rest": "handover.receiver_not_active"}),
     ({"split": {"rest": ["{asleep}"]}}, {"split.rest": "handover.receiver_not_active"}),

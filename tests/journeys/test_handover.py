@@ -35,7 +35,7 @@ def test_a_leavers_accounts_go_to_others_and_come_back(signed_in: Page, size: st
     start = page.get_by_role("button", name="开始交接")
     expect(start).to_be_disabled()  # nobody was chosen yet
     expect(page.get_by_text("公海（没有负责人）").first).to_be_visible()
-    _choose(page, "其余全部交给", f"接手人{size}")
+    _choose(page, "接收人", f"接手人{size}")
     page.get_by_role("button", name="挑选记录").click()
     drawer = page.get_by_role("dialog")
     _choose(page, "交给", f"大客户经理{size}", within="dialog")

@@ -23,7 +23,7 @@ from bulou.records.write.handing import OWNER, Give
 LAST = 99  # the depth of what is done about records: whatever those are, they come first
 HIGHEST = 6
 Gives = dict[str, list[Give]]
-Nobody = int | None
+STAYS = -1  # instead of a receiver: the record stays with the giver
 
 
 @dataclass
@@ -113,6 +113,8 @@ def _of_form(tx: Tx, actor: Actor, form: Form, here: list[Place], allotment: All
         id_, first, second = row[0], row[1], row[2]
         flags, parents = row[3 : 3 + len(here)], list(row[3 + len(here) :])
         to = _receiver(form, id_, first, second, _parents(links, parents), allotment)
+        if to == STAYS:
+            continue
         keys = tuple(place.key for place, yes in zip(here, flags, strict=True) if yes)
         if OWNER in keys:
             allotment.settled[form.key, id_] = to
@@ -177,4 +179,4 @@ def _receiver(
             return allotment.settled[parent]
     if second >= 0:
         return turns.next((form.key, second), split.rules[second].to)
-    return turns.next(form.key, split.rest)
+    return STAYS if split.keep_rest else turns.next(form.key, split.rest)

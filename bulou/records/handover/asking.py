@@ -71,6 +71,8 @@ def _receivers(tx: Tx, asked: Asked) -> Iterator[FieldProblem]:
         *(("split.rest", to) for to in asked.split.rest),
         ("others", asked.others),
     ]
+    if asked.split.keep_rest and asked.split.rest:
+        yield FieldProblem("split.rest", "handover.rest_stays", {})
     for path, to in named:
         if to == asked.person:
             yield FieldProblem(path, "handover.receiver_gives", {"id": to})

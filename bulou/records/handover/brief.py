@@ -14,7 +14,7 @@ from bulou.forms.catalog import Catalog
 from bulou.forms.form import BoundField, Form
 from bulou.kit.protocols import Actor
 from bulou.kit.words import say
-from bulou.records.handover.briefing import facts, table, told_moment
+from bulou.records.handover.briefing import facts, label_of, table, told_moment
 from bulou.records.printing.gather import papers
 from bulou.records.query.model import Query
 from bulou.records.query.one import read
@@ -134,7 +134,10 @@ def _promises(tx: Tx, actor: Actor, about: Sequence[Named]) -> Iterator[Json]:
             if step["kind"] == "task":
                 continue  # listed as a task
             title = read(tx, actor, form, id_)["title"]
-            rows.append([told_moment(step["at"], zone), step["step"] or "", title or ""])
+            planned = step["kind"] == "plan"
+            when = told_moment(step["at"], zone)[: 10 if planned else None]
+            what = label_of(form, step["field"], actor.locale) if planned else step["step"] or ""
+            rows.append([when, what, title or ""])
             records.append({"form": form.key, "id": id_})
     heads = [_label(code, actor) for code in ("when", "what", "about")]
     yield {"key": "promises", "label": _label("promises", actor), "heads": heads, **_plain(rows, records)}

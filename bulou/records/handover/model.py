@@ -33,12 +33,13 @@ class Piece(Part):
 
 class Split(Part):
     """Who gets what: pieces first, then rules of a form, then (`follow`) what belongs to a record that goes follows
-    it, then rules of any form, then the `rest`."""
+    it, then rules of any form, then the `rest`; or (`keep_rest`) what none of these names stays where it is."""
 
     pieces: list[Piece] = Field(default_factory=list, max_length=200)
     rules: list[Rule] = Field(default_factory=list, max_length=50)
     follow: bool = True
     rest: Receivers = Field(default_factory=list)
+    keep_rest: bool = False
 
     def receivers(self) -> set[int]:
         """Everybody who is named."""

@@ -27,7 +27,7 @@ from bulou.records.write.handing import OWNER, Give
 Json = dict[str, Any]
 SAMPLES = 3
 MOST_TOLD = 100
-MOST = 100_000  # records of one handover
+MOST = 50_000  # records of one handover: how long others may have to wait is measured by that (decision 0070)
 AT_ONCE = 5_000
 LAST = 10_000
 

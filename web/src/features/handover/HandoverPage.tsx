@@ -64,7 +64,7 @@ function Handing({ held }: { held: Held }) {
         name={person.name}
         total={plan.data?.total ?? 0}
         asked={asked}
-        undecided={draft.rest.length === 0 && !draft.pool}
+        undecided={draft.restTo === 'give' && draft.rest.length === 0}
         blocked={plan.isError}
       />
     </>
@@ -104,7 +104,9 @@ function Start({ name, total, asked, undecided, blocked }: StartProps) {
   const go = () => start.mutate(asked, { onSuccess: (r) => void navigate(`/handovers/${r.id}`) })
   return (
     <div className={css.foot}>
-      <span className={css.grow}>{undecided ? t('undecided') : t('total', { count: total })}</span>
+      <span className={css.grow}>
+        {undecided ? t('undecided') : blocked ? t('mend') : t('total', { count: total })}
+      </span>
       <Button look="primary" icon="swap" disabled={blocked || undecided} onClick={() => setOpen(true)}>
         {t('run')}
       </Button>

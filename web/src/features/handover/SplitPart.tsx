@@ -5,13 +5,14 @@ import { useFormat } from '@/core/format'
 import { ConditionInput } from '@/features/designer/parts/ConditionInput'
 import { useText } from '@/i18n'
 import { ManyPicker } from '@/kinds/Picker'
-import { Button, Checkbox, Chip, Field, IconButton, Select } from '@/ui'
+import { Button, Checkbox, Chip, Chooser, Field, IconButton, Select } from '@/ui'
 import css from './Handover.module.css'
 import type { Draft, Held, Piece, Rule } from './handover'
 import { PickRecords } from './PickRecords'
 
 type Props = { held: Held; draft: Draft; set: (part: Partial<Draft>) => void }
 const EVERY = '*'
+const REST = ['give', 'pool', 'stay'] as const
 
 export function SplitPart({ held, draft, set }: Props) {
   const t = useText('handover')
@@ -19,21 +20,26 @@ export function SplitPart({ held, draft, set }: Props) {
     <>
       <div className={css.grid}>
         <div className={css.fields}>
-          <Field label={t('rest')} hint={t('restHint')}>
-            {(ids) => (
-              <ManyPicker
-                {...ids}
-                from="people"
-                value={draft.rest}
-                disabled={draft.pool}
-                onChange={(rest) => set({ rest })}
-                placeholder={draft.pool ? t('pool') : t('chooseReceivers')}
-              />
-            )}
-          </Field>
-          <Checkbox checked={draft.pool} onChange={(pool) => set({ pool, rest: pool ? [] : draft.rest })}>
-            {t('toPool')}
-          </Checkbox>
+          <b>{t('rest')}</b>
+          <Chooser
+            label={t('rest')}
+            value={draft.restTo}
+            onChange={(restTo) => set({ restTo })}
+            options={REST.map((x) => ({ value: x, label: t(`restTo.${x}`) }))}
+          />
+          {draft.restTo === 'give' && (
+            <Field label={t('receivers')} hint={t('restHint')}>
+              {(ids) => (
+                <ManyPicker
+                  {...ids}
+                  from="people"
+                  value={draft.rest}
+                  onChange={(rest) => set({ rest })}
+                  placeholder={t('chooseReceivers')}
+                />
+              )}
+            </Field>
+          )}
         </div>
         <div className={css.fields}>
           <Checkbox checked={draft.follow} onChange={(follow) => set({ follow })}>

@@ -2,6 +2,7 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { get, newIdempotencyKey, post } from '@/core/http'
 import { JOBS } from '@/core/jobs'
+import { useSettled } from '@/core/search'
 import type { Filter, Id, Page, Ref, Words } from '@/core/types'
 
 export type Sum = { field: string; value: number } | null
@@ -51,8 +52,8 @@ export type Teams = 'leaves' | 'passes' | 'stays' | 'reader'
 /** What is being put together on the page. */
 export type Draft = {
   rest: Ref[]
-  /** Nobody gets the rest, on purpose. */
-  pool: boolean
+  /** What becomes of all that no rule names: somebody gets it, nobody does, or it stays. */
+  restTo: 'give' | 'pool' | 'stay'
   follow: boolean
   rules: Rule[]
   pieces: Piece[]
@@ -138,7 +139,7 @@ const KEY = ['handovers'] as const
 
 export const blank = (ending: Draft['ending']): Draft => ({
   rest: [],
-  pool: false,
+  restTo: 'give',
   follow: true,
   rules: [],
   pieces: [],
@@ -157,7 +158,8 @@ export const blank = (ending: Draft['ending']): Draft => ({
 export const askedOf = (person: Id, d: Draft) => ({
   person,
   split: {
-    rest: d.rest.map((r) => r.id),
+    rest: d.restTo === 'give' ? d.rest.map((r) => r.id) : [],
+    keep_rest: d.restTo === 'stay',
     follow: d.follow,
     rules: d.rules.map((r) => ({ form: r.form, filter: r.filter, to: r.to.map((x) => x.id) })),
     pieces: d.pieces.map((p) => ({ form: p.form, ids: p.ids, to: p.to?.id ?? null })),
@@ -183,10 +185,12 @@ export const useHeld = (person: Id) =>
   useQuery({ queryKey: [...KEY, 'held', person], queryFn: () => get<Held>(`/handovers/people/${person}`) })
 export const useRuns = () => useQuery({ queryKey: KEY, queryFn: () => get<Page<Run>>('/handovers') })
 
+/** Asked again once the page has rested; what is only written to the receivers changes nothing about it. */
 export function usePlan(asked: ReturnType<typeof askedOf>) {
+  const settled = useSettled(JSON.stringify({ ...asked, note: '', tell: true }), 300)
   return useQuery({
-    queryKey: [...KEY, 'plan', asked],
-    queryFn: () => post<Plan>('/handovers/plan', asked),
+    queryKey: [...KEY, 'plan', settled],
+    queryFn: () => post<Plan>('/handovers/plan', JSON.parse(settled)),
     placeholderData: keepPreviousData,
     retry: false,
   })
