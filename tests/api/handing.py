@@ -37,62 +37,37 @@ def portfolio(
         who = Who(actors.load(tx, person), "import", existing_history=True, trusted=True)
 
         def make(form: str, rows: Iterable[dict[str, Any]]) -> list[int]:
-            commands = [Command("create", values=row) for row in rows]
+            commands = [Command("create", values={**row, "owner": person}) for row in rows]
             return [int(each.id or 0) for each in apply(tx, who, form, commands)]
 
-        firms = make(
-            "account",
-            (
-                {"name": f"Firm {at} Ltd", "owner": person, "level": None, "employees": at}
-                for at in range(accounts)
-            ),
-        )
-        deals = make(
-            "opportunity",
-            (
-                {
-                    "name": f"Deal {at}",
-                    "account": firms[at % accounts],
-                    "amount": 1000 + at,
-                    "stage": STAGES[at % len(STAGES)],
-                    "expected_close": "2026-12-24",
-                    "probability": 33,
-                    "owner": person,
-                }
-                for at in range(opportunities)
-            ),
-        )
-        calls = make(
-            "follow_up",
-            (
-                {
-                    "about": {"form": "opportunity", "id": deals[at % opportunities]},
-                    "content": f"Call {at}",
-                    "happened_at": "2026-11-01T02:00:00Z",
-                    "next_at": "2026-12-01T02:00:00Z",
-                    "next_step": f"Step {at}",
-                    "owner": person,
-                }
-                for at in range(follow_ups)
-            ),
-        )
-        todo = make(
-            "task",
-            (
-                {
-                    "title": f"Task {at}",
-                    "about": {"form": "account", "id": firms[at % accounts]},
-                    "due_at": "2026-12-05T02:00:00Z",
-                    "assignee": person,
-                    "owner": person,
-                }
-                for at in range(tasks)
-            ),
-        )
+        firms = make("account", ({"name": f"Firm {at} Ltd", "employees": at} for at in range(accounts)))
+        deals = make("opportunity", (a_deal(at, firms[at % accounts]) for at in range(opportunities)))
+        calls = make("follow_up", (a_call(at, deals[at % opportunities]) for at in range(follow_ups)))
+        todo = make("task", (a_task(at, firms[at % accounts], person) for at in range(tasks)))
         return {"account": firms, "opportunity": deals, "follow_up": calls, "task": todo}
 
     found: dict[str, list[int]] = office.do(fill)
     return found
+
+
+def a_deal(at: int, account: int) -> dict[str, Any]:
+    """An opportunity; every stage has its turn."""
+    stage = STAGES[at % len(STAGES)]
+    dates = {"expected_close": "2026-12-24", "probability": 33}
+    return {"name": f"Deal {at}", "account": account, "amount": 1000 + at, "stage": stage, **dates}
+
+
+def a_call(at: int, deal: int) -> dict[str, Any]:
+    """A follow-up with a next step."""
+    about = {"form": "opportunity", "id": deal}
+    dates = {"happened_at": "2026-11-01T02:00:00Z", "next_at": "2026-12-01T02:00:00Z"}
+    return {"about": about, "content": f"Call {at}", "next_step": f"Step {at}", **dates}
+
+
+def a_task(at: int, account: int, person: int) -> dict[str, Any]:
+    """An open task."""
+    about = {"form": "account", "id": account}
+    return {"title": f"Task {at}", "about": about, "due_at": "2026-12-05T02:00:00Z", "assignee": person}
 
 
 def whole(office: Office) -> dict[str, dict[int, dict[str, Any]]]:

@@ -19,7 +19,6 @@ FAMILIES = (
     "print.",
     "app.exported",
     "field.revealed",
-    "fields.revealed",
     "record.printed",
     "file.downloaded",
 )

@@ -56,7 +56,10 @@ possessions.register(
         key="sessions",
         label={"zh-CN": "登录中的设备", "en-US": "Signed-in devices"},
         fate="ends",
-        covers={"session.person_id": "ended with the account"},
+        covers={
+            "session.person_id": "ended with the account",
+            "session.looks_as": "an administrator's look ends with their session",
+        },
         held=sessions_held,
         order=61,
     )

@@ -5,9 +5,9 @@ import { recordRoute } from '@/core/routes'
 import type { Id } from '@/core/types'
 import { useText } from '@/i18n'
 import { Drawer, ErrorState, SkeletonRows } from '@/ui'
-import { PrintButton } from './Briefs'
 import css from './Handover.module.css'
 import { useBrief, type Brief } from './handover'
+import { PrintButton } from './PrintButton'
 
 export function BriefDrawer({ form, id, onClose }: { form: string; id: Id; onClose: () => void }) {
   const t = useText('handover')

@@ -1,15 +1,13 @@
 // Customers that went, each with a brief to read and to print.
 import { useState } from 'react'
 import { useFormat } from '@/core/format'
-import { save } from '@/core/files'
-import { postForFile } from '@/core/http'
-import { isProblem } from '@/core/problem'
 import type { Id, Words } from '@/core/types'
 import { useText } from '@/i18n'
-import { Button, FieldError } from '@/ui'
+import { Button } from '@/ui'
 import { BriefDrawer } from './BriefDrawer'
 import css from './Handover.module.css'
 import { useBriefForms, useWent } from './handover'
+import { PrintButton } from './PrintButton'
 
 const PAGES = 50
 
@@ -61,30 +59,5 @@ function OfForm({ id, form, label }: { id: Id; form: string; label: Words }) {
       )}
       {open !== null && <BriefDrawer form={form} id={open} onClose={() => setOpen(null)} />}
     </div>
-  )
-}
-
-export function PrintButton({ form, ids }: { form: string; ids: Id[] }) {
-  const t = useText('handover')
-  const [busy, setBusy] = useState(false)
-  const [failed, setFailed] = useState<string | null>(null)
-  const print = async () => {
-    setBusy(true)
-    setFailed(null)
-    try {
-      save(await postForFile(`/briefs/${form}/pdf`, { ids }))
-    } catch (error) {
-      setFailed(isProblem(error) ? (error.body.detail ?? error.code) : String(error))
-    } finally {
-      setBusy(false)
-    }
-  }
-  return (
-    <>
-      <Button size="small" icon="print" loading={busy} onClick={() => void print()}>
-        {ids.length === 1 ? t('briefs.print') : t('briefs.printSome', { count: ids.length })}
-      </Button>
-      {failed && <FieldError>{failed}</FieldError>}
-    </>
   )
 }

@@ -19,16 +19,17 @@ const kindOf = (action: string) =>
 export function TracesNote({ traces }: { traces: Traces }) {
   const t = useText('handover')
   const f = useFormat()
+  const since = f.shortDate(traces.since)
   if (traces.groups.length === 0)
     return (
       <p className={css.note}>
-        <span className="t2">{t('traces.none', { days: traces.days })}</span>
+        <span className="t2">{t('traces.none', { since })}</span>
       </p>
     )
   return (
     <div className={`${css.note} ${css.warn}`}>
       <b className={css.line}>
-        <Icon name="warn" size={14} /> {t('traces.title', { days: traces.days })}
+        <Icon name="warn" size={14} /> {t('traces.title', { since })}
       </b>
       <ul>
         {traces.groups.map((g) => (

@@ -35,6 +35,7 @@ export type HeldThing = {
 }
 export type Traces = {
   days: number
+  since: string
   total: number
   groups: { action: string; form: string | null; label: Words | null; times: number; rows: number; last: string }[]
 }
