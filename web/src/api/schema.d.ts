@@ -2485,6 +2485,7 @@ export interface components {
             /**
              * @default {
              *       "follow": true,
+             *       "keep_rest": false,
              *       "pieces": [],
              *       "rest": [],
              *       "rules": []
@@ -3545,7 +3546,7 @@ export interface components {
         /**
          * Split
          * @description Who gets what: pieces first, then rules of a form, then (`follow`) what belongs to a record that goes follows
-         *     it, then rules of any form, then the `rest`.
+         *     it, then rules of any form, then the `rest`; or (`keep_rest`) what none of these names stays where it is.
          */
         Split: {
             /**
@@ -3553,6 +3554,11 @@ export interface components {
              * @default true
              */
             follow: boolean;
+            /**
+             * Keep Rest
+             * @default false
+             */
+            keep_rest: boolean;
             /** Pieces */
             pieces?: components["schemas"]["Piece"][];
             /** Rest */
