@@ -99,24 +99,28 @@ function OneRule({ held, rule, onChange, onRemove }: RuleProps) {
         aria-label={t('ruleForm')}
         onChange={(key) => onChange({ form: key ?? EVERY, filter: null })}
       />
-      {form ? (
-        <ConditionInput
-          form={form}
-          value={rule.filter}
-          label={t('ruleWhen')}
-          empty={t('always')}
-          onChange={(filter) => onChange({ filter })}
+      <div>
+        {form ? (
+          <ConditionInput
+            form={form}
+            value={rule.filter}
+            label={t('ruleWhen')}
+            empty={t('always')}
+            onChange={(filter) => onChange({ filter })}
+          />
+        ) : (
+          <span className="t2">{t('always')}</span>
+        )}
+      </div>
+      <div>
+        <ManyPicker
+          from="people"
+          value={rule.to}
+          placeholder={t('pool')}
+          aria-label={t('ruleTo')}
+          onChange={(to) => onChange({ to })}
         />
-      ) : (
-        <span className="t2">{t('always')}</span>
-      )}
-      <ManyPicker
-        from="people"
-        value={rule.to}
-        placeholder={t('pool')}
-        aria-label={t('ruleTo')}
-        onChange={(to) => onChange({ to })}
-      />
+      </div>
       <IconButton icon="trash" label={t('removeRule')} onClick={onRemove} />
     </div>
   )
