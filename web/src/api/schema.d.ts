@@ -46,11 +46,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The tree as a list in order. */
+        /** The tree as a list in order: `members` belong to a department, `below` to it or to one below it. */
         get: operations["list_departments"];
         put?: never;
         /** Create a department. */
         post: operations["create_department"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/departments/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put the departments beside one another into an order. */
+        put: operations["order_departments"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -67,7 +84,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Delete an empty department. */
+        /** Delete an empty department that nothing names. */
         delete: operations["delete_department"];
         options?: never;
         head?: never;
@@ -92,6 +109,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The open ones; their links are not shown again. `mail`: whether letters can be sent. */
+        get: operations["list_invitations"];
+        put?: never;
+        /** Invite by link: each is shown in this answer and never again. A link that somebody had before is dead. */
+        post: operations["invite_people"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** The link leads nowhere from now on. */
+        delete: operations["revoke_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/people": {
         parameters: {
             query?: never;
@@ -99,7 +151,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everybody, with departments and roles. */
+        /** People by name, with departments, positions and roles; `total` of them. */
         get: operations["list_people"];
         put?: never;
         /** Create somebody; without account and password they own records and cannot sign in. */
@@ -117,7 +169,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One person. */
+        /** One person with all that there is to know: absences, open invitation, last sign-in, sessions, what they lead. */
         get: operations["get_person"];
         put?: never;
         post?: never;
@@ -126,6 +178,112 @@ export interface paths {
         head?: never;
         /** Change, activate, disable, enable or merge somebody. */
         patch: operations["change_person"];
+        trace?: never;
+    };
+    "/api/admin/people/{id}/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The absences of a person that run or will. */
+        get: operations["list_absences"];
+        put?: never;
+        /** Say for somebody that they will be away. */
+        post: operations["add_absence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/people/{id}/absences/{absence}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change somebody's absence. */
+        put: operations["change_absence"];
+        post?: never;
+        /** Somebody is back, or will not be away after all. */
+        delete: operations["end_absence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/people/{id}/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many records of each form somebody owns, which departments they lead, for whom they stand in. */
+        get: operations["person_holds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All positions in order, with how many people have each. */
+        get: operations["list_positions"];
+        put?: never;
+        /** Add a position. */
+        post: operations["create_position"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/positions/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put the positions into an order. */
+        put: operations["order_positions"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/positions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a position that nobody has. */
+        delete: operations["delete_position"];
+        options?: never;
+        head?: never;
+        /** Call a position something else. */
+        patch: operations["rename_position"];
         trace?: never;
     };
     "/api/admin/roles": {
@@ -175,6 +333,57 @@ export interface paths {
         put?: never;
         /** Who would gain and lose what, if the role said this. */
         post: operations["preview_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/roster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the rows that nothing speaks against, all in one transaction; `people` are the new ones' ids. */
+        post: operations["run_roster"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/roster/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a workbook would do, row by row, with what is wrong in which cell. Nothing is changed. */
+        post: operations["preview_roster"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/roster/template.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The workbook to fill in. */
+        get: operations["roster_template"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -397,40 +606,6 @@ export interface paths {
         post?: never;
         /** Take a deleted record out for good; the administrator's. */
         delete: operations["purge_record"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/briefs/{form}/pdf": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Briefs as one PDF. */
-        post: operations["print_briefs"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/briefs/{form}/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A customer on one page, as the caller may see it. */
-        get: operations["get_brief"];
-        put?: never;
-        post?: never;
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1112,143 +1287,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/handovers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The newest: everybody's for administrators, for heads those of their people. */
-        get: operations["list_handovers"];
-        put?: never;
-        /** Carry it out in the background: all of it in one transaction, or nothing. */
-        post: operations["start_handover"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/handovers/people": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Whose things the caller may hand over, with how many records each holds. */
-        get: operations["list_givers"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/handovers/people/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Everything a person holds, and what left with them in the last 30 days. */
-        get: operations["get_held"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/handovers/plan": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Who would get what, what speaks against it, who would see it; nothing is kept. */
-        post: operations["plan_handover"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/handovers/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One handover; a receiver is shown their own part. */
-        get: operations["get_handover"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/handovers/{id}/briefs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The forms of the handover whose records are customers, to have briefs of. */
-        get: operations["list_briefs"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/handovers/{id}/records": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What went, of one form, as far as the caller may see it. */
-        get: operations["list_handed_records"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/handovers/{id}/undo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Take it back, within seven days. */
-        post: operations["undo_handover"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -1473,6 +1511,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose account and password by a link, which is dead from then on: signed in as by `POST /session`. */
+        post: operations["join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/join/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whom a link invites, into which workspace, until when; 410 when it leads nowhere. */
+        post: operations["look_at_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/kinds": {
         parameters: {
             query?: never;
@@ -1523,6 +1595,42 @@ export interface paths {
         head?: never;
         /** Choose one's language. */
         patch: operations["change_me"];
+        trace?: never;
+    };
+    "/api/me/absence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's absences that run or will; `stands_for`: whose substitute one is now or will be. */
+        get: operations["list_my_absences"];
+        put?: never;
+        /** Say that one will be away. */
+        post: operations["add_my_absence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/absence/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change an absence of one's own. */
+        put: operations["change_my_absence"];
+        post?: never;
+        /** Be back, or not be away after all. */
+        delete: operations["end_my_absence"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/me/looking": {
@@ -2402,6 +2510,31 @@ export interface components {
             id: number;
         };
         /**
+         * AbsenceBody
+         * @description From–until as days (both count) or moments with their offset, who stands in, and whether for the records too.
+         */
+        AbsenceBody: {
+            /**
+             * Note
+             * @default null
+             */
+            note: string | null;
+            /**
+             * Records
+             * @default false
+             */
+            records: boolean;
+            /** Since */
+            since: string;
+            /**
+             * Substitute
+             * @default null
+             */
+            substitute: number | null;
+            /** Until */
+            until: string;
+        };
+        /**
          * AggregateBody
          * @description Grouped figures: see reports.request. Checked there in full.
          */
@@ -2438,71 +2571,15 @@ export interface components {
         };
         /**
          * Asked
-         * @description A handover. `fields`: further fields (`form.field`) that name the giver and shall name the receiver; `others`:
-         *     who gets what is no record (views, departments led, public forms), None: nobody.
-         *
-         *     `over_limits`: caps of receivers do not stop it; `leave_locked`: what is locked stays instead of stopping it.
-         *     `reader_until`: the giver may go on reading what went, to the end of that day. `teams`: what becomes of records that
-         *     are shared with the giver or have them in their team: they leave, `others` takes their place, they stay as they are
-         *     or (`reader`) stay as readers until that day.
+         * @description A field or element, and what the record at hand holds so far, by key.
          */
         Asked: {
-            /**
-             * Ending
-             * @default stays
-             * @enum {string}
-             */
-            ending: "stays" | "leaves";
-            /** Fields */
-            fields?: string[];
-            /**
-             * Leave Locked
-             * @default false
-             */
-            leave_locked: boolean;
-            /**
-             * Note
-             * @default
-             */
-            note: string;
-            /**
-             * Others
-             * @default null
-             */
-            others: number | null;
-            /**
-             * Over Limits
-             * @default false
-             */
-            over_limits: boolean;
-            /** Person */
-            person: number;
-            /**
-             * Reader Until
-             * @default null
-             */
-            reader_until: string | null;
-            /**
-             * @default {
-             *       "follow": true,
-             *       "keep_rest": false,
-             *       "pieces": [],
-             *       "rest": [],
-             *       "rules": []
-             *     }
-             */
-            split: components["schemas"]["Split"];
-            /**
-             * Teams
-             * @default leaves
-             * @enum {string}
-             */
-            teams: "leaves" | "passes" | "stays" | "reader";
-            /**
-             * Tell
-             * @default true
-             */
-            tell: boolean;
+            /** Key */
+            key: string;
+            /** Values */
+            values?: {
+                [key: string]: unknown;
+            };
         };
         /**
          * Assignment
@@ -2524,14 +2601,6 @@ export interface components {
         Attachments: {
             /** Files */
             files: number[];
-        };
-        /**
-         * BriefsBody
-         * @description Of which records.
-         */
-        BriefsBody: {
-            /** Ids */
-            ids: number[];
         };
         /**
          * BulkBody
@@ -2910,6 +2979,49 @@ export interface components {
             sample: boolean;
         };
         /**
+         * InviteBody
+         * @description Who is invited: people who are not activated (`people`), or somebody new (`person`, without a password).
+         *
+         *     `days` until the links end. `mail`: send each link to the person's e-mail; `origin` is the address under which
+         *     people reach the pages (`https://crm.example.com`), which links need in letters.
+         */
+        InviteBody: {
+            /**
+             * Days
+             * @default 7
+             */
+            days: number;
+            /**
+             * Mail
+             * @default false
+             */
+            mail: boolean;
+            /**
+             * Origin
+             * @default null
+             */
+            origin: string | null;
+            /**
+             * People
+             * @default null
+             */
+            people: number[] | null;
+            /** @default null */
+            person: components["schemas"]["PersonBody"] | null;
+        };
+        /**
+         * JoinBody
+         * @description How one wants to sign in.
+         */
+        JoinBody: {
+            /** Account */
+            account: string;
+            /** Password */
+            password: string;
+            /** Secret */
+            secret: string;
+        };
+        /**
          * Log
          * @description What happened: everything but `about` and `content` is filled in.
          *
@@ -2954,6 +3066,14 @@ export interface components {
              * @default false
              */
             plan_done: boolean;
+        };
+        /**
+         * LookBody
+         * @description The secret of a link.
+         */
+        LookBody: {
+            /** Secret */
+            secret: string;
         };
         /**
          * Looking
@@ -3076,6 +3196,14 @@ export interface components {
             scopes: string[];
         };
         /**
+         * OrderBody
+         * @description Positions in their new order.
+         */
+        OrderBody: {
+            /** Ids */
+            ids: number[];
+        };
+        /**
          * OwnerRule
          * @description Whose the records are: nobody's, the first of `people`, or theirs in turn.
          */
@@ -3091,7 +3219,8 @@ export interface components {
         };
         /**
          * PersonBody
-         * @description Somebody: every part may be left out in a change.
+         * @description Somebody: every part may be left out in a change. `places` say `department` and `departments` at once, with
+         *     positions, the main one first. A role given by its key alone stays held for as long as it is.
          */
         PersonBody: {
             /**
@@ -3135,10 +3264,15 @@ export interface components {
              */
             phone: string | null;
             /**
+             * Places
+             * @default null
+             */
+            places: components["schemas"]["PlaceBody"][] | null;
+            /**
              * Roles
              * @default null
              */
-            roles: string[] | null;
+            roles: (string | components["schemas"]["RoleBody"])[] | null;
             /**
              * State
              * @default null
@@ -3156,19 +3290,25 @@ export interface components {
             id: number;
         };
         /**
-         * Piece
-         * @description Records ticked one by one; `to` None: the pool.
+         * PlaceBody
+         * @description A department and what somebody is there.
          */
-        Piece: {
-            /** Form */
-            form: string;
-            /** Ids */
-            ids: number[];
+        PlaceBody: {
+            /** Department */
+            department: number;
             /**
-             * To
+             * Position
              * @default null
              */
-            to: number | null;
+            position: number | null;
+        };
+        /**
+         * PositionBody
+         * @description A position by its name.
+         */
+        PositionBody: {
+            /** Name */
+            name: string;
         };
         /**
          * Pressing
@@ -3463,22 +3603,45 @@ export interface components {
             tabs: string[] | null;
         };
         /**
-         * Rule
-         * @description Records of a form (`*`: any) that meet `filter` go to `to`: one, several in turn, or nobody (the pool).
+         * RosterBody
+         * @description An uploaded workbook (`POST /files`), and whether departments and positions that it names may be made.
          */
-        Rule: {
+        RosterBody: {
             /**
-             * Filter
+             * Departments
+             * @default true
+             */
+            departments: boolean;
+            /** File */
+            file: number;
+            /**
+             * Positions
+             * @default true
+             */
+            positions: boolean;
+        };
+        /**
+         * RunBody
+         * @description The same; `plan` is that of the preview: refused when people were changed since.
+         */
+        RunBody: {
+            /**
+             * Departments
+             * @default true
+             */
+            departments: boolean;
+            /** File */
+            file: number;
+            /**
+             * Plan
              * @default null
              */
-            filter: unknown;
+            plan: number | null;
             /**
-             * Form
-             * @default *
+             * Positions
+             * @default true
              */
-            form: string;
-            /** To */
-            to?: number[];
+            positions: boolean;
         };
         /**
          * Section
@@ -3542,29 +3705,6 @@ export interface components {
             account: string;
             /** Password */
             password: string;
-        };
-        /**
-         * Split
-         * @description Who gets what: pieces first, then rules of a form, then (`follow`) what belongs to a record that goes follows
-         *     it, then rules of any form, then the `rest`; or (`keep_rest`) what none of these names stays where it is.
-         */
-        Split: {
-            /**
-             * Follow
-             * @default true
-             */
-            follow: boolean;
-            /**
-             * Keep Rest
-             * @default false
-             */
-            keep_rest: boolean;
-            /** Pieces */
-            pieces?: components["schemas"]["Piece"][];
-            /** Rest */
-            rest?: number[];
-            /** Rules */
-            rules?: components["schemas"]["Rule"][];
         };
         /**
          * StageMove
@@ -3649,17 +3789,6 @@ export interface components {
              * @default null
              */
             field: string | null;
-        };
-        /**
-         * UndoBody
-         * @description `enable`: whether the leaver may sign in again.
-         */
-        UndoBody: {
-            /**
-             * Enable
-             * @default false
-             */
-            enable: boolean;
         };
         /**
          * ViewBody
@@ -3925,6 +4054,37 @@ export interface operations {
             };
         };
     };
+    order_departments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     delete_department: {
         parameters: {
             query?: never;
@@ -4029,12 +4189,119 @@ export interface operations {
             };
         };
     };
+    list_invitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            [key: string]: unknown;
+                        }[];
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_people: {
         parameters: {
             query?: {
+                /** @description Part of the name, pinyin or the account */
                 q?: string;
-                /** @description active, disabled or not_activated */
+                /** @description active, disabled, not_activated, present, away */
                 state?: string;
+                /** @description Id of a department; `none`: whoever belongs to none */
+                department?: string;
+                /** @description With all departments below it */
+                below?: boolean;
+                /** @description Key of a role */
+                role?: string;
+                cursor?: string;
                 limit?: number;
             };
             header?: never;
@@ -4149,6 +4416,348 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PersonBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_absences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            [key: string]: unknown;
+                        }[];
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_absence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbsenceBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_absence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                absence: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbsenceBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_absence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                absence: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    person_holds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_positions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            [key: string]: unknown;
+                        }[];
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_position: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PositionBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    order_positions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_position: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_position: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PositionBody"];
             };
         };
         responses: {
@@ -4328,6 +4937,106 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_roster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_roster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roster_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Problem */
@@ -4789,76 +5498,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    print_briefs: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                form: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BriefsBody"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                    "application/pdf": string;
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_brief: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                form: string;
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
-                };
             };
             /** @description Problem */
             default: {
@@ -6702,331 +7341,6 @@ export interface operations {
             };
         };
     };
-    list_handovers: {
-        parameters: {
-            query?: {
-                person?: number;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            [key: string]: unknown;
-                        }[];
-                    } & {
-                        [key: string]: unknown;
-                    };
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    start_handover: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Asked"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        id: number;
-                        job: string;
-                    };
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_givers: {
-        parameters: {
-            query?: {
-                q?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            [key: string]: unknown;
-                        }[];
-                    } & {
-                        [key: string]: unknown;
-                    };
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_held: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    plan_handover: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Asked"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_handover: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_briefs: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            [key: string]: unknown;
-                        }[];
-                    } & {
-                        [key: string]: unknown;
-                    };
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_handed_records: {
-        parameters: {
-            query: {
-                form: string;
-                /** @description a receiver */
-                to?: number;
-                after?: number;
-            };
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    undo_handover: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UndoBody"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        id: number;
-                        job: string;
-                    };
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     get_health: {
         parameters: {
             query?: never;
@@ -7569,6 +7883,76 @@ export interface operations {
             };
         };
     };
+    join: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_kinds: {
         parameters: {
             query?: never;
@@ -7676,6 +8060,142 @@ export interface operations {
                 "application/json": components["schemas"]["MyChange"];
             };
         };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_my_absences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            [key: string]: unknown;
+                        }[];
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_my_absence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbsenceBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_my_absence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbsenceBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_my_absence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Done */
             204: {

@@ -76,3 +76,12 @@ possessions.register(
         order=62,
     )
 )
+possessions.register(
+    Possession(
+        key="invitations",
+        label={"zh-CN": "未用的邀请链接", "en-US": "Open invitations"},
+        fate="ends",
+        covers={"invitation.person_id": "an open link ends with the account"},
+        order=63,
+    )
+)

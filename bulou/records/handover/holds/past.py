@@ -14,6 +14,8 @@ possessions.register(
             "form.updated_by": DID,
             "form.detail.person": "rows of a detail table are part of what was agreed then",
             "form.detail.people": "rows of a detail table are part of what was agreed then",
+            "absence.created_by": DID,
+            "invitation.created_by": DID,
             "audit.person_id": DID,
             "batch.by": DID,
             "batch.undone_by": "the batch that undid it, no person",

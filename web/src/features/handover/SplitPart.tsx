@@ -99,7 +99,7 @@ function OneRule({ held, rule, onChange, onRemove }: RuleProps) {
         aria-label={t('ruleForm')}
         onChange={(key) => onChange({ form: key ?? EVERY, filter: null })}
       />
-      <div>
+      <div className={css.cell}>
         {form ? (
           <ConditionInput
             form={form}
@@ -112,7 +112,7 @@ function OneRule({ held, rule, onChange, onRemove }: RuleProps) {
           <span className="t2">{t('always')}</span>
         )}
       </div>
-      <div>
+      <div className={css.cell}>
         <ManyPicker
           from="people"
           value={rule.to}

@@ -22,6 +22,7 @@ import { fromFile } from './fromFile'
 import { printing } from './printing'
 import { menu } from './menu'
 import { handover } from './handover'
+import { organisation } from './organisation'
 
 export const catalogue = {
   common,
@@ -47,4 +48,5 @@ export const catalogue = {
   printing,
   menu,
   handover,
+  organisation,
 }

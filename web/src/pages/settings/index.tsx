@@ -4,13 +4,13 @@ import { usePhone } from '@/core/media'
 import { useMe } from '@/core/session'
 import { AppsPart } from '@/features/apps/AppsPart'
 import { FormsPart } from '@/features/designer/forms/FormsPart'
+import { Organisation } from '@/features/organisation/Organisation'
 import { PageHead } from '@/features/page/PageHead'
 import { HandoverPage } from '@/features/handover/HandoverPage'
 import { HandoverPart } from '@/features/handover/HandoverPart'
 import { Bin } from '@/features/settings/Bin'
 import { Audit, Backups, Imports } from '@/features/settings/Logs'
 import { Mine } from '@/features/settings/Mine'
-import { People } from '@/features/settings/People'
 import css from '@/features/settings/Settings.module.css'
 import { Tokens } from '@/features/settings/Tokens'
 import { useText } from '@/i18n'
@@ -32,7 +32,7 @@ const PARTS: Part[] = [
   { path: 'bin', icon: 'trash', page: Bin },
   { path: 'forms', icon: 'columns', page: FormsPart, configure: true },
   { path: 'apps', icon: 'product', page: AppsPart, admin: true },
-  { path: 'people', icon: 'people', page: People, admin: true },
+  { path: 'people', icon: 'people', page: Organisation, admin: true },
   { path: 'handover', icon: 'swap', page: HandoverPart, handover: true },
   { path: 'audit', icon: 'history', page: Audit, admin: true },
   { path: 'backups', icon: 'copy', page: Backups, admin: true },
