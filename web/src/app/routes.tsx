@@ -41,6 +41,7 @@ export const routes: RouteObject[] = [
               { path: 'dashboards', lazy: page(() => import('@/pages/dashboard')) },
               { path: 'dashboards/:key', lazy: page(() => import('@/pages/dashboard')) },
               { path: 'batches/:id', lazy: page(() => import('@/pages/batch')) },
+              { path: 'handovers/:id', lazy: page(() => import('@/pages/handover')) },
               { path: 'menu', lazy: page(() => import('@/pages/menu')) },
               { path: 'settings/roles/:key', lazy: page(() => import('@/pages/roles')) },
               { path: 'settings/*', lazy: page(() => import('@/pages/settings')) },

@@ -64,7 +64,7 @@ export type Me = {
   roles: unknown[]
   /** An administrator: may do everything, and set what others may. */
   admin?: boolean
-  rights: { forms: { [form: string]: string[] }; configure: boolean; people: boolean }
+  rights: { forms: { [form: string]: string[] }; configure: boolean; people: boolean; handover: boolean }
   preferences: { [key: string]: Value }
   /** Whom one looks as: all is read as that person, nothing is written. */
   looking?: { id: Id; name: string } | null

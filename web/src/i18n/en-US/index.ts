@@ -25,6 +25,7 @@ import { sharing } from './sharing'
 import { roles } from './roles'
 import { explain } from './explain'
 import { looking } from './looking'
+import { handover } from './handover'
 import { organisation } from './organisation'
 
 export const catalogue = {
@@ -54,5 +55,6 @@ export const catalogue = {
   roles,
   explain,
   looking,
+  handover,
   organisation,
 }

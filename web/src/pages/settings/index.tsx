@@ -8,6 +8,8 @@ import { ExplainPart } from '@/features/explain/ExplainPart'
 import { Organisation } from '@/features/organisation/Organisation'
 import { PageHead } from '@/features/page/PageHead'
 import { RolesPart } from '@/features/roles/RolesPart'
+import { HandoverPage } from '@/features/handover/HandoverPage'
+import { HandoverPart } from '@/features/handover/HandoverPart'
 import { Bin } from '@/features/settings/Bin'
 import { Audit, Backups, Imports } from '@/features/settings/Logs'
 import { Mine } from '@/features/settings/Mine'
@@ -23,6 +25,7 @@ type Part = {
   admin?: boolean
   configure?: boolean
   seen?: boolean
+  handover?: boolean
 }
 
 const PARTS: Part[] = [
@@ -36,6 +39,7 @@ const PARTS: Part[] = [
   { path: 'people', icon: 'people', page: Organisation, admin: true },
   { path: 'roles', icon: 'lock', page: RolesPart, admin: true },
   { path: 'explain', icon: 'eye', page: ExplainPart, admin: true },
+  { path: 'handover', icon: 'swap', page: HandoverPart, handover: true },
   { path: 'audit', icon: 'history', page: Audit, admin: true },
   { path: 'backups', icon: 'copy', page: Backups, admin: true },
 ]
@@ -47,9 +51,10 @@ export default function SettingsPage() {
   const phone = usePhone()
   const { rights } = useMe()
   const looking = useLooking()
-  const parts = PARTS.filter((p) => !looking || p.seen).filter((p) =>
-    p.configure ? rights.configure : !p.admin || rights.people || rights.configure,
-  )
+  const parts = PARTS.filter((p) => !looking || p.seen).filter((p) => {
+    if (p.handover) return rights.handover
+    return p.configure ? rights.configure : !p.admin || rights.people || rights.configure
+  })
   return (
     <>
       <PageHead title={t('title')} />
@@ -75,6 +80,7 @@ export default function SettingsPage() {
             {parts.map((p) => (
               <Route key={p.path} path={p.path} element={<p.page />} />
             ))}
+            {rights.handover && <Route path="handover/:person" element={<HandoverPage />} />}
             <Route path="*" element={<Navigate to={`/settings/${parts[0]?.path ?? 'bin'}`} replace />} />
           </Routes>
         </div>
