@@ -23,8 +23,8 @@ def _judge(actor: Actor, form_key: str, action: str) -> bool:
     if actor.is_system:
         return True
     grants = applying(actor, form_key, action)
-    allowed = scope_of([grant for grant in grants if not grant.deny], actor)
-    denied = scope_of([grant for grant in grants if grant.denies_rows()], actor)
+    allowed = scope_of([grant for grant in grants if not grant.deny], actor, action)
+    denied = scope_of([grant for grant in grants if grant.denies_rows()], actor, action)
     return not allowed.nothing and not denied.everything
 
 
@@ -35,6 +35,11 @@ def require(actor: Actor, form_key: str, action: str) -> None:
     if may(actor, form_key, "read"):
         raise Forbidden(action=action, form=form_key)
     raise NotFound(what="form", id=form_key)
+
+
+def is_open(actor: Actor, kind: str, key: str) -> bool:
+    """Whether a dashboard (`sales`) or button (`lead.done`) is open: one role that leaves it so is enough."""
+    return f"{kind}:{key}" not in actor.shut
 
 
 def may_configure(actor: Actor) -> bool:
@@ -48,10 +53,12 @@ def may_manage_people(actor: Actor) -> bool:
 
 
 def rights_of(actor: Actor, catalog: Iterable[FormLike]) -> dict[str, Any]:
-    """`{forms: {lead: ["read", …]}, configure: bool, people: bool}`; forms without any right are left out."""
+    """`{forms: {lead: ["read", …]}, configure: bool, people: bool, handover: bool}`; forms without any right are left
+    out, `handover` is true for administrators and for heads of others."""
     forms = {form.key: [action for action in ACTIONS if may(actor, form.key, action)] for form in catalog}
     return {
         "forms": {key: actions for key, actions in forms.items() if actions},
         "configure": may_configure(actor),
         "people": may_manage_people(actor),
+        "handover": may_manage_people(actor) or bool(actor.reports),
     }

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, case, or_, true
+from sqlalchemy import ColumnElement, FromClause, and_, case, true
 
 from bulou.access.grants import dated
 from bulou.access.operands import (
@@ -15,15 +15,15 @@ from bulou.access.operands import (
     through_many,
     through_one,
 )
-from bulou.access.plan import ALWAYS, Plan, keys_of, plan_for
+from bulou.access.plan import ALWAYS, Open, Plan, keys_of, plan_for
 from bulou.access.reach import reaches
-from bulou.access.rights import may, require, rights_of
+from bulou.access.rights import is_open, may, require, rights_of
 from bulou.access.scope import clause, parts
-from bulou.expr.conditions import Context, UnknownField, context_of
+from bulou.expr.conditions import Context, Resolve, UnknownField, context_of
 from bulou.kit.clock import utc_now
 from bulou.kit.protocols import MANY, SYSTEM, Actor, CatalogLike, FormLike, Operand
 
-__all__ = ["Visible", "may", "require", "rights_of", "visible"]
+__all__ = ["Visible", "is_open", "may", "require", "rights_of", "visible"]
 
 ENTERED = "entered"  # `entered` and `entered.<stage>`: when a record came there, as funnels count it
 
@@ -69,6 +69,22 @@ class Visible:
         if key not in self._open:
             self._open[key] = _when(self, key)
         return self._open[key]
+
+    @property
+    def masks(self) -> frozenset[str]:
+        """The fields of which a mask is shown on rows where they are not open themselves."""
+        found = self.plan.masked.keys()
+        if self.also is None or not (found or self.also.plan.masked):
+            return frozenset(found)
+        ours, theirs = ({*each.masked, *each.fields} for each in (self.plan, self.also.plan))
+        return frozenset((found | self.also.plan.masked.keys()) & ours & theirs)
+
+    def masked(self, key: str) -> ColumnElement[bool]:
+        """The rows (of the visible ones) on which at least a mask of `key`, one of `masks`, is shown."""
+        plans = [self.plan, *([self.also.plan] if self.also else [])]
+        open_ = [plan.masked.get(key) or plan.fields[key] for plan in plans]
+        limits = [limit for each in open_ for limit in _limits_of(self, each)]
+        return and_(*limits) if limits else true()
 
     def guard(self, key: str, expression: ColumnElement[Any]) -> ColumnElement[Any]:
         """`expression`, computed from field `key`, on the rows where that is open, else null."""
@@ -176,10 +192,10 @@ def visible(
 
 def _make(actor: Actor, form: FormLike, action: str, context: Context, of: FromClause) -> Visible:
     plan = plan_for(actor, form, action)
-    unlimited = _plain(form, of, context).operand
-    scopes = parts(plan.rows, form, of, unlimited, context)
-    denies = None if plan.denied.nothing else clause(plan.denied, form, of, unlimited, context).is_not(true())
-    predicate = or_(*scopes) if scopes else true()
+    resolve = unlimited(form, of, context)
+    scopes = parts(plan.rows, form, of, resolve, context, apart=True)
+    denies = None if plan.denied.nothing else clause(plan.denied, form, of, resolve, context).is_not(true())
+    predicate = clause(plan.rows, form, of, resolve, context)
     if denies is not None:
         predicate = and_(predicate, denies)
     fields = frozenset(plan.fields) | (ALWAYS if not plan.rows.nothing else frozenset())
@@ -193,6 +209,11 @@ def _make(actor: Actor, form: FormLike, action: str, context: Context, of: FromC
             predicate = and_(predicate, also.predicate)
             scopes, denies = (predicate,), None
     return Visible(actor, form, action, of, context, plan, predicate, scopes, denies, fields, also)
+
+
+def unlimited(form: FormLike, of: FromClause, context: Context) -> Resolve:
+    """What conditions of grants are resolved with: the form without rights, on the same table."""
+    return _plain(form, of, context).operand
 
 
 def _plain(form: FormLike, of: FromClause, context: Context) -> Visible:
@@ -212,11 +233,15 @@ def _when(seen: Visible, key: str) -> ColumnElement[bool] | None:
 
 
 def _limits(seen: Visible, key: str) -> list[ColumnElement[bool]]:
-    form, of, context, open_ = seen.form, seen.of, seen.context, seen.plan.fields[key]
-    unlimited = _plain(form, of, context).operand
+    return _limits_of(seen, seen.plan.fields[key])
+
+
+def _limits_of(seen: Visible, open_: Open) -> list[ColumnElement[bool]]:
+    form, of, context = seen.form, seen.of, seen.context
+    resolve = unlimited(form, of, context)
     found = []
     if not open_.allowed.covers(seen.plan.rows):
-        found.append(clause(open_.allowed, form, of, unlimited, context))
+        found.append(clause(open_.allowed, form, of, resolve, context))
     if not open_.denied.nothing:
-        found.append(clause(open_.denied, form, of, unlimited, context).is_not(true()))
+        found.append(clause(open_.denied, form, of, resolve, context).is_not(true()))
     return found

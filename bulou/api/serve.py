@@ -31,6 +31,7 @@ log = logging.getLogger("bulou.api")
 
 ENCODE = orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_SUBCLASS
 JSON = b"application/json"
+ALSO_LOOKING = frozenset({"end_looking", "sign_out"})  # all that is written by who looks as somebody else
 LARGE = 64 * 1024  # bytes of a body that is read only from somebody known
 
 
@@ -115,7 +116,13 @@ def open_call(site: Site, door: Door, asked: Asked, tx: Tx) -> Call:
     """The call of a door by somebody known, or by nobody at a public one."""
     if door.public:
         return Call(site, tx, NOBODY, asked)
-    caller = authenticate(tx, asked, scope=door.scope, changes=door.method != "GET")
+    caller = authenticate(
+        tx,
+        asked,
+        scope=door.scope,
+        changes=door.method != "GET",
+        reads=(not door.write and door.scope == "read") or door.key in ALSO_LOOKING,
+    )
     actor = caller.actor
     asked.person_id = actor.person_id
     if not asked.chose_locale:
@@ -127,7 +134,7 @@ def open_call(site: Site, door: Door, asked: Asked, tx: Tx) -> Call:
             touch(tx, caller, site.settings.session_days, asked.ip)
         else:
             asked.stale = caller
-    return Call(site, tx, actor, asked, caller.session, caller.csrf)
+    return Call(site, tx, actor, asked, caller.session, caller.csrf, caller.looking)
 
 
 async def aside(site: Site, door: Door, work: Apart) -> Reply:

@@ -1,22 +1,25 @@
 """Who somebody is when they act: departments, reports, roles and grants, cached until people change."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bulou.db import settings_table
 from bulou.db.tables.people import department_closure, person, person_department
+from bulou.db.tables.sharing import share
 from bulou.db.tx import Tx
 from bulou.expr.conditions import Context, context_of
 from bulou.kit.protocols import Actor
 from bulou.kit.words import DEFAULT_LOCALE
-from bulou.people import departments, revision, roles
+from bulou.people import absence, departments, revision, roles
 from bulou.people.errors import PersonNotActive, PersonNotFound
 from bulou.people.heads import head_of
 
 _CACHE = "people.actor"
 ZONE = "Asia/Shanghai"
+REVEALS = 30  # masked values a person may look at in a day, where the role says nothing
 
 
 def load(tx: Tx, person_id: int, at: int | None = None) -> Actor:
@@ -51,7 +54,13 @@ def context(tx: Tx, actor: Actor) -> Context:
     return context_of(actor, tx.now, departments.tree(tx))
 
 
-def _read(tx: Tx, person_id: int) -> Actor:
+def supposed(tx: Tx, person_id: int, key: str, definition: Mapping[str, Any]) -> Actor:
+    """The actor of an active person as they would be, if the role `key` (one of theirs) said `definition`."""
+    held = [(each, definition if each == key else known) for each, known in roles.of_person(tx, person_id)]
+    return _read(tx, person_id, held)
+
+
+def _read(tx: Tx, person_id: int, supposed: Sequence[tuple[str, Mapping[str, Any]]] | None = None) -> Actor:
     row = tx.one(
         select(
             person.c.name, person.c.account, person.c.state, person.c.locale, person.c.department_id
@@ -62,7 +71,9 @@ def _read(tx: Tx, person_id: int) -> Actor:
     if row.state != "active":
         raise PersonNotActive(id=person_id, state=row.state)
     mine = _departments(tx, person_id, row.department_id)
-    held = roles.of_person(tx, person_id)
+    held = roles.of_person(tx, person_id) if supposed is None else supposed
+    stands_for, changes = absence.stood_for(tx, person_id)
+    ends = [*roles.until_of(tx, person_id).values(), changes, _until(tx)]
     workspace = settings_table.everything(tx)
     return Actor(
         person_id,
@@ -70,12 +81,18 @@ def _read(tx: Tx, person_id: int) -> Actor:
         row.account or "",
         departments=mine,
         below=_below(tx, mine),
+        above=_above(tx, mine),
         reports=_reports(tx, person_id),
         roles=tuple(key for key, _definition in held),
-        grants=tuple(grant for _key, definition in held for grant in definition.get("grants", ())),
+        grants=tuple(grant for _key, definition in held for grant in _grants(tx, definition)),
         granted_by=tuple(key for key, definition in held for _grant in definition.get("grants", ())),
+        stands_for=stands_for,
         locale=row.locale or workspace.get("locale") or DEFAULT_LOCALE,
         admin=any(definition.get("admin") is True for _key, definition in held),
+        until=min([end for end in ends if end], default=None),
+        at=tx.now_text,
+        reveals=_reveals(held),
+        shut=_shut(held),
         zone=workspace.get("zone") or ZONE,
         week_start=workspace.get("week_start") or 1,
     )
@@ -90,6 +107,53 @@ def _departments(tx: Tx, person_id: int, main: int | None) -> tuple[int, ...]:
 def _below(tx: Tx, ids: tuple[int, ...]) -> frozenset[int]:
     query = select(department_closure.c.below_id).where(department_closure.c.above_id.in_(ids))
     return frozenset(row[0] for row in tx.rows(query)) if ids else frozenset()
+
+
+def _above(tx: Tx, ids: tuple[int, ...]) -> frozenset[int]:
+    query = select(department_closure.c.above_id).where(department_closure.c.below_id.in_(ids))
+    return frozenset(row[0] for row in tx.rows(query)) if ids else frozenset()
+
+
+def _grants(tx: Tx, definition: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """A role's grants; chosen departments "and below" become all that lie there now."""
+    for grant in definition.get("grants", ()):
+        rows = grant.get("rows")
+        if isinstance(rows, Mapping) and "departments" in rows and rows.get("below"):
+            chosen = tuple(rows["departments"])
+            yield {**grant, "rows": {"departments": sorted({*chosen, *_below(tx, chosen)})}}
+        else:
+            yield grant
+
+
+def _until(tx: Tx) -> str | None:
+    """When the first share or place in a team ends: of anybody's, which is early at worst."""
+    first: str | None = tx.value(select(func.min(share.c.until)).where(share.c.until > tx.now_text))
+    return first
+
+
+def _reveals(held: Sequence[tuple[str, Mapping[str, Any]]]) -> int:
+    """The widest budget of the roles that show anything masked."""
+    return max((definition.get("reveals", REVEALS) for _key, definition in held), default=0)
+
+
+def _shut(held: Sequence[tuple[str, Mapping[str, Any]]]) -> frozenset[str]:
+    """What every role closes: one that leaves it open is enough, and an administrator's closes nothing."""
+    if any(definition.get("admin") is True for _key, definition in held):
+        return frozenset()
+    each = [closed_by(definition) for _key, definition in held]
+    return frozenset.intersection(*each) if each else frozenset()
+
+
+def closed_by(definition: Mapping[str, Any]) -> frozenset[str]:
+    """The dashboards and buttons that a role closes, as `Actor.shut` names them."""
+    closed = definition.get("closed") or {}
+    buttons = closed.get("buttons") or {}
+    return frozenset(
+        {
+            *(f"dashboard:{key}" for key in closed.get("dashboards") or ()),
+            *(f"button:{form}.{key}" for form, keys in buttons.items() for key in keys),
+        }
+    )
 
 
 def _reports(tx: Tx, person_id: int) -> frozenset[int]:

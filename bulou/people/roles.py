@@ -1,27 +1,56 @@
-"""Roles: a key, a label, a definition (grants, menus, home page), and who has them."""
+"""Roles: a key, a label, a definition (grants, menus, home page), and who has them, for good or for a time."""
 
 import contextlib
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import ColumnElement, delete, func, insert, or_, select
 
 from bulou.db.tables.people import person, person_role, role
 from bulou.db.tx import Tx
 from bulou.db.upsert import upsert
+from bulou.kit.errors import FieldProblem
 from bulou.kit.protocols import Actor
 from bulou.kit.words import Words
 from bulou.people import audit, revision
-from bulou.people.errors import LastAdministrator, RoleInUse, RoleNotFound
+from bulou.people.errors import BadPerson, LastAdministrator, RoleChanged, RoleInUse, RoleNotFound
 
 ADMINISTRATOR = "administrator"
 
 
-def put(tx: Tx, by: Actor, key: str, label: Words, definition: Mapping[str, Any]) -> None:
-    """Create or replace a role. The definition is trusted: `access.grants.check_role` judges it first."""
+@dataclass(frozen=True)
+class Held:
+    """A role that somebody is to have until a moment (stored text), None: for good."""
+
+    key: str
+    until: str | None = None
+
+
+def lasting(tx: Tx) -> ColumnElement[bool]:
+    """What is true of a row of `person_role` that has not ended."""
+    return or_(person_role.c.until.is_(None), person_role.c.until > tx.now_text)
+
+
+def put(
+    tx: Tx,
+    by: Actor,
+    key: str,
+    label: Words,
+    definition: Mapping[str, Any],
+    version: int | None = None,
+) -> None:
+    """Create or replace a role. The definition is trusted: `access.grants.check_role` judges it first.
+
+    `version`: the one that was looked at; RoleChanged when somebody saved another since.
+    """
     revision.changing(tx)
+    now = tx.value(select(role.c.version).where(role.c.key == key))
+    if version is not None and version != (now or 0):
+        raise RoleChanged(key=key, version=now or 0)
     values = {
+        "version": (now or 0) + 1,
         "label": orjson.dumps(dict(label)).decode(),
         "definition": orjson.dumps(dict(definition)).decode(),
     }
@@ -33,59 +62,112 @@ def put(tx: Tx, by: Actor, key: str, label: Words, definition: Mapping[str, Any]
 def remove(tx: Tx, by: Actor, key: str) -> None:
     """Delete a role that nobody has."""
     revision.changing(tx)
-    people = tx.value(select(func.count()).select_from(person_role).where(person_role.c.role_key == key))
+    has = person_role.c.role_key == key
+    people = tx.value(select(func.count()).select_from(person_role).where(has, lasting(tx)))
     if people:
         raise RoleInUse(people=people)
+    tx.execute(delete(person_role).where(has))
     if tx.execute(delete(role).where(role.c.key == key)).rowcount == 0:
         raise RoleNotFound(what="role", id=key)
     audit.write(tx, by, "role.deleted", detail={"key": key})
 
 
 def listing(tx: Tx) -> list[dict[str, Any]]:
-    """All roles by key: `{key, label, definition, people}`."""
+    """All roles by key: `{key, label, definition, people, version}`."""
     has = (
         select(func.count())
         .select_from(person_role)
-        .where(person_role.c.role_key == role.c.key)
+        .where(person_role.c.role_key == role.c.key, lasting(tx))
         .correlate(role)
         .scalar_subquery()
     )
-    rows = tx.rows(select(role.c.key, role.c.label, role.c.definition, has).order_by(role.c.key))
+    shown = (role.c.key, role.c.label, role.c.definition, has, role.c.version)
+    rows = tx.rows(select(*shown).order_by(role.c.key))
     return [
-        {"key": key, "label": orjson.loads(label), "definition": orjson.loads(definition), "people": people}
-        for key, label, definition, people in rows
+        {
+            "key": key,
+            "label": orjson.loads(label),
+            "definition": orjson.loads(definition),
+            "people": people,
+            "version": version,
+        }
+        for key, label, definition, people, version in rows
     ]
 
 
-def assign(tx: Tx, by: Actor, person_id: int, keys: Collection[str]) -> None:
-    """Give a person exactly these roles; the last administrator stays one."""
+def members(tx: Tx, key: str) -> list[int]:
+    """Who has the role and may sign in, by id."""
+    query = select(person.c.id).join(person_role, person_role.c.person_id == person.c.id)
+    held = (person_role.c.role_key == key) & (person.c.state == "active") & lasting(tx)
+    return [row[0] for row in tx.rows(query.where(held).order_by(person.c.id))]
+
+
+def assign(tx: Tx, by: Actor, person_id: int, keys: Collection[str | Held]) -> None:
+    """Give a person exactly these roles; the last administrator stays one.
+
+    A plain key says that the person has the role, not for how long: one held for a time goes on until then.
+    """
     revision.changing(tx)
-    wanted = sorted(set(keys))
-    known = {row[0] for row in tx.rows(select(role.c.key).where(role.c.key.in_(wanted)))}
+    before = until_of(tx, person_id)
+    wanted = _wanted(tx, before, keys)
+    known = {row[0] for row in tx.rows(select(role.c.key).where(role.c.key.in_(list(wanted))))}
     for key in wanted:
         if key not in known:
             raise RoleNotFound(what="role", id=key)
-    with keeping_an_administrator(tx):
+    lasted = any(until is None and wanted.get(key, "") is not None for key, until in before.items())
+    with keeping_an_administrator(tx) if lasted else contextlib.nullcontext():
         tx.execute(delete(person_role).where(person_role.c.person_id == person_id))
         if wanted:
-            tx.execute(insert(person_role), [{"person_id": person_id, "role_key": key} for key in wanted])
-    audit.write(tx, by, "person.roles_changed", detail={"id": person_id, "roles": wanted})
+            rows = [{"person_id": person_id, "role_key": key, "until": end} for key, end in wanted.items()]
+            tx.execute(insert(person_role), rows)
+    detail = {"id": person_id, "roles": list(wanted), "before": before, "after": wanted}
+    audit.write(tx, by, "person.roles_changed", detail=detail)
+
+
+def _wanted(tx: Tx, before: Mapping[str, str | None], keys: Collection[str | Held]) -> dict[str, str | None]:
+    """Key → until when, in the order of keys. BadPerson for what would have ended already."""
+    found: dict[str, str | None] = {}
+    for each in keys:
+        held = each if isinstance(each, Held) else Held(each, before.get(each))
+        if held.until is not None and held.until <= tx.now_text:
+            raise BadPerson(problems=[FieldProblem("roles", "roles.already_over", {"key": held.key})])
+        found[held.key] = held.until
+    return dict(sorted(found.items()))
+
+
+def until_of(tx: Tx, person_id: int) -> dict[str, str | None]:
+    """The roles a person has now: key → when it ends, None for good."""
+    query = select(person_role.c.role_key, person_role.c.until).where(person_role.c.person_id == person_id)
+    return dict(tx.rows(query.where(lasting(tx)).order_by(person_role.c.role_key)))
 
 
 def of_person(tx: Tx, person_id: int) -> list[tuple[str, dict[str, Any]]]:
-    """The (key, definition) pairs of the roles a person has."""
+    """The (key, definition) pairs of the roles a person has now."""
     query = select(role.c.key, role.c.definition).join(person_role, person_role.c.role_key == role.c.key)
-    rows = tx.rows(query.where(person_role.c.person_id == person_id).order_by(role.c.key))
+    rows = tx.rows(query.where(person_role.c.person_id == person_id, lasting(tx)).order_by(role.c.key))
     return [(key, orjson.loads(definition)) for key, definition in rows]
 
 
+def clear(tx: Tx, by: Actor) -> int:
+    """Take away what has ended by itself; how many. Nobody loses anything: it counted no more."""
+    ended = person_role.c.until <= tx.now_text
+    query = select(person_role.c.person_id, person_role.c.role_key, person_role.c.until).where(ended)
+    rows = tx.rows(query.order_by(person_role.c.person_id, person_role.c.role_key))
+    if rows:
+        revision.changing(tx)
+        tx.execute(delete(person_role).where(ended))
+        for person_id, key, until in rows:
+            audit.write(tx, by, "person.role_ended", detail={"id": person_id, "role": key, "until": until})
+    return len(rows)
+
+
 def is_administered(tx: Tx) -> bool:
-    """True when an active person has a role that may do everything."""
+    """True when an active person has for good a role that may do everything."""
     query = (
         select(role.c.definition)
         .join(person_role, person_role.c.role_key == role.c.key)
         .join(person, person.c.id == person_role.c.person_id)
-        .where(person.c.state == "active")
+        .where(person.c.state == "active", person_role.c.until.is_(None))
         .distinct()
     )
     return any(orjson.loads(definition).get("admin") is True for (definition,) in tx.rows(query))

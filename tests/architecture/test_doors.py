@@ -25,6 +25,8 @@ PUBLIC = {
     "PUT /session/second-factor": "its confirmation by a code, which is throttled",
     "GET /session/oidc": "sends to the provider; rates bound it, and nothing is kept here",
     "GET /session/oidc/callback": "comes back from there: only with the sealed cookie of the browser that went",
+    "POST /join/look": "whoever is invited has no account yet; it tells their own name to who holds the secret",
+    "POST /join": "their first sign-in; the secret is used up, guesses are counted as at sign-in",
     "GET /public/{slug}": "visitors of a public form have no account; it tells the chosen fields only",
     "POST /public/{slug}": "their entry; what becomes of it is not told",
     "POST /public/{slug}/code": "a letter to an address that they name; it costs a solved puzzle, and rates bound it",

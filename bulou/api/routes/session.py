@@ -8,6 +8,7 @@ from starlette.types import Receive
 
 from bulou.access.rights import rights_of
 from bulou.api import cookies
+from bulou.api.administrator import administrator
 from bulou.api.asked import Asked, read_body
 from bulou.api.call import Answer, Call, checked
 from bulou.api.doors import Door, Doors
@@ -19,7 +20,8 @@ from bulou.api.site import Site
 from bulou.api.unit import hashing, unit
 from bulou.db import settings_table
 from bulou.forms import catalog
-from bulou.people import accounts, directory, passwords, policy, roles, sign_in, two_steps
+from bulou.kit.errors import Forbidden
+from bulou.people import accounts, directory, looking, passwords, policy, roles, sign_in, two_steps
 from bulou.people.errors import WrongCode, WrongCredentials
 
 doors = Doors("session")
@@ -154,7 +156,8 @@ async def put_required_factor(site: Site, door: Door, asked: Asked, receive: Rec
 def delete_session(call: Call) -> Answer:
     """Sign out."""
     if call.session is not None:
-        sign_in.sign_out(call.tx, call.person_id, call.session)
+        who = call.looking.person_id if call.looking is not None else None
+        sign_in.sign_out(call.tx, who or call.person_id, call.session)
     reply, bound = Response(), secure(call.site, call.asked)
     for name in (cookies.SESSION, cookies.CSRF):
         cookies.drop(reply, name, secure=bound)
@@ -184,9 +187,37 @@ def get_me(call: Call) -> dict[str, Any]:
         "home": home_of(call.tx, call.actor, forms, roles.of_person(call.tx, call.person_id)),
         "roles": list(call.actor.roles),
         "admin": call.actor.admin,
+        "looking": _looking(call, person["name"]),
         "rights": rights_of(call.actor, forms),
         "preferences": preferences_of(call.tx, call.person_id),
     }
+
+
+def _looking(call: Call, name: str) -> dict[str, Any] | None:
+    """As whom the caller looks, None when as themselves."""
+    return None if call.looking is None else {"id": call.person_id, "name": name}
+
+
+class Looking(Strict):
+    """As whom to look."""
+
+    person: int
+
+
+@doors.post("/me/looking", "begin_looking", carries="people", scope="configure", status=204, body=Looking)
+def begin_looking(call: Call) -> None:
+    """Look as somebody else, read only: this session shows what they see until that is ended."""
+    administrator(call)
+    if call.session is None:
+        raise Forbidden(action="looking", form="user")
+    looking.begin(call.tx, call.actor, call.session, call.model(Looking).person)
+
+
+@doors.delete("/me/looking", "end_looking", carries="own", scope=None)
+def end_looking(call: Call) -> None:
+    """Be oneself again."""
+    if call.session is not None:
+        looking.end(call.tx, call.looking or call.actor, call.session)
 
 
 def workspace_of(settings: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,11 @@ afterEach(() => void vi.unstubAllGlobals())
 const json = (body: unknown, status = 200) =>
   Promise.resolve(new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } }))
 
-const me = { person: { id: 1, name: 'Li', account: 'li', department: null }, workspace: {}, rights: {} } as unknown as Me
+const me = {
+  person: { id: 1, name: 'Li', account: 'li', department: null },
+  workspace: {},
+  rights: {},
+} as unknown as Me
 
 function shown(answers: { [path: string]: () => Promise<Response> }) {
   const asked: string[] = []

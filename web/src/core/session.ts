@@ -43,6 +43,11 @@ export function useMe(): Me {
   return data
 }
 
+/** Does an administrator look as this person? Then nothing is written. It begins and ends with a page loaded anew. */
+export function useLooking(): boolean {
+  return Boolean(useQueryClient().getQueryData<Me>(ME)?.looking)
+}
+
 /** May the person do this to records of that form? Right names as in role definitions: read, create, change, delete, import, … */
 export const useMay = (form: string, action: string): boolean => useMe().rights.forms[form]?.includes(action) ?? false
 export const useMayConfigure = (): boolean => useMe().rights.configure

@@ -1,6 +1,7 @@
 // Me: name and language, light or dark, density.
 import { usePreferences, type Density, type Locale, type ThemeChoice } from '@/core/preferences'
 import { useMe, useSignOut } from '@/core/session'
+import { MyAbsence } from '@/features/organisation/MyAbsence'
 import { useText } from '@/i18n'
 import { Avatar, Button, Field, Segmented } from '@/ui'
 import css from './Settings.module.css'
@@ -51,6 +52,7 @@ export function Mine() {
         )}
       </Field>
       <p className="caption">{t('mineHint')}</p>
+      <MyAbsence />
       <div>
         <Button icon="exit" onClick={() => signOut.mutate()}>
           {s('menu.signOut')}

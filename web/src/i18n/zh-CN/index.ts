@@ -22,6 +22,12 @@ import { fromFile } from './fromFile'
 import { printing } from './printing'
 import { menu } from './menu'
 import { security } from './security'
+import { sharing } from './sharing'
+import { roles } from './roles'
+import { explain } from './explain'
+import { looking } from './looking'
+import { handover } from './handover'
+import { organisation } from './organisation'
 
 export const catalogue = {
   common,
@@ -47,4 +53,10 @@ export const catalogue = {
   printing,
   menu,
   security,
+  sharing,
+  roles,
+  explain,
+  looking,
+  handover,
+  organisation,
 }
