@@ -27,6 +27,7 @@ import { explain } from './explain'
 import { looking } from './looking'
 import { handover } from './handover'
 import { organisation } from './organisation'
+import { security } from './security'
 
 export const catalogue = {
   common,
@@ -57,4 +58,5 @@ export const catalogue = {
   looking,
   handover,
   organisation,
+  security,
 }

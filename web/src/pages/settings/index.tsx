@@ -10,6 +10,8 @@ import { PageHead } from '@/features/page/PageHead'
 import { RolesPart } from '@/features/roles/RolesPart'
 import { HandoverPage } from '@/features/handover/HandoverPage'
 import { HandoverPart } from '@/features/handover/HandoverPart'
+import { Security } from '@/features/security/Security'
+import { SignInRules } from '@/features/security/SignInRules'
 import { Bin } from '@/features/settings/Bin'
 import { Audit, Backups, Imports } from '@/features/settings/Logs'
 import { Mine } from '@/features/settings/Mine'
@@ -30,6 +32,7 @@ type Part = {
 
 const PARTS: Part[] = [
   { path: 'mine', icon: 'contact', page: Mine },
+  { path: 'security', icon: 'lock', page: Security },
   { path: 'tokens', icon: 'key', page: Tokens },
   { path: 'imports', icon: 'import', page: Imports },
   // `seen`: also by who looks as somebody else; the others are the person's own business.
@@ -39,6 +42,7 @@ const PARTS: Part[] = [
   { path: 'people', icon: 'people', page: Organisation, admin: true },
   { path: 'roles', icon: 'lock', page: RolesPart, admin: true },
   { path: 'explain', icon: 'eye', page: ExplainPart, admin: true },
+  { path: 'rules', icon: 'key', page: SignInRules, admin: true },
   { path: 'handover', icon: 'swap', page: HandoverPart, handover: true },
   { path: 'audit', icon: 'history', page: Audit, admin: true },
   { path: 'backups', icon: 'copy', page: Backups, admin: true },
