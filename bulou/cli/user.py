@@ -80,15 +80,6 @@ def disable(data: Path | None, database_url: str | None, account: str) -> None:
     run(db, lambda tx: accounts.disable(tx, SYSTEM, person_of(tx, account)))
 
 
-@command.command("reset-factor")
-@workspace_options
-@click.argument("account")
-def reset_factor(data: Path | None, database_url: str | None, account: str) -> None:
-    """Take away the second factor of somebody who lost it; they are signed out everywhere."""
-    db = open_workspace(read(data, database_url)).db
-    run(db, lambda tx: secured.reset(tx, SYSTEM, person_of(tx, account)))
-
-
 @command.command()
 @workspace_options
 @click.argument("name")
@@ -119,6 +110,15 @@ def invite(
         return invitations.invite(tx, SYSTEM, id_, days).secret
 
     click.echo(f"{origin.rstrip('/')}/join/{run(db, work)}")
+
+
+@command.command("reset-factor")
+@workspace_options
+@click.argument("account")
+def reset_factor(data: Path | None, database_url: str | None, account: str) -> None:
+    """Take away the second factor of somebody who lost it; they are signed out everywhere."""
+    db = open_workspace(read(data, database_url)).db
+    run(db, lambda tx: secured.reset(tx, SYSTEM, person_of(tx, account)))
 
 
 @command.command("roles")

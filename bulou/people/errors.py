@@ -177,6 +177,18 @@ class RoleInUse(Conflict):
     code = "roles.in_use"
 
 
+class RoleChanged(Conflict):
+    """Somebody has saved the role since it was looked at. `key`, `version`."""
+
+    code = "role.changed"
+
+
+class LookingOnly(Forbidden):
+    """Whoever looks as somebody else changes nothing."""
+
+    code = "looking.read_only"
+
+
 class PasswordsOff(Forbidden):
     """Only administrators sign in by password here; everybody else does with the organisation's account."""
 
@@ -241,15 +253,3 @@ class OnlyWayIn(Conflict):
     """Without this link the person could not sign in any more."""
 
     code = "sign_in.only_way"
-
-
-class RoleChanged(Conflict):
-    """Somebody has saved the role since it was looked at. `key`, `version`."""
-
-    code = "role.changed"
-
-
-class LookingOnly(Forbidden):
-    """Whoever looks as somebody else changes nothing."""
-
-    code = "looking.read_only"

@@ -7,11 +7,12 @@ from bulou.db.tx import Tx
 from bulou.kit.ids import fingerprint
 from bulou.kit.protocols import SYSTEM
 from bulou.kit.text import unstorable
-from bulou.people import accounts, actors, audit, invitations, policy, revision, sign_in, throttle
+from bulou.people import accounts, actors, audit, invitations, policy, revision, sessions, sign_in, throttle
 from bulou.people.errors import PasswordsOff
 from bulou.people.half_sessions import Half
-from bulou.people.sessions import NewSession
 from bulou.people.sign_in import From
+
+Entered = tuple[int, sessions.NewSession | Half]
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,8 @@ def missed(tx: Tx, link: Link) -> None:
     audit.write(tx, SYSTEM, "invitation.refused", ip=link.ip)
 
 
-def finish(
-    tx: Tx, link: Link, account: str, password_hash: str, place: From
-) -> tuple[int, NewSession | Half] | None:
-    """The person with their first session, or half a one where a second factor is to be set up; None when the link is
+def finish(tx: Tx, link: Link, account: str, password_hash: str, place: From) -> Entered | None:
+    """The person with their first session, or a half one where a second factor is asked for; None when the link is
     dead by now. AccountTaken, BadPerson; PasswordsOff where people sign in by the provider only."""
     revision.changing(tx)
     found = look(tx, link)

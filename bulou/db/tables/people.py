@@ -128,8 +128,8 @@ session = Table(
     moment("seen_at", required=True),
     words("ip"),
     words("agent"),
-    words("via"),  # password | recovery | outside; None: before it was kept
     number("looks_as"),  # whom an administrator looks as, read only
+    words("via"),  # password | recovery | outside; None: before it was kept
 )
 
 token = Table(

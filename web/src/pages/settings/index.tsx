@@ -7,11 +7,11 @@ import { FormsPart } from '@/features/designer/forms/FormsPart'
 import { ExplainPart } from '@/features/explain/ExplainPart'
 import { Organisation } from '@/features/organisation/Organisation'
 import { PageHead } from '@/features/page/PageHead'
-import { Security } from '@/features/security/Security'
-import { SignInRules } from '@/features/security/SignInRules'
 import { RolesPart } from '@/features/roles/RolesPart'
 import { HandoverPage } from '@/features/handover/HandoverPage'
 import { HandoverPart } from '@/features/handover/HandoverPart'
+import { Security } from '@/features/security/Security'
+import { SignInRules } from '@/features/security/SignInRules'
 import { Bin } from '@/features/settings/Bin'
 import { Audit, Backups, Imports } from '@/features/settings/Logs'
 import { Mine } from '@/features/settings/Mine'
@@ -42,8 +42,8 @@ const PARTS: Part[] = [
   { path: 'people', icon: 'people', page: Organisation, admin: true },
   { path: 'roles', icon: 'lock', page: RolesPart, admin: true },
   { path: 'explain', icon: 'eye', page: ExplainPart, admin: true },
+  { path: 'rules', icon: 'key', page: SignInRules, admin: true },
   { path: 'handover', icon: 'swap', page: HandoverPart, handover: true },
-  { path: 'rules', icon: 'lock', page: SignInRules, admin: true },
   { path: 'audit', icon: 'history', page: Audit, admin: true },
   { path: 'backups', icon: 'copy', page: Backups, admin: true },
 ]
