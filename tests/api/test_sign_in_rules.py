@@ -176,3 +176,21 @@ def test_a_new_device_is_told_and_a_known_one_is_not(office: Office) -> None:
     first.post("/api/session", json=say)
     second.post("/api/session", json=say)
     assert kinds(first) == ["sign_in.new_device"]
+
+
+def test_whoever_joins_by_a_link_meets_the_rules(office: Office, owner: TestClient) -> None:
+    required(office, owner, "everybody")
+    made = owner.post("/api/admin/invitations", json={"person": {"name": "Ina Invited", "roles": ["sales"]}})
+    assert made.status_code == 201, made.text
+    secret = made.json()["items"][0]["path"].rpartition("/")[2]
+    client = office.client()
+    assert client.post("/api/join/look", json={"secret": secret}).json()["shortest"] == 8
+    for password, problem in (("Ina Invited", "people.bad_password"), ("12345678", "people.bad_password")):
+        reply = client.post("/api/join", json={"secret": secret, "account": "ina", "password": password})
+        assert code(reply) == problem, password
+    reply = client.post("/api/join", json={"secret": secret, "account": "ina", "password": "vK9mRtzq"})
+    assert (reply.status_code, reply.json()["wants"]) == (202, "set_up"), reply.text
+    assert client.get("/api/me").status_code == 401
+    begun = client.post("/api/session/second-factor", json={}).json()
+    done = client.put("/api/session/second-factor", json={"code": now_code(office, begun["secret"])})
+    assert done.status_code == 200 and client.get("/api/me").json()["person"]["account"] == "ina"
