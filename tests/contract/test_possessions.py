@@ -27,7 +27,7 @@ discover()
 NO_PERSON = re.compile(
     r"^(id|position|version|depth|size|width|height|count|total|done|row|rows|run|cancel|attempts|status|value|number"
     r"|enabled|shared|taken|caught|turn|logo|seconds|imported|amount|probability|based_on|txid|version_after|budget"
-    r"|department|drift|step|used|remaining|(?:last|first|mark|event|record|batch|import|public|parent|above|below"
+    r"|department|drift|step|last_step|used|remaining|records|failures|(?:last|first|mark|event|record|batch|import|public|parent|above|below"
     r"|department|file|position|source|job|app|handover|undo)_?(?:id|of|txid))$"
 )
 # JSON of our own tables that names no people by its meaning, with what it holds.
@@ -50,6 +50,7 @@ NO_PEOPLE_INSIDE = {
     "saved_view.label": "words",
     "setting.value": "of the workspace",
     "token.scopes": "names of scopes",
+    "token.forms": "keys of forms",
 }
 PEOPLE = ("person", "people")
 INSIDE = [FieldDef(key="who", kind="person", label={"zh-CN": "谁"})]
