@@ -55,7 +55,7 @@ NO_CODES = re.compile(
     r"|records\.(?:bulk|undo|belonging|empty_bin|followers|formulas|formulas_midnight|sweep_files|\w+_(?:moved|merged|followed))"
     r"|handover\.(?:run|started|done|received|undo_started|undone)|records\.handover(?:_sweep|_undo)?"
     r"|(?:absence|handover|idempotency|job|role|token)\.(?:by|created_by|person_id|substitute_id|actor_id|request|result|undone_by|payload|definition)"
-    r"|second_factor\.(?:set_up|codes_renewed|removed|reset)|security\.changed|sign_in\.(?:new_device|codes_refused|recovery_used|linked)"
+    r"|second_factor\.(?:set_up|codes_renewed|removed|reset|person_id)|security\.changed|sign_in\.(?:new_device|codes_refused|recovery_used|linked)"
     r"|reports\.note_leaks|forms\.(?:convert|purge)|search\.rebuild|apps\.install|form\.\w+|public\.html)"
 )
 
