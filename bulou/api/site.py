@@ -1,7 +1,7 @@
 """What a running server has, passed to everything that answers a request."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
@@ -13,6 +13,7 @@ from bulou.api.rates import Rates
 from bulou.connect.mail import Post, post_of
 from bulou.db.database import Database
 from bulou.kit.clock import Clock
+from bulou.kit.origin import SYSTEM, Origin
 
 MEGABYTE = 1024 * 1024
 
@@ -72,7 +73,7 @@ class Site:
 
     `desk` are the threads in the database (1 on SQLite); `hashing` bounds those that check passwords, `aside`
     those that wait for the reading child process, `printing` those that wait for printing processes, `mailing` those
-    that wait for the mail server.
+    that wait for the mail server. `origin`: of the request for which this site works, see `serving`.
     """
 
     settings: SettingsLike
@@ -85,6 +86,11 @@ class Site:
     printing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(2))
     mailing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(4))
     rates: Rates = field(default_factory=Rates)
+    origin: Origin = SYSTEM
+
+    def serving(self, origin: Origin) -> "Site":
+        """The same site, whose units of work come from this request."""
+        return replace(self, origin=origin)
 
     @property
     def files(self) -> Path:
