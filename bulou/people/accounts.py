@@ -70,7 +70,7 @@ def change(tx: Tx, by: Actor, id_: int, changes: Mapping[str, Any]) -> None:
     A new main department is told as `person.moved` (`{id, from, to}`): owned records' department follows.
     """
     revision.changing(tx)
-    before = _found(tx, id_)
+    before, was = _found(tx, id_), _told(tx, id_)
     unknown = [FieldProblem(str(key), "fields.unknown") for key in changes.keys() - _CHANGEABLE]
     if unknown:
         raise BadPerson(problems=unknown)
@@ -86,7 +86,8 @@ def change(tx: Tx, by: Actor, id_: int, changes: Mapping[str, Any]) -> None:
             tx.emit(Event("person.moved", body=body, actor_id=by.person_id))
     if "roles" in changes:
         roles.assign(tx, by, id_, changes["roles"])
-    audit.write(tx, by, "person.changed", detail={"id": id_, "fields": sorted(changes)})
+    told = audit.pairs(was, _told(tx, id_))
+    audit.write(tx, by, "person.changed", detail={"id": id_, "fields": sorted(changes), **told})
     tx.emit(Event("person.changed", body={"id": id_, "fields": sorted(changes)}, actor_id=by.person_id))
 
 
@@ -142,6 +143,14 @@ def merge(tx: Tx, by: Actor, id_: int, into: int) -> None:
     tx.execute(update(person).where(person.c.id == id_).values(merged_into=into, state=DISABLED))
     audit.write(tx, by, "person.merged", detail={"id": id_, "into": into})
     tx.emit(Event("person.merged", body={"id": id_, "into": into}, actor_id=by.person_id))
+
+
+def _told(tx: Tx, id_: int) -> dict[str, Any]:
+    """What the audit trail tells of a person, before and after a change."""
+    names = ("name", "account", "email", "phone", "locale", "department_id")
+    row = tx.one(select(*(person.c[key] for key in names)).where(person.c.id == id_))
+    told = dict(zip(names, row, strict=True)) if row else {}
+    return {**told, "departments": _further(tx, id_, told.get("department_id"))}
 
 
 def _found(tx: Tx, id_: int) -> Any:

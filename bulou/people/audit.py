@@ -15,8 +15,10 @@ from bulou.people.told_changes import pairs
 
 __all__ = ["Filter", "last_of", "pairs", "read", "write"]
 
-KEYS = ("at", "person_id", "action", "form", "record_id", "detail", "ip", "request_id")
-KEYS += ("via", "session", "token_id", "agent", "job_id")
+KEYS: tuple[str, ...] = (
+    *("at", "person_id", "action", "form", "record_id", "detail", "ip", "request_id"),
+    *("via", "session", "token_id", "agent", "job_id"),
+)
 # The number of the transaction is drawn first, the id of the row after it: sealing relies on that order.
 ADD = (
     f"INSERT INTO audit ({', '.join(KEYS)}) SELECT {', '.join(['%s'] * len(KEYS))}"

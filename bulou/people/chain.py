@@ -12,8 +12,10 @@ from bulou.db.tables.people import audit, audit_block, audit_dropped
 from bulou.db.tx import Tx
 
 BEGINNING = "0" * 64
-COLUMNS = ("id", "at", "person_id", "action", "form", "record_id", "detail", "ip", "request_id")
-COLUMNS += ("via", "session", "token_id", "agent", "job_id")
+COLUMNS: tuple[str, ...] = (
+    *("id", "at", "person_id", "action", "form", "record_id", "detail", "ip", "request_id"),
+    *("via", "session", "token_id", "agent", "job_id"),
+)
 MOST_PROBLEMS = 100
 
 

@@ -54,13 +54,15 @@ def change(tx: Tx, by: Actor, id_: int, changes: Mapping[str, Any]) -> None:
     """Change `name`, `kind`, `parent_id`, `head_id` or `position`; DepartmentCycle if it lay in itself."""
     revision.changing(tx)
     _living(tx, id_)
+    before = _told(tx, id_)
     values = _checked(tx, changes)
     if "parent_id" in values:
         _move(tx, id_, values["parent_id"])
     if values:
         tx.execute(update(department).where(department.c.id == id_).values(values))
     _admit_head(tx, id_, values.get("head_id"))
-    audit.write(tx, by, "department.changed", detail={"id": id_, **values})
+    told = audit.pairs(before, _told(tx, id_))
+    audit.write(tx, by, "department.changed", detail={"id": id_, "name": before["name"], **told})
     tx.emit(Event("department.changed", body={"id": id_, "fields": sorted(values)}, actor_id=by.person_id))
 
 
@@ -78,7 +80,7 @@ def remove(tx: Tx, by: Actor, id_: int) -> None:
         raise DepartmentInUse(people=people, departments=below)
     tx.execute(update(department).where(department.c.id == id_).values(deleted_at=tx.now_text))
     tx.execute(delete(department_closure).where(department_closure.c.below_id == id_))
-    audit.write(tx, by, "department.deleted", detail={"id": id_})
+    audit.write(tx, by, "department.deleted", detail={"id": id_, "name": _told(tx, id_)["name"]})
 
 
 def listing(tx: Tx) -> list[dict[str, Any]]:
@@ -109,6 +111,13 @@ def tree(tx: Tx) -> Mapping[int, frozenset[int]]:
     if not revision.is_private(tx):
         tx.db.cache[_CACHE] = (at, found)
     return found
+
+
+def _told(tx: Tx, id_: int) -> dict[str, Any]:
+    """What the audit trail tells of a department, before and after a change."""
+    names = ("name", "kind", "parent_id", "head_id", "position")
+    row = tx.one(select(*(department.c[key] for key in names)).where(department.c.id == id_))
+    return dict(zip(names, row, strict=True))
 
 
 def _living(tx: Tx, id_: int) -> None:

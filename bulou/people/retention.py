@@ -1,4 +1,4 @@
-"""How long the audit trail is kept: rows go by families of actions, digests stay, so that what is left can be verified."""
+"""How long the audit trail is kept: rows go by families of actions, digests stay, and what is left can be verified."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from bulou.db import settings_table
-from bulou.db.tables.people import audit, audit_block, audit_dropped
+from bulou.db.tables.people import audit as rows_of
+from bulou.db.tables.people import audit_block, audit_dropped
 from bulou.db.tx import Tx
 from bulou.kit.clock import instant
 from bulou.kit.errors import FieldProblem, Invalid
 from bulou.kit.protocols import Actor
-from bulou.people import audit as trail
-from bulou.people import chain
+from bulou.people import audit, chain
 from bulou.people.chain import Block
 
 SETTING = "audit_keep"
@@ -70,7 +70,7 @@ def change(tx: Tx, by: Actor, days: Any, families: Mapping[str, Any], known: Seq
     before, after = current(tx), Retention(days, dict(sorted(families.items())))
     settings_table.put(tx, SETTING, after.json)
     if before != after:
-        trail.write(tx, by, "audit.retention_changed", detail=trail.pairs(before.json, after.json))
+        audit.write(tx, by, "audit.retention_changed", detail=audit.pairs(before.json, after.json))
     return after
 
 
@@ -82,24 +82,28 @@ def drop(tx: Tx, after: int, limit: int) -> tuple[int, int | None]:
     c = audit_block.c
     old = c.sealed_at < instant(tx.now - timedelta(days=keep.shortest))
     query = select(*(c[name] for name in Block.__dataclass_fields__)).where(c.number > after, old)
-    found = [Block(*row) for row in tx.rows(query.where(c.dropped_at.is_(None)).order_by(c.number).limit(limit))]
+    found = [
+        Block(*row) for row in tx.rows(query.where(c.dropped_at.is_(None)).order_by(c.number).limit(limit))
+    ]
     gone = sum(_drop_from(tx, keep, each) for each in found)
     return gone, found[-1].number if len(found) == limit else None
 
 
 def _drop_from(tx: Tx, keep: Retention, block: Block) -> int:
-    c = audit.c
+    c = rows_of.c
     within = c.id.between(block.first_id, block.last_id)
     rows = tx.rows(select(c.id, c.at, c.action).where(within))
     expired = [row.id for row in rows if row.at < instant(tx.now - timedelta(days=keep.of(row.action)))]
     if len(expired) == len(rows):
-        tx.execute(update(audit_block).where(audit_block.c.number == block.number).values(dropped_at=tx.now_text))
-        tx.execute(delete(audit).where(within))
+        tx.execute(
+            update(audit_block).where(audit_block.c.number == block.number).values(dropped_at=tx.now_text)
+        )
+        tx.execute(delete(rows_of).where(within))
         tx.execute(delete(audit_dropped).where(audit_dropped.c.id.between(block.first_id, block.last_id)))
     elif expired:
         leaves = chain.leaves_of(tx, block.first_id, block.last_id)
         tx.execute(insert(audit_dropped), [{"id": id_, "digest": leaves[id_]} for id_ in expired])
-        tx.execute(delete(audit).where(c.id.in_(expired)))
+        tx.execute(delete(rows_of).where(c.id.in_(expired)))
     return len(expired)
 
 

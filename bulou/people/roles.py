@@ -25,9 +25,14 @@ def put(tx: Tx, by: Actor, key: str, label: Words, definition: Mapping[str, Any]
         "label": orjson.dumps(dict(label)).decode(),
         "definition": orjson.dumps(dict(definition)).decode(),
     }
+    before = _told(tx, key)
     with keeping_an_administrator(tx):
         upsert(tx, role, [{"key": key, **values}], values)
-    audit.write(tx, by, "role.changed", detail={"key": key})
+    about = {"key": key, "name": dict(label)}
+    if before:
+        audit.write(tx, by, "role.changed", detail={**about, **audit.pairs(before, _told(tx, key))})
+    else:
+        audit.write(tx, by, "role.created", detail=about)
 
 
 def remove(tx: Tx, by: Actor, key: str) -> None:
@@ -36,9 +41,18 @@ def remove(tx: Tx, by: Actor, key: str) -> None:
     people = tx.value(select(func.count()).select_from(person_role).where(person_role.c.role_key == key))
     if people:
         raise RoleInUse(people=people)
+    before = _told(tx, key)
     if tx.execute(delete(role).where(role.c.key == key)).rowcount == 0:
         raise RoleNotFound(what="role", id=key)
-    audit.write(tx, by, "role.deleted", detail={"key": key})
+    audit.write(
+        tx, by, "role.deleted", detail={"key": key, "name": before.get("label"), **audit.pairs(before, {})}
+    )
+
+
+def _told(tx: Tx, key: str) -> dict[str, Any]:
+    """What the audit trail tells of a role; {} where there is none."""
+    row = tx.one(select(role.c.label, role.c.definition).where(role.c.key == key))
+    return {"label": orjson.loads(row.label), **orjson.loads(row.definition)} if row else {}
 
 
 def listing(tx: Tx) -> list[dict[str, Any]]:
@@ -65,11 +79,17 @@ def assign(tx: Tx, by: Actor, person_id: int, keys: Collection[str]) -> None:
     for key in wanted:
         if key not in known:
             raise RoleNotFound(what="role", id=key)
+    before = sorted(key for key, _definition in of_person(tx, person_id))
     with keeping_an_administrator(tx):
         tx.execute(delete(person_role).where(person_role.c.person_id == person_id))
         if wanted:
             tx.execute(insert(person_role), [{"person_id": person_id, "role_key": key} for key in wanted])
-    audit.write(tx, by, "person.roles_changed", detail={"id": person_id, "roles": wanted})
+    audit.write(
+        tx,
+        by,
+        "person.roles_changed",
+        detail={"id": person_id, **audit.pairs({"roles": before}, {"roles": wanted})},
+    )
 
 
 def of_person(tx: Tx, person_id: int) -> list[tuple[str, dict[str, Any]]]:

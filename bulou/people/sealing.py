@@ -74,7 +74,9 @@ def _safe(tx: Tx) -> int:
     """The highest id up to which nothing can come any more."""
     top = func.coalesce(select(func.max(audit.c.id)).scalar_subquery(), 0)
     if tx.db.is_sqlite:
-        return int(tx.value(select(top)))  # writers take turns: what is there was committed in the order of ids
+        return int(
+            tx.value(select(top))
+        )  # writers take turns: what is there was committed in the order of ids
     mark = _read(tx)
     highest, running, coming = map(int, tx.one(select(top, RUNNING, COMING)))
     if highest == mark.safe:

@@ -34,9 +34,7 @@ def _differences(path: str, one: Any, other: Any) -> Iterator[tuple[str, Any, An
     yield (path, one, other)
 
 
-def _of_parts(
-    path: str, one: Mapping[str, Any], other: Mapping[str, Any]
-) -> Iterator[tuple[str, Any, Any]]:
+def _of_parts(path: str, one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
     for key in dict.fromkeys((*one, *other)):
         before, after = one.get(key, _NONE), other.get(key, _NONE)
         if before is _NONE or after is _NONE:
@@ -53,7 +51,11 @@ def _by_name(value: Any) -> dict[str, Any] | None:
         return None
     named: dict[str, Any] = {}
     for each in value:
-        name = next((each[key] for key in NAMED_BY if each.get(key)), None) if isinstance(each, Mapping) else None
+        name = (
+            next((each[key] for key in NAMED_BY if each.get(key)), None)
+            if isinstance(each, Mapping)
+            else None
+        )
         if not isinstance(name, str | int) or str(name) in named:
             return None
         named[str(name)] = each

@@ -102,7 +102,14 @@ def test_every_row_says_where_its_unit_of_work_came_from(db: Database) -> None:
         insert(table).values(id=1, at="2026", action="forged.row", detail="{}"),
         update(audit_dropped).values(digest="0"),
     ],
-    ids=["change", "delete", "change a block", "delete a block", "add to what is sealed", "change what is gone"],
+    ids=[
+        "change",
+        "delete",
+        "change a block",
+        "delete a block",
+        "add to what is sealed",
+        "change what is gone",
+    ],
 )
 def test_the_database_refuses_to_change_the_trail(db: Database, clock: Clock, statement: Any) -> None:
     note(db, clock, 3)
@@ -156,7 +163,9 @@ def test_no_row_slips_into_a_range_that_is_sealed(db: Database, clock: Clock, tm
     if db.is_sqlite:
         pytest.skip("writers take turns: ids are committed in their order")
     other = open_database(db.url)
-    with transaction(other, clock=clock) as slow:  # a long unit of work, which has its id and is not committed
+    with transaction(
+        other, clock=clock
+    ) as slow:  # a long unit of work, which has its id and is not committed
         audit.write(slow, SYSTEM, "slow.one")
         slow.catch_up()
         note(db, clock, 2)  # higher ids, visible at once
@@ -168,7 +177,9 @@ def test_no_row_slips_into_a_range_that_is_sealed(db: Database, clock: Clock, tm
     other.close()
 
 
-def test_an_id_is_drawn_after_the_number_of_its_transaction(db: Database, clock: Clock, tmp_path: Path) -> None:
+def test_an_id_is_drawn_after_the_number_of_its_transaction(
+    db: Database, clock: Clock, tmp_path: Path
+) -> None:
     """A unit that begins its transaction number late must not get an id below a mark that was taken before."""
     if db.is_sqlite:
         pytest.skip("writers take turns: ids are committed in their order")
@@ -209,7 +220,10 @@ def test_two_processes_seal_one_chain(db: Database, clock: Clock, tmp_path: Path
         (delete(table).where(table.c.id == 2), [(1, "missing")]),
         (insert(table).values(id=0, at="2026", action="forged.row", detail="{}"), [(0, "before_all")]),
         (delete(audit_block).where(audit_block.c.number == 1), [(2, "broken")]),
-        (update(audit_block).where(audit_block.c.number == 1).values(digest="f" * 64), [(1, "changed"), (2, "broken")]),
+        (
+            update(audit_block).where(audit_block.c.number == 1).values(digest="f" * 64),
+            [(1, "changed"), (2, "broken")],
+        ),
     ],
     ids=["a row", "an address", "a row gone", "a row before all", "a block gone", "another digest"],
 )
@@ -284,7 +298,9 @@ def test_a_restored_trail_goes_on_being_guarded_and_sealed(
     back.close()
 
 
-def test_retention_takes_rows_and_what_is_left_can_be_verified(db: Database, clock: Clock, tmp_path: Path) -> None:
+def test_retention_takes_rows_and_what_is_left_can_be_verified(
+    db: Database, clock: Clock, tmp_path: Path
+) -> None:
     note(db, clock, 2, "session.created")
     note(db, clock, 3, "export.made")
     clock.later(minutes=5)
@@ -321,7 +337,10 @@ def test_retention_is_refused_where_it_is_nonsense(db: Database, days: Any, fami
 
 
 def test_configuration_is_told_before_and_after() -> None:
-    before = {"label": {"en": "One"}, "grants": [{"form": "lead", "rows": "own"}, {"form": "task", "rows": "all"}]}
+    before = {
+        "label": {"en": "One"},
+        "grants": [{"form": "lead", "rows": "own"}, {"form": "task", "rows": "all"}],
+    }
     after = {"label": {"en": "One"}, "grants": [{"form": "lead", "rows": "all"}], "admin": True}
     assert audit.pairs(before, after) == {
         "changes": {

@@ -20,8 +20,8 @@ UNFINISHED = ".unfinished"
 
 @dataclass(frozen=True)
 class Report:
-    """What was made: where, how big in bytes, rows by table, files, seconds, how it was checked, and the newest block of
-    the audit trail in it."""
+    """What was made: where, how big in bytes, rows by table, files, seconds, how it was checked, and the newest audit
+    block in it."""
 
     path: Path
     size: int

@@ -135,7 +135,9 @@ audit_block = Table(
     "audit_block",
     metadata,
     number("number", required=True, primary_key=True, autoincrement=False),
-    number("first_id", required=True),  # one more than the last of the block before: no id lies between blocks
+    number(
+        "first_id", required=True
+    ),  # one more than the last of the block before: no id lies between blocks
     number("last_id", required=True),
     number("rows", required=True),
     words("digest", required=True),
