@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 from bulou.expr.conditions import BadCondition, Condition, leaves, parse
@@ -9,16 +10,21 @@ from bulou.kit.errors import FieldProblem, Invalid
 from bulou.kit.ids import is_key
 from bulou.kit.protocols import Actor
 
-ACTIONS = ("read", "create", "change", "delete", "import", "export", "assign", "bulk", "configure")
+ACTIONS = (
+    *("read", "create", "change", "delete", "import", "export", "print"),
+    *("assign", "claim", "bulk", "configure"),
+)
 HIDDEN, MASKED, READ, EDIT = range(4)
 LEVELS: Mapping[str, int] = {"hidden": HIDDEN, "masked": MASKED, "read": READ, "edit": EDIT}
-ROWS = ("own", "department", "department_below", "all")
+ROWS = ("own", "team", "department", "department_below", "all")
 ANY = "*"
+MOST_DEPARTMENTS = 1000  # chosen in one grant
+MOST_REVEALS = 10_000
 
 # What each scope of a token lets pass; an action outside of them does not exist for that token.
 SCOPES: Mapping[str, frozenset[str]] = {
-    "read": frozenset({"read"}),
-    "write": frozenset({"create", "change", "delete", "assign", "bulk"}),
+    "read": frozenset({"read", "print"}),
+    "write": frozenset({"create", "change", "delete", "assign", "claim", "bulk"}),
     "import": frozenset({"import"}),
     "export": frozenset({"export"}),
     "configure": frozenset({"configure"}),
@@ -32,17 +38,29 @@ class BadRole(Invalid):
 
 
 @dataclass(frozen=True)
+class Departments:
+    """The rows of chosen departments; those below them are named one by one by the time they are asked for."""
+
+    ids: frozenset[int]
+
+
+Rows = str | Departments | Condition
+
+
+@dataclass(frozen=True)
 class Grant:
-    """One grant. `rows` is a name of ROWS or a condition; `fields` maps keys (and `*`) to levels.
+    """One grant. `rows` is a name of ROWS, chosen departments or a condition; `fields` maps keys (and `*`) to
+    levels; `role` is whose it is.
 
     A denying grant without fields takes the rows away; with fields it caps those fields at their levels.
     """
 
     form: str
     actions: frozenset[str]
-    rows: str | Condition
+    rows: Rows
     fields: Mapping[str, int] = field(default_factory=dict)
     deny: bool = False
+    role: str = ""
 
     def level(self, key: str) -> int:
         """The level of field `key`; EDIT where the grant says nothing."""
@@ -57,8 +75,8 @@ class Grant:
 ADMIN = Grant(ANY, frozenset(ACTIONS), "all")
 
 
-def parse_grant(json: Any, at: str = "") -> Grant:
-    """The grant in `json`; BadRole names what is wrong with it."""
+def parse_grant(json: Any, at: str = "", role: str = "") -> Grant:
+    """The grant in `json`, of `role`; BadRole names what is wrong with it."""
     problems = list(_problems(json, at))
     if problems:
         raise BadRole(problems=problems)
@@ -66,10 +84,17 @@ def parse_grant(json: Any, at: str = "") -> Grant:
     return Grant(
         json["form"],
         frozenset(json["actions"]),
-        rows if isinstance(rows, str) else _condition(rows, at),
+        _rows(rows, at),
         {key: LEVELS[level] for key, level in (json.get("fields") or {}).items()},
         bool(json.get("deny", False)),
+        role,
     )
+
+
+def _rows(json: Any, at: str) -> Rows:
+    if isinstance(json, str):
+        return json
+    return Departments(frozenset(json["departments"])) if "departments" in json else _condition(json, at)
 
 
 def _condition(json: Any, at: str) -> Condition:
@@ -92,9 +117,22 @@ def _problems(json: Any, at: str) -> Iterable[FieldProblem]:
         yield FieldProblem(f"{at}actions", "fields.not_a_choice", {"choices": list(ACTIONS)})
     if not isinstance(rows, Mapping) and rows not in ROWS:
         yield FieldProblem(f"{at}rows", "fields.not_a_choice", {"choices": list(ROWS)})
+    if isinstance(rows, Mapping) and "departments" in rows and not _are_departments(rows):
+        yield FieldProblem(f"{at}rows.departments", "fields.invalid")
     if not isinstance(json.get("deny", False), bool):
         yield FieldProblem(f"{at}deny", "fields.not_a_choice", {"choices": [False, True]})
     yield from _field_problems(json.get("fields"), at)
+
+
+def _are_departments(rows: Mapping[str, Any]) -> bool:
+    ids = rows["departments"]
+    return (
+        rows.keys() <= {"departments", "below"}
+        and isinstance(rows.get("below", False), bool)
+        and isinstance(ids, list | tuple)
+        and 0 < len(ids) <= MOST_DEPARTMENTS
+        and all(type(each) is int for each in ids)
+    )
 
 
 def _field_problems(fields: Any, at: str) -> Iterable[FieldProblem]:
@@ -114,6 +152,11 @@ def check_role(definition: Any) -> None:
         raise BadRole(problems=[FieldProblem("grants", "fields.not_a_list")])
     if not isinstance(definition.get("admin", False), bool):
         raise BadRole(problems=[FieldProblem("admin", "fields.not_a_choice", {"choices": [False, True]})])
+    reveals = definition.get("reveals", 0)
+    if type(reveals) is not int or not 0 <= reveals <= MOST_REVEALS:
+        raise BadRole(
+            problems=[FieldProblem("reveals", "fields.out_of_range", {"least": 0, "most": MOST_REVEALS})]
+        )
     for index, grant in enumerate(definition.get("grants", [])):
         parse_grant(grant, f"grants.{index}.")
 
@@ -122,7 +165,9 @@ def grants_of(actor: Actor) -> tuple[Grant, ...]:
     """All grants of `actor`, parsed once per actor; an administrator's come first."""
     found: tuple[Grant, ...] | None = actor.kept.get(grants_of)
     if found is None:
-        found = (*((ADMIN,) if actor.admin else ()), *(parse_grant(each) for each in actor.grants))
+        named = zip_longest(actor.grants, actor.granted_by[: len(actor.grants)], fillvalue="")
+        each = (parse_grant(json, role=role) for json, role in named)
+        found = (*((ADMIN,) if actor.admin else ()), *each)
         actor.kept[grants_of] = found
     return found
 
@@ -131,7 +176,8 @@ def dated(actor: Actor) -> bool:
     """True when a grant's rows depend on relative days: what is visible then changes with the clock."""
     known: bool | None = actor.kept.get(dated)
     if known is None:
-        conditions = [grant.rows for grant in grants_of(actor) if not isinstance(grant.rows, str)]
+        rows = [grant.rows for grant in grants_of(actor)]
+        conditions = [each for each in rows if not isinstance(each, str | Departments)]
         known = any(_is_relative(leaf.value) for condition in conditions for leaf in leaves(condition))
         actor.kept[dated] = known
     return known

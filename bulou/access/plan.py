@@ -1,17 +1,18 @@
 """What an actor's grants mean for one form and action: rows, and for every field the rows it is open on."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from bulou.access.answerable import applicable
-from bulou.access.grants import ANY, EDIT, HIDDEN, READ, Grant, grants_of, in_scope
+from bulou.access.grants import ANY, EDIT, HIDDEN, MASKED, READ, Grant, grants_of, in_scope
 from bulou.access.scope import EVERYTHING, NOTHING, PEOPLE, Scope, scope_of
-from bulou.kit.protocols import Actor, FormLike
+from bulou.kit.protocols import MANY, Actor, FormLike
 
 DEPARTMENTS = "department"
 ALWAYS = frozenset({"id", "version", "deleted_at"})  # of a row that may be seen at all
 _OURS = frozenset({PEOPLE, DEPARTMENTS})
+UNMASKED = frozenset({*MANY, "record", "person", "department", "rows", "file", None})
 _READ_ONLY = frozenset({"read"})
 _PUBLIC = ("name", "department", "head", "parent", "kind", "state")
 
@@ -31,6 +32,7 @@ class Plan:
     rows: Scope
     denied: Scope
     fields: Mapping[str, Open]
+    masked: Mapping[str, Open] = field(default_factory=dict)  # where at least a mask of the value is shown
 
 
 NO = Plan(NOTHING, NOTHING, {})
@@ -57,14 +59,33 @@ def _make(actor: Actor, form: FormLike, action: str) -> Plan:
     allows = [grant for grant in grants if not grant.deny]
     if not allows:
         return NO
-    rows = scope_of(allows, actor)
-    denied = scope_of([grant for grant in grants if grant.denies_rows()], actor)
+    rows = scope_of(allows, actor, action, shared=True)
+    denied = scope_of([grant for grant in grants if grant.denies_rows()], actor, action)
     if denied.everything:
         return NO
-    return Plan(rows, denied, _fields(actor, form, grants, needed_level(action)))
+    fields = _fields(actor, form, grants, action, needed_level(action))
+    masked = _masked(actor, form, grants, action, fields) if needed_level(action) == READ else {}
+    return Plan(rows, denied, fields, masked)
 
 
-def _fields(actor: Actor, form: FormLike, grants: Iterable[Grant], level: int) -> dict[str, Open]:
+def _masked(
+    actor: Actor, form: FormLike, grants: Sequence[Grant], action: str, fields: Mapping[str, Open]
+) -> dict[str, Open]:
+    """The fields of which a mask is shown on rows where they are not open themselves."""
+    if not any(MASKED in grant.fields.values() for grant in grants):
+        return {}
+    found = _fields(actor, form, grants, action, MASKED)
+    return {key: open_ for key, open_ in found.items() if fields.get(key) != open_ and _maskable(form, key)}
+
+
+def _maskable(form: FormLike, key: str) -> bool:
+    """Whether a value has a mask: what points at records, people or files, and lookups, are shown or are not."""
+    return key in form.by_key and key not in form.lookups and form.operand_type(key) not in UNMASKED
+
+
+def _fields(
+    actor: Actor, form: FormLike, grants: Sequence[Grant], action: str, level: int
+) -> dict[str, Open]:
     found: dict[str, Open] = {}
     alike: dict[Any, Open] = {}
     for key in keys_of(form):
@@ -73,7 +94,8 @@ def _fields(actor: Actor, form: FormLike, grants: Iterable[Grant], level: int) -
         denies = tuple(grant for grant in grants if _denies(grant, named, level))
         signature = (tuple(map(id, allows)), tuple(map(id, denies)))
         if signature not in alike:
-            alike[signature] = Open(scope_of(allows, actor), scope_of(denies, actor))
+            allowed = scope_of(allows, actor, action, shared=True)
+            alike[signature] = Open(allowed, scope_of(denies, actor, action))
         open_ = alike[signature]
         if allows and not open_.allowed.nothing and not open_.denied.everything:
             found[key] = open_

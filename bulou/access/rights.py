@@ -23,8 +23,8 @@ def _judge(actor: Actor, form_key: str, action: str) -> bool:
     if actor.is_system:
         return True
     grants = applying(actor, form_key, action)
-    allowed = scope_of([grant for grant in grants if not grant.deny], actor)
-    denied = scope_of([grant for grant in grants if grant.denies_rows()], actor)
+    allowed = scope_of([grant for grant in grants if not grant.deny], actor, action)
+    denied = scope_of([grant for grant in grants if grant.denies_rows()], actor, action)
     return not allowed.nothing and not denied.everything
 
 

@@ -1,17 +1,19 @@
-"""Sets of rows: everything, or what certain people own, departments hold, conditions describe."""
+"""Sets of rows: everything, or what people own, departments hold, shares and teams open, conditions describe."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, false, or_, select, true
 
-from bulou.access.grants import Grant
+from bulou.access.grants import Departments, Grant
+from bulou.access.sharing import NO_LINKS, Links, Way, links_of
 from bulou.db.tables.people import person
 from bulou.expr.conditions import Condition, Context, Resolve, ValueOf, holds, to_sql
 from bulou.kit.protocols import Actor, FormLike
 
 PEOPLE = "user"
+OURS = frozenset({PEOPLE, "department"})
 
 
 @dataclass(frozen=True)
@@ -22,11 +24,13 @@ class Scope:
     owners: frozenset[int] = frozenset()
     departments: frozenset[int] = frozenset()
     conditions: tuple[Condition, ...] = ()
+    links: Links = NO_LINKS
 
     @property
     def nothing(self) -> bool:
         """True when no row is inside."""
-        return not (self.everything or self.owners or self.departments or self.conditions)
+        found = self.everything or self.owners or self.departments or self.conditions or self.links.ways
+        return not found
 
     def covers(self, other: "Scope") -> bool:
         """True when every row of `other` is certainly inside this one."""
@@ -37,14 +41,18 @@ class Scope:
             and other.owners <= self.owners
             and other.departments <= self.departments
             and all(each in self.conditions for each in other.conditions)
+            and other.links.ways <= self.links.ways
         )
 
 
 NOTHING, EVERYTHING = Scope(), Scope(everything=True)
 
 
-def scope_of(grants: Iterable[Grant], actor: Actor) -> Scope:
-    """The rows that any of `grants` covers for `actor`. A department's rows include one's own."""
+def scope_of(grants: Sequence[Grant], actor: Actor, action: str = "read", *, shared: bool = False) -> Scope:
+    """The rows that any of `grants` covers for `actor`. A department's and a team's rows include one's own.
+
+    `shared`: with what is shared with the actor for `action`, which widens whatever is granted at all.
+    """
     owners: set[int] = set()
     departments: set[int] = set()
     conditions: list[Condition] = []
@@ -52,7 +60,7 @@ def scope_of(grants: Iterable[Grant], actor: Actor) -> Scope:
         match grant.rows:
             case "all":
                 return EVERYTHING
-            case "own":
+            case "own" | "team":
                 owners |= _me(actor)
             case "department":
                 owners |= _me(actor)
@@ -60,11 +68,15 @@ def scope_of(grants: Iterable[Grant], actor: Actor) -> Scope:
             case "department_below":
                 owners |= _me(actor) | actor.reports
                 departments |= actor.below
+            case Departments(ids):
+                departments |= ids
             case str():
                 raise ValueError(grant.rows)
             case condition:
                 conditions.append(condition)
-    return Scope(False, frozenset(owners), frozenset(departments), tuple(conditions))
+    team = any(grant.rows == "team" for grant in grants)
+    links = links_of(actor, action, team=team, shared=shared and bool(grants))
+    return Scope(False, frozenset(owners), frozenset(departments), tuple(conditions), links)
 
 
 def _me(actor: Actor) -> set[int]:
@@ -99,6 +111,8 @@ def parts(
     elif scope.departments and owner:
         people = select(person.c.id).where(_among(person.c.department_id, scope.departments))
         found.append(of.c[owner].in_(people))
+    if scope.links.ways and form.key not in OURS:
+        found.append(scope.links.clause(form, of))
     found += [to_sql(each, resolve, context) for each in scope.conditions]
     return tuple(found) or (false(),)
 
@@ -117,8 +131,13 @@ def _among(column: ColumnElement[Any], ids: frozenset[int]) -> ColumnElement[boo
     return column.in_(sorted(ids))
 
 
-def inside(scope: Scope, form: FormLike, value_of: ValueOf, context: Context) -> bool:
-    """Whether a record with these values is in `scope`: what `clause` says, judged in Python."""
+def inside(
+    scope: Scope, form: FormLike, value_of: ValueOf, context: Context, linked: frozenset[Way] = frozenset()
+) -> bool:
+    """Whether a record with these values is in `scope`: what `clause` says, judged in Python.
+
+    `linked`: how the record is shared with the actor; a new one is not.
+    """
     if scope.everything:
         return True
     owner = owner_column(form)
@@ -128,6 +147,8 @@ def inside(scope: Scope, form: FormLike, value_of: ValueOf, context: Context) ->
         path = "department" if has_department(form) else f"{owner}.department" if owner else None
         if path and _stored(value_of, path) in scope.departments:
             return True
+    if scope.links.ways & linked:
+        return True
     return any(holds(each, value_of, context) is True for each in scope.conditions)
 
 

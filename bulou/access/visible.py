@@ -15,7 +15,7 @@ from bulou.access.operands import (
     through_many,
     through_one,
 )
-from bulou.access.plan import ALWAYS, Plan, keys_of, plan_for
+from bulou.access.plan import ALWAYS, Open, Plan, keys_of, plan_for
 from bulou.access.reach import reaches
 from bulou.access.rights import may, require, rights_of
 from bulou.access.scope import clause, parts
@@ -69,6 +69,22 @@ class Visible:
         if key not in self._open:
             self._open[key] = _when(self, key)
         return self._open[key]
+
+    @property
+    def masks(self) -> frozenset[str]:
+        """The fields of which a mask is shown on rows where they are not open themselves."""
+        found = self.plan.masked.keys()
+        if self.also is None or not (found or self.also.plan.masked):
+            return frozenset(found)
+        ours, theirs = ({*each.masked, *each.fields} for each in (self.plan, self.also.plan))
+        return frozenset((found | self.also.plan.masked.keys()) & ours & theirs)
+
+    def masked(self, key: str) -> ColumnElement[bool]:
+        """The rows (of the visible ones) on which at least a mask of `key`, one of `masks`, is shown."""
+        plans = [self.plan, *([self.also.plan] if self.also else [])]
+        open_ = [plan.masked.get(key) or plan.fields[key] for plan in plans]
+        limits = [limit for each in open_ for limit in _limits_of(self, each)]
+        return and_(*limits) if limits else true()
 
     def guard(self, key: str, expression: ColumnElement[Any]) -> ColumnElement[Any]:
         """`expression`, computed from field `key`, on the rows where that is open, else null."""
@@ -212,7 +228,11 @@ def _when(seen: Visible, key: str) -> ColumnElement[bool] | None:
 
 
 def _limits(seen: Visible, key: str) -> list[ColumnElement[bool]]:
-    form, of, context, open_ = seen.form, seen.of, seen.context, seen.plan.fields[key]
+    return _limits_of(seen, seen.plan.fields[key])
+
+
+def _limits_of(seen: Visible, open_: Open) -> list[ColumnElement[bool]]:
+    form, of, context = seen.form, seen.of, seen.context
     unlimited = _plain(form, of, context).operand
     found = []
     if not open_.allowed.covers(seen.plan.rows):

@@ -59,9 +59,10 @@ def form_view(actor: Actor, catalog: Catalog, form: Form) -> Json:
 
 def _make(actor: Actor, catalog: Catalog, form: Form) -> Json:
     definition = form.definition
-    readable = visible(actor, form).fields
+    seen = visible(actor, form)
+    readable, masked = seen.fields, seen.masks
     writable = visible(actor, form, "change").fields | visible(actor, form, "create").fields
-    shown = [field for field in form.fields if field.key in readable]
+    shown = [field for field in form.fields if field.key in readable | masked]
     keys = {field.key for field in shown} | readable
     placed = keys | {element.key for element in definition.elements}
     return {
@@ -75,7 +76,12 @@ def _make(actor: Actor, catalog: Catalog, form: Form) -> Json:
         "figures": [key for key in definition.figures if key in keys],
         "owned": form.owned,
         "child_of": definition.child_of,
-        "fields": [_field(actor, form, field, field.key in writable, readable) for field in shown],
+        "fields": [
+            _masked(_field(actor, form, field, field.key in writable, readable), field.key in readable)
+            if field.key in masked
+            else _field(actor, form, field, field.key in writable, readable)
+            for field in shown
+        ],
         "system": [
             system_view(form, key, key in writable)
             for key in SYSTEM
@@ -104,6 +110,18 @@ def _field(actor: Actor, form: Form, field: BoundField, writable: bool, readable
         **_computed(form, field, readable),
         **linked_view(actor, form, field, readable),
     }
+
+
+def _masked(view: Json, sometimes: bool) -> Json:
+    """A field of which a mask is shown: where it is never open, nothing can be asked of it."""
+    closed: Json = {
+        "operators": [],
+        "sortable": False,
+        "groupable": False,
+        "summable": False,
+        "required": False,
+    }
+    return {**view, "masked": True, **({} if sometimes else closed)}
 
 
 def field_view(

@@ -1,7 +1,7 @@
 """Time: UTC instants as fixed-width ISO text in the database, days in the workspace's zone."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 Clock = Callable[[], datetime]
@@ -26,3 +26,8 @@ def parse_instant(text: str) -> datetime:
 def day_in(moment: datetime, zone: str) -> date:
     """The calendar day of `moment` in `zone`."""
     return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def midnight(day: date, zone: str) -> datetime:
+    """The moment at which `day` begins in `zone`."""
+    return datetime.combine(day, time(), ZoneInfo(zone))

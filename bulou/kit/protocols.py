@@ -11,14 +11,15 @@ from sqlalchemy import ColumnElement, Table
 class Actor:
     """Who acts: a person with all that rights and conditions ask about. `person_id` None is the system.
 
-    `departments` are the departments the person belongs to (main first); `below` those and everything under
-    them; `reports` the people whose head this person is; `roles` role keys; `grants` those of all roles;
-    `granted_by` says of each grant whose it is (a role's key). `stands_for` are the people this one stands in for
-    now, records included: what they own counts as one's own. `until` is when the first part of all this ends by
-    itself (an absence, a role for a time), None when nothing does.
-    `admin` may do everything; `scopes` limits an API token (None = no limit; else a subset of
-    `read write import export configure`). `zone` and `week_start` (1 Monday … 7 Sunday) are the workspace's.
-    `kept` holds what other floors derived from this very value (compiled grants); it lives and dies with it.
+    `departments` are the departments the person belongs to (main first); `below` those and everything under them,
+    `above` those and everything over them; `reports` the people whose head this person is; `roles` role keys;
+    `grants` those of all roles; `granted_by` says of each grant whose it is (a role's key). `stands_for` are the
+    people this one stands in for now, records included: what they own counts as one's own. `until` is when the
+    first part of all this ends by itself (an absence, a role for a time, a share), None when nothing does; `at` is
+    when all this was looked up. `reveals` is how many masked values a day may be looked at. `admin` may do
+    everything; `scopes` limits an API token (None = no limit; else a subset of `read write import export
+    configure`). `zone` and `week_start` (1 Monday … 7 Sunday) are the workspace's. `kept` holds what other floors
+    derived from this very value (compiled grants); it lives and dies with it.
     """
 
     person_id: int | None
@@ -26,12 +27,15 @@ class Actor:
     account: str = ""
     departments: tuple[int, ...] = ()
     below: frozenset[int] = frozenset()
+    above: frozenset[int] = frozenset()
     reports: frozenset[int] = frozenset()
     roles: tuple[str, ...] = ()
     grants: tuple[Mapping[str, Any], ...] = ()
     granted_by: tuple[str, ...] = ()
     stands_for: frozenset[int] = frozenset()
     until: str | None = None
+    at: str = ""
+    reveals: int = 0
     locale: str = "zh-CN"
     scopes: frozenset[str] | None = None
     admin: bool = False

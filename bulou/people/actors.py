@@ -1,12 +1,14 @@
 """Who somebody is when they act: departments, reports, roles and grants, cached until people change."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bulou.db import settings_table
 from bulou.db.tables.people import department_closure, person, person_department
+from bulou.db.tables.sharing import share
 from bulou.db.tx import Tx
 from bulou.expr.conditions import Context, context_of
 from bulou.kit.protocols import Actor
@@ -17,6 +19,7 @@ from bulou.people.heads import head_of
 
 _CACHE = "people.actor"
 ZONE = "Asia/Shanghai"
+REVEALS = 30  # masked values a person may look at in a day, where the role says nothing
 
 
 def load(tx: Tx, person_id: int, at: int | None = None) -> Actor:
@@ -70,12 +73,16 @@ def _read(tx: Tx, person_id: int) -> Actor:
         row.account or "",
         departments=mine,
         below=_below(tx, mine),
+        above=_above(tx, mine),
         reports=_reports(tx, person_id),
         roles=tuple(key for key, _definition in held),
-        grants=tuple(grant for _key, definition in held for grant in definition.get("grants", ())),
+        grants=tuple(grant for _key, definition in held for grant in _grants(tx, definition)),
         granted_by=tuple(key for key, definition in held for _grant in definition.get("grants", ())),
         locale=row.locale or workspace.get("locale") or DEFAULT_LOCALE,
         admin=any(definition.get("admin") is True for _key, definition in held),
+        until=_until(tx, person_id),
+        at=tx.now_text,
+        reveals=_reveals(held),
         zone=workspace.get("zone") or ZONE,
         week_start=workspace.get("week_start") or 1,
     )
@@ -90,6 +97,33 @@ def _departments(tx: Tx, person_id: int, main: int | None) -> tuple[int, ...]:
 def _below(tx: Tx, ids: tuple[int, ...]) -> frozenset[int]:
     query = select(department_closure.c.below_id).where(department_closure.c.above_id.in_(ids))
     return frozenset(row[0] for row in tx.rows(query)) if ids else frozenset()
+
+
+def _above(tx: Tx, ids: tuple[int, ...]) -> frozenset[int]:
+    query = select(department_closure.c.above_id).where(department_closure.c.below_id.in_(ids))
+    return frozenset(row[0] for row in tx.rows(query)) if ids else frozenset()
+
+
+def _grants(tx: Tx, definition: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """A role's grants; chosen departments "and below" become all that lie there now."""
+    for grant in definition.get("grants", ()):
+        rows = grant.get("rows")
+        if isinstance(rows, Mapping) and "departments" in rows and rows.get("below"):
+            chosen = tuple(rows["departments"])
+            yield {**grant, "rows": {"departments": sorted({*chosen, *_below(tx, chosen)})}}
+        else:
+            yield grant
+
+
+def _until(tx: Tx, person_id: int) -> str | None:
+    """When the first share or place in a team ends: of anybody's, which is early at worst."""
+    first: str | None = tx.value(select(func.min(share.c.until)).where(share.c.until > tx.now_text))
+    return first
+
+
+def _reveals(held: Sequence[tuple[str, Mapping[str, Any]]]) -> int:
+    """The widest budget of the roles that show anything masked."""
+    return max((definition.get("reveals", REVEALS) for _key, definition in held), default=0)
 
 
 def _reports(tx: Tx, person_id: int) -> frozenset[int]:

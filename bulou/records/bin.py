@@ -11,6 +11,7 @@ from bulou.db import settings_table
 from bulou.db.jobs import Continue, Finish, JobContext, JobKind, job_kinds
 from bulou.db.schedules import Schedule, schedules
 from bulou.db.tables.records import batch_row, comment, file, follow, history, stage_history
+from bulou.db.tables.sharing import reveal, share
 from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
 from bulou.forms.form import PEOPLE, Form
@@ -75,7 +76,7 @@ def erase(tx: Tx, form: Form, ids: Sequence[int]) -> None:
     """Remove every trace of records but the audit: rows, links, history, comments; files lose their place."""
     for table, column in _belongings(form):
         tx.execute(delete(table).where(column.in_(ids)))
-    for own in (history, stage_history, comment, follow, batch_row):
+    for own in (history, stage_history, comment, follow, share, reveal, batch_row):
         tx.execute(delete(own).where(own.c.form == form.key, own.c.record_id.in_(ids)))
     mine = and_(file.c.form == form.key, file.c.record_id.in_(ids))
     tx.execute(update(file).where(mine).values(deleted_at=tx.now_text))

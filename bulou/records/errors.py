@@ -97,3 +97,28 @@ class NotUndoable(Conflict):
     """The batch is running, was undone, is too old, or is of a kind that cannot be undone. `reason`."""
 
     code = "batches.not_undoable"
+
+
+class BadShare(Invalid):
+    """A record cannot be shared like this; the problems say why."""
+
+    code = "records.bad_share"
+
+
+class AlreadyOwned(Conflict):
+    """Somebody has the record already. `owner`: their name."""
+
+    code = "records.already_owned"
+
+
+class NotMasked(Conflict):
+    """Nothing of this field is shown masked to the caller on this record. `form`, `field`."""
+
+    code = "records.not_masked"
+
+
+class RevealBudget(AppError):
+    """The caller has looked at as many masked values as a day allows. `limit`, `until`."""
+
+    code = "records.reveal_budget"
+    status = 429

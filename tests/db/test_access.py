@@ -7,16 +7,18 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, true
 
 from bulou.access.judge import judge
 from bulou.access.visible import visible
 from bulou.db.database import Database
 from bulou.db.tables.people import person
+from bulou.db.tables.sharing import share
 from bulou.db.tx import Tx, transaction
 from bulou.expr.conditions import Context, Stored
 from bulou.forms import catalog as forms
 from bulou.forms.model import FieldDef, FormDef
+from bulou.kit.clock import instant
 from bulou.kit.protocols import Actor
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
@@ -34,7 +36,9 @@ DEAL = FormDef(
     ),
 )
 NOTE = DEAL.model_copy(update={"key": "note", "owned": False})
-ACTIONS = ("read", "change", "delete", "export")
+ACTIONS = ("read", "change", "delete", "export", "print")
+LOOKS = ("read", "export", "print")
+OPENED = {"read": ("read", "write"), "print": ("read", "write"), "change": ("write",)}
 
 
 @dataclass(frozen=True)
@@ -44,12 +48,14 @@ class Rows:
     json: Any
 
     def has(self, record: Mapping[str, Any], actor: Actor) -> bool:
-        mine = record["owner"] == actor.person_id
+        mine = record["owner"] is not None and record["owner"] in (actor.person_id, *actor.stands_for)
         match self.json:
             case "all":
                 return True
             case "own":
                 return mine
+            case {"departments": chosen}:
+                return record["department"] in chosen
             case "department":
                 return mine or record["department"] in actor.departments
             case "department_below":
@@ -71,8 +77,10 @@ CONDITIONS: list[Any] = [
     {"field": "owner", "op": "eq", "value": "my_reports"},
     {"field": "created_at", "op": "before", "value": {"relative": "today"}},
 ]
-ROWS = st.sampled_from(["own", "department", "department_below", "all", *CONDITIONS])
-LEVELS = st.sampled_from(["hidden", "read", "edit"])
+ROWS = st.sampled_from(
+    ["own", "team", "department", "department_below", "all", {"departments": [2, 3]}, *CONDITIONS]
+)
+LEVELS = st.sampled_from(["hidden", "masked", "read", "edit"])
 GRANT = st.fixed_dictionaries(
     {
         "form": st.sampled_from(["*", "deal", "deal", "note"]),
@@ -86,18 +94,33 @@ GRANT = st.fixed_dictionaries(
 )
 IDS = st.integers(1, 4)
 ACTOR = st.builds(
-    lambda me, departments, under, reports, grants: Actor(
+    lambda me, departments, around, reports, stands, grants: Actor(
         me,
         departments=tuple(departments),
-        below=frozenset({*departments, *under}),
+        below=frozenset({*departments, *around[0]}),
+        above=frozenset({*departments, *around[1]}),
         reports=frozenset(reports) - {me},
+        roles=("sales",),
+        stands_for=frozenset(stands) - {me},
+        at=instant(NOW),
         grants=tuple(grants),
     ),
     IDS,
     st.lists(IDS, max_size=2, unique=True),
+    st.tuples(st.lists(IDS, max_size=2), st.lists(IDS, max_size=2)),
     st.lists(IDS, max_size=2),
-    st.lists(IDS, max_size=2),
+    st.lists(IDS, max_size=1),
     st.lists(GRANT, max_size=4),
+)
+SHARES = st.lists(
+    st.tuples(
+        st.sampled_from(["share", "team"]),
+        st.sampled_from(["person:1", "person:2", "department:1", "department:2", "role:sales", "role:legal"]),
+        st.sampled_from(["read", "write"]),
+        st.sampled_from([None, "2026-11-21T07:59:59.000Z", "2026-11-21T08:00:01.000Z"]),
+    ),
+    max_size=2,
+    unique_by=lambda each: each[:2],
 )
 RECORD = st.fixed_dictionaries(
     {
@@ -108,17 +131,42 @@ RECORD = st.fixed_dictionaries(
         "department": st.none() | IDS,
         "created_by": IDS,
         "created_at": st.sampled_from(["2026-11-19T00:00:00.000Z", "2026-11-21T00:00:00.000Z"]),
+        "shares": SHARES,
     }
 )
 # Whose main department is which: what department scopes mean on records without a department of their own.
 HOMES = {1: 1, 2: 2, 3: 2, 4: None}
 
 
-def covers(grant: Mapping[str, Any], form: str, record: Mapping[str, Any], actor: Actor) -> bool:
-    rows = grant["rows"]
-    if form == "note" and isinstance(rows, dict) and rows["field"] == "owner":  # notes have no owner
+def ways(record: Mapping[str, Any], actor: Actor) -> set[tuple[str, str]]:
+    """How the record is open to the actor now: (share or team, level)."""
+    people = {f"person:{id_}" for id_ in (actor.person_id, *actor.stands_for)}
+    places = {f"department:{id_}" for id_ in (*actor.departments, *actor.above)}
+    reached = people | places | {"role:sales"}
+    return {
+        (kind, level)
+        for kind, subject, level, until in record["shares"]
+        if subject in reached and (until is None or until > instant(NOW))
+    }
+
+
+def covers(grant: Mapping[str, Any], form: str, action: str, record: Mapping[str, Any], actor: Actor) -> bool:
+    rows, known = grant["rows"], ways(record, actor)
+    shared = any(("share", level) in known for level in OPENED.get(action, ()))
+    if shared and not grant.get("deny") and answers(form, rows):
+        return True
+    if rows == "team":
+        levels = {level for kind, level in known if kind == "team"}
+        mine = Rows("own").has(record, actor)
+        return mine or "write" in levels or (action in LOOKS and "read" in levels)
+    if not answers(form, rows):
         return bool(grant.get("deny") and grant["form"] != "*")
     return Rows(rows).has(record, actor)
+
+
+def answers(form: str, rows: Any) -> bool:
+    """Whether the form has what the condition asks for: notes have no owner."""
+    return not (form == "note" and isinstance(rows, dict) and rows.get("field") == "owner")
 
 
 def level_of(grant: Mapping[str, Any], key: str) -> str:
@@ -126,16 +174,18 @@ def level_of(grant: Mapping[str, Any], key: str) -> str:
     return str(fields.get(key, fields.get("*", "edit")))
 
 
-def oracle(actor: Actor, form: str, action: str, record: Mapping[str, Any]) -> dict[str, bool] | None:
+def oracle(
+    actor: Actor, form: str, action: str, record: Mapping[str, Any], level: str = "read"
+) -> dict[str, bool] | None:
     """None when the record is out of sight, else which fields are open: read one sentence of the design at a time."""
     mine = [grant for grant in actor.grants if grant["form"] in ("*", form) and action in grant["actions"]]
-    covering = [grant for grant in mine if covers(grant, form, record, actor)]
+    covering = [grant for grant in mine if covers(grant, form, action, record, actor)]
     allows = [grant for grant in covering if not grant.get("deny")]
     denies = [grant for grant in covering if grant.get("deny")]
     if not allows or any(not grant.get("fields") for grant in denies):
         return None
     ranks = ["hidden", "masked", "read", "edit"]
-    need = ranks.index("edit" if action == "change" else "read")
+    need = ranks.index("edit" if action == "change" else level)
     found = {}
     for key in FIELDS:
         allowed = any(ranks.index(level_of(grant, key)) >= need for grant in allows)
@@ -161,6 +211,9 @@ def store(tx: Tx, catalog: forms.Catalog, records: Iterable[Mapping[str, Any]]) 
         for id_, record in enumerate(records, 1):
             values = {name: value for name, value in record.items() if name in table.c}
             tx.execute(insert(table).values(id=id_, updated_at="x", created_via="test", **values))
+            for kind, subject, level, until in record["shares"]:
+                row = {"kind": kind, "subject": subject, "level": level, "until": until, "at": "x"}
+                tx.execute(insert(share).values(form=key, record_id=id_, **row))
 
 
 def values(record: Mapping[str, Any], form: Any, path: str) -> Stored | None:
@@ -195,10 +248,34 @@ def compare(tx: Tx, catalog: forms.Catalog, records: list[dict[str, Any]], actor
             assert union_of(tx, seen) == set(expected), (key, action)
             for record, answer in zip(records, answers, strict=True):
                 judged = judge(
-                    actor, form, action, lambda path, r=record, f=form: values(r, f, path), context
+                    actor,
+                    form,
+                    action,
+                    lambda path, r=record, f=form: values(r, f, path),
+                    context,
+                    frozenset(ways(record, actor)),
                 )
                 assert judged.allowed == (answer is not None)
                 assert judged.fields & set(FIELDS) == {name for name in answer or {} if (answer or {})[name]}
+
+
+def compare_masks(tx: Tx, catalog: forms.Catalog, records: list[dict[str, Any]], actor: Actor) -> None:
+    """Where a field is not open and a mask of it is shown: what is between hidden and read."""
+    for key in ("deal", "note"):
+        seen = visible(actor, catalog[key], context=Context(NOW, actor=actor))
+        for name in FIELDS:
+            expected = set()
+            for id_, record in enumerate(records, 1):
+                shown = oracle(actor, key, "read", ours(record, key), "masked")
+                whole = oracle(actor, key, "read", ours(record, key))
+                if shown and whole and shown[name] and not whole[name]:
+                    expected.add(id_)
+            found: set[int] = set()
+            if name in seen.masks:
+                closed = seen.when(name).is_not(true()) if name in seen.fields else true()  # type: ignore[union-attr]
+                query = select(seen.of.c.id).where(seen.predicate, seen.masked(name), closed)
+                found = {row[0] for row in tx.rows(query)}
+            assert found == expected, (key, name)
 
 
 def union_of(tx: Tx, seen: Any) -> set[int]:
@@ -243,6 +320,7 @@ def test_everybody_sees_what_the_grants_say_and_nothing_else(db: Database) -> No
                 store(tx, catalog, records)
                 for actor in actors:
                     compare(tx, catalog, records, actor)
+                    compare_masks(tx, catalog, records, actor)
                 raise Enough
         except Enough:
             pass

@@ -285,7 +285,7 @@ def _form(call: Call) -> Form:
 
 def _readable(call: Call) -> Form:
     form = catalog.load(call.tx)[call.part("form")]
-    require(call.actor, form.key, "read")
+    require(call.actor, form.key, "print")
     return form
 
 

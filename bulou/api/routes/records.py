@@ -55,6 +55,7 @@ def list_records(call: Call) -> dict[str, Any]:
         cursor=call.text("cursor", most=4000),
         count=counting(call.text("count")),
         colours=call.json("colours"),
+        masks=True,
     )
     return query.page(call.tx, call.actor, form, asked).json
 
@@ -93,6 +94,7 @@ def query_of(body: dict[str, Any]) -> Query:
         cursor=_text(body.get("cursor"), "cursor", 4000),
         count=counting(_text(body.get("count"), "count", 20)),
         colours=body.get("colours"),
+        masks=True,
     )
 
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Any
 
-from bulou.forms.fields.kind import CellContext, FieldKind, Reading, kinds, words
+from bulou.forms.fields.kind import CellContext, FieldKind, Reading, covered, kinds, words
 from bulou.forms.fields.text import TEXT_OPERATORS, read_by_check
 from bulou.forms.model import FieldDef
 from bulou.forms.values.strings import cell_text, checked_text, says_nothing
@@ -33,6 +33,10 @@ class Email(FieldKind):
         if not _ADDRESS.fullmatch(text):
             raise FieldError("fields.not_an_email")
         return text
+
+    def mask(self, field: FieldDef, dumped: Any) -> str:
+        name, _, host = str(dumped).rpartition("@")
+        return f"{covered(name, 1, 0)}@{host}"
 
     def read_cell(self, field: FieldDef, cell: Any, context: CellContext) -> Reading:
         text = cell_text(cell)

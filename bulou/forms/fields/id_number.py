@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from bulou.forms.fields.kind import CellContext, FieldKind, Reading, kinds, words
+from bulou.forms.fields.kind import CellContext, FieldKind, Reading, covered, kinds, words
 from bulou.forms.fields.text import TEXT_OPERATORS, read_by_check
 from bulou.forms.model import FieldDef
 from bulou.forms.values.codes import read_code, tidy
@@ -35,6 +35,9 @@ class IdNumber(FieldKind):
         if not self.is_right(code):
             raise FieldError(self.wrong)
         return code
+
+    def mask(self, field: FieldDef, dumped: Any) -> str:
+        return covered(str(dumped), 4, 4)
 
     def read_cell(self, field: FieldDef, cell: Any, context: CellContext) -> Reading:
         found = read_code(cell)

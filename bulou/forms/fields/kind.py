@@ -132,6 +132,10 @@ class FieldKind:
         """Stored value → JSON value (relations and people give ids; records adds titles)."""
         return stored
 
+    def mask(self, field: FieldDef, dumped: Any) -> str:
+        """What somebody sees of a JSON value who may not read it and yet is to recognise it (`138****1234`)."""
+        return MASK
+
     def localise(self, value: Any, zone: str) -> Any:
         """A JSON value written by somebody in `zone` → what `check` judges (moments get an offset)."""
         return value
@@ -194,6 +198,17 @@ class FieldKind:
     def sample(self, field: FieldDef) -> Any:
         """A valid JSON value, for contract tests and docs."""
         raise NotImplementedError
+
+
+MASK = "****"
+
+
+def covered(text: str, first: int, last: int) -> str:
+    """`text` but for its first and last characters; fewer of them where less than a third would be covered."""
+    if first + last > len(text) * 2 / 3 and first + last > 1:
+        first, last = min(1, first), min(1, last) if len(text) > 3 else 0
+    hidden = len(text) - first - last
+    return f"{text[:first]}{'*' * min(max(hidden, 1), 12)}{text[len(text) - last :] if last else ''}"
 
 
 kinds: Registry[FieldKind] = Registry("bulou.forms.fields")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from bulou.forms.fields.kind import CellContext, Col, FieldKind, Reading, kinds, words
+from bulou.forms.fields.kind import CellContext, Col, FieldKind, Reading, covered, kinds, words
 from bulou.forms.model import FieldDef
 from bulou.forms.values.strings import cell_text, checked_text, says_nothing
 from bulou.kit.errors import FieldError
@@ -43,6 +43,9 @@ class Phone(FieldKind):
         if number is None:
             raise FieldError("fields.not_a_phone")
         return number.text
+
+    def mask(self, field: FieldDef, dumped: Any) -> str:
+        return covered(str(dumped), 3, 4)
 
     def read_cell(self, field: FieldDef, cell: Any, context: CellContext) -> Reading:
         text = _digits(cell) if isinstance(cell, int | float) else cell_text(cell)

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
-from bulou.forms.fields.kind import CellContext, Col, FieldKind, Options, Reading, kinds, words
+from bulou.forms.fields.kind import CellContext, Col, FieldKind, Options, Reading, covered, kinds, words
 from bulou.forms.model import FieldDef
 from bulou.forms.values.strings import DASHES, cell_text, checked_text
 from bulou.kit import pinyin
@@ -76,6 +76,10 @@ class Text(FieldKind):
         if options.pattern and not _compiled(options.pattern).fullmatch(text):
             raise FieldError("fields.pattern", pattern=options.pattern)
         return text
+
+    def mask(self, field: FieldDef, dumped: Any) -> str:
+        text = str(dumped)
+        return covered(text, 2, 2 if len(text) > 6 else 0) if len(text) > 3 else covered(text, 1, 0)
 
     def read_cell(self, field: FieldDef, cell: Any, context: CellContext) -> Reading:
         text = cell_text(cell)

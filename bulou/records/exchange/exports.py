@@ -30,7 +30,7 @@ def start(tx: Tx, actor: Actor, body: Mapping[str, Any]) -> dict[str, Any]:
     form = catalogs.load(tx)[str(body.get("form"))]
     seen = seen_by(tx, actor, form)
     request = asked(tx, actor, form, body)
-    layout(seen, form, keys_of(seen, form, request), seen.context.zone)
+    layout(seen, form, keys_of(seen, form, request), seen.context.zone, masks=True)
     matching(seen, form, request.filter, request.search)
     sort_keys(seen, form, request.sort)
     return {"job": jobs.enqueue(tx, exporting.KIND, request.json, by=actor.person_id)}

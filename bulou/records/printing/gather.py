@@ -23,6 +23,7 @@ from bulou.records.printing.limits import MOST_ROWS, PICTURES
 from bulou.records.printing.shown import plain, raw_of, said, said_system
 from bulou.records.query.cells import layout
 from bulou.records.query.looked_up import open_columns
+from bulou.records.query.masks import mask_in
 from bulou.records.query.pages import asked, shown
 from bulou.records.query.secure import secure_select, sight
 
@@ -48,12 +49,15 @@ def papers(
 
     Asks for fields as the record page does: what may not be read is not in the answer.
     """
-    require(actor, form.key, "read")
-    seen = sight(tx, actor, form)
-    own = [*asked(seen, form, None), *(key for key in (*form.links, *form.details) if key in seen.fields)]
+    require(actor, form.key, "print")
+    seen = sight(tx, actor, form, "print")
+    own = [
+        *asked(seen, form, None, masks=True),
+        *(key for key in (*form.links, *form.details) if key in seen.fields),
+    ]
     far = [path for path in dict.fromkeys(paths) if "." in path and _reachable(seen, form, path)]
     keys = [*own, *far]
-    plan = layout(seen, form, keys, seen.context.zone)
+    plan = layout(seen, form, keys, seen.context.zone, masks=True)
     rows = tx.rows(secure_select(seen, *plan.columns, where=[seen.of.c.id.in_(ids)]))
     items = {item["id"]: item for item in shown(tx, seen, form, plan, rows, keys)}
     for id_ in ids:
@@ -106,6 +110,8 @@ def _paper(
 
 
 def _value(bound: BoundField, value: Any, context: CellContext, pictures: Mapping[int, str]) -> Json:
+    if (mask := mask_in(value)) is not None:
+        return {"t": mask, "r": mask}
     made: Json = {"t": said(bound, value, context), "r": raw_of(bound, value)}
     if bound.operand == "file" and value:
         made["p"] = [pictures[each["id"]] for each in value if each["id"] in pictures]

@@ -12,6 +12,7 @@ from bulou.forms.fields.kind import kinds
 from bulou.forms.form import DEPARTMENTS, PEOPLE, BoundField, Form
 from bulou.forms.titles import title_text
 from bulou.kit.protocols import BESIDE, MANY
+from bulou.records.query.masks import mask_in, masked_columns, masking
 from bulou.records.query.model import Titles, Wanted
 from bulou.records.query.titles import file_names, reference, titles_of
 
@@ -54,8 +55,20 @@ class Layout:
     tables: tuple[str, ...] = field(default=())
 
 
-def layout(seen: Visible, form: Form, keys: Sequence[str], zone: str, more: Sequence[Cell] = ()) -> Layout:
-    """How to read `keys` (fields, system columns, dotted paths), and `more`. UnknownField for what may not be read."""
+def layout(
+    seen: Visible,
+    form: Form,
+    keys: Sequence[str],
+    zone: str,
+    more: Sequence[Cell] = (),
+    *,
+    masks: bool = False,
+) -> Layout:
+    """How to read `keys` (fields, system columns, dotted paths), and `more`. UnknownField for what may not be read.
+
+    `masks`: values that are not open and may be shown masked come as `{masked: text}`, else as nothing.
+    """
+    masked = seen.masks if masks else frozenset()
     cells: list[Cell] = []
     tables: list[str] = []
     for key in dict.fromkeys(keys):
@@ -66,7 +79,10 @@ def layout(seen: Visible, form: Form, keys: Sequence[str], zone: str, more: Sequ
                 raise UnknownField("fields", field=key)
             tables.append(key)
             continue
-        cells.append(_cell(seen, form, key, zone))
+        if key in masked or (key == "_title" and form.title in masked):
+            cells.append(masked_cell(seen, form, key, zone))
+        else:
+            cells.append(_cell(seen, form, key, zone))
     cells += more
     columns: list[Any] = [seen.of.c.id]
     places = []
@@ -89,6 +105,16 @@ def _cell(seen: Visible, form: Form, key: str, zone: str) -> Cell:
     if bound is None:
         return _system(key, seen.column(key), form.system[key], zone)
     return bound_cell(bound, tuple(seen.guard(key, seen.of.c[column.key]) for column in bound.columns), zone)
+
+
+def masked_cell(seen: Visible, form: Form, key: str, zone: str) -> Cell:
+    """The cell of a field that is shown masked where it is not open; of a title its text."""
+    bound = form.by_key[form.title if key == "_title" else key]
+    columns = masked_columns(seen, bound)
+    if key == "_title":
+        told = masking(bound, lambda stored: title_text(form, stored))
+        return Cell(key, columns, lambda stored: mask_in(found := told(stored)) or found)
+    return Cell(key, columns, masking(bound, bound_cell(bound, bound.columns, zone).dump))
 
 
 def _title(seen: Visible, form: Form) -> Cell:

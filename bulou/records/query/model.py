@@ -15,6 +15,7 @@ class Query:
 
     `fields`: keys and dotted paths; None for every field in the record's own table; `heat` adds the heat.
     `deleted`: the bin instead of the living records. `colours`: conditions, of which `_colour` names the first met.
+    `masks`: values that are not open to the reader and may be shown masked come as `{masked: text}`.
     """
 
     filter: Any = None
@@ -26,6 +27,7 @@ class Query:
     count: Counting = "no"
     deleted: bool = False
     colours: Any = None
+    masks: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, exists
+from sqlalchemy import ColumnElement, and_, bindparam, exists, false
 
 from bulou.access.visible import Visible, may, require
 from bulou.db.kept import Kept
@@ -19,7 +19,7 @@ from bulou.records.query.pages import asked, put_title
 from bulou.records.query.secure import secure_select, sight
 from bulou.records.query.tables import add_tables
 
-ACTIONS = ("change", "delete", "assign")
+ACTIONS = ("change", "delete", "assign", "claim", "print")
 
 
 def read(tx: Tx, actor: Actor, form: Form, id_: int, *, deleted: bool = False) -> dict[str, Any]:
@@ -53,8 +53,8 @@ def read(tx: Tx, actor: Actor, form: Form, id_: int, *, deleted: bool = False) -
 
 def _statement(tx: Tx, actor: Actor, seen: Visible, form: Form, deleted: bool) -> tuple[Layout, Kept]:
     """How to read the record `id`: its layout, what the reader may do with it, its deletion, whether they follow it."""
-    plan = layout(seen, form, asked(seen, form, None), seen.context.zone)
-    rights = [_right(tx, actor, form, action) for action in ACTIONS]
+    plan = layout(seen, form, asked(seen, form, None, masks=True), seen.context.zone, masks=True)
+    rights = [_right(tx, actor, seen, form, action) for action in ACTIONS]
     query = secure_select(
         seen,
         *plan.columns,
@@ -76,8 +76,12 @@ def _followed(actor: Actor, seen: Visible, form: Form) -> ColumnElement[bool]:
     return exists().where(*mine)
 
 
-def _right(tx: Tx, actor: Actor, form: Form, action: str) -> ColumnElement[bool]:
-    return sight(tx, actor, form, action).predicate
+def _right(tx: Tx, actor: Actor, seen: Visible, form: Form, action: str) -> ColumnElement[bool]:
+    """Whether the action is open on the record; only what nobody owns can be taken."""
+    allowed = sight(tx, actor, form, action).predicate
+    if action != "claim":
+        return allowed
+    return and_(allowed, seen.of.c.owner.is_(None)) if form.owned else false()
 
 
 def _add_state(tx: Tx, seen: Visible, form: Form, item: dict[str, Any], deleted_at: str | None) -> None:

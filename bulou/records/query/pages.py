@@ -81,7 +81,8 @@ def _prepared(seen: Visible, form: Form, query: Query) -> Prepared:
         where = matching(seen, form, query.filter, query.search)
         keys = sort_keys(seen, form, query.sort)
         tints = colour_cells(seen, query.colours)
-        plan = layout(seen, form, asked(seen, form, query.fields), seen.context.zone, tints)
+        wanted = asked(seen, form, query.fields, masks=query.masks)
+        plan = layout(seen, form, wanted, seen.context.zone, tints, masks=query.masks)
         known = Prepared(where, keys, plan, same is not None)
         if same is not None:
             if len(seen.kept) >= MOST_KEPT:
@@ -101,7 +102,7 @@ def _same(query: Query, context: Context) -> Any:
     if len(condition) > LONGEST_KEPT:
         return None
     today = context.today if b'"relative"' in condition else None  # all that conditions ask of the clock
-    return "page", condition, query.fields, query.sort, query.deleted, today
+    return "page", condition, query.fields, query.sort, query.deleted, query.masks, today
 
 
 def shown(
@@ -129,13 +130,14 @@ def put_title(form: Form, item: dict[str, Any]) -> None:
         item["title"] = title
 
 
-def asked(seen: Visible, form: Form, fields: Sequence[str] | None) -> list[str]:
-    """The keys to read; all of the record's own table that are open when none are named."""
+def asked(seen: Visible, form: Form, fields: Sequence[str] | None, *, masks: bool = False) -> list[str]:
+    """The keys to read; all of the record's own table that are open (or shown masked) when none are named."""
     if fields is not None:
         heat = heat_keys(form) if "heat" in fields else ()
         return [*ALWAYS, *fields, *(key for key in heat if key in seen.fields)]
     held = [bound.key for bound in form.fields if bound.columns or not bound.kind.stored]
-    own = [key for key in held if key in seen.fields]
+    shown = seen.fields | seen.masks if masks else seen.fields
+    own = [key for key in held if key in shown]
     return [*ALWAYS, *own, *(key for key in SYSTEM_SHOWN if key in form.system and key in seen.fields)]
 
 

@@ -1,7 +1,7 @@
 """The columns of an export: what stands above them and how a JSON value becomes a cell."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from bulou.kit.protocols import Actor
 from bulou.kit.words import say
 from bulou.records.exchange.exporting.request import ExportRequest
 from bulou.records.query.looked_up import open_columns
+from bulou.records.query.masks import mask_in
 from bulou.words import sentence
 
 # How a cell looks: a number format of worksheets, None for plain text.
@@ -37,10 +38,11 @@ class Column:
 
 def keys_of(seen: Visible, form: Form, request: ExportRequest) -> list[str]:
     """What to export, in order: the title is always there, so that ids can be checked when it comes back."""
+    shown = seen.fields | seen.masks
     if request.columns:
         keys = [key for key in dict.fromkeys(request.columns) if key not in ("id", "heat")]
-        return keys if form.title in keys or form.title not in seen.fields else [form.title, *keys]
-    own = [each.key for each in form.fields if each.key in seen.fields]
+        return keys if form.title in keys or form.title not in shown else [form.title, *keys]
+    own = [each.key for each in form.fields if each.key in shown]
     first, last = (
         [key for key in some if key in form.system and key in seen.fields]
         for some in (_FIRST_SYSTEM, _LAST_SYSTEM)
@@ -73,7 +75,17 @@ def _column(form: Form, path: str, context: CellContext) -> Column:
     heading = " / ".join([*headings, _heading(there, last, context.locale)])
     bound = there.get(last)
     bound = shown_as(bound) if bound is not None else None
-    return _field(bound, heading, context, path) if bound else _system(there, last, heading, context, path)
+    return (
+        unmasked(_field(bound, heading, context, path))
+        if bound
+        else _system(there, last, heading, context, path)
+    )
+
+
+def unmasked(column: Column) -> Column:
+    """A column whose masked values are written as their masks."""
+    to_cell = column.to_cell
+    return replace(column, to_cell=lambda value: mask_in(value) or to_cell(value))
 
 
 def _heading(form: Form, key: str, locale: str) -> str:

@@ -34,7 +34,7 @@ def stream(
     tx: Tx, seen: Visible, form: Form, keys: Sequence[str], request: ExportRequest
 ) -> Iterator[list[dict[str, Any]]]:
     """Blocks of records as JSON values, in the order asked for. BadQuery, UnknownField."""
-    plan = layout(seen, form, ["_title", *keys], seen.context.zone)
+    plan = layout(seen, form, ["_title", *keys], seen.context.zone, masks=True)
     where = matching(seen, form, request.filter, request.search)
     order = [key.ordered(False, tx.db.is_sqlite) for key in sort_keys(seen, form, request.sort)]
     query = secure_select(seen, *plan.columns, where=where).order_by(*order)

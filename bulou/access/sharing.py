@@ -1,0 +1,70 @@
+"""What is opened record by record: places in record teams, and records shared with people, departments, roles."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, and_, or_, select
+
+from bulou.db.tables.sharing import share
+from bulou.kit.protocols import Actor, FormLike
+
+SHARE, TEAM = "share", "team"
+READ, WRITE = "read", "write"
+Way = tuple[str, str]  # (share or team, read or write)
+
+# Which level a record must be shared at for an action; actions that are not here are never opened by a share.
+SHARED = {"read": (READ, WRITE), "print": (READ, WRITE), "change": (WRITE,)}
+LOOKING = frozenset({"read", "print", "export"})  # what every member of a team may, where the role lets teams
+
+
+@dataclass(frozen=True)
+class Links:
+    """The ways by which records are open to somebody: `subjects` as the table says them, as of the moment `at`."""
+
+    ways: frozenset[Way] = frozenset()
+    subjects: tuple[str, ...] = field(default=(), compare=False)
+    at: str = field(default="", compare=False)
+
+    def clause(self, form: FormLike, of: FromClause) -> ColumnElement[bool]:
+        """The rows of `of` that are open in one of these ways."""
+        c = share.c
+        lasting = or_(c.until.is_(None), c.until > self.at)
+        opened = select(c.record_id).where(
+            c.subject.in_(self.subjects), c.form == form.key, self._admitted(), lasting
+        )
+        return of.c["id"].in_(opened)
+
+    def _admitted(self) -> ColumnElement[bool]:
+        """The rows of the table that are one of these ways; read is what every level gives."""
+        c, found = share.c, []
+        for kind in sorted({kind for kind, _level in self.ways}):
+            whole = (kind, READ) in self.ways
+            found.append(c.kind == kind if whole else and_(c.kind == kind, c.level == WRITE))
+        return or_(*found)
+
+
+NO_LINKS = Links()
+
+
+def subjects_of(actor: Actor) -> tuple[str, ...]:
+    """All that a share may name to reach this person; a department's shares reach those below it."""
+    if actor.person_id is None:
+        return ()
+    departments = sorted({*actor.departments, *actor.above})
+    return (
+        f"person:{actor.person_id}",
+        *(f"person:{each}" for each in sorted(actor.stands_for)),
+        *(f"department:{each}" for each in departments),
+        *(f"role:{each}" for each in actor.roles),
+    )
+
+
+def links_of(actor: Actor, action: str, *, team: bool, shared: bool) -> Links:
+    """The ways open to the actor for an action."""
+    ways: set[Way] = set()
+    if team:
+        ways |= {(TEAM, each) for each in ((READ, WRITE) if action in LOOKING else (WRITE,))}
+    if shared:
+        ways |= {(SHARE, each) for each in SHARED.get(action, ())}
+    subjects: Any = subjects_of(actor) if ways else ()
+    return Links(frozenset(ways), subjects, actor.at) if subjects else NO_LINKS
