@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from bulou.kit.protocols import SYSTEM
 from bulou.people import accounts, audit, sealing
 from tests.api.conftest import Office, code, created
+from tests.api.designing import publish, save
 
 DOORS = [
     ("GET", "/api/admin/audit", None),
@@ -74,13 +75,11 @@ def test_configuration_is_told_before_and_after(office: Office, owner: TestClien
 
 
 def test_a_published_form_tells_every_part(office: Office, owner: TestClient) -> None:
-    definition = owner.get("/api/forms/product/draft").json()["definition"]
-    field = next(each for each in definition["fields"] if each["key"] == "name")
-    field["label"] = {"zh-CN": "品名", "en-US": "Called"}
-    assert (
-        owner.put("/api/forms/product/draft", json={"definition": definition, "version": 0}).status_code < 300
-    )
-    assert owner.post("/api/forms/product/publish", json={}).status_code < 300
+    draft = owner.get("/api/forms/product/draft").json()
+    for field in draft["body"]["fields"]:
+        if field["key"] == "name":
+            field["label"] = {"zh-CN": "品名", "en-US": "Called"}
+    publish(owner, save(owner, draft, draft["body"]))
     row = rows(owner, action="form.published", form="product")[0]
     told = {each["path"]: (each["before"], each["after"]) for each in row["changes"]}
     assert told["fields.name.label.en-US"][1] == "Called"

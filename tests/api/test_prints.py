@@ -138,7 +138,9 @@ def test_paper_shows_what_the_reader_may_see(
     template = upload(owner, word(lines, rows=ROWS)).json()
     assert template["enabled"]
     hidden = dict.fromkeys(["reporter", "device", "parts", "parts_total", "solution", "cause"], "hidden")
-    grants = [{"form": "ticket", "actions": ["read", "print"], "rows": "all", "fields": {"*": "read", **hidden}}]
+    grants = [
+        {"form": "ticket", "actions": ["read", "print"], "rows": "all", "fields": {"*": "read", **hidden}}
+    ]
     office.do(lambda tx: roles.put(tx, SYSTEM, "sales", {"en-US": "Sales"}, {"grants": grants}))
     body = {"template": template["id"], "format": "docx"}
     assert text_of(printed(anna, "ticket", service["id"], **body).content)[0] == "漏水|||0"

@@ -23,7 +23,7 @@ PEOPLE = frozenset({"person", "owner", "into", "head_id", "person_id", "substitu
 DEPARTMENTS = frozenset({"department", "parent", "parent_id", "department_id", "departments"})
 FIELDS = frozenset({"fields", "columns", "change", "field"})
 NAMED_BY_FAMILY = {"person": "person", "department": "department", "session": "person"}
-WORDED = frozenset({"state", "kind", "scopes", "actions", "rows", "move"})
+WORDED = frozenset({"state", "kind", "scopes", "actions", "rows", "move", "level", "subject"})
 LONGEST = 400  # letters of one value
 
 
@@ -173,7 +173,7 @@ def _plain(names: Names, form: Form | None, key: str, value: Any) -> str:
         return names.person(value)
     if key in DEPARTMENTS and isinstance(value, int):
         return names.department(value)
-    if key in ("roles", "default_for", "hidden_for"):
+    if key in ("roles", "role", "default_for", "hidden_for"):
         return names.role(value)
     if key in ("form", "forms"):
         return names.form(value)
