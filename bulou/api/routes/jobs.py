@@ -93,4 +93,6 @@ def link(job: Job) -> str | None:
         return f"/batches/{payload['batch']}"
     if job.kind == "export":
         return f"/api/exports/{job.id}/file"
+    if job.kind == "audit.export":
+        return f"/api/admin/audit/exports/{job.id}/file"
     return None

@@ -65,6 +65,8 @@ export const record: Same<typeof zh> = {
   hideEmpty: 'Hide empty fields',
   fill: '+ Fill in',
   editField: 'Edit {{field}}',
+  bringBack: 'Bring back {{field}} as it was before',
+  broughtBack: '{{field}} is back as it was',
   changedField: '{{field}} changed',
   alsoNeeded: 'This change also needs:',
   conflict: 'Somebody changed this meanwhile',

@@ -21,6 +21,7 @@ import { apps } from './apps'
 import { fromFile } from './fromFile'
 import { printing } from './printing'
 import { menu } from './menu'
+import { audit } from './audit'
 
 export const catalogue = {
   common,
@@ -45,4 +46,5 @@ export const catalogue = {
   fromFile,
   printing,
   menu,
+  audit,
 }

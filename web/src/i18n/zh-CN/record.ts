@@ -62,6 +62,8 @@ export const record = {
   hideEmpty: '收起空字段',
   fill: '+ 填写',
   editField: '修改{{field}}',
+  bringBack: '恢复成改动前的{{field}}',
+  broughtBack: '已恢复{{field}}',
   changedField: '已修改{{field}}',
   alsoNeeded: '这项修改还需要：',
   conflict: '刚才有人也改了这里',

@@ -3,10 +3,11 @@ import { NavLink, Navigate, Route, Routes, useLocation, useNavigate } from 'reac
 import { usePhone } from '@/core/media'
 import { useMe } from '@/core/session'
 import { AppsPart } from '@/features/apps/AppsPart'
+import { AuditPart } from '@/features/audit/AuditPart'
 import { FormsPart } from '@/features/designer/forms/FormsPart'
 import { PageHead } from '@/features/page/PageHead'
 import { Bin } from '@/features/settings/Bin'
-import { Audit, Backups, Imports } from '@/features/settings/Logs'
+import { Backups, Imports } from '@/features/settings/Logs'
 import { Mine } from '@/features/settings/Mine'
 import { People } from '@/features/settings/People'
 import css from '@/features/settings/Settings.module.css'
@@ -24,7 +25,7 @@ const PARTS: Part[] = [
   { path: 'forms', icon: 'columns', page: FormsPart, configure: true },
   { path: 'apps', icon: 'product', page: AppsPart, admin: true },
   { path: 'people', icon: 'people', page: People, admin: true },
-  { path: 'audit', icon: 'history', page: Audit, admin: true },
+  { path: 'audit', icon: 'history', page: AuditPart, admin: true },
   { path: 'backups', icon: 'copy', page: Backups, admin: true },
 ]
 
