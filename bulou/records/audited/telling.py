@@ -24,6 +24,7 @@ DEPARTMENTS = frozenset({"department", "parent", "parent_id", "department_id", "
 FIELDS = frozenset({"fields", "columns", "change", "field"})
 NAMED_BY_FAMILY = {"person": "person", "department": "department", "session": "person"}
 WORDED = frozenset({"state", "kind", "scopes", "actions", "rows", "move", "level", "subject"})
+OF_FORMS = frozenset({"grants", "forms"})
 LONGEST = 400  # letters of one value
 
 
@@ -101,14 +102,24 @@ def _changes(names: Names, family: str, form: Form | None, changes: Any) -> Iter
         key = path.rpartition(".")[2]
         yield {
             "path": path,
-            "label": " › ".join(_step(names, form, step) for step in _steps(path)),
+            "label": " › ".join(_path(names, form, path)),
             "before": None if pair[0] is None else _value(names, form, key, pair[0]),
             "after": None if pair[1] is None else _value(names, form, key, pair[1]),
         }
 
 
-def _steps(path: str) -> list[str]:
-    return [step for step in path.split(".") if step]
+def _path(names: Names, form: Form | None, path: str) -> Iterator[str]:
+    """The steps of a path in words; behind `grants` and `forms` comes the key of a form, whatever else is called so."""
+    before, at = "", form
+    for step in path.split("."):
+        if before in OF_FORMS and names.catalog.get(step):
+            at = names.catalog.get(step)
+            yield names.form(step)
+        elif before == "fields" and at is not None:
+            yield names.field(at, step)
+        else:
+            yield _step(names, at, step)
+        before = step
 
 
 def _step(names: Names, form: Form | None, step: str) -> str:
@@ -145,11 +156,30 @@ def _of_mapping(names: Names, form: Form | None, key: str, value: Mapping[str, A
         return names.word("value", f"move.{value['to']}") or str(value["to"])
     if "label" in value and isinstance(value["label"], Mapping):
         return say(value["label"], names.locale)
+    if "actions" in value and isinstance(value.get("form"), str):
+        return _grant(names, value)
+    if key == "fields":
+        return ", ".join(f"{names.field(form, each)} {_access(names, one)}" for each, one in value.items())
     parts = [
         f"{_step(names, form, str(each))}: {_value(names, form, str(each), one)}"
         for each, one in value.items()
     ]
     return ", ".join(parts)
+
+
+def _grant(names: Names, grant: Mapping[str, Any]) -> str:
+    """A grant of a role: what may be done with which records of a form, and with which fields."""
+    form = names.catalog.get(grant["form"])
+    parts = [_value(names, form, "actions", grant["actions"])]
+    for key in ("rows", "change_rows", "fields"):
+        if grant.get(key):
+            parts.append(f"{names.word('part', key) or key}: {_value(names, form, key, grant[key])}")
+    said = "; ".join(parts)
+    return f"{names.word('part', 'deny')}: {said}" if grant.get("deny") else said
+
+
+def _access(names: Names, level: Any) -> str:
+    return names.word("value", f"access.{level}") or str(level)
 
 
 def _of_list(names: Names, form: Form | None, key: str, value: Sequence[Any]) -> str:

@@ -70,7 +70,7 @@ function Choices({ asked, change }: Props) {
         onChange={(action) => change({ action: action ?? '' })}
         clearable
         searchable
-        width={170}
+        width={132}
       />
       <span className={css.picker}>
         <Picker
@@ -91,7 +91,7 @@ function Choices({ asked, change }: Props) {
         value={asked.form ?? null}
         onChange={(form) => change({ form: form ?? '', record: '' })}
         clearable
-        width={130}
+        width={104}
       />
       <span className={css.day}>
         <DatePicker
