@@ -157,8 +157,19 @@ def check_role(definition: Any) -> None:
         raise BadRole(
             problems=[FieldProblem("reveals", "fields.out_of_range", {"least": 0, "most": MOST_REVEALS})]
         )
+    if not _is_closed(definition.get("closed", {})):
+        raise BadRole(problems=[FieldProblem("closed", "fields.invalid")])
     for index, grant in enumerate(definition.get("grants", [])):
         parse_grant(grant, f"grants.{index}.")
+
+
+def _is_closed(closed: Any) -> bool:
+    """`{dashboards: [key], buttons: {form: [key]}}`, either left out."""
+    if not isinstance(closed, Mapping) or not closed.keys() <= {"dashboards", "buttons"}:
+        return False
+    buttons = closed.get("buttons", {})
+    lists = [closed.get("dashboards", []), *(buttons.values() if isinstance(buttons, Mapping) else [None])]
+    return all(isinstance(each, list | tuple) and all(isinstance(key, str) for key in each) for each in lists)
 
 
 def grants_of(actor: Actor) -> tuple[Grant, ...]:

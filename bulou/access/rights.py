@@ -37,6 +37,11 @@ def require(actor: Actor, form_key: str, action: str) -> None:
     raise NotFound(what="form", id=form_key)
 
 
+def is_open(actor: Actor, kind: str, key: str) -> bool:
+    """Whether a dashboard (`sales`) or button (`lead.done`) is open: one role that leaves it so is enough."""
+    return f"{kind}:{key}" not in actor.shut
+
+
 def may_configure(actor: Actor) -> bool:
     """True for those who change definitions, dashboards and settings of the workspace."""
     return may(actor, "*", "configure")

@@ -17,13 +17,13 @@ from bulou.access.operands import (
 )
 from bulou.access.plan import ALWAYS, Open, Plan, keys_of, plan_for
 from bulou.access.reach import reaches
-from bulou.access.rights import may, require, rights_of
+from bulou.access.rights import is_open, may, require, rights_of
 from bulou.access.scope import clause, parts
-from bulou.expr.conditions import Context, UnknownField, context_of
+from bulou.expr.conditions import Context, Resolve, UnknownField, context_of
 from bulou.kit.clock import utc_now
 from bulou.kit.protocols import MANY, SYSTEM, Actor, CatalogLike, FormLike, Operand
 
-__all__ = ["Visible", "may", "require", "rights_of", "visible"]
+__all__ = ["Visible", "is_open", "may", "require", "rights_of", "visible"]
 
 ENTERED = "entered"  # `entered` and `entered.<stage>`: when a record came there, as funnels count it
 
@@ -192,9 +192,9 @@ def visible(
 
 def _make(actor: Actor, form: FormLike, action: str, context: Context, of: FromClause) -> Visible:
     plan = plan_for(actor, form, action)
-    unlimited = _plain(form, of, context).operand
-    scopes = parts(plan.rows, form, of, unlimited, context)
-    denies = None if plan.denied.nothing else clause(plan.denied, form, of, unlimited, context).is_not(true())
+    resolve = unlimited(form, of, context)
+    scopes = parts(plan.rows, form, of, resolve, context)
+    denies = None if plan.denied.nothing else clause(plan.denied, form, of, resolve, context).is_not(true())
     predicate = or_(*scopes) if scopes else true()
     if denies is not None:
         predicate = and_(predicate, denies)
@@ -209,6 +209,11 @@ def _make(actor: Actor, form: FormLike, action: str, context: Context, of: FromC
             predicate = and_(predicate, also.predicate)
             scopes, denies = (predicate,), None
     return Visible(actor, form, action, of, context, plan, predicate, scopes, denies, fields, also)
+
+
+def unlimited(form: FormLike, of: FromClause, context: Context) -> Resolve:
+    """What conditions of grants are resolved with: the form without rights, on the same table."""
+    return _plain(form, of, context).operand
 
 
 def _plain(form: FormLike, of: FromClause, context: Context) -> Visible:
@@ -233,10 +238,10 @@ def _limits(seen: Visible, key: str) -> list[ColumnElement[bool]]:
 
 def _limits_of(seen: Visible, open_: Open) -> list[ColumnElement[bool]]:
     form, of, context = seen.form, seen.of, seen.context
-    unlimited = _plain(form, of, context).operand
+    resolve = unlimited(form, of, context)
     found = []
     if not open_.allowed.covers(seen.plan.rows):
-        found.append(clause(open_.allowed, form, of, unlimited, context))
+        found.append(clause(open_.allowed, form, of, resolve, context))
     if not open_.denied.nothing:
-        found.append(clause(open_.denied, form, of, unlimited, context).is_not(true()))
+        found.append(clause(open_.denied, form, of, resolve, context).is_not(true()))
     return found

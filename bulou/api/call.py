@@ -29,6 +29,7 @@ class Call:
     asked: Asked
     session: str | None = None
     csrf: str | None = None
+    looking: Actor | None = None  # the administrator who looks as `actor`
 
     @property
     def body(self) -> Any:

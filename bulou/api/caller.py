@@ -5,7 +5,7 @@ from bulou.db.tx import Tx
 from bulou.kit.errors import Forbidden, NotSignedIn
 from bulou.people import authenticate as who
 from bulou.people.authenticate import Caller
-from bulou.people.errors import TokenInvalid
+from bulou.people.errors import LookingOnly, TokenInvalid
 from bulou.people.sessions import csrf_matches
 
 CSRF_HEADER = b"x-csrf-token"
@@ -23,8 +23,11 @@ class ScopeMissing(Forbidden):
     code = "token.scope"
 
 
-def authenticate(tx: Tx, asked: Asked, *, scope: str | None, changes: bool) -> Caller:
-    """The caller; NotSignedIn, TokenInvalid, CsrfMissing, ScopeMissing. A bearer token goes before a cookie."""
+def authenticate(tx: Tx, asked: Asked, *, scope: str | None, changes: bool, reads: bool = True) -> Caller:
+    """The caller; NotSignedIn, TokenInvalid, CsrfMissing, ScopeMissing. A bearer token goes before a cookie.
+
+    `reads`: whether the door only shows what a person may read; no other opens to who looks as somebody else.
+    """
     bearer = asked.bearer
     if bearer is not None:
         return _by_token(tx, bearer, scope)
@@ -34,6 +37,8 @@ def authenticate(tx: Tx, asked: Asked, *, scope: str | None, changes: bool) -> C
         raise NotSignedIn()
     if changes and not csrf_matches(caller.csrf, asked.header(CSRF_HEADER)):
         raise CsrfMissing()
+    if caller.looking is not None and not reads:
+        raise LookingOnly()
     return caller
 
 

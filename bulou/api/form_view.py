@@ -76,12 +76,7 @@ def _make(actor: Actor, catalog: Catalog, form: Form) -> Json:
         "figures": [key for key in definition.figures if key in keys],
         "owned": form.owned,
         "child_of": definition.child_of,
-        "fields": [
-            _masked(_field(actor, form, field, field.key in writable, readable), field.key in readable)
-            if field.key in masked
-            else _field(actor, form, field, field.key in writable, readable)
-            for field in shown
-        ],
+        "fields": [_shown(actor, form, field, writable, readable, masked) for field in shown],
         "system": [
             system_view(form, key, key in writable)
             for key in SYSTEM
@@ -112,8 +107,18 @@ def _field(actor: Actor, form: Form, field: BoundField, writable: bool, readable
     }
 
 
-def _masked(view: Json, sometimes: bool) -> Json:
-    """A field of which a mask is shown: where it is never open, nothing can be asked of it."""
+def _shown(
+    actor: Actor,
+    form: Form,
+    field: BoundField,
+    writable: frozenset[str],
+    readable: frozenset[str],
+    masked: frozenset[str],
+) -> Json:
+    """A field. Where a mask of it is shown and it is never open, nothing can be asked of it."""
+    view = _field(actor, form, field, field.key in writable, readable)
+    if field.key not in masked:
+        return view
     closed: Json = {
         "operators": [],
         "sortable": False,
@@ -121,7 +126,7 @@ def _masked(view: Json, sometimes: bool) -> Json:
         "summable": False,
         "required": False,
     }
-    return {**view, "masked": True, **({} if sometimes else closed)}
+    return {**view, "masked": True, **({} if field.key in readable else closed)}
 
 
 def field_view(

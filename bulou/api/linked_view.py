@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bulou.access.visible import may, visible
+from bulou.access.visible import is_open, may, visible
 from bulou.expr.conditions import parse, paths
 from bulou.forms.form import BoundField, Form
 from bulou.forms.linked import Where
@@ -29,7 +29,7 @@ def _element(actor: Actor, form: Form, element: Element, readable: frozenset[str
         shown = [key for key in element.query.columns if key in there] or [target.title]
         return {**view, "query": {**_asks(element.query, readable), "columns": shown}}
     if element.press is not None:
-        if not may(actor, form.key, "change"):
+        if not may(actor, form.key, "change") or not is_open(actor, "button", f"{form.key}.{element.key}"):
             return None
         when, known = element.press.when, readable | {"id"}
         told = when if paths(parse(when)) <= known else None

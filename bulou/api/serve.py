@@ -32,7 +32,11 @@ log = logging.getLogger("bulou.api")
 
 ENCODE = orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_SUBCLASS
 JSON = b"application/json"
+<<<<<<< HEAD
 SESSION_SHOWN = 12  # letters of a session's fingerprint that the audit trail keeps
+=======
+ALSO_LOOKING = frozenset({"end_looking", "sign_out"})  # all that is written by who looks as somebody else
+>>>>>>> a1fa040e931a31f45e1692dc842d45075fee02ed
 LARGE = 64 * 1024  # bytes of a body that is read only from somebody known
 
 
@@ -111,7 +115,13 @@ def open_call(site: Site, door: Door, asked: Asked, tx: Tx) -> Call:
     """The call of a door by somebody known, or by nobody at a public one."""
     if door.public:
         return Call(site, tx, NOBODY, asked)
-    caller = authenticate(tx, asked, scope=door.scope, changes=door.method != "GET")
+    caller = authenticate(
+        tx,
+        asked,
+        scope=door.scope,
+        changes=door.method != "GET",
+        reads=(not door.write and door.scope == "read") or door.key in ALSO_LOOKING,
+    )
     actor = caller.actor
     asked.person_id = actor.person_id
     tx.origin = origin_of(asked, caller)
@@ -124,7 +134,7 @@ def open_call(site: Site, door: Door, asked: Asked, tx: Tx) -> Call:
             touch(tx, caller, site.settings.session_days)
         else:
             asked.stale = caller
-    return Call(site, tx, actor, asked, caller.session, caller.csrf)
+    return Call(site, tx, actor, asked, caller.session, caller.csrf, caller.looking)
 
 
 def origin_of(asked: Asked, caller: Caller) -> Origin:

@@ -36,6 +36,7 @@ class Actor:
     until: str | None = None
     at: str = ""
     reveals: int = 0
+    shut: frozenset[str] = frozenset()
     locale: str = "zh-CN"
     scopes: frozenset[str] | None = None
     admin: bool = False

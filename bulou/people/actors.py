@@ -54,7 +54,13 @@ def context(tx: Tx, actor: Actor) -> Context:
     return context_of(actor, tx.now, departments.tree(tx))
 
 
-def _read(tx: Tx, person_id: int) -> Actor:
+def supposed(tx: Tx, person_id: int, key: str, definition: Mapping[str, Any]) -> Actor:
+    """The actor of an active person as they would be, if the role `key` (one of theirs) said `definition`."""
+    held = [(each, definition if each == key else known) for each, known in roles.of_person(tx, person_id)]
+    return _read(tx, person_id, held)
+
+
+def _read(tx: Tx, person_id: int, supposed: Sequence[tuple[str, Mapping[str, Any]]] | None = None) -> Actor:
     row = tx.one(
         select(
             person.c.name, person.c.account, person.c.state, person.c.locale, person.c.department_id
@@ -65,7 +71,7 @@ def _read(tx: Tx, person_id: int) -> Actor:
     if row.state != "active":
         raise PersonNotActive(id=person_id, state=row.state)
     mine = _departments(tx, person_id, row.department_id)
-    held = roles.of_person(tx, person_id)
+    held = roles.of_person(tx, person_id) if supposed is None else supposed
     workspace = settings_table.everything(tx)
     return Actor(
         person_id,
@@ -83,6 +89,7 @@ def _read(tx: Tx, person_id: int) -> Actor:
         until=_until(tx, person_id),
         at=tx.now_text,
         reveals=_reveals(held),
+        shut=_shut(held),
         zone=workspace.get("zone") or ZONE,
         week_start=workspace.get("week_start") or 1,
     )
@@ -124,6 +131,26 @@ def _until(tx: Tx, person_id: int) -> str | None:
 def _reveals(held: Sequence[tuple[str, Mapping[str, Any]]]) -> int:
     """The widest budget of the roles that show anything masked."""
     return max((definition.get("reveals", REVEALS) for _key, definition in held), default=0)
+
+
+def _shut(held: Sequence[tuple[str, Mapping[str, Any]]]) -> frozenset[str]:
+    """What every role closes: one that leaves it open is enough, and an administrator's closes nothing."""
+    if any(definition.get("admin") is True for _key, definition in held):
+        return frozenset()
+    each = [closed_by(definition) for _key, definition in held]
+    return frozenset.intersection(*each) if each else frozenset()
+
+
+def closed_by(definition: Mapping[str, Any]) -> frozenset[str]:
+    """The dashboards and buttons that a role closes, as `Actor.shut` names them."""
+    closed = definition.get("closed") or {}
+    buttons = closed.get("buttons") or {}
+    return frozenset(
+        {
+            *(f"dashboard:{key}" for key in closed.get("dashboards") or ()),
+            *(f"button:{form}.{key}" for form, keys in buttons.items() for key in keys),
+        }
+    )
 
 
 def _reports(tx: Tx, person_id: int) -> frozenset[int]:

@@ -13,13 +13,15 @@ from bulou.db.tx import Tx
 from bulou.kit.ids import fingerprint
 from bulou.kit.protocols import Actor
 from bulou.people import actors, sessions, tokens
+from bulou.people.errors import PersonNotActive
 
 
 @dataclass(frozen=True)
 class Caller:
     """Somebody known. `session` and `csrf` belong to a cookie, `token` to a bearer.
 
-    `stale`: call `touch` in a writing transaction, some time. `forms` is the counter of definitions.
+    `stale`: call `touch` in a writing transaction, some time. `forms` is the counter of definitions. `looking`: the
+    administrator behind a session that looks as `actor`.
     """
 
     actor: Actor
@@ -28,6 +30,10 @@ class Caller:
     token: int | None = None
     stale: bool = False
     forms: int = 0
+    looking: Actor | None = None
+
+
+LOOKING = '["read"]'  # the scopes of who looks as somebody else
 
 
 def _counter(name: str) -> Any:
@@ -40,6 +46,7 @@ _SESSION = Kept(
         session.c.csrf,
         session.c.expires_at,
         session.c.seen_at,
+        session.c.looks_as,
         _counter("people").label("people"),
         _counter("forms").label("forms"),
     )
@@ -67,13 +74,24 @@ def by_session(tx: Tx, secret: str) -> Caller | None:
     row = _SESSION.one(tx, {"id_hash": id_hash})
     if row is None:
         return None
-    person_id, csrf, expires_at, seen_at, people, forms = row
+    person_id, csrf, expires_at, seen_at, looks_as, people, forms = row
     if expires_at <= tx.now_text:
         return None
     actor = actors.load(tx, person_id, people or 0)
     stale = sessions.is_stale(seen_at, tx.now)
     tx.counters |= {"forms": forms or 0, "people": people or 0}
+    other = None if looks_as is None or not actor.admin else _looked_as(tx, looks_as, people or 0)
+    if other is not None:
+        return Caller(other, id_hash, csrf, None, stale, forms or 0, looking=actor)
     return Caller(actor, id_hash, csrf, None, stale, forms or 0)
+
+
+def _looked_as(tx: Tx, person_id: int, people: int) -> Actor | None:
+    """Whom a session looks as, limited to reading; None when they can no longer sign in."""
+    try:
+        return _limited(tx, actors.load(tx, person_id, people), LOOKING)
+    except PersonNotActive:
+        return None
 
 
 def by_token(tx: Tx, secret: str) -> Caller | None:

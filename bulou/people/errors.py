@@ -85,3 +85,15 @@ class RoleInUse(Conflict):
     """People still have the role. `people`."""
 
     code = "roles.in_use"
+
+
+class RoleChanged(Conflict):
+    """Somebody has saved the role since it was looked at. `key`, `version`."""
+
+    code = "role.changed"
+
+
+class LookingOnly(Forbidden):
+    """Whoever looks as somebody else changes nothing."""
+
+    code = "looking.read_only"

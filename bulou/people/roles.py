@@ -13,15 +13,29 @@ from bulou.db.upsert import upsert
 from bulou.kit.protocols import Actor
 from bulou.kit.words import Words
 from bulou.people import audit, revision
-from bulou.people.errors import LastAdministrator, RoleInUse, RoleNotFound
+from bulou.people.errors import LastAdministrator, RoleChanged, RoleInUse, RoleNotFound
 
 ADMINISTRATOR = "administrator"
 
 
-def put(tx: Tx, by: Actor, key: str, label: Words, definition: Mapping[str, Any]) -> None:
-    """Create or replace a role. The definition is trusted: `access.grants.check_role` judges it first."""
+def put(
+    tx: Tx,
+    by: Actor,
+    key: str,
+    label: Words,
+    definition: Mapping[str, Any],
+    version: int | None = None,
+) -> None:
+    """Create or replace a role. The definition is trusted: `access.grants.check_role` judges it first.
+
+    `version`: the one that was looked at; RoleChanged when somebody saved another since.
+    """
     revision.changing(tx)
+    now = tx.value(select(role.c.version).where(role.c.key == key))
+    if version is not None and version != (now or 0):
+        raise RoleChanged(key=key, version=now or 0)
     values = {
+        "version": (now or 0) + 1,
         "label": orjson.dumps(dict(label)).decode(),
         "definition": orjson.dumps(dict(definition)).decode(),
     }
@@ -56,7 +70,7 @@ def _told(tx: Tx, key: str) -> dict[str, Any]:
 
 
 def listing(tx: Tx) -> list[dict[str, Any]]:
-    """All roles by key: `{key, label, definition, people}`."""
+    """All roles by key: `{key, label, definition, people, version}`."""
     has = (
         select(func.count())
         .select_from(person_role)
@@ -64,11 +78,25 @@ def listing(tx: Tx) -> list[dict[str, Any]]:
         .correlate(role)
         .scalar_subquery()
     )
-    rows = tx.rows(select(role.c.key, role.c.label, role.c.definition, has).order_by(role.c.key))
+    shown = (role.c.key, role.c.label, role.c.definition, has, role.c.version)
+    rows = tx.rows(select(*shown).order_by(role.c.key))
     return [
-        {"key": key, "label": orjson.loads(label), "definition": orjson.loads(definition), "people": people}
-        for key, label, definition, people in rows
+        {
+            "key": key,
+            "label": orjson.loads(label),
+            "definition": orjson.loads(definition),
+            "people": people,
+            "version": version,
+        }
+        for key, label, definition, people, version in rows
     ]
+
+
+def members(tx: Tx, key: str) -> list[int]:
+    """Who has the role and may sign in, by id."""
+    query = select(person.c.id).join(person_role, person_role.c.person_id == person.c.id)
+    held = (person_role.c.role_key == key) & (person.c.state == "active")
+    return [row[0] for row in tx.rows(query.where(held).order_by(person.c.id))]
 
 
 def assign(tx: Tx, by: Actor, person_id: int, keys: Collection[str]) -> None:

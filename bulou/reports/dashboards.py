@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from sqlalchemy import select
 
-from bulou.access.visible import may
+from bulou.access.visible import is_open, may
 from bulou.db.tables.forms import app_object
 from bulou.db.tx import Tx
 from bulou.expr.conditions import BadCondition, context_of, parse
@@ -50,15 +50,19 @@ def dashboards(tx: Tx, actor: Actor) -> list[dict[str, Any]]:
     """`{key, label, icon, form, period, widgets}` of every dashboard whose form the caller may read."""
     query = select(app_object.c.body).where(app_object.c.kind == KIND)
     found = [orjson.loads(body) for (body,) in tx.rows(query)]
-    seen = [board for board in found if may(actor, board["form"], "read")]
+    seen = [board for board in found if _is_for(actor, board)]
     return sorted(seen, key=lambda board: (board.get("position", 0), board["key"]))
+
+
+def _is_for(actor: Actor, board: Mapping[str, Any]) -> bool:
+    return may(actor, board["form"], "read") and is_open(actor, "dashboard", board["key"])
 
 
 def dashboard(tx: Tx, actor: Actor, key: str) -> dict[str, Any]:
     """One definition; NoSuchDashboard when there is none or the caller may not read its form."""
     body = tx.value(select(app_object.c.body).where(app_object.c.kind == KIND, app_object.c.key == key))
     found = orjson.loads(body) if body else None
-    if found is None or not may(actor, found["form"], "read"):
+    if found is None or not _is_for(actor, found):
         raise NoSuchDashboard(what="dashboard", id=key[:60])
     return dict(found)
 

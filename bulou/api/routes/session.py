@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.types import Receive
 
 from bulou.access.rights import rights_of
+from bulou.api.administrator import administrator
 from bulou.api.asked import CSRF_COOKIE, SESSION_COOKIE, Asked, read_body
 from bulou.api.call import Answer, Call, checked
 from bulou.api.doors import Door, Doors
@@ -18,7 +19,8 @@ from bulou.api.site import Site
 from bulou.api.unit import hashing, unit
 from bulou.db import settings_table
 from bulou.forms import catalog
-from bulou.people import accounts, directory, passwords, roles, sign_in
+from bulou.kit.errors import Forbidden
+from bulou.people import accounts, directory, looking, passwords, roles, sign_in
 from bulou.people.errors import WrongCredentials
 from bulou.people.sessions import NewSession, longest
 
@@ -89,7 +91,8 @@ def _welcome(site: Site, asked: Asked, session: NewSession, person_id: int) -> R
 def delete_session(call: Call) -> Answer:
     """Sign out."""
     if call.session is not None:
-        sign_in.sign_out(call.tx, call.person_id, call.session)
+        who = call.looking.person_id if call.looking is not None else None
+        sign_in.sign_out(call.tx, who or call.person_id, call.session)
     gone = "; Max-Age=0; Path=/; SameSite=lax"
     names = (SESSION_COOKIE, CSRF_COOKIE)
     return Answer(None, 204, tuple((b"set-cookie", f'{name}=""{gone}'.encode()) for name in names))
@@ -118,9 +121,37 @@ def get_me(call: Call) -> dict[str, Any]:
         "home": home_of(call.tx, call.actor, forms, roles.of_person(call.tx, call.person_id)),
         "roles": list(call.actor.roles),
         "admin": call.actor.admin,
+        "looking": _looking(call, person["name"]),
         "rights": rights_of(call.actor, forms),
         "preferences": preferences_of(call.tx, call.person_id),
     }
+
+
+def _looking(call: Call, name: str) -> dict[str, Any] | None:
+    """As whom the caller looks, None when as themselves."""
+    return None if call.looking is None else {"id": call.person_id, "name": name}
+
+
+class Looking(Strict):
+    """As whom to look."""
+
+    person: int
+
+
+@doors.post("/me/looking", "begin_looking", carries="people", scope="configure", status=204, body=Looking)
+def begin_looking(call: Call) -> None:
+    """Look as somebody else, read only: this session shows what they see until that is ended."""
+    administrator(call)
+    if call.session is None:
+        raise Forbidden(action="looking", form="user")
+    looking.begin(call.tx, call.actor, call.session, call.model(Looking).person)
+
+
+@doors.delete("/me/looking", "end_looking", carries="own", scope=None)
+def end_looking(call: Call) -> None:
+    """Be oneself again."""
+    if call.session is not None:
+        looking.end(call.tx, call.looking or call.actor, call.session)
 
 
 def workspace_of(settings: dict[str, Any]) -> dict[str, Any]:

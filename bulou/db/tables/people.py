@@ -62,7 +62,8 @@ role = Table(
     metadata,
     words("key", required=True, primary_key=True),
     document("label", required=True),
-    document("definition", required=True),  # {grants: […], menu: […], home}
+    document("definition", required=True),  # {grants: […], admin, reveals, closed, home}
+    number("version", required=True, server_default="1"),
 )
 
 person_role = Table(
@@ -84,6 +85,7 @@ session = Table(
     moment("seen_at", required=True),
     words("ip"),
     words("agent"),
+    number("looks_as"),  # whom an administrator looks as, read only
 )
 
 token = Table(

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bulou.access.visible import require
+from bulou.access.visible import is_open, require
 from bulou.db.tx import Tx
 from bulou.forms.carry import written
 from bulou.forms.form import Form
 from bulou.forms.model import Element
 from bulou.kit.clock import day_in
-from bulou.kit.errors import NotFound
+from bulou.kit.errors import Forbidden, NotFound
 from bulou.records.batches import ledger
 from bulou.records.linked.fill import values_of
 from bulou.records.query.secure import context_of
@@ -50,6 +50,8 @@ def commands_of(
     """
     pressed = button_of(form, key).press
     assert pressed is not None
+    if not is_open(who.actor, "button", f"{form.key}.{key}"):
+        raise Forbidden(action="press", form=form.key)
     context = context_of(tx, who.actor)
     others = {each.value["field"] for each in pressed.sets if _copies(each.value)}
     read = values_of(tx, who.actor, context, form, others, ids) if others else {}

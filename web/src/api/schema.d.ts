@@ -11,112 +11,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who did what, in words, the newest first. */
+        /** Who did what, the newest first. */
         get: operations["list_audit"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/admin/audit/actions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What can be looked for: families of actions and their actions in words. */
-        get: operations["list_audit_actions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/admin/audit/chain": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Up to where the trail is sealed, what verifying found last, what backups remember, how long rows are kept. */
-        get: operations["get_audit_chain"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/admin/audit/exports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Write the rows into a workbook or CSV, in the background. */
-        post: operations["export_audit"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/admin/audit/exports/{job}/file": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The finished file, for the administrator who asked for it. */
-        get: operations["get_audit_export"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/admin/audit/retention": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** How long rows are kept; digests stay for good. */
-        put: operations["set_audit_retention"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/admin/audit/verify": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Verify the whole chain in the background. */
-        post: operations["verify_audit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -175,6 +73,23 @@ export interface paths {
         head?: never;
         /** Rename, move, or give another head. */
         patch: operations["change_department"];
+        trace?: never;
+    };
+    "/api/admin/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a person may do something to a record or see a field of it, and the rules that say so. */
+        get: operations["explain_right"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/admin/people": {
@@ -237,10 +152,29 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        /** Create or replace a role. */
+        /** One role and who has it. */
+        get: operations["get_role"];
+        /** Create or replace a role; 409 `role.changed` when another version was looked at. */
         put: operations["put_role"];
         post?: never;
+        /** Delete a role that nobody has. */
+        delete: operations["delete_role"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/roles/{key}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who would gain and lose what, if the role said this. */
+        post: operations["preview_role"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1420,6 +1354,24 @@ export interface paths {
         patch: operations["change_me"];
         trace?: never;
     };
+    "/api/me/looking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look as somebody else, read only: this session shows what they see until that is ended. */
+        post: operations["begin_looking"];
+        /** Be oneself again. */
+        delete: operations["end_looking"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/password": {
         parameters: {
             query?: never;
@@ -1971,6 +1923,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/records/{form}/{id}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who can see the record, what else they may do to it, and whether by role or by a share. */
+        get: operations["list_readers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/records/{form}/{id}/related": {
         parameters: {
             query?: never;
@@ -1999,23 +1968,6 @@ export interface paths {
         put?: never;
         /** Bring a record back from the bin. */
         post: operations["restore_record"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/records/{form}/{id}/restore-value": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Give a field the value that it had before a change which the history tells of. */
-        post: operations["restore_value"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2562,27 +2514,6 @@ export interface components {
             version: number;
         };
         /**
-         * EarlierValue
-         * @description Which entry of the history, which field of it, and which side of the change.
-         */
-        EarlierValue: {
-            /** Field */
-            field: string;
-            /** History */
-            history: number;
-            /**
-             * Side
-             * @default before
-             * @enum {string}
-             */
-            side: "before" | "after";
-            /**
-             * Version
-             * @default null
-             */
-            version: number | null;
-        };
-        /**
          * Entry
          * @description One entry: a page, a form or a dashboard; a label or icon of its own stands in the place of theirs.
          */
@@ -2788,6 +2719,14 @@ export interface components {
              * @default false
              */
             plan_done: boolean;
+        };
+        /**
+         * Looking
+         * @description As whom to look.
+         */
+        Looking: {
+            /** Person */
+            person: number;
         };
         /**
          * MarkRead
@@ -3199,18 +3138,6 @@ export interface components {
             total: components["schemas"]["Total"] | null;
         };
         /**
-         * RetentionBody
-         * @description Days that rows are kept, and families of actions that are kept for another time.
-         */
-        RetentionBody: {
-            /** Days */
-            days: number;
-            /** Families */
-            families?: {
-                [key: string]: number;
-            };
-        };
-        /**
          * Reveal
          * @description The field to look at.
          */
@@ -3238,7 +3165,7 @@ export interface components {
         };
         /**
          * RoleBody
-         * @description What a role may do (ARCHITECTURE.md, Rights).
+         * @description What a role may do (ARCHITECTURE.md, Rights); `version`: the one it was looked at in.
          */
         RoleBody: {
             /** Definition */
@@ -3249,6 +3176,11 @@ export interface components {
             label: {
                 [key: string]: string;
             };
+            /**
+             * Version
+             * @default null
+             */
+            version: number | null;
         };
         /**
          * RoleMenu
@@ -3395,6 +3327,16 @@ export interface components {
             role: string | null;
         };
         /**
+         * Supposed
+         * @description A role as it might be.
+         */
+        Supposed: {
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * Total
          * @description How many there are; counted to 1,000 unless asked exactly.
          */
@@ -3507,15 +3449,8 @@ export interface operations {
                 /** @description An action, or a family such as session.* */
                 action?: string;
                 form?: string;
-                record?: number;
                 person?: number;
-                /** @description An address, or the beginning of one */
-                ip?: string;
-                /** @description Looked for in what the rows tell */
-                q?: string;
-                /** @description A day of the workspace, or an instant */
                 since?: string;
-                /** @description A day (which is included), or an instant (which is not) */
                 until?: string;
                 cursor?: string;
                 limit?: number;
@@ -3539,201 +3474,6 @@ export interface operations {
                     } & {
                         [key: string]: unknown;
                     };
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_audit_actions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            [key: string]: unknown;
-                        }[];
-                    } & {
-                        [key: string]: unknown;
-                    };
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_audit_chain: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    export_audit: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ExportBody"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Started"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_audit_export: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                    "application/octet-stream": string;
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    set_audit_retention: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RetentionBody"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    verify_audit: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Started"];
                 };
             };
             /** @description Problem */
@@ -3949,6 +3689,44 @@ export interface operations {
             };
         };
     };
+    explain_right: {
+        parameters: {
+            query: {
+                person?: number;
+                form: string;
+                record?: number;
+                /** @description read, change … (read) */
+                action?: string;
+                field?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_people: {
         parameters: {
             query?: {
@@ -4129,6 +3907,39 @@ export interface operations {
             };
         };
     };
+    get_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     put_role: {
         parameters: {
             query?: never;
@@ -4150,6 +3961,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Supposed"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
             };
             /** @description Problem */
             default: {
@@ -7121,6 +6998,64 @@ export interface operations {
             };
         };
     };
+    begin_looking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Looking"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_looking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_password: {
         parameters: {
             query?: never;
@@ -8543,6 +8478,44 @@ export interface operations {
             };
         };
     };
+    list_readers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            [key: string]: unknown;
+                        }[];
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_related: {
         parameters: {
             query?: never;
@@ -8592,42 +8565,6 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Record"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    restore_value: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                form: string;
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EarlierValue"];
-            };
-        };
         responses: {
             /** @description Done */
             200: {

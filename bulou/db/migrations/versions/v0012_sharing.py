@@ -39,6 +39,8 @@ def upgrade() -> None:
         moment("at", required=True),
         Index("ix_reveal_person", "person_id", "at"),
     )
+    op.add_column("session", number("looks_as"))
+    op.add_column("role", number("version", required=True, server_default="1"))
     _let_readers_print()
 
 
