@@ -32,11 +32,8 @@ log = logging.getLogger("bulou.api")
 
 ENCODE = orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_SUBCLASS
 JSON = b"application/json"
-<<<<<<< HEAD
 SESSION_SHOWN = 12  # letters of a session's fingerprint that the audit trail keeps
-=======
 ALSO_LOOKING = frozenset({"end_looking", "sign_out"})  # all that is written by who looks as somebody else
->>>>>>> a1fa040e931a31f45e1692dc842d45075fee02ed
 LARGE = 64 * 1024  # bytes of a body that is read only from somebody known
 
 

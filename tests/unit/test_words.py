@@ -49,7 +49,7 @@ def codes() -> set[str]:
 
 # Names with a dot that begin like a code and are none: events, audited actions, kinds of jobs, notices, keys.
 NO_CODES = re.compile(
-    r"(?:http\.disconnect|audit\.\w+|view\.\w+|export\.downloaded|role\.created|forms\.catalog|file\.\w+|person\.\w+|department\.\w+|role\.(?:changed|deleted)"
+    r"(?:http\.disconnect|audit\.\w+|personal\.(?:downloaded|erased|exported|searched|erase|export)|view\.\w+|export\.downloaded|role\.created|forms\.catalog|file\.\w+|person\.\w+|department\.\w+|role\.(?:changed|deleted)"
     r"|people\.(?:actor|tree)|token\.(?:created|revoked)|menu\.arranged|session\.\w+|backup\.asked|app\.\w+|labels\.json"
     r"|bulk\.(?:run|started|undone)|undo\.run|import\.(?:started|done)|export\.(?:made|done)"
     r"|records\.(?:bulk|undo|belonging|empty_bin|followers|formulas|formulas_midnight|sweep_files|\w+_(?:moved|merged|followed))"
