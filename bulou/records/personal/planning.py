@@ -58,10 +58,20 @@ def kept_of(tx: Tx, actor: Actor, form: Form, why: Mapping[int, Sequence[Kept]])
             "form": form.key,
             "id": id_,
             "title": names.get(id_),
-            "reasons": [told(form, each, actor.locale) for each in some],
+            "reasons": [told(form, each, actor.locale) for each in _once(some)],
         }
         for id_, some in why.items()
     ]
+
+
+def _once(some: Sequence[Kept]) -> list[Kept]:
+    """Each reason once, with the day on which the last of it ends."""
+    last: dict[str, Kept] = {}
+    for each in some:
+        known = last.get(each.code)
+        if known is None or (known.until is not None and (each.until is None or each.until > known.until)):
+            last[each.code] = each
+    return list(last.values())
 
 
 def told(form: Form, kept: Kept, locale: str) -> dict[str, Any]:

@@ -192,7 +192,7 @@ function Moved({ entry, form }: Props) {
   )
 }
 
-const KNOWN = ['created', 'deleted', 'restored', 'imported', 'undone', 'merged', 'assigned'] as const
+const KNOWN = ['created', 'deleted', 'restored', 'imported', 'undone', 'merged', 'assigned', 'erased'] as const
 
 /** Everything else is one line: who did what. */
 function Plain({ entry }: Props) {

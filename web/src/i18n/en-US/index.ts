@@ -22,6 +22,7 @@ import { fromFile } from './fromFile'
 import { printing } from './printing'
 import { menu } from './menu'
 import { audit } from './audit'
+import { personal } from './personal'
 
 export const catalogue = {
   common,
@@ -47,4 +48,5 @@ export const catalogue = {
   printing,
   menu,
   audit,
+  personal,
 }

@@ -91,6 +91,7 @@ export const record: Same<typeof zh> = {
   probability: ', probability {{from}} → {{to}}',
   imported: 'imported',
   did: {
+    erased: 'erased personal data',
     created: 'created this',
     deleted: 'deleted this',
     restored: 'restored this',

@@ -13,6 +13,7 @@ export const settings: Same<typeof zh> = {
     apps: 'Apps',
     people: 'People',
     audit: 'Audit',
+    'personal-data': 'Personal data',
     backups: 'Backups',
   },
   mineHint: 'Language, appearance and density are only yours.',

@@ -88,6 +88,7 @@ export const record = {
   probability: '，赢率 {{from}} → {{to}}',
   imported: '导入',
   did: {
+    erased: '清除了个人数据',
     created: '创建',
     deleted: '删除',
     restored: '恢复',

@@ -10,6 +10,7 @@ export const settings = {
     apps: '应用',
     people: '成员',
     audit: '操作记录',
+    'personal-data': '个人数据',
     backups: '备份',
   },
   mineHint: '语言、外观和疏密只影响你自己。',

@@ -6,6 +6,7 @@ import { AppsPart } from '@/features/apps/AppsPart'
 import { AuditPart } from '@/features/audit/AuditPart'
 import { FormsPart } from '@/features/designer/forms/FormsPart'
 import { PageHead } from '@/features/page/PageHead'
+import { PersonalPart } from '@/features/personal/PersonalPart'
 import { Bin } from '@/features/settings/Bin'
 import { Backups, Imports } from '@/features/settings/Logs'
 import { Mine } from '@/features/settings/Mine'
@@ -26,6 +27,7 @@ const PARTS: Part[] = [
   { path: 'apps', icon: 'product', page: AppsPart, admin: true },
   { path: 'people', icon: 'people', page: People, admin: true },
   { path: 'audit', icon: 'history', page: AuditPart, admin: true },
+  { path: 'personal-data', icon: 'eye-off', page: PersonalPart, admin: true },
   { path: 'backups', icon: 'copy', page: Backups, admin: true },
 ]
 
@@ -59,7 +61,7 @@ export default function SettingsPage() {
         <div className={css.body}>
           <Routes>
             {parts.map((p) => (
-              <Route key={p.path} path={p.path} element={<p.page />} />
+              <Route key={p.path} path={`${p.path}/*`} element={<p.page />} />
             ))}
             <Route path="*" element={<Navigate to="/settings/mine" replace />} />
           </Routes>
