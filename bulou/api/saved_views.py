@@ -57,7 +57,7 @@ def create(
     id_ = view_store.add(tx, values)
     view_store.one_default(tx, form.key, id_, kept)
     if values["shared"]:
-        about = {"id": id_, "name": orjson.loads(values["label"])}
+        about = {"id": id_, "name": checked_label(label)}
         audit.write(tx, actor, "view.created", form=form.key, detail=about)
     return read(tx, actor, id_)
 

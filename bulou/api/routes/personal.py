@@ -30,7 +30,7 @@ from bulou.words import sentence
 doors = Doors("personal")
 
 Json = dict[str, Any]
-Texts = Field(default_factory=list, max_length=MOST)
+Texts: Any = Field(default_factory=list, max_length=MOST)
 LARGEST = 2**53
 SHOWN = 500  # records of one form that are listed with their titles
 

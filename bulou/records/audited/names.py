@@ -66,10 +66,10 @@ class Names:
         words, at = [], form
         for key in str(path).split("."):
             words.append(label_of(at, key, self.locale) if at is not None else key)
-            at = at.relation(key) if at is not None and at.operand_type(key) else None  # type: ignore[assignment]
+            at = at.relation(key) if at is not None and at.operand_type(key) else None
         return " › ".join(words)
 
-    def files(self, ids: Iterable[int]) -> dict[int, str]:
+    def files(self, ids: Iterable[Any]) -> dict[int, str]:
         """File id → name, of those that are still there."""
         wanted = [id_ for id_ in ids if isinstance(id_, int)]
         rows = self.tx.rows(select(file.c.id, file.c.name).where(file.c.id.in_(wanted))) if wanted else ()

@@ -101,7 +101,12 @@ def _finish(context: JobContext, request: Request, cursor: dict[str, Any]) -> di
     }
     jobs = store.forget(tx, request.subject)
     folder = context.data_dir / "exports"
-    tx.after_commit.append(lambda: [(folder / f"{job}.zip").unlink(missing_ok=True) for job in jobs] and None)
+
+    def unlink() -> None:
+        for job in jobs:
+            (folder / f"{job}.zip").unlink(missing_ok=True)
+
+    tx.after_commit.append(unlink)
     store.change(tx, request.id, state=store.DONE, subject={}, report=report, ended_at=tx.now_text)
     kept = sum(len(some) for some in cursor["kept"].values())
     detail = {"request": request.id, "reason": request.reason, "records": report["records"], "kept": kept}

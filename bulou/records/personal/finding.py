@@ -126,7 +126,8 @@ def _ids(tx: Tx, seen: Visible, clause: ColumnElement[bool]) -> list[int]:
 
 def _identity(seen: Visible, form: Form, subject: Subject) -> ColumnElement[bool] | None:
     """A number, an address, an account of theirs stands in a field of that kind."""
-    c, clauses = seen.of.c, []
+    c = seen.of.c
+    clauses: list[ColumnElement[bool]] = []
     phones = [number.key for text in subject.phones if (number := parse_phone(text))]
     wechat = (form.trait("party") or {}).get("wechat")
     for each in personal_fields(form):
@@ -144,7 +145,8 @@ def _identity(seen: Visible, form: Form, subject: Subject) -> ColumnElement[bool
 
 def _name(seen: Visible, form: Form, subject: Subject) -> ColumnElement[bool] | None:
     """A person's name, or the contact of a party, is theirs."""
-    c, clauses, keys = seen.of.c, [], name_keys(subject)
+    c, keys = seen.of.c, name_keys(subject)
+    clauses: list[ColumnElement[bool]] = []
     if not keys:
         return None
     contact = (form.trait("party") or {}).get("contact")

@@ -68,8 +68,15 @@ class OfRecords(Protocol):
 class Anywhere(Protocol):
     """Holds texts that may name the person beside any record: imports, public entries, jobs …"""
 
-    key: str
-    tables: frozenset[str]
+    @property
+    def key(self) -> str:
+        """Its name."""
+        ...
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """The tables it covers."""
+        ...
 
     def count(self, tx: Tx, subject: Subject) -> int:
         """How many rows name the person."""

@@ -118,7 +118,7 @@ def _read(row: Any) -> Request:
             key: getattr(row, key)
             for key in ("id", "kind", "state", "reason", "by", "created_at", "ended_at")
         },
-        subject=Subject(subject.get("name", ""), **lists, start=start),  # type: ignore[arg-type]
+        subject=Subject(subject.get("name", ""), **lists, start=start),
         found=Found(found.get("records", {}), bool(found.get("cut"))),
         chosen=orjson.loads(row.chosen),
         report={"counts": found.get("counts", {}), **orjson.loads(row.report)},

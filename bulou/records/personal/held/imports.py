@@ -18,7 +18,12 @@ class Runs(Texts):
         found = list(self._rows(tx, subject))
         changed = super().erase(tx, subject, data_dir)
         folders = [data_dir / "imports" / str(key["id"]) for key, _ in found]
-        tx.after_commit.append(lambda: [shutil.rmtree(each, ignore_errors=True) for each in folders] and None)
+
+        def unlink() -> None:
+            for each in folders:
+                shutil.rmtree(each, ignore_errors=True)
+
+        tx.after_commit.append(unlink)
         return changed
 
 

@@ -4,10 +4,11 @@ import { Link, Route, Routes, useNavigate, useParams } from 'react-router'
 import { useFormat } from '@/core/format'
 import { Rows } from '@/features/settings/Rows'
 import { useText } from '@/i18n'
-import { Button, Chip, EmptyState, ErrorState, SkeletonRows, type ChipTone } from '@/ui'
+import { Button, EmptyState, ErrorState, SkeletonRows } from '@/ui'
 import { FindDrawer } from './FindDrawer'
-import { nameOf, useRequests, type Head } from './personal'
+import { nameOf, useRequests } from './personal'
 import { RequestView } from './RequestView'
+import { StateChip } from './StateChip'
 import css from './Personal.module.css'
 
 export function PersonalPart() {
@@ -75,14 +76,4 @@ function Requests() {
       />
     </section>
   )
-}
-
-export function StateChip({ request }: { request: Head }) {
-  const t = useText('personal')
-  const tone: ChipTone = request.state === 'done' ? 'won' : request.state === 'failed' ? 'heat3' : 'plain'
-  const said =
-    request.state === 'open'
-      ? t('states.open')
-      : t(`states.${request.kind}_${request.state as 'done'}` as 'states.export_done')
-  return <Chip tone={tone}>{said}</Chip>
 }

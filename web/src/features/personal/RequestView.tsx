@@ -13,7 +13,7 @@ import { EraseDialog } from './EraseDialog'
 import { FoundList } from './FoundList'
 import { KeptList } from './KeptList'
 import { nameOf, useAct, useForget, useRequest, type Chosen, type Whole } from './personal'
-import { StateChip } from './PersonalPart'
+import { StateChip } from './StateChip'
 import css from './Personal.module.css'
 
 export function RequestView({ id }: { id: Id }) {
@@ -122,7 +122,7 @@ function Ended({ request }: { request: Whole }) {
         <Button look="primary" icon="import" href={apiUrl(`/personal/${request.id}/file`)}>
           {t('download')}
         </Button>
-        <span className="t2">{t('downloadWhy', { days: request.after.export_days })}</span>
+        <span className="t2">{t('downloadWhy', { count: request.after.export_days })}</span>
       </div>
     ) : (
       <p>{t('notDone')}</p>
