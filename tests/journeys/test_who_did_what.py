@@ -21,7 +21,7 @@ def test_the_trail_is_read_and_somebody_erased(signed_in: Page, size: str) -> No
     expect(drawer.get_by_text("127.0.0.1")).to_be_visible()
     assert person["id"]
     page.goto("/settings/audit")
-    page.get_by_role("button", name="核对").click()
+    page.get_by_role("button", name="核对", exact=True).click()
     expect(page.get_by_text("没有改动")).to_be_visible()
     erased(page, size)
 
