@@ -85,3 +85,18 @@ possessions.register(
         order=63,
     )
 )
+possessions.register(
+    Possession(
+        key="proofs",
+        label={"zh-CN": "登录验证方式", "en-US": "Means of signing in"},
+        fate="stays",
+        covers={
+            "second_factor.person_id": "without effect while the account is disabled",
+            "recovery_code.person_id": "without effect while the account is disabled",
+            "outside_identity.person_id": "without effect while the account is disabled",
+            "known_device.person_id": "by which browser somebody signed in before",
+            "half_session.person_id": "ends with the account",
+        },
+        order=64,
+    )
+)
