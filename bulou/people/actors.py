@@ -44,9 +44,9 @@ def _holds(tx: Tx, actor: Actor) -> bool:
     return actor.until is None or actor.until > tx.now_text
 
 
-def limited(actor: Actor, scopes: frozenset[str]) -> Actor:
-    """`actor` as an API token of theirs may act."""
-    return replace(actor, scopes=scopes, kept={})
+def limited(actor: Actor, scopes: frozenset[str], forms: frozenset[str] | None = None) -> Actor:
+    """`actor` as an API token of theirs may act: within its scopes, and in these forms only (None: in all)."""
+    return replace(actor, scopes=scopes, forms=forms, kept={})
 
 
 def context(tx: Tx, actor: Actor) -> Context:
@@ -73,7 +73,7 @@ def _read(tx: Tx, person_id: int, supposed: Sequence[tuple[str, Mapping[str, Any
     mine = _departments(tx, person_id, row.department_id)
     held = roles.of_person(tx, person_id) if supposed is None else supposed
     stands_for, changes = absence.stood_for(tx, person_id)
-    ends = [*roles.until_of(tx, person_id).values(), changes, _until(tx, person_id)]
+    ends = [*roles.until_of(tx, person_id).values(), changes, _until(tx)]
     workspace = settings_table.everything(tx)
     return Actor(
         person_id,
@@ -125,7 +125,7 @@ def _grants(tx: Tx, definition: Mapping[str, Any]) -> Iterator[Mapping[str, Any]
             yield grant
 
 
-def _until(tx: Tx, person_id: int) -> str | None:
+def _until(tx: Tx) -> str | None:
     """When the first share or place in a team ends: of anybody's, which is early at worst."""
     first: str | None = tx.value(select(func.min(share.c.until)).where(share.c.until > tx.now_text))
     return first

@@ -249,3 +249,23 @@ def test_somebody_is_invited_and_a_role_is_lent(bulou: Command, empty_url: str) 
     finally:
         db.close()
     assert held["sales"] is None and str(held["finance"]).startswith("2099-12-31T")
+
+
+def test_a_leavers_records_are_handed_over_from_the_command_line(bulou: Command, tmp_path: Path) -> None:
+    good(bulou("init", *OWNER, "--template", "crm"))
+    for account in ("anna", "ben"):
+        good(
+            bulou(
+                "user", "add", account, "--name", account, "--role", "sales", "--password", "Correct-horse-2"
+            )
+        )
+    file = tmp_path / "accounts.csv"
+    file.write_text("客户名称,行业,地址\n晨光科技有限公司,制造业,上海\n暮云食品有限公司,食品,杭州\n", "utf-8")
+    good(bulou("import", str(file), "--form", "account", "--as", "anna"))
+    assert bulou("handover", "anna").exit_code == 2  # to nobody in particular
+    assert bulou("handover", "anna", "--to", "nobody").exit_code == 1
+    assert "account: 2" in good(bulou("handover", "anna", "--to", "ben", "--dry-run"))
+    told = good(bulou("handover", "anna", "--to", "ben", "--leaves"))
+    assert "done, 2 records" in told
+    assert "(nobody)" not in told
+    assert "account" not in good(bulou("handover", "anna", "--pool", "--dry-run"))

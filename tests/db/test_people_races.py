@@ -1,11 +1,7 @@
 """Two at once: what only one of them may do, only one of them does."""
 
-import threading
-from collections.abc import Callable
-from typing import Any
-
-from bulou.db.database import Database, open_database
-from bulou.db.tx import Tx, run, transaction
+from bulou.db.database import Database
+from bulou.db.tx import Tx, transaction
 from bulou.kit.errors import AppError
 from bulou.kit.protocols import SYSTEM
 from bulou.people import (
@@ -20,28 +16,7 @@ from bulou.people import (
     throttle,
 )
 from bulou.people.setup import create_owner
-
-
-def race(db: Database, *works: Callable[[Tx], Any]) -> list[Any]:
-    """The results (or errors of ours) of works started at one moment, each on a connection of its own."""
-    ready, results = threading.Barrier(len(works)), [None] * len(works)
-
-    def go(index: int) -> None:
-        other = open_database(db.url)
-        try:
-            ready.wait(10)
-            results[index] = run(other, works[index])
-        except AppError as error:
-            results[index] = error  # type: ignore[call-overload]
-        finally:
-            other.close()
-
-    threads = [threading.Thread(target=go, args=(index,)) for index in range(len(works))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return results
+from tests.racing import race
 
 
 def test_two_moves_make_no_circle(db: Database) -> None:
