@@ -1930,7 +1930,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Choose account and password by a link, which is dead from then on: signed in as by `POST /session`. */
+        /** Choose account and password by a link, which is dead from then on; answers as `POST /session` does. */
         post: operations["join"];
         delete?: never;
         options?: never;

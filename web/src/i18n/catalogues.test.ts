@@ -41,6 +41,7 @@ const NO_NOUN = new Set([
   'belongs',
   'needs',
   'goes',
+  'stands',
   'names',
 ])
 const ofMany = (text: string): boolean => [...text.matchAll(MANY)].some((m) => !NO_NOUN.has(m[1]!))

@@ -86,7 +86,7 @@ export const organisation: Same<typeof zh> = {
     email: 'E-mail',
     phone: 'Phone',
     password: 'Password',
-    passwordHint: 'The longer the better; leave it empty to invite them later',
+    passwordHint: 'A few unrelated words are best; leave it empty to invite them later',
     passwordNew: 'New password',
     passwordKeep: 'Leave empty to keep it; a new one signs them out everywhere',
     passwordActivate: 'With account and password they can sign in; or send an invitation',
