@@ -25,7 +25,7 @@ discover()
 
 # Integers of our own tables that cannot name a person, by what they are called.
 NO_PERSON = re.compile(
-    r"^(id|position|version|depth|size|width|height|count|total|done|row|rows|run|cancel|attempts|status|value|number"
+    r"^(id|position|records|failures|last_step|version|depth|size|width|height|count|total|done|row|rows|run|cancel|attempts|status|value|number"
     r"|enabled|shared|taken|caught|turn|logo|seconds|imported|amount|probability|based_on|txid|version_after|budget"
     r"|department|drift|step|used|remaining|(?:last|first|mark|event|record|batch|import|public|parent|above|below"
     r"|department|file|position|source|job|app|handover|undo)_?(?:id|of|txid))$"

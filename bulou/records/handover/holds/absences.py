@@ -47,7 +47,9 @@ def _ahead(tx: Tx, clause: Any) -> list[Any]:
 
 
 def _put(tx: Tx, by: Actor, row: Any, substitute: int | None) -> bool:
-    away = Away(row.starts_at, row.ends_at, substitute, bool(row.records) and substitute is not None, row.note)
+    away = Away(
+        row.starts_at, row.ends_at, substitute, bool(row.records) and substitute is not None, row.note
+    )
     try:
         with tx.savepoint():
             absences.change(tx, by, row.person_id, row.id, away)
