@@ -611,6 +611,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/briefs/{form}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Briefs as one PDF. */
+        post: operations["print_briefs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/briefs/{form}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A customer on one page, as the caller may see it. */
+        get: operations["get_brief"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/comments/{id}": {
         parameters: {
             query?: never;
@@ -1281,6 +1315,143 @@ export interface paths {
         get: operations["list_functions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest: everybody's for administrators, for heads those of their people. */
+        get: operations["list_handovers"];
+        put?: never;
+        /** Carry it out in the background: all of it in one transaction, or nothing. */
+        post: operations["start_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handovers/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whose things the caller may hand over, with how many records each holds. */
+        get: operations["list_givers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handovers/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything a person holds, and what left with them in the last 30 days. */
+        get: operations["get_held"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handovers/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who would get what, what speaks against it, who would see it; nothing is kept. */
+        post: operations["plan_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handovers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One handover; a receiver is shown their own part. */
+        get: operations["get_handover"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handovers/{id}/briefs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The forms of the handover whose records are customers, to have briefs of. */
+        get: operations["list_briefs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handovers/{id}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What went, of one form, as far as the caller may see it. */
+        get: operations["list_handed_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handovers/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it back, within seven days. */
+        post: operations["undo_handover"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2571,15 +2742,71 @@ export interface components {
         };
         /**
          * Asked
-         * @description A field or element, and what the record at hand holds so far, by key.
+         * @description A handover. `fields`: further fields (`form.field`) that name the giver and shall name the receiver; `others`:
+         *     who gets what is no record (views, departments led, public forms), None: nobody.
+         *
+         *     `over_limits`: caps of receivers do not stop it; `leave_locked`: what is locked stays instead of stopping it.
+         *     `reader_until`: the giver may go on reading what went, to the end of that day. `teams`: what becomes of records that
+         *     are shared with the giver or have them in their team: they leave, `others` takes their place, they stay as they are
+         *     or (`reader`) stay as readers until that day.
          */
         Asked: {
-            /** Key */
-            key: string;
-            /** Values */
-            values?: {
-                [key: string]: unknown;
-            };
+            /**
+             * Ending
+             * @default stays
+             * @enum {string}
+             */
+            ending: "stays" | "leaves";
+            /** Fields */
+            fields?: string[];
+            /**
+             * Leave Locked
+             * @default false
+             */
+            leave_locked: boolean;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Others
+             * @default null
+             */
+            others: number | null;
+            /**
+             * Over Limits
+             * @default false
+             */
+            over_limits: boolean;
+            /** Person */
+            person: number;
+            /**
+             * Reader Until
+             * @default null
+             */
+            reader_until: string | null;
+            /**
+             * @default {
+             *       "follow": true,
+             *       "keep_rest": false,
+             *       "pieces": [],
+             *       "rest": [],
+             *       "rules": []
+             *     }
+             */
+            split: components["schemas"]["Split"];
+            /**
+             * Teams
+             * @default leaves
+             * @enum {string}
+             */
+            teams: "leaves" | "passes" | "stays" | "reader";
+            /**
+             * Tell
+             * @default true
+             */
+            tell: boolean;
         };
         /**
          * Assignment
@@ -2601,6 +2828,14 @@ export interface components {
         Attachments: {
             /** Files */
             files: number[];
+        };
+        /**
+         * BriefsBody
+         * @description Of which records.
+         */
+        BriefsBody: {
+            /** Ids */
+            ids: number[];
         };
         /**
          * BulkBody
@@ -3290,6 +3525,21 @@ export interface components {
             id: number;
         };
         /**
+         * Piece
+         * @description Records ticked one by one; `to` None: the pool.
+         */
+        Piece: {
+            /** Form */
+            form: string;
+            /** Ids */
+            ids: number[];
+            /**
+             * To
+             * @default null
+             */
+            to: number | null;
+        };
+        /**
          * PlaceBody
          * @description A department and what somebody is there.
          */
@@ -3621,6 +3871,24 @@ export interface components {
             positions: boolean;
         };
         /**
+         * Rule
+         * @description Records of a form (`*`: any) that meet `filter` go to `to`: one, several in turn, or nobody (the pool).
+         */
+        Rule: {
+            /**
+             * Filter
+             * @default null
+             */
+            filter: unknown;
+            /**
+             * Form
+             * @default *
+             */
+            form: string;
+            /** To */
+            to?: number[];
+        };
+        /**
          * RunBody
          * @description The same; `plan` is that of the preview: refused when people were changed since.
          */
@@ -3707,6 +3975,29 @@ export interface components {
             password: string;
         };
         /**
+         * Split
+         * @description Who gets what: pieces first, then rules of a form, then (`follow`) what belongs to a record that goes follows
+         *     it, then rules of any form, then the `rest`; or (`keep_rest`) what none of these names stays where it is.
+         */
+        Split: {
+            /**
+             * Follow
+             * @default true
+             */
+            follow: boolean;
+            /**
+             * Keep Rest
+             * @default false
+             */
+            keep_rest: boolean;
+            /** Pieces */
+            pieces?: components["schemas"]["Piece"][];
+            /** Rest */
+            rest?: number[];
+            /** Rules */
+            rules?: components["schemas"]["Rule"][];
+        };
+        /**
          * StageMove
          * @description Where to, and what the gates ask for.
          */
@@ -3789,6 +4080,17 @@ export interface components {
              * @default null
              */
             field: string | null;
+        };
+        /**
+         * UndoBody
+         * @description `enable`: whether the leaver may sign in again.
+         */
+        UndoBody: {
+            /**
+             * Enable
+             * @default false
+             */
+            enable: boolean;
         };
         /**
          * ViewBody
@@ -5498,6 +5800,76 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    print_briefs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BriefsBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "application/pdf": string;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_brief: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
             };
             /** @description Problem */
             default: {
@@ -7327,6 +7699,331 @@ export interface operations {
                 content: {
                     "application/json": {
                         [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_handovers: {
+        parameters: {
+            query?: {
+                person?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            [key: string]: unknown;
+                        }[];
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Asked"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: number;
+                        job: string;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_givers: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            [key: string]: unknown;
+                        }[];
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_held: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Asked"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_briefs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            [key: string]: unknown;
+                        }[];
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_handed_records: {
+        parameters: {
+            query: {
+                form: string;
+                /** @description a receiver */
+                to?: number;
+                after?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: number;
+                        job: string;
                     };
                 };
             };
