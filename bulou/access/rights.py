@@ -48,8 +48,8 @@ def may_configure(actor: Actor) -> bool:
 
 
 def may_manage_people(actor: Actor) -> bool:
-    """True for administrators; a token of theirs needs the scope `configure`."""
-    return actor.is_system or (actor.admin and in_scope(actor, "configure"))
+    """True for administrators; a token of theirs needs the scope `configure` and no limit to some forms."""
+    return actor.is_system or (actor.admin and in_scope(actor, "configure") and actor.forms is None)
 
 
 def rights_of(actor: Actor, catalog: Iterable[FormLike]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from bulou.db.tables import (
     public,
     records,
     sharing,
+    sign_in,
     workspace,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "public",
     "records",
     "sharing",
+    "sign_in",
     "workspace",
 ]

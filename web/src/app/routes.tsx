@@ -43,6 +43,7 @@ export const routes: RouteObject[] = [
               { path: 'batches/:id', lazy: page(() => import('@/pages/batch')) },
               { path: 'handovers/:id', lazy: page(() => import('@/pages/handover')) },
               { path: 'menu', lazy: page(() => import('@/pages/menu')) },
+              { path: 'settings/roles/:key', lazy: page(() => import('@/pages/roles')) },
               { path: 'settings/*', lazy: page(() => import('@/pages/settings')) },
               { path: '*', lazy: page(() => import('@/pages/missing')) },
             ],

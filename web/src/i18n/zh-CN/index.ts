@@ -21,8 +21,13 @@ import { apps } from './apps'
 import { fromFile } from './fromFile'
 import { printing } from './printing'
 import { menu } from './menu'
+import { sharing } from './sharing'
+import { roles } from './roles'
+import { explain } from './explain'
+import { looking } from './looking'
 import { handover } from './handover'
 import { organisation } from './organisation'
+import { security } from './security'
 
 export const catalogue = {
   common,
@@ -47,6 +52,11 @@ export const catalogue = {
   fromFile,
   printing,
   menu,
+  sharing,
+  roles,
+  explain,
+  looking,
   handover,
   organisation,
+  security,
 }

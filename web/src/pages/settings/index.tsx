@@ -1,13 +1,17 @@
 // Settings: mine for everybody, the workspace's for those who may.
 import { NavLink, Navigate, Route, Routes, useLocation, useNavigate } from 'react-router'
 import { usePhone } from '@/core/media'
-import { useMe } from '@/core/session'
+import { useLooking, useMe } from '@/core/session'
 import { AppsPart } from '@/features/apps/AppsPart'
 import { FormsPart } from '@/features/designer/forms/FormsPart'
+import { ExplainPart } from '@/features/explain/ExplainPart'
 import { Organisation } from '@/features/organisation/Organisation'
 import { PageHead } from '@/features/page/PageHead'
+import { RolesPart } from '@/features/roles/RolesPart'
 import { HandoverPage } from '@/features/handover/HandoverPage'
 import { HandoverPart } from '@/features/handover/HandoverPart'
+import { Security } from '@/features/security/Security'
+import { SignInRules } from '@/features/security/SignInRules'
 import { Bin } from '@/features/settings/Bin'
 import { Audit, Backups, Imports } from '@/features/settings/Logs'
 import { Mine } from '@/features/settings/Mine'
@@ -22,17 +26,23 @@ type Part = {
   page: React.ComponentType
   admin?: boolean
   configure?: boolean
+  seen?: boolean
   handover?: boolean
 }
 
 const PARTS: Part[] = [
   { path: 'mine', icon: 'contact', page: Mine },
+  { path: 'security', icon: 'lock', page: Security },
   { path: 'tokens', icon: 'key', page: Tokens },
   { path: 'imports', icon: 'import', page: Imports },
-  { path: 'bin', icon: 'trash', page: Bin },
+  // `seen`: also by who looks as somebody else; the others are the person's own business.
+  { path: 'bin', icon: 'trash', page: Bin, seen: true },
   { path: 'forms', icon: 'columns', page: FormsPart, configure: true },
   { path: 'apps', icon: 'product', page: AppsPart, admin: true },
   { path: 'people', icon: 'people', page: Organisation, admin: true },
+  { path: 'roles', icon: 'lock', page: RolesPart, admin: true },
+  { path: 'explain', icon: 'eye', page: ExplainPart, admin: true },
+  { path: 'rules', icon: 'key', page: SignInRules, admin: true },
   { path: 'handover', icon: 'swap', page: HandoverPart, handover: true },
   { path: 'audit', icon: 'history', page: Audit, admin: true },
   { path: 'backups', icon: 'copy', page: Backups, admin: true },
@@ -44,7 +54,8 @@ export default function SettingsPage() {
   const navigate = useNavigate()
   const phone = usePhone()
   const { rights } = useMe()
-  const parts = PARTS.filter((p) => {
+  const looking = useLooking()
+  const parts = PARTS.filter((p) => !looking || p.seen).filter((p) => {
     if (p.handover) return rights.handover
     return p.configure ? rights.configure : !p.admin || rights.people || rights.configure
   })
@@ -74,7 +85,7 @@ export default function SettingsPage() {
               <Route key={p.path} path={p.path} element={<p.page />} />
             ))}
             {rights.handover && <Route path="handover/:person" element={<HandoverPage />} />}
-            <Route path="*" element={<Navigate to="/settings/mine" replace />} />
+            <Route path="*" element={<Navigate to={`/settings/${parts[0]?.path ?? 'bin'}`} replace />} />
           </Routes>
         </div>
       </div>
