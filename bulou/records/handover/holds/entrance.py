@@ -85,3 +85,18 @@ possessions.register(
         order=63,
     )
 )
+possessions.register(
+    Possession(
+        key="second_step",
+        label={"zh-CN": "登录验证", "en-US": "Second step of signing in"},
+        fate="stays",
+        covers={
+            "second_factor.person_id": "opens nothing while the account is disabled",
+            "recovery_code.person_id": "opens nothing while the account is disabled",
+            "half_session.person_id": "a sign-in under way, over within minutes",
+            "known_device.person_id": "devices that are no news to the person",
+            "outside_identity.person_id": "who they are elsewhere; opens nothing while the account is disabled",
+        },
+        order=64,
+    )
+)
