@@ -54,7 +54,8 @@ NO_CODES = re.compile(
     r"|bulk\.(?:run|started|undone)|undo\.run|import\.(?:started|done)|export\.(?:made|done)"
     r"|records\.(?:bulk|undo|belonging|empty_bin|followers|formulas|formulas_midnight|sweep_files|\w+_(?:moved|merged|followed))"
     r"|handover\.(?:run|started|done|received|undo_started|undone)|records\.handover(?:_sweep|_undo)?"
-    r"|(?:handover|idempotency|job|role|token)\.(?:by|person_id|actor_id|request|result|undone_by|payload|definition)"
+    r"|[a-z_]+\.(?:person_id|actor_id|substitute_id|(?:[a-z]+_)?by)"  # columns, as kinds of possession name them
+    r"|(?:handover|job|role)\.(?:request|result|payload|definition)"
     r"|second_factor\.(?:set_up|codes_renewed|removed|reset)|security\.changed|sign_in\.(?:new_device|codes_refused|recovery_used|linked)"
     r"|reports\.note_leaks|forms\.(?:convert|purge)|search\.rebuild|apps\.install|form\.\w+|public\.html)"
 )
