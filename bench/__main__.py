@@ -1,17 +1,17 @@
-"""`./dev bench [--rows N …] [--database sqlite|postgresql …] [--short] [--forms]`: measure and write docs/performance.md."""
+"""`./dev bench [--rows N …] [--database sqlite|postgresql …] [--short] [--forms] [--rights]`: measure and write docs/performance.md."""
 
 import argparse
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench import forms_report
+from bench import forms_report, narrow, page
 from bench.designing import measure_design
 from bench.report import render
 from bench.run import run
 from bench.typing_page import measure_typing
 from tests.databases import postgres_server
 
-FORM_ROWS = 200_000
+FORM_ROWS = RIGHTS_ROWS = 200_000
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
 
 
@@ -24,9 +24,13 @@ def main() -> None:
     parser.add_argument("--imported", type=int, default=100_000)
     parser.add_argument("--short", action="store_true", help="10,000 rows and few calls; writes no page")
     parser.add_argument("--forms", action="store_true", help="only the form engine's part of the page")
+    parser.add_argument("--rights", action="store_true", help="only what narrow rights cost")
     options = parser.parse_args()
     if options.forms:
         _forms(options.database, options.short)
+        return
+    if options.rights:
+        _rights(options.database, options.count, options.short)
         return
     rows, count = ([10_000], 100) if options.short else (options.rows, options.count)
     imported = 5_000 if options.short else options.imported
@@ -40,7 +44,7 @@ def main() -> None:
                 print(render(reports[-1:]), flush=True)
                 if not options.short:
                     PAGE.write_text(
-                        render(reports) + forms_report.kept(PAGE), "utf-8"
+                        render(reports) + page.kept(PAGE, forms_report.HEADING), "utf-8"
                     )  # a run that is cut off keeps what it has found
 
 
@@ -54,8 +58,20 @@ def _forms(databases: list[str], short: bool) -> None:
     part = forms_report.render(rows, steps, measure_typing())
     print(part, flush=True)
     if not short:
-        text = PAGE.read_text("utf-8").split(forms_report.HEADING)[0].rstrip()
-        PAGE.write_text(f"{text}\n\n{part}", "utf-8")
+        page.put(PAGE, forms_report.HEADING, part)
+
+
+def _rights(databases: list[str], count: int, short: bool) -> None:
+    """Measure narrow rights; the rest of the page stays as it is."""
+    rows = 10_000 if short else RIGHTS_ROWS
+    with ExitStack() as stack:
+        server = stack.enter_context(postgres_server("bench")) if "postgresql" in databases else None
+        urls = {each: server.empty() if server and each == "postgresql" else None for each in databases}
+        found = {each: narrow.measure_narrow(rows, count, url) for each, url in urls.items()}
+    part = narrow.render(rows, found)
+    print(part, flush=True)
+    if not short:
+        page.put(PAGE, narrow.HEADING, part)
 
 
 if __name__ == "__main__":

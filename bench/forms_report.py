@@ -1,7 +1,6 @@
 """The form engine's part of docs/performance.md: it keeps its place when the rest of the page is made anew."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from bench.designing import Step
 from bench.typing_page import DESIGNED, FIELDS, ROWS, Typing
@@ -11,13 +10,6 @@ KEY_GOAL, ADD_GOAL = 50.0, 1.0  # ms from a key to the paint, s to add a field
 BEFORE = """
 Before the designer drew everything but the settings a moment later (`features/designer/sight.tsx`) and left out of sight unpainted, a key in
 the label took 58 ms, p95 100 ms (same machine and load as the row above: three times as many busy processes as processors)."""
-
-
-def kept(page: Path) -> str:
-    """What the page says of the form engine, '' when it says nothing."""
-    text = page.read_text("utf-8") if page.exists() else ""
-    at = text.find(HEADING)
-    return f"\n{text[at:]}" if at >= 0 else ""
 
 
 def render(rows: int, steps: dict[str, list[Step]], typing: list[Typing]) -> str:

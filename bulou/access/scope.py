@@ -97,9 +97,12 @@ def has_department(form: FormLike) -> bool:
 
 
 def parts(
-    scope: Scope, form: FormLike, of: FromClause, resolve: Resolve, context: Context
+    scope: Scope, form: FormLike, of: FromClause, resolve: Resolve, context: Context, *, apart: bool = False
 ) -> tuple[Any, ...]:
-    """The clauses whose union is `scope`, each able to use an index; () when it is everything."""
+    """The clauses whose union is `scope`, each able to use an index; () when it is everything.
+
+    `apart`: each will be read by itself.
+    """
     if scope.everything:
         return ()
     found: list[ColumnElement[bool]] = []
@@ -112,7 +115,7 @@ def parts(
         people = select(person.c.id).where(_among(person.c.department_id, scope.departments))
         found.append(of.c[owner].in_(people))
     if scope.links.ways and form.key not in OURS:
-        found.append(scope.links.clause(form, of))
+        found.append(scope.links.clause(form, of, apart=apart))
     found += [to_sql(each, resolve, context) for each in scope.conditions]
     return tuple(found) or (false(),)
 

@@ -3,13 +3,37 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, or_, select
+from sqlalchemy import Boolean, ColumnElement, FromClause, and_, or_, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from bulou.db.tables.sharing import share
 from bulou.kit.protocols import Actor, FormLike
 
 SHARE, TEAM = "share", "team"
 READ, WRITE = "read", "write"
+
+
+class one_of(FunctionElement[bool]):
+    """`column IN (SELECT …)`, on PostgreSQL with the ids looked up first: its plans walk the records else."""
+
+    type = Boolean()
+    inherit_cache = True
+    _is_implicitly_boolean = True  # else SQLite gets `(… IN …) = 1`, which no index serves
+
+
+@compiles(one_of)
+def _in(element: Any, compiler: Any, **options: Any) -> str:
+    column, opened = (compiler.process(each, **options) for each in element.clauses)
+    return f"{column} IN {opened}"
+
+
+@compiles(one_of, "postgresql")
+def _any(element: Any, compiler: Any, **options: Any) -> str:
+    column, opened = (compiler.process(each, **options) for each in element.clauses)
+    return f"{column} = ANY (ARRAY{opened})"
+
+
 Way = tuple[str, str]  # (share or team, read or write)
 
 # Which level a record must be shared at for an action; actions that are not here are never opened by a share.
@@ -25,14 +49,14 @@ class Links:
     subjects: tuple[str, ...] = field(default=(), compare=False)
     at: str = field(default="", compare=False)
 
-    def clause(self, form: FormLike, of: FromClause) -> ColumnElement[bool]:
-        """The rows of `of` that are open in one of these ways."""
+    def clause(self, form: FormLike, of: FromClause, *, apart: bool) -> ColumnElement[bool]:
+        """The rows of `of` that are open in one of these ways; `apart`: for a read of them alone, by their ids."""
         c = share.c
         lasting = or_(c.until.is_(None), c.until > self.at)
         opened = select(c.record_id).where(
             c.subject.in_(self.subjects), c.form == form.key, self._admitted(), lasting
         )
-        return of.c["id"].in_(opened)
+        return one_of(of.c["id"], opened.scalar_subquery()) if apart else of.c["id"].in_(opened)
 
     def _admitted(self) -> ColumnElement[bool]:
         """The rows of the table that are one of these ways; read is what every level gives."""

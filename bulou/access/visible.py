@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, case, or_, true
+from sqlalchemy import ColumnElement, FromClause, and_, case, true
 
 from bulou.access.grants import dated
 from bulou.access.operands import (
@@ -193,9 +193,9 @@ def visible(
 def _make(actor: Actor, form: FormLike, action: str, context: Context, of: FromClause) -> Visible:
     plan = plan_for(actor, form, action)
     resolve = unlimited(form, of, context)
-    scopes = parts(plan.rows, form, of, resolve, context)
+    scopes = parts(plan.rows, form, of, resolve, context, apart=True)
     denies = None if plan.denied.nothing else clause(plan.denied, form, of, resolve, context).is_not(true())
-    predicate = or_(*scopes) if scopes else true()
+    predicate = clause(plan.rows, form, of, resolve, context)
     if denies is not None:
         predicate = and_(predicate, denies)
     fields = frozenset(plan.fields) | (ALWAYS if not plan.rows.nothing else frozenset())

@@ -17,6 +17,7 @@ from bulou.kit.ids import short_id
 from bulou.kit.words import pick_locale
 
 log = logging.getLogger("bulou.request")
+SECRET_PATH = "/join/"  # the address of an invitation is its secret
 SAFE_ID = re.compile(rb"^[A-Za-z0-9_.-]{8,64}$")
 
 POLICY = (
@@ -123,6 +124,11 @@ async def answer_http_error(request: Request, error: Exception) -> Response:
     return response
 
 
+def told_path(path: str) -> str:
+    """A path as the log may hold it."""
+    return f"{SECRET_PATH}…" if path.startswith(SECRET_PATH) else path
+
+
 def write_line(scope: Scope, status: int, started: float, request_id: str) -> None:
     """One line in the log: no query, no values, no secrets."""
     if not log.isEnabledFor(logging.INFO):
@@ -131,7 +137,7 @@ def write_line(scope: Scope, status: int, started: float, request_id: str) -> No
     line = {
         "request_id": request_id,
         "method": scope["method"],
-        "path": scope["path"],
+        "path": told_path(scope["path"]),
         "status": status,
         "ms": round((time.perf_counter() - started) * 1000, 2),
         "person": state.get("person"),

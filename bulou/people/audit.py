@@ -86,6 +86,13 @@ def last_of(tx: Tx, action: str, form: str) -> str | None:
 NAMES = ("id", *KEYS)
 
 
+def last_by(tx: Tx, action: str, person_id: int) -> str | None:
+    """When somebody did `action` last, as stored text."""
+    same = (audit.c.action == action) & (audit.c.person_id == person_id)
+    at: str | None = tx.value(select(audit.c.at).where(same).order_by(audit.c.id.desc()).limit(1))
+    return at
+
+
 def read(tx: Tx, wanted: Filter, *, before: int | None = None, limit: int = 50) -> list[dict[str, Any]]:
     """The newest first, below id `before`: every column by its name, `detail` as JSON value."""
     query = select(*(audit.c[name] for name in NAMES))

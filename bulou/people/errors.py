@@ -75,6 +75,96 @@ class DepartmentInUse(Conflict):
     code = "departments.in_use"
 
 
+class DepartmentNamed(Conflict):
+    """Records or roles still name the department. `places`: where, in words; `where`: `[{kind, key, count}]`."""
+
+    code = "departments.named"
+
+
+class HeadNotActive(Conflict):
+    """Only somebody who has not left can lead a department. `id`, `name`."""
+
+    code = "departments.head_not_active"
+
+
+class BadPosition(Invalid):
+    """The position cannot be used; the problem says why."""
+
+    code = "positions.bad"
+
+
+class PositionNotFound(NotFound):
+    """There is no such position. `id`."""
+
+    code = "positions.not_found"
+
+
+class PositionTaken(Conflict):
+    """There is a position of this name already. `name`."""
+
+    code = "positions.taken"
+
+
+class PositionInUse(Conflict):
+    """People still have the position. `people`, `name`."""
+
+    code = "positions.in_use"
+
+
+class BadAbsence(Invalid):
+    """The absence cannot be used; the problems say why."""
+
+    code = "absence.bad"
+
+
+class AbsenceNotFound(NotFound):
+    """There is no such absence of this person. `id`."""
+
+    code = "absence.not_found"
+
+
+class AbsenceOverlaps(Conflict):
+    """The person is absent during a part of this already. `since`, `until`."""
+
+    code = "absence.overlaps"
+
+
+class SubstituteNotActive(Conflict):
+    """A substitute must be somebody who can sign in. `id`, `name`."""
+
+    code = "absence.substitute_not_active"
+
+
+class SubstituteCircle(Conflict):
+    """They would stand in for one another while all of them are absent. `names`."""
+
+    code = "absence.circle"
+
+
+class CannotInvite(Conflict):
+    """Only somebody who is not activated yet can be invited. `id`, `name`."""
+
+    code = "invitations.cannot"
+
+
+class BadInvitation(Invalid):
+    """The invitation cannot be made; the problems say why."""
+
+    code = "invitations.bad"
+
+
+class InvitationNotFound(NotFound):
+    """There is no such open invitation. `id`."""
+
+    code = "invitations.not_found"
+
+
+class InvitationDead(AppError):
+    """The link was used, revoked or has expired, or there never was one; which of these is not said."""
+
+    code, status = "invitations.dead", 410
+
+
 class RoleNotFound(NotFound):
     """There is no such role. `key`."""
 

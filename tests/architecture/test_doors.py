@@ -19,6 +19,8 @@ PUBLIC = {
     "GET /version": "an upgrade script asks without an account",
     "POST /session": "signing in is how one stops being anonymous",
     "DELETE /session": "signing out of a session that has ended is no error",
+    "POST /join/look": "whoever is invited has no account yet; it tells their own name to who holds the secret",
+    "POST /join": "their first sign-in; the secret is used up, guesses are counted as at sign-in",
     "GET /public/{slug}": "visitors of a public form have no account; it tells the chosen fields only",
     "POST /public/{slug}": "their entry; what becomes of it is not told",
     "POST /public/{slug}/code": "a letter to an address that they name; it costs a solved puzzle, and rates bound it",

@@ -12,6 +12,9 @@ from bulou.words import catalogue
 
 # Tables that hold nothing a record says of anybody outside, each with its reason.
 HOLDS_NOTHING = {
+    "absence": "people who work here",
+    "invitation": "people who are to work here",
+    "position": "configuration",
     "department": "the organisation's own",
     "department_closure": "ids",
     "person": "people who work here",

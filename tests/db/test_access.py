@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import insert, select, true
+from sqlalchemy import false, insert, select, true
 
 from bulou.access.judge import judge
 from bulou.access.visible import visible
@@ -272,7 +272,8 @@ def compare_masks(tx: Tx, catalog: forms.Catalog, records: list[dict[str, Any]],
                     expected.add(id_)
             found: set[int] = set()
             if name in seen.masks:
-                closed = seen.when(name).is_not(true()) if name in seen.fields else true()  # type: ignore[union-attr]
+                when = seen.when(name) if name in seen.fields else false()
+                closed = false() if when is None else when.is_not(true())
                 query = select(seen.of.c.id).where(seen.predicate, seen.masked(name), closed)
                 found = {row[0] for row in tx.rows(query)}
             assert found == expected, (key, name)

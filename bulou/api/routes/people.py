@@ -1,5 +1,6 @@
 """Finding people and departments in pickers."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from bulou.api.call import Call
@@ -19,9 +20,21 @@ def pick_people(call: Call) -> dict[str, Any]:
     found = directory.pick(call.tx, call.text("q", "", most=100) or "", limit)
     return {
         "items": [
-            {"id": each["id"], "title": each["title"], "subtitle": each["department"]} for each in found
+            {
+                "id": each["id"],
+                "title": each["title"],
+                "subtitle": " · ".join(filter(None, (each["department"], each["position"]))) or None,
+                "position": each["position"],
+                "away": each["away"] and told(each["away"]),
+            }
+            for each in found
         ]
     }
+
+
+def told(away: Mapping[str, Any]) -> dict[str, Any]:
+    """What everybody may know of an absence: until when, and who stands in; not why."""
+    return {"until": away["until"], "substitute": away["substitute"]}
 
 
 @doors.get("/departments", "pick_departments", carries="people", query=PICK, answer=ITEMS)
@@ -37,6 +50,7 @@ def pick_departments(call: Call) -> dict[str, Any]:
             "title": each["name"],
             "subtitle": names.get(each["parent_id"]),
             "parent": each["parent_id"],
+            "kind": each["kind"],
         }
         for each in found
         if asked in each["name"].casefold()

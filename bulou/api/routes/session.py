@@ -67,7 +67,7 @@ async def post_session(site: Site, door: Door, asked: Asked, receive: Receive) -
     asked.person_id = attempt.person_id
     if attempt.stored is not None and passwords.is_outdated(attempt.stored):
         await _renew(site, attempt.person_id, given.password)
-    return _welcome(site, asked, session, attempt.person_id)
+    return welcome(site, asked, session, attempt.person_id)
 
 
 async def _renew(site: Site, person_id: int, password: str) -> None:
@@ -75,7 +75,8 @@ async def _renew(site: Site, person_id: int, password: str) -> None:
     await unit(site, lambda tx: sign_in.renew_hash(tx, person_id, fresh))
 
 
-def _welcome(site: Site, asked: Asked, session: NewSession, person_id: int) -> Response:
+def welcome(site: Site, asked: Asked, session: NewSession, person_id: int) -> Response:
+    """The answer that signs somebody in: both cookies, and `{csrf, person_id, expires_at}`."""
     body = orjson.dumps({"csrf": session.csrf, "person_id": person_id, "expires_at": session.expires_at})
     response = Response(body, media_type="application/json")
     secure = site.settings.cookie_secure or asked.secure

@@ -1,4 +1,4 @@
-"""Departments, people, roles, sessions, tokens, failed sign-ins, audit."""
+"""Departments, positions, people, absences, invitations, roles, sessions, tokens, failed sign-ins, audit."""
 
 from sqlalchemy import Index, PrimaryKeyConstraint, Table
 
@@ -52,9 +52,51 @@ person_department = Table(
     metadata,
     number("person_id", required=True),
     number("department_id", required=True),
-    number("position", required=True),
+    number("position", required=True),  # the place in the person's list, the main department first
+    number("position_id"),  # what the person is there: a row of `position`
     PrimaryKeyConstraint("person_id", "department_id"),
     Index("ix_person_department_department", "department_id"),
+    Index("ix_person_department_position", "position_id"),
+)
+
+position = Table(
+    "position",
+    metadata,
+    identity(),
+    words("name", required=True),
+    words("name_key", required=True, unique=True),
+    number("position", required=True),  # the place in the list
+    sqlite_autoincrement=True,
+)
+
+absence = Table(
+    "absence",
+    metadata,
+    identity(),
+    number("person_id", required=True, index=True),
+    moment("starts_at", required=True),
+    moment("ends_at", required=True),  # the first moment of being back
+    number("substitute_id", index=True),
+    number("records", required=True),  # 1: the substitute also deals with the records
+    words("note"),
+    moment("created_at", required=True),
+    number("created_by"),
+    sqlite_autoincrement=True,
+)
+
+invitation = Table(
+    "invitation",
+    metadata,
+    identity(),
+    words("secret_hash", required=True, unique=True),
+    number("person_id", required=True, index=True),
+    moment("created_at", required=True),
+    number("created_by"),
+    moment("expires_at", required=True),
+    moment("used_at"),
+    moment("revoked_at"),
+    words("mailed_to"),
+    sqlite_autoincrement=True,
 )
 
 role = Table(
@@ -71,6 +113,7 @@ person_role = Table(
     metadata,
     number("person_id", required=True),
     words("role_key", required=True),
+    moment("until"),  # None: for good
     PrimaryKeyConstraint("person_id", "role_key"),
 )
 

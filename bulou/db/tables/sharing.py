@@ -18,7 +18,8 @@ share = Table(
     moment("until"),  # None: until it is taken back
     number("by"),
     moment("at", required=True),
-    Index("ix_share_subject", "subject", "form", "record_id"),
+    Index("ix_share_subject", "subject", "form", "record_id", "kind", "level", "until"),
+    Index("ix_share_until", "until"),
     Index("ux_share_record", "form", "record_id", "kind", "subject", unique=True),
 )
 

@@ -13,6 +13,7 @@ const page = (load: () => Promise<PageModule>) => async () => ({ Component: (awa
 
 export const routes: RouteObject[] = [
   { path: '/signin', lazy: page(() => import('@/pages/signin')), ErrorBoundary: Crashed, HydrateFallback: Waiting },
+  { path: '/join/:secret', lazy: page(() => import('@/pages/join')), ErrorBoundary: Crashed, HydrateFallback: Waiting },
   {
     Component: Gate,
     ErrorBoundary: Crashed,

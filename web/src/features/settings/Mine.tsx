@@ -1,6 +1,7 @@
 // Me: name and language, light or dark, density; my password, and where I am signed in.
 import { usePreferences, type Density, type Locale, type ThemeChoice } from '@/core/preferences'
 import { useMe, useSignOut } from '@/core/session'
+import { MyAbsence } from '@/features/organisation/MyAbsence'
 import { useText } from '@/i18n'
 import { Avatar, Button, Field, Segmented } from '@/ui'
 import { Password } from './Password'
@@ -53,6 +54,7 @@ export function Mine() {
         )}
       </Field>
       <p className="caption">{t('mineHint')}</p>
+      <MyAbsence />
       <Password />
       <Sessions />
       <div>

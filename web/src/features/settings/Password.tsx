@@ -49,7 +49,7 @@ function Change({ onClose }: { onClose: () => void }) {
       <Field label={t('password.old')}>
         {(ids) => <Input {...ids} type="password" autoComplete="current-password" value={old} onChange={setOld} />}
       </Field>
-      <Field label={t('password.new')} hint={t('people.passwordHint')}>
+      <Field label={t('password.new')} hint={t('password.hint')}>
         {(ids) => <Input {...ids} type="password" autoComplete="new-password" value={fresh} onChange={setFresh} />}
       </Field>
       <Field label={t('password.again')} error={differs && t('password.differs')}>

@@ -1,19 +1,8 @@
-// What the settings pages read and change: people, tokens, bin, imports, backups.
+// What the settings pages read and change: tokens, bin, imports, backups.
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { del, get, newIdempotencyKey, patch, post, put } from '@/core/http'
-import type { Id, Page, Ref, Words } from '@/core/types'
+import { del, get, newIdempotencyKey, post, put } from '@/core/http'
+import type { Id, Page, Ref } from '@/core/types'
 
-export type PersonRow = {
-  id: Id
-  name: string
-  account: string | null
-  state: 'active' | 'disabled' | 'not_activated'
-  department: Ref | null
-  roles: string[]
-  email?: string | null
-  phone?: string | null
-}
-export type Role = { key: string; label: Words; admin?: boolean }
 export type Token = {
   id: Id
   name: string
@@ -43,10 +32,6 @@ export type Session = {
 }
 export type Backup = { name: string; at: string; size: number; checked: boolean | null }
 
-export const usePeople = (q: string) =>
-  useQuery({ queryKey: ['admin', 'people', q], queryFn: () => get<Page<PersonRow>>('/admin/people', { query: { q } }) })
-export const useRoles = () =>
-  useQuery({ queryKey: ['admin', 'roles'], queryFn: () => get<{ items: Role[] }>('/admin/roles'), staleTime: 600_000 })
 export const useTokens = () => useQuery({ queryKey: ['tokens'], queryFn: () => get<{ items: Token[] }>('/tokens') })
 export const useSessions = () =>
   useQuery({ queryKey: ['sessions'], queryFn: () => get<{ items: Session[] }>('/me/sessions') })
@@ -59,26 +44,6 @@ export function useBin(form: string | null) {
     queryFn: ({ pageParam }) => get<Page<Deleted>>('/bin', { query: { form, cursor: pageParam } }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
-  })
-}
-
-export type PersonChange = {
-  name?: string
-  account?: string
-  password?: string
-  roles?: string[]
-  department?: Id | null
-  state?: PersonRow['state']
-}
-
-export function useSavePerson() {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: ({ id, change }: { id: Id | null; change: PersonChange }) =>
-      id === null
-        ? post('/admin/people', change, { idempotencyKey: newIdempotencyKey() })
-        : patch(`/admin/people/${id}`, change),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['admin', 'people'] }),
   })
 }
 

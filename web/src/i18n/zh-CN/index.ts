@@ -23,6 +23,7 @@ import { printing } from './printing'
 import { menu } from './menu'
 import { audit } from './audit'
 import { personal } from './personal'
+import { organisation } from './organisation'
 
 export const catalogue = {
   common,
@@ -49,4 +50,5 @@ export const catalogue = {
   menu,
   audit,
   personal,
+  organisation,
 }

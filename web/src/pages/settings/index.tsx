@@ -5,12 +5,12 @@ import { useMe } from '@/core/session'
 import { AppsPart } from '@/features/apps/AppsPart'
 import { AuditPart } from '@/features/audit/AuditPart'
 import { FormsPart } from '@/features/designer/forms/FormsPart'
+import { Organisation } from '@/features/organisation/Organisation'
 import { PageHead } from '@/features/page/PageHead'
 import { PersonalPart } from '@/features/personal/PersonalPart'
 import { Bin } from '@/features/settings/Bin'
 import { Backups, Imports } from '@/features/settings/Logs'
 import { Mine } from '@/features/settings/Mine'
-import { People } from '@/features/settings/People'
 import css from '@/features/settings/Settings.module.css'
 import { Tokens } from '@/features/settings/Tokens'
 import { useText } from '@/i18n'
@@ -25,7 +25,7 @@ const PARTS: Part[] = [
   { path: 'bin', icon: 'trash', page: Bin },
   { path: 'forms', icon: 'columns', page: FormsPart, configure: true },
   { path: 'apps', icon: 'product', page: AppsPart, admin: true },
-  { path: 'people', icon: 'people', page: People, admin: true },
+  { path: 'people', icon: 'people', page: Organisation, admin: true },
   { path: 'audit', icon: 'history', page: AuditPart, admin: true },
   { path: 'personal-data', icon: 'eye-off', page: PersonalPart, admin: true },
   { path: 'backups', icon: 'copy', page: Backups, admin: true },

@@ -1,0 +1,59 @@
+"""Joining by an invitation's link, in steps like signing in: the slow hashing happens outside of every transaction."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bulou.db.tx import Tx
+from bulou.kit.ids import fingerprint
+from bulou.kit.protocols import SYSTEM
+from bulou.kit.text import unstorable
+from bulou.people import accounts, actors, audit, invitations, revision, sessions, throttle
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link that somebody holds, and from where they come."""
+
+    secret: str
+    ip: str | None
+
+    @property
+    def name(self) -> str:
+        """Under which guesses at it are counted: no account is called that, for it has a blank."""
+        return f"join {fingerprint(self.secret)[:16]}"
+
+
+def look(tx: Tx, link: Link) -> dict[str, Any] | None:
+    """Whose link it is (invitations.open_of), None when it leads nowhere. TooManyAttempts for who guesses."""
+    throttle.check(tx, link.name, link.ip)
+    return None if unstorable(link.secret) else invitations.open_of(tx, link.secret)
+
+
+def missed(tx: Tx, link: Link) -> None:
+    """Count and audit a link that leads nowhere."""
+    throttle.check(tx, link.name, link.ip)
+    throttle.failed(tx, link.name, link.ip)
+    audit.write(tx, SYSTEM, "invitation.refused", ip=link.ip)
+
+
+def finish(
+    tx: Tx,
+    link: Link,
+    account: str,
+    password_hash: str,
+    *,
+    agent: str | None = None,
+    days: int = sessions.DAYS,
+) -> tuple[int, sessions.NewSession] | None:
+    """The person with their first session; None when the link is dead by now. AccountTaken, BadPerson."""
+    revision.changing(tx)
+    found = look(tx, link)
+    if found is None or not invitations.use(tx, found["id"]):
+        return None
+    person_id = found["person_id"]
+    accounts.activate(tx, SYSTEM, person_id, account, password_hash)
+    actor = actors.load(tx, person_id)
+    audit.write(tx, actor, "invitation.used", detail={"id": found["id"], "person": person_id}, ip=link.ip)
+    made = sessions.create(tx, person_id, days=days, ip=link.ip, agent=agent)
+    audit.write(tx, actor, "session.created", detail={"agent": agent and agent[:200]}, ip=link.ip)
+    return person_id, made
