@@ -3,38 +3,63 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 import pytest
 
 from bulou.kit.words import LOCALES
 from bulou.words import catalogue
-from tests.architecture.tree import modules
+from tests.architecture.tree import Module, modules
 
 PREFIX = "told.do."
 
 
-def calls() -> Iterator[tuple[str, ast.Call]]:
-    """Every `audit.write(…)` of the product, with where it stands."""
+def calls() -> Iterator[tuple[Module, ast.Call]]:
+    """Every `audit.write(…)` of the product, with the file in which it stands."""
     for module in modules("bulou/"):
         for node in ast.walk(module.tree):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
                 continue
             if node.func.attr == "write" and ast.unparse(node.func.value) == "audit":
-                yield f"{module.path}:{node.lineno}", node
+                yield module, node
 
 
-def action_of(call: ast.Call) -> str | None:
+ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
+
+
+def actions_of(module: Module, call: ast.Call) -> set[str]:
+    """What a call writes: a text, or what the function around it is given by its callers in the same file."""
     given = call.args[2] if len(call.args) > 2 else None
-    return given.value if isinstance(given, ast.Constant) and isinstance(given.value, str) else None
+    if isinstance(given, ast.Constant) and isinstance(given.value, str):
+        return {given.value}
+    around = [
+        function
+        for function in module.functions()
+        if isinstance(given, ast.Name)
+        and call in ast.walk(function)
+        and given.id in map(name_of, function.args.args)
+    ]
+    return {
+        each.value
+        for function in around
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == function.name
+        for each in node.args
+        if isinstance(each, ast.Constant) and isinstance(each.value, str) and ACTION.fullmatch(each.value)
+    }
+
+
+def name_of(argument: ast.arg) -> str:
+    return argument.arg
 
 
 def written() -> set[str]:
-    return {action for _, call in calls() if (action := action_of(call))}
+    return {action for module, call in calls() for action in actions_of(module, call)}
 
 
 def test_an_action_is_written_out_where_it_happens() -> None:
-    found = [place for place, call in calls() if action_of(call) is None]
+    found = [f"{module.path}:{call.lineno}" for module, call in calls() if not actions_of(module, call)]
     assert not found, "name the action as a text, so that its words can be looked for\n" + "\n".join(found)
     assert len(written()) > 40
 

@@ -12,6 +12,9 @@ from bulou.words import catalogue
 
 # Tables that hold nothing a record says of anybody outside, each with its reason.
 HOLDS_NOTHING = {
+    "absence": "people who work here",
+    "invitation": "people who are to work here",
+    "position": "configuration",
     "department": "the organisation's own",
     "department_closure": "ids",
     "person": "people who work here",
@@ -21,9 +24,6 @@ HOLDS_NOTHING = {
     "session": "of people who work here",
     "token": "of people who work here",
     "sign_in_failure": "accounts and addresses of those who sign in",
-    "absence": "of people who work here",
-    "position": "the organisation's own",
-    "invitation": "of people who work here",
     "handover": "ids of people who work here and of forms",
     "half_session": "of people who work here",
     "known_device": "of people who work here",

@@ -204,7 +204,8 @@ def _plain(names: Names, form: Form | None, key: str, value: Any) -> str:
     if key in DEPARTMENTS and isinstance(value, int):
         return names.department(value)
     if key in ("roles", "role", "default_for", "hidden_for"):
-        return names.role(value)
+        role, _, until = str(value).partition(" (")  # one for a time carries its last day
+        return f"{names.role(role)} ({until}" if until else names.role(role)
     if key in ("form", "forms"):
         return names.form(value)
     if key in FIELDS:

@@ -16,17 +16,17 @@ AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Texts:
-    """The columns of a table that may name anybody; `json` of them are documents."""
+    """The columns of `place`, a table of our own, that may name anybody; `json` of them are documents."""
 
     key: str
-    table: Table
+    place: Table
     plain: tuple[str, ...] = ()
     json: tuple[str, ...] = ()
 
     @property
     def tables(self) -> frozenset[str]:
         """The tables it covers."""
-        return frozenset({self.table.name})
+        return frozenset({self.place.name})
 
     def count(self, tx: Tx, subject: Subject) -> int:
         """Rows that name the person for certain."""
@@ -44,15 +44,15 @@ class Texts:
         fresh = {name: redacted(subject, text, name in self.json) for name, text in values.items() if text}
         changed = {name: text for name, text in fresh.items() if text != values[name]}
         if changed:
-            where = and_(*(self.table.c[name] == value for name, value in key.items()))
-            tx.execute(update(self.table).where(where).values(changed))
+            where = and_(*(self.place.c[name] == value for name, value in key.items()))
+            tx.execute(update(self.place).where(where).values(changed))
         return bool(changed)
 
     def _rows(self, tx: Tx, subject: Subject) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
         names = (*self.plain, *self.json)
-        keys = [column.name for column in self.table.primary_key.columns]
-        clause = or_(*(subject.clauses(self.table.c[name]) for name in names))
-        query = select(*(self.table.c[name] for name in (*keys, *names))).where(clause)
+        keys = [column.name for column in self.place.primary_key.columns]
+        clause = or_(*(subject.clauses(self.place.c[name]) for name in names))
+        query = select(*(self.place.c[name] for name in (*keys, *names))).where(clause)
         for row in tx.rows(query):
             values = dict(zip(names, row[len(keys) :], strict=True))
             if any(text and subject.names(text) for text in values.values()):
