@@ -56,7 +56,6 @@ NO_PEOPLE_INSIDE = {
     "saved_view.label": "words",
     "setting.value": "of the workspace",
     "token.scopes": "names of scopes",
-    "token.forms": "keys of forms",
 }
 PEOPLE = ("person", "people")
 INSIDE = [FieldDef(key="who", kind="person", label={"zh-CN": "谁"})]
