@@ -54,7 +54,7 @@ NO_CODES = re.compile(
     r"|bulk\.(?:run|started|undone)|undo\.run|import\.(?:started|done)|export\.(?:made|done)"
     r"|records\.(?:bulk|undo|belonging|empty_bin|followers|formulas|formulas_midnight|sweep_files|\w+_(?:moved|merged|followed))"
     r"|handover\.(?:run|started|done|received|undo_started|undone)|records\.handover(?:_sweep|_undo)?"
-    r"|(?:handover|idempotency|job|role|token)\.(?:by|person_id|actor_id|request|result|undone_by|payload|definition)"
+    r"|(?:absence|handover|idempotency|job|role|token)\.(?:by|created_by|substitute_id|person_id|actor_id|request|result|undone_by|payload|definition)"
     r"|second_factor\.(?:set_up|codes_renewed|removed|reset)|security\.changed|sign_in\.(?:new_device|codes_refused|recovery_used|linked)"
     r"|reports\.note_leaks|forms\.(?:convert|purge)|search\.rebuild|apps\.install|form\.\w+|public\.html)"
 )

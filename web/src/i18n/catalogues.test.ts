@@ -42,6 +42,7 @@ const NO_NOUN = new Set([
   'needs',
   'goes',
   'names',
+  'stands',
 ])
 const ofMany = (text: string): boolean => [...text.matchAll(MANY)].some((m) => !NO_NOUN.has(m[1]!))
 
