@@ -28,7 +28,7 @@ NO_PERSON = re.compile(
     r"^(id|position|records|failures|last_step|version|depth|size|width|height|count|total|done|row|rows|run|cancel|attempts|status|value|number"
     r"|enabled|shared|taken|caught|turn|logo|seconds|imported|amount|probability|based_on|txid|version_after|budget"
     r"|department|drift|step|used|remaining|(?:last|first|mark|event|record|batch|import|public|parent|above|below"
-    r"|department|file|position|source|job|app|handover|undo)_?(?:id|of|txid))$"
+    r"|department|file|position|source|job|app|token|handover|undo)_?(?:id|of|txid))$"
 )
 # JSON of our own tables that names no people by its meaning, with what it holds.
 NO_PEOPLE_INSIDE = {
@@ -42,6 +42,11 @@ NO_PEOPLE_INSIDE = {
     "audit.detail": "what was done then",
     "batch.summary": "figures and ids of records",
     "form_definition.label": "words",
+    "job.origin": "where a request came from",
+    "personal_request.subject": "a person outside, gone with the erasure",
+    "personal_request.found": "ids of records",
+    "personal_request.chosen": "what was decided then",
+    "personal_request.report": "figures and reasons",
     "preference.value": "of the person's own pages",
     "print_template.label": "words",
     "print_template.uses": "paths of fields",
