@@ -43,6 +43,7 @@ const NO_NOUN = new Set([
   'goes',
   'stands',
   'names',
+  'stands',
 ])
 const ofMany = (text: string): boolean => [...text.matchAll(MANY)].some((m) => !NO_NOUN.has(m[1]!))
 

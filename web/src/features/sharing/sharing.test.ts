@@ -1,6 +1,9 @@
 // Terms of sharing, and what is told of those a record is open to.
 import { describe, expect, it } from 'vitest'
 import { endOfDay } from '@/core/format/days'
+import type { Form } from '@/core/types'
+import { CLAIM, rowButtons } from '@/features/list/buttons'
+import { askedFields } from '@/features/list/columns'
 import { isMine, openingOf, teamOf, type Share } from './sharing'
 import { lastDay } from './until'
 
@@ -48,5 +51,19 @@ describe('those a record is open to', () => {
     expect(teamOf(undefined)).toEqual([])
     expect([isMine(share, 7), isMine(share, 8)]).toEqual([true, false])
     expect(isMine({ ...share, to: { kind: 'department', id: 7, title: 'East' } }, 7)).toBe(false)
+  })
+})
+
+describe('taking what nobody owns', () => {
+  const owner = { key: 'owner', kind: 'person', label: {} }
+  const form = (actions: string[], system = [owner]) =>
+    ({ key: 'lead', title: 'name', fields: [], system, actions }) as unknown as Form
+  it('stands on rows for whoever may, whatever the view offers', () => {
+    expect(rowButtons(form(['read', 'claim']), {})).toEqual([CLAIM])
+    expect(rowButtons(form(['read', 'change']), {})).toEqual([])
+    expect(rowButtons(form(['read', 'claim'], []), {})).toEqual([])
+  })
+  it('needs to know whose a row is', () => {
+    expect(askedFields(form(['read', 'claim']), ['name'], [CLAIM])).toContain('owner')
   })
 })

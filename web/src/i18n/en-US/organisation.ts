@@ -75,7 +75,7 @@ export const organisation: Same<typeof zh> = {
     },
     filterLabel: 'By state',
     away: 'Away until {{day}}',
-    awayWith: 'Away until {{day}}, {{name}} stands in',
+    awayWith: 'Away until {{day}}, substitute: {{name}}',
   },
   person: {
     add: 'Add a person',
@@ -153,7 +153,7 @@ export const organisation: Same<typeof zh> = {
     back: 'Back already',
     cancel: 'Cancel it',
     period: '{{since}} – {{until}}',
-    by: '{{name}} stands in',
+    by: 'Substitute: {{name}}',
     nobody: 'No substitute',
     standsFor: 'You stand in for {{name}}',
   },
