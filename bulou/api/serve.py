@@ -69,7 +69,7 @@ def door_app(door: Door) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
         await send_reply(send, reply)
         if asked.stale is not None:
             stale = asked.stale
-            await unit(site, lambda tx: touch(tx, stale, site.settings.session_days))
+            await unit(site, lambda tx: touch(tx, stale, site.settings.session_days, asked.ip))
 
     return app
 
@@ -95,7 +95,13 @@ def answer(site: Site, door: Door, asked: Asked, tx: Tx) -> Reply | Apart:
     """Authenticate, do the door's work, encode. Repeatable until the commit."""
     call = open_call(site, door, asked, tx)
     key = asked.headers.get(b"idempotency-key")
-    if key is not None and door.write and door.method in ("POST", "PATCH") and not door.public:
+    if (
+        key is not None
+        and door.write
+        and door.repeatable
+        and door.method in ("POST", "PATCH")
+        and not door.public
+    ):
         status, body = once(call, key.decode("latin-1"), lambda: plain(door, call))
         return Reply(status, body)
     done = work(door, call)
@@ -128,7 +134,7 @@ def open_call(site: Site, door: Door, asked: Asked, tx: Tx) -> Call:
         actor = replace(actor, locale=asked.locale)  # what was derived from the actor is kept with it
     if caller.stale:
         if tx.writable:
-            touch(tx, caller, site.settings.session_days)
+            touch(tx, caller, site.settings.session_days, asked.ip)
         else:
             asked.stale = caller
     return Call(site, tx, actor, asked, caller.session, caller.csrf, caller.looking)

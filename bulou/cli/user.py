@@ -8,7 +8,7 @@ from bulou.cli.shared import open_workspace, read, workspace_options
 from bulou.db.tx import Tx, run
 from bulou.kit.errors import FieldError
 from bulou.kit.protocols import SYSTEM
-from bulou.people import accounts, directory, invitations, moments, passwords, roles
+from bulou.people import accounts, directory, invitations, moments, passwords, roles, secured
 
 
 @click.group()
@@ -46,7 +46,8 @@ def add(
 ) -> None:
     """Add a person who may sign in."""
     db = open_workspace(read(data, database_url)).db
-    passwords.check_password(password, account)
+    rules = run(db, lambda tx: passwords.rules(tx, name=name or ""), write=False)
+    passwords.check_password(password, account, rules)
     new = accounts.NewPerson(
         name=name or account,
         account=account,
@@ -64,7 +65,8 @@ def add(
 def password(data: Path | None, database_url: str | None, account: str, password: str) -> None:
     """Set a person's password; their sessions end. Somebody not activated may sign in from now on."""
     db = open_workspace(read(data, database_url)).db
-    passwords.check_password(password, account)
+    rules = run(db, lambda tx: passwords.rules(tx, person_of(tx, account)), write=False)
+    passwords.check_password(password, account, rules)
     hashed = passwords.hash_password(password)
     run(db, lambda tx: accounts.set_password(tx, SYSTEM, person_of(tx, account), hashed))
 
@@ -108,6 +110,15 @@ def invite(
         return invitations.invite(tx, SYSTEM, id_, days).secret
 
     click.echo(f"{origin.rstrip('/')}/join/{run(db, work)}")
+
+
+@command.command("reset-factor")
+@workspace_options
+@click.argument("account")
+def reset_factor(data: Path | None, database_url: str | None, account: str) -> None:
+    """Take away the second factor of somebody who lost it; they are signed out everywhere."""
+    db = open_workspace(read(data, database_url)).db
+    run(db, lambda tx: secured.reset(tx, SYSTEM, person_of(tx, account)))
 
 
 @command.command("roles")

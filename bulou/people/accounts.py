@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from bulou.db.tables.people import absence, department, person, person_department, person_role, position
+from bulou.db.tables.sign_in import outside_identity
 from bulou.db.tx import Tx
 from bulou.kit import pinyin
 from bulou.kit.errors import FieldProblem
@@ -16,7 +17,7 @@ from bulou.kit.events import Event
 from bulou.kit.protocols import Actor
 from bulou.kit.text import clean, name_key, unstorable
 from bulou.kit.words import LOCALES
-from bulou.people import audit, invitations, places, revision, roles, sessions, tokens
+from bulou.people import audit, half_sessions, invitations, places, revision, roles, sessions, tokens
 from bulou.people.errors import AccountTaken, BadPerson, PersonNotFound
 from bulou.people.places import Place
 from bulou.people.roles import Held
@@ -83,6 +84,8 @@ def change(tx: Tx, by: Actor, id_: int, changes: Mapping[str, Any]) -> None:
         raise BadPerson(problems=unknown)
     texts = {key: changes[key] for key in LENGTHS.keys() | {"locale"} if key in changes}
     values = _checked(tx, texts, id_)
+    if before.state == ACTIVE and "account" in values and not values["account"]:
+        raise BadPerson(problems=[FieldProblem("account", "fields.required")])
     if values:
         tx.execute(update(person).where(person.c.id == id_).values(values))
     if changes.keys() & {"department_id", "departments", "places"}:
@@ -100,11 +103,12 @@ def set_password(tx: Tx, by: Actor, id_: int, password_hash: str, *, keep_sessio
     _found(tx, id_)
     tx.execute(update(person).where(person.c.id == id_).values(password_hash=password_hash))
     sessions.end_all(tx, id_, but=keep_session)
+    half_sessions.end_all(tx, id_)
     audit.write(tx, by, "person.password_changed", detail={"id": id_})
 
 
-def activate(tx: Tx, by: Actor, id_: int, account: str, password_hash: str) -> None:
-    """Let somebody sign in who could not: made by an import, or disabled."""
+def activate(tx: Tx, by: Actor, id_: int, account: str, password_hash: str | None) -> None:
+    """Let somebody sign in who could not: made by an import, or disabled. No hash: by the provider alone."""
     revision.changing(tx)
     _found(tx, id_)
     values = _checked(tx, {"account": account}, id_)
@@ -123,6 +127,7 @@ def disable(tx: Tx, by: Actor, id_: int) -> None:
         values = {"state": DISABLED, "disabled_at": tx.now_text}
         tx.execute(update(person).where(person.c.id == id_).values(values))
     ended = sessions.end_all(tx, id_)
+    half_sessions.end_all(tx, id_)
     revoked = tokens.revoke_all(tx, id_)
     invitations.revoke_all(tx, id_)
     audit.write(tx, by, "person.disabled", detail={"id": id_, "sessions": ended, "tokens": revoked})
@@ -135,10 +140,17 @@ def enable(tx: Tx, by: Actor, id_: int) -> None:
     found = _found(tx, id_)
     if found.merged_into is not None:
         raise BadPerson(problems=[FieldProblem("state", "people.is_merged")])
-    state = ACTIVE if found.account and found.password_hash else NOT_ACTIVATED
+    linked = select(outside_identity.c.id).where(outside_identity.c.person_id == id_).limit(1)
+    may_enter = found.password_hash or tx.value(linked) is not None
+    state = ACTIVE if found.account and may_enter else NOT_ACTIVATED
     tx.execute(update(person).where(person.c.id == id_).values(state=state, disabled_at=None))
     audit.write(tx, by, "person.enabled", detail={"id": id_})
     tx.emit(Event("person.enabled", body={"id": id_}, actor_id=by.person_id))
+
+
+def has_password(tx: Tx, id_: int) -> bool:
+    """Whether somebody can prove who they are by a password."""
+    return _found(tx, id_).password_hash is not None
 
 
 def merge(tx: Tx, by: Actor, id_: int, into: int) -> None:

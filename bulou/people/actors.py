@@ -44,9 +44,9 @@ def _holds(tx: Tx, actor: Actor) -> bool:
     return actor.until is None or actor.until > tx.now_text
 
 
-def limited(actor: Actor, scopes: frozenset[str]) -> Actor:
-    """`actor` as an API token of theirs may act."""
-    return replace(actor, scopes=scopes, kept={})
+def limited(actor: Actor, scopes: frozenset[str], forms: frozenset[str] | None = None) -> Actor:
+    """`actor` as an API token of theirs may act: within its scopes, and in these forms only (None: in all)."""
+    return replace(actor, scopes=scopes, forms=forms, kept={})
 
 
 def context(tx: Tx, actor: Actor) -> Context:

@@ -82,13 +82,14 @@ def remove(tx: Tx, by: Actor, id_: int) -> None:
     _living(tx, id_)
     lives = department.c.deleted_at.is_(None)
     below = tx.value(select(func.count()).select_from(department).where(department.c.parent_id == id_, lives))
-    members = (
-        select(func.count()).select_from(person_department).where(person_department.c.department_id == id_)
-    )
-    people = tx.value(members)
+    belongs = person_department.c.department_id == id_
+    members = select(func.count()).join(person, person.c.id == person_department.c.person_id)
+    people = tx.value(members.where(belongs, person.c.state != "disabled"))
     if below or people:
         raise DepartmentInUse(people=people, departments=below)
     _refuse_named(tx, by, id_)
+    tx.execute(delete(person_department).where(belongs))  # who has left does not come back to it
+    tx.execute(update(person).where(person.c.department_id == id_).values(department_id=None))
     tx.execute(update(department).where(department.c.id == id_).values(deleted_at=tx.now_text))
     tx.execute(delete(department_closure).where(department_closure.c.below_id == id_))
     audit.write(tx, by, "department.deleted", detail={"id": id_, "name": _told(tx, id_)["name"]})

@@ -187,3 +187,69 @@ class LookingOnly(Forbidden):
     """Whoever looks as somebody else changes nothing."""
 
     code = "looking.read_only"
+
+
+class PasswordsOff(Forbidden):
+    """Only administrators sign in by password here; everybody else does with the organisation's account."""
+
+    code = "sign_in.passwords_off"
+
+
+class HalfSignedIn(NotSignedIn):
+    """Signing in was not finished in time or given up after too many wrong codes; it begins anew."""
+
+    code = "sign_in.begin_again"
+
+
+class WrongCode(NotSignedIn):
+    """The code of the second factor is wrong, too old, or was used before."""
+
+    code = "sign_in.wrong_code"
+
+
+class SignInStale(Forbidden):
+    """Somebody without a password proves who they are by having signed in just now. `minutes`."""
+
+    code = "sign_in.stale"
+
+
+class SecondFactorOn(Conflict):
+    """The second factor is set up already; switch it off first."""
+
+    code = "second_factor.on"
+
+
+class SecondFactorOff(Conflict):
+    """There is no second factor, or its set-up was not begun."""
+
+    code = "second_factor.off"
+
+
+class SecondFactorNeeded(Conflict):
+    """The workspace asks this person for a second factor; it cannot be switched off."""
+
+    code = "second_factor.needed"
+
+
+class BadPolicy(Invalid):
+    """The rules of signing in cannot be like that; the problems say why."""
+
+    code = "security.bad"
+
+
+class OutsideUnknown(Forbidden):
+    """The provider vouches for somebody who has no account here."""
+
+    code = "sign_in.outside_unknown"
+
+
+class OutsideUnclear(Conflict):
+    """Several people have the address that the provider vouches for."""
+
+    code = "sign_in.outside_unclear"
+
+
+class OnlyWayIn(Conflict):
+    """Without this link the person could not sign in any more."""
+
+    code = "sign_in.only_way"

@@ -7,7 +7,11 @@ from bulou.db.tx import Tx
 from bulou.kit.ids import fingerprint
 from bulou.kit.protocols import SYSTEM
 from bulou.kit.text import unstorable
-from bulou.people import accounts, actors, audit, invitations, revision, sessions, throttle
+from bulou.people import accounts, actors, audit, invitations, revision, sessions, sign_in, throttle
+from bulou.people.half_sessions import Half
+from bulou.people.sign_in import From
+
+Entered = tuple[int, sessions.NewSession | Half]
 
 
 @dataclass(frozen=True)
@@ -36,16 +40,9 @@ def missed(tx: Tx, link: Link) -> None:
     audit.write(tx, SYSTEM, "invitation.refused", ip=link.ip)
 
 
-def finish(
-    tx: Tx,
-    link: Link,
-    account: str,
-    password_hash: str,
-    *,
-    agent: str | None = None,
-    days: int = sessions.DAYS,
-) -> tuple[int, sessions.NewSession] | None:
-    """The person with their first session; None when the link is dead by now. AccountTaken, BadPerson."""
+def finish(tx: Tx, link: Link, account: str, password_hash: str, place: From) -> Entered | None:
+    """The person with their first session, or a half one where a second factor is asked for; None when the link is
+    dead by now. AccountTaken, BadPerson."""
     revision.changing(tx)
     found = look(tx, link)
     if found is None or not invitations.use(tx, found["id"]):
@@ -54,6 +51,4 @@ def finish(
     accounts.activate(tx, SYSTEM, person_id, account, password_hash)
     actor = actors.load(tx, person_id)
     audit.write(tx, actor, "invitation.used", detail={"id": found["id"], "person": person_id}, ip=link.ip)
-    made = sessions.create(tx, person_id, days=days, ip=link.ip, agent=agent)
-    audit.write(tx, actor, "session.created", detail={"agent": agent and agent[:200]}, ip=link.ip)
-    return person_id, made
+    return person_id, sign_in.enter(tx, person_id, sign_in.PASSWORD, place)

@@ -285,3 +285,23 @@ def test_what_a_person_holds(owner: TestClient, office: Office) -> None:
     assert [(each["form"], each["count"]) for each in held["forms"]] == [("account", 2)]
     assert (held["records"], held["leads"][0]["title"], held["roles"]) == (2, "East", ["sales_director"])
     assert code(owner.get("/api/admin/people/999/holds")) == "people.not_found"
+
+
+def test_who_has_left_does_not_keep_a_department(owner: TestClient, office: Office) -> None:
+    north, ben = department(owner, "North"), office.people.ben
+    owner.patch(f"/api/admin/people/{ben}", json={"department": north, "departments": []})
+    owner.patch(f"/api/admin/people/{ben}", json={"state": "disabled"})
+    assert owner.delete(f"/api/admin/departments/{north}").status_code == 204
+    owner.patch(f"/api/admin/people/{ben}", json={"state": "active"})
+    found = person(owner, ben)
+    assert (found["department"], found["places"]) == (None, [])
+
+
+def test_who_can_sign_in_keeps_an_account(owner: TestClient, office: Office) -> None:
+    for account in (None, ""):
+        reply = owner.patch(f"/api/admin/people/{office.people.ben}", json={"account": account})
+        assert (code(reply), reply.json()["errors"][0]["code"]) == ("people.bad_person", "fields.required")
+    made = owner.post("/api/admin/people", json={"name": "Later", "account": "later"}).json()["id"]
+    assert owner.patch(f"/api/admin/people/{made}", json={"account": None}).json()["account"] is None
+    wrong = owner.patch(f"/api/admin/people/{made}", json={"email": "no address"})
+    assert wrong.json()["errors"][0]["code"] == "fields.not_an_email"

@@ -50,9 +50,12 @@ def codes() -> set[str]:
 # Names with a dot that begin like a code and are none: events, audited actions, kinds of jobs, notices, keys.
 NO_CODES = re.compile(
     r"(?:http\.disconnect|audit\.(?:seal|verify|nightly|export|dropped)|personal\.(?:erase|export)|forms\.catalog|file\.\w+|person\.\w+|department\.\w+|role\.(?:changed|deleted)"
-    r"|people\.(?:actor|tree|clearing)|token\.(?:created|revoked)|menu\.arranged|session\.\w+|backup\.asked|app\.\w+|labels\.json"
+    r"|people\.(?:actor|tree|imported|clearing)|absence\.(?:added|changed|ended)|token\.(?:created|revoked)|menu\.arranged|session\.\w+|backup\.asked|app\.\w+|labels\.json"
     r"|bulk\.(?:run|started|undone)|undo\.run|import\.(?:started|done)|export\.(?:made|done)"
     r"|records\.(?:bulk|undo|belonging|empty_bin|followers|formulas|formulas_midnight|sweep_files|\w+_(?:moved|merged|followed))"
+    r"|handover\.(?:run|started|done|received|undo_started|undone)|records\.handover(?:_sweep|_undo)?"
+    r"|(?:handover|idempotency|job|role|token)\.(?:by|person_id|actor_id|request|result|undone_by|payload|definition)"
+    r"|second_factor\.(?:set_up|codes_renewed|removed|reset)|security\.changed|sign_in\.(?:new_device|codes_refused|recovery_used|linked)"
     r"|reports\.note_leaks|forms\.(?:convert|purge)|search\.rebuild|apps\.install|form\.\w+|public\.html)"
 )
 

@@ -131,7 +131,10 @@ async def post_person(site: Site, door: Door, asked: Asked, receive: Receive) ->
     await unit(site, lambda tx: administrator(open_call(site, door, asked, tx)), write=False)
     asked.raw = await read_body(asked, receive, door.limit)
     body = checked(PersonBody, asked.body)
-    fresh = await hashed(site, body.password, body.account or "")
+    rules = await unit(
+        site, lambda tx: passwords.rules(tx, name=body.name or "", email=body.email or ""), write=False
+    )
+    fresh = await hashed(site, body.password, body.account or "", rules)
 
     def work(tx: Tx) -> Json:
         call = open_call(site, door, asked, tx)
@@ -171,11 +174,11 @@ def held(tx: Tx, body: PersonBody) -> list[str | Held]:
     return found
 
 
-async def hashed(site: Site, password: str | None, account: str) -> str | None:
+async def hashed(site: Site, password: str | None, account: str, rules: passwords.Rules) -> str | None:
     """The hash of a password that may be used, None of none."""
     if password is None:
         return None
-    passwords.check_password(password, account)
+    passwords.check_password(password, account, rules)
     return await hashing(site, lambda: passwords.hash_password(password))
 
 
@@ -225,8 +228,10 @@ async def patch_person(site: Site, door: Door, asked: Asked, receive: Receive) -
     asked.raw = await read_body(asked, receive, door.limit)
     body = checked(PersonBody, asked.body)
     id_ = asked.id("id")
-    before = await unit(site, lambda tx: directory.one(tx, id_), write=False)
-    fresh = await hashed(site, body.password, body.account or before["account"] or "")
+    before, rules = await unit(
+        site, lambda tx: (directory.one(tx, id_), passwords.rules(tx, id_)), write=False
+    )
+    fresh = await hashed(site, body.password, body.account or before["account"] or "", rules)
 
     def work(tx: Tx) -> Json:
         call = open_call(site, door, asked, tx)

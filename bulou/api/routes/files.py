@@ -94,7 +94,7 @@ async def get_file(site: Site, door: Door, asked: Asked, receive: Receive) -> Re
     headers = {
         "cache-control": "private, max-age=3600",
         "etag": f'"{found.sha256}"',
-        "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+        "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox",
     }
     if asked.header(b"if-none-match") == headers["etag"]:
         return Response(status_code=304, headers=headers)

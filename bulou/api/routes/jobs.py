@@ -89,6 +89,8 @@ def link(job: Job) -> str | None:
     payload = job.payload if isinstance(job.payload, dict) else {}
     if "import" in payload or job.kind == "import":
         return f"/imports/{payload.get('import', payload.get('id'))}"
+    if "handover" in payload:
+        return f"/handovers/{payload['handover']}"
     if "batch" in payload:
         return f"/batches/{payload['batch']}"
     if job.kind == "export":

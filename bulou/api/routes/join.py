@@ -9,9 +9,9 @@ from starlette.types import Receive
 from bulou.api.asked import Asked, read_body
 from bulou.api.call import checked
 from bulou.api.doors import Door, Doors
-from bulou.api.routes.session import SMALL, welcome
 from bulou.api.serve import encode, to_response
 from bulou.api.shapes import OBJECT, Strict
+from bulou.api.signing_in import SMALL, place_of, welcome
 from bulou.api.site import Site
 from bulou.api.unit import hashing, unit
 from bulou.db import settings_table
@@ -69,7 +69,7 @@ def _look(tx: Tx, link: Link) -> Json | None:
         "account": found["account"] or _proposed(found["email"]),
         "expires_at": found["expires_at"],
         "workspace": settings_table.get(tx, "name", "Bulou"),
-        "shortest": passwords.SHORTEST,
+        "shortest": passwords.rules(tx).least,
     }
 
 
@@ -94,18 +94,26 @@ async def join_by_link(site: Site, door: Door, asked: Asked, receive: Receive) -
     asked.raw = await read_body(asked, receive, door.limit)
     body = checked(JoinBody, asked.body)
     link = Link(body.secret, asked.ip)
-    if await unit(site, lambda tx: join.look(tx, link), write=False) is None:
+    rules = await unit(site, lambda tx: _rules(tx, link), write=False)
+    if rules is None:
         await _missed(site, link)
-    passwords.check_password(body.password, account_key(body.account))
+        raise InvitationDead()
+    passwords.check_password(body.password, account_key(body.account), rules)
     fresh = await hashing(site, lambda: passwords.hash_password(body.password))
-    agent, days = asked.header(b"user-agent"), site.settings.session_days
-    made = await unit(site, lambda tx: join.finish(tx, link, body.account, fresh, agent=agent, days=days))
+    place = place_of(site, asked)
+    made = await unit(site, lambda tx: join.finish(tx, link, body.account, fresh, place))
     if made is None:
         await _missed(site, link)
         raise InvitationDead()
     person_id, session = made
     asked.person_id = person_id
-    return welcome(site, asked, session, person_id)
+    return welcome(site, asked, session, person_id=person_id)
+
+
+def _rules(tx: Tx, link: Link) -> passwords.Rules | None:
+    """What the password is judged by; None when the link leads nowhere."""
+    found = join.look(tx, link)
+    return None if found is None else passwords.rules(tx, name=found["name"], email=found["email"] or "")
 
 
 async def _missed(site: Site, link: Link) -> None:

@@ -1,4 +1,4 @@
-"""Finding people and departments in pickers."""
+"""Finding people, departments and roles in pickers."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from bulou.api.call import Call
 from bulou.api.doors import Doors, number, text
 from bulou.api.shapes import ITEMS
-from bulou.people import departments, directory
+from bulou.people import departments, directory, roles
 
 doors = Doors("people")
 
@@ -56,3 +56,10 @@ def pick_departments(call: Call) -> dict[str, Any]:
         if asked in each["name"].casefold()
     ]
     return {"items": items[:limit]}
+
+
+@doors.get("/roles", "pick_roles", carries="people", answer=ITEMS)
+def pick_roles(call: Call) -> dict[str, Any]:
+    """What the roles are called, for sharing with one; what they may do is the administration's."""
+    found = roles.listing(call.tx)
+    return {"items": [{"key": each["key"], "label": each["label"]} for each in found]}

@@ -129,6 +129,7 @@ session = Table(
     words("ip"),
     words("agent"),
     number("looks_as"),  # whom an administrator looks as, read only
+    words("via"),  # password | recovery | outside; None: before it was kept
 )
 
 token = Table(
@@ -143,6 +144,8 @@ token = Table(
     moment("expires_at", required=True),
     moment("used_at"),
     moment("revoked_at"),
+    words("used_ip"),
+    document("forms"),  # the only forms it reaches; None: all that its owner reaches
 )
 
 sign_in_failure = Table(

@@ -5,6 +5,7 @@ import { toast } from '@/core/toasts'
 import type { Id } from '@/core/types'
 import { useText } from '@/i18n'
 import { Button, Drawer, ErrorState, Field, FieldError, Input, SkeletonRows } from '@/ui'
+import { Sight } from '@/features/explain/Sight'
 import { Access } from './Access'
 import { Absences } from './Absences'
 import css from './Organisation.module.css'
@@ -119,6 +120,7 @@ function Editor({
       <Basics draft={draft} set={set} person={person} of={(field) => problem?.of(field)} />
       <PlacesEditor places={draft.places} onChange={(places) => set({ places })} />
       <RolesEditor roles={draft.roles} onChange={(roles) => set({ roles })} error={problem?.of('roles')} />
+      {person?.state === 'active' && <Sight person={{ id: person.id, title: person.name }} />}
       {problem && problem.errors.length === 0 && <FieldError>{problem.message}</FieldError>}
       {person && !gone && (
         <section className={css.section}>

@@ -130,7 +130,7 @@ function Changed({ entry, form, row }: Props) {
   const t = useText('record')
   return (
     <Machine at={entry.at}>
-      {entry.by?.title ?? t('system2')}{' '}
+      {entry.by?.title ?? t('system2')} {entry.data.via === 'handover' && <>{t('handedOver')} </>}
       {changesOf(entry).map((c, i) => (
         <span key={`${c.field}${i}`}>
           {i > 0 && t('and')}

@@ -1,11 +1,9 @@
-// Me: name and language, light or dark, density; my password, and where I am signed in.
+// Me: name and language, light or dark, density.
 import { usePreferences, type Density, type Locale, type ThemeChoice } from '@/core/preferences'
 import { useMe, useSignOut } from '@/core/session'
 import { MyAbsence } from '@/features/organisation/MyAbsence'
 import { useText } from '@/i18n'
 import { Avatar, Button, Field, Segmented } from '@/ui'
-import { Password } from './Password'
-import { Sessions } from './Sessions'
 import css from './Settings.module.css'
 
 export function Mine() {
@@ -55,8 +53,6 @@ export function Mine() {
       </Field>
       <p className="caption">{t('mineHint')}</p>
       <MyAbsence />
-      <Password />
-      <Sessions />
       <div>
         <Button icon="exit" onClick={() => signOut.mutate()}>
           {s('menu.signOut')}

@@ -10,6 +10,9 @@ export type Token = {
   created_at: string
   expires_at: string
   used_at: string | null
+  used_ip: string | null
+  /** The only forms it reaches; null: all. */
+  forms: string[] | null
   token?: string
 }
 export type Deleted = {
@@ -28,6 +31,7 @@ export type Session = {
   expires_at: string
   ip: string | null
   agent: string | null
+  via: 'password' | 'outside' | 'recovery' | null
   current: boolean
 }
 export type Backup = { name: string; at: string; size: number; checked: boolean | null }
@@ -50,7 +54,7 @@ export function useBin(form: string | null) {
 export function useMakeToken() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (w: { name: string; scopes: string[]; days: number }) => post<Token>('/tokens', w),
+    mutationFn: (w: { name: string; scopes: string[]; days: number; forms?: string[] }) => post<Token>('/tokens', w),
     onSuccess: () => client.invalidateQueries({ queryKey: ['tokens'] }),
   })
 }
@@ -74,7 +78,7 @@ export function useEndSession() {
 export function useNewPassword() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (w: { old: string; new: string }) => put('/me/password', w),
+    mutationFn: (w: { old?: string; new: string }) => put('/me/password', w),
     onSuccess: () => client.invalidateQueries({ queryKey: ['sessions'] }),
   })
 }

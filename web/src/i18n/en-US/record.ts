@@ -3,6 +3,7 @@ import type { Same } from '../shape'
 import type { record as zh } from '../zh-CN/record'
 
 export const record: Same<typeof zh> = {
+  handedOver: '(handover)',
   title: 'Record',
   untitled: 'Untitled',
   back: 'Back',

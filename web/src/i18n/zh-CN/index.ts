@@ -23,7 +23,13 @@ import { printing } from './printing'
 import { menu } from './menu'
 import { audit } from './audit'
 import { personal } from './personal'
+import { sharing } from './sharing'
+import { roles } from './roles'
+import { explain } from './explain'
+import { looking } from './looking'
+import { handover } from './handover'
 import { organisation } from './organisation'
+import { security } from './security'
 
 export const catalogue = {
   common,
@@ -50,5 +56,11 @@ export const catalogue = {
   menu,
   audit,
   personal,
+  sharing,
+  roles,
+  explain,
+  looking,
+  handover,
   organisation,
+  security,
 }

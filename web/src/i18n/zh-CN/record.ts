@@ -1,5 +1,6 @@
 // 记录页。
 export const record = {
+  handedOver: '交接',
   title: '记录',
   untitled: '未命名',
   back: '返回',
