@@ -28,7 +28,7 @@ NO_PERSON = re.compile(
     r"^(id|position|version|depth|size|width|height|count|total|done|row|rows|run|cancel|attempts|status|value|number"
     r"|enabled|shared|taken|caught|turn|logo|seconds|imported|amount|probability|based_on|txid|version_after|budget"
     r"|department|drift|step|used|remaining|(?:last|first|mark|event|record|batch|import|public|parent|above|below"
-    r"|department|file|position|source|job|app|handover|undo)_?(?:id|of|txid))$"
+    r"|department|file|position|source|job|app|handover|undo|token)_?(?:id|of|txid))$"
 )
 # JSON of our own tables that names no people by its meaning, with what it holds.
 NO_PEOPLE_INSIDE = {
@@ -36,6 +36,11 @@ NO_PEOPLE_INSIDE = {
     "import_refusal.params": "of an error text",
     "import_run.result": "figures",
     "job.cursor": "where a job goes on",
+    "job.origin": "where a request came from",
+    "personal_request.subject": "somebody outside",
+    "personal_request.found": "ids of records",
+    "personal_request.chosen": "ids of records",
+    "personal_request.report": "figures",
     "job.result": "figures",
     "job.error": "of an error text",
     "outbox.cause": "keys of rules",
