@@ -13,6 +13,11 @@ from bulou.words import catalogue
 # Tables that hold nothing a record says of anybody outside, each with its reason.
 HOLDS_NOTHING = {
     "absence": "people who work here",
+    "half_session": "of people who work here",
+    "known_device": "of people who work here",
+    "outside_identity": "of people who work here",
+    "recovery_code": "of people who work here",
+    "second_factor": "of people who work here",
     "invitation": "people who are to work here",
     "position": "configuration",
     "department": "the organisation's own",

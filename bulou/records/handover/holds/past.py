@@ -17,6 +17,7 @@ possessions.register(
             "absence.created_by": DID,
             "invitation.created_by": DID,
             "audit.person_id": DID,
+            "personal_request.by": DID,
             "batch.by": DID,
             "batch.undone_by": "the batch that undid it, no person",
             "batch.request": "what was asked at that time",

@@ -2,6 +2,7 @@
 
 from bulou.db.tables.events import idempotency, outbox
 from bulou.db.tables.forms import saved_view
+from bulou.db.tables.handover import handover
 from bulou.db.tables.jobs import job
 from bulou.db.tables.people import preference
 from bulou.db.tables.records import batch
@@ -10,6 +11,7 @@ from bulou.records.personal.kinds import anywhere
 
 anywhere.register(Texts("jobs", job, json=("payload", "result", "error")))
 anywhere.register(Texts("batches", batch, json=("request", "summary")))
+anywhere.register(Texts("handovers", handover, json=("request", "result")))
 anywhere.register(Texts("answers", idempotency, json=("answer",)))
 anywhere.register(Texts("facts", outbox, json=("body",)))
 anywhere.register(Texts("views", saved_view, json=("definition",)))
