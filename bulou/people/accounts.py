@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from bulou.db.tables.people import absence, department, person, person_department, person_role
+from bulou.db.tables.people import absence, department, person, person_department, person_role, position
 from bulou.db.tables.sign_in import outside_identity
 from bulou.db.tx import Tx
 from bulou.kit import pinyin
@@ -192,7 +192,10 @@ def _told(tx: Tx, id_: int) -> dict[str, Any]:
     names = ("name", "account", "email", "phone", "locale", "department_id")
     row = tx.one(select(*(person.c[key] for key in names)).where(person.c.id == id_))
     told = dict(zip(names, row, strict=True)) if row else {}
-    return {**told, "departments": [each.department for each in places.of_person(tx, id_)]}
+    c = person_department.c
+    held = select(c.department_id, position.c.name).outerjoin(position, position.c.id == c.position_id)
+    rows = tx.rows(held.where(c.person_id == id_).order_by(c.position, c.department_id))
+    return {**told, "departments": [row[0] for row in rows], "positions": [row[1] for row in rows if row[1]]}
 
 
 def _found(tx: Tx, id_: int) -> Any:
