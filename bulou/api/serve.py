@@ -25,12 +25,14 @@ from bulou.db.reader import read_apart
 from bulou.db.trouble import trouble
 from bulou.db.tx import Tx
 from bulou.kit.errors import AppError
-from bulou.people.authenticate import touch
+from bulou.kit.origin import Origin
+from bulou.people.authenticate import Caller, touch
 
 log = logging.getLogger("bulou.api")
 
 ENCODE = orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_SUBCLASS
 JSON = b"application/json"
+SESSION_SHOWN = 12  # letters of a session's fingerprint that the audit trail keeps
 ALSO_LOOKING = frozenset({"end_looking", "sign_out"})  # all that is written by who looks as somebody else
 LARGE = 64 * 1024  # bytes of a body that is read only from somebody known
 
@@ -49,8 +51,8 @@ def door_app(door: Door) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
     """The ASGI application of one door, whatever site it is asked of."""
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        site: Site = scope["app"].state.site
         asked = ask(scope)
+        site: Site = scope["app"].state.site.serving(asked.origin)
         try:
             if door.by_hand is not None:
                 reply: Reply | Response = await door.by_hand(site, door, asked, receive)
@@ -125,6 +127,7 @@ def open_call(site: Site, door: Door, asked: Asked, tx: Tx) -> Call:
     )
     actor = caller.actor
     asked.person_id = actor.person_id
+    tx.origin = origin_of(asked, caller)
     if not asked.chose_locale:
         asked.locale = actor.locale
     elif actor.locale != asked.locale:
@@ -135,6 +138,13 @@ def open_call(site: Site, door: Door, asked: Asked, tx: Tx) -> Call:
         else:
             asked.stale = caller
     return Call(site, tx, actor, asked, caller.session, caller.csrf, caller.looking)
+
+
+def origin_of(asked: Asked, caller: Caller) -> Origin:
+    """Where the request of somebody known came from."""
+    if caller.session is None:
+        return replace(asked.origin, via="api", token=caller.token)
+    return replace(asked.origin, via="web", session=caller.session[:SESSION_SHOWN])
 
 
 async def aside(site: Site, door: Door, work: Apart) -> Reply:

@@ -26,7 +26,7 @@ from bulou.people.sign_in import From
 
 SMALL = 16 * 1024
 RECENT = timedelta(minutes=10)
-LOOKS = Rate(60, 60)  # of an address that is not signed in, for what costs us a request to somebody else
+LOOKS = Rate(300, 60)  # of an address that is not signed in, for what costs us a request to somebody else
 
 
 def secure(site: Site, asked: Asked) -> bool:

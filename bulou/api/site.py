@@ -1,7 +1,7 @@
 """What a running server has, passed to everything that answers a request."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -19,6 +19,7 @@ from bulou.kit.secrets import Secrets, make_secrets
 
 if TYPE_CHECKING:
     from bulou.connect.oidc import Outside
+from bulou.kit.origin import SYSTEM, Origin
 
 MEGABYTE = 1024 * 1024
 
@@ -123,7 +124,7 @@ class Site:
 
     `desk` are the threads in the database (1 on SQLite); `hashing` bounds those that check passwords, `aside`
     those that wait for the reading child process, `printing` those that wait for printing processes, `mailing` those
-    that wait for the mail server, `asking` those that wait for the provider of sign-ins.
+    that wait for the mail server. `origin`: of the request for which this site works, see `serving`.
     """
 
     settings: SettingsLike
@@ -137,6 +138,11 @@ class Site:
     mailing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(4))
     asking: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(8))
     rates: Rates = field(default_factory=Rates)
+    origin: Origin = SYSTEM
+
+    def serving(self, origin: Origin) -> "Site":
+        """The same site, whose units of work come from this request."""
+        return replace(self, origin=origin)
 
     @property
     def files(self) -> Path:

@@ -66,7 +66,8 @@ def add(tx: Tx, by: Actor, person_id: int, away: Away) -> int:
         person_id=person_id, **values, created_at=tx.now_text, created_by=by.person_id
     )
     id_ = int(tx.value(query.returning(absence.c.id)))
-    _told(tx, by, "absence.added", id_, person_id, None, values)
+    audit.write(tx, by, "absence.added", detail=_detail(id_, person_id, None, values))
+    _tell(tx, by, person_id, None, values)
     return id_
 
 
@@ -78,7 +79,8 @@ def change(tx: Tx, by: Actor, person_id: int, id_: int, away: Away) -> None:
         raise AbsenceNotFound(what="absence", id=id_)
     values = _checked(tx, person_id, away, before)
     tx.execute(update(absence).where(absence.c.id == id_).values(values))
-    _told(tx, by, "absence.changed", id_, person_id, before, values)
+    audit.write(tx, by, "absence.changed", detail=_detail(id_, person_id, before, values))
+    _tell(tx, by, person_id, before, values)
 
 
 def end(tx: Tx, by: Actor, person_id: int, id_: int) -> None:
@@ -91,7 +93,8 @@ def end(tx: Tx, by: Actor, person_id: int, id_: int) -> None:
         tx.execute(delete(absence).where(absence.c.id == id_))
     else:
         raise AbsenceNotFound(what="absence", id=id_)
-    _told(tx, by, "absence.ended", id_, person_id, before, {})
+    audit.write(tx, by, "absence.ended", detail=_detail(id_, person_id, before, {}))
+    _tell(tx, by, person_id, before, {})
 
 
 def listing(tx: Tx, person_id: int) -> list[dict[str, Any]]:
@@ -284,14 +287,15 @@ def _name(tx: Tx, id_: int) -> str:
     return str(tx.value(select(person.c.name).where(person.c.id == id_)))
 
 
-def _told(
-    tx: Tx, by: Actor, action: str, id_: int, person_id: int, before: Row | None, values: dict[str, Any]
-) -> None:
-    """Audited, and told to whoever stands in or does no more."""
+def _detail(id_: int, person_id: int, before: Row | None, values: dict[str, Any]) -> dict[str, Any]:
+    """What the audit trail tells of a change."""
     known = None if before is None else {key: getattr(before, key) for key in SHOWN if key in _TOLD}
     after = {key: values[key] for key in _TOLD if key in values}
-    detail = {"id": id_, "person": person_id, "before": known, "after": after or None}
-    audit.write(tx, by, action, detail=detail)
+    return {"id": id_, "person": person_id, **audit.pairs(known or {}, after)}
+
+
+def _tell(tx: Tx, by: Actor, person_id: int, before: Row | None, values: dict[str, Any]) -> None:
+    """Told to whoever stands in or does no more."""
     for substitute in {before.substitute_id if before else None, values.get("substitute_id")}:
         stands_in = values.get("substitute_id") == substitute
         if substitute is not None and substitute != by.person_id:

@@ -78,7 +78,7 @@ def change(tx: Tx, by: Actor, id_: int, changes: Mapping[str, Any]) -> None:
     A new main department is told as `person.moved` (`{id, from, to}`): owned records' department follows.
     """
     revision.changing(tx)
-    before = _found(tx, id_)
+    before, was = _found(tx, id_), _told(tx, id_)
     unknown = [FieldProblem(str(key), "fields.unknown") for key in changes.keys() - _CHANGEABLE]
     if unknown:
         raise BadPerson(problems=unknown)
@@ -92,7 +92,8 @@ def change(tx: Tx, by: Actor, id_: int, changes: Mapping[str, Any]) -> None:
         _settle(tx, by, id_, before.department_id, changes)
     if "roles" in changes:
         roles.assign(tx, by, id_, changes["roles"])
-    audit.write(tx, by, "person.changed", detail={"id": id_, "fields": sorted(changes)})
+    told = audit.pairs(was, _told(tx, id_))
+    audit.write(tx, by, "person.changed", detail={"id": id_, "fields": sorted(changes), **told})
     tx.emit(Event("person.changed", body={"id": id_, "fields": sorted(changes)}, actor_id=by.person_id))
 
 
@@ -184,6 +185,14 @@ def _leave_to(tx: Tx, id_: int, into: int) -> None:
     tx.execute(delete(absence).where(absence.c.person_id == id_))
     tx.execute(delete(person_department).where(person_department.c.person_id == id_))
     tx.execute(delete(person_role).where(person_role.c.person_id == id_))
+
+
+def _told(tx: Tx, id_: int) -> dict[str, Any]:
+    """What the audit trail tells of a person, before and after a change."""
+    names = ("name", "account", "email", "phone", "locale", "department_id")
+    row = tx.one(select(*(person.c[key] for key in names)).where(person.c.id == id_))
+    told = dict(zip(names, row, strict=True)) if row else {}
+    return {**told, "departments": [each.department for each in places.of_person(tx, id_)]}
 
 
 def _found(tx: Tx, id_: int) -> Any:

@@ -60,7 +60,7 @@ def change(tx: Tx, by: Actor, id_: int, changes: Mapping[str, Any]) -> None:
     """Change `name`, `kind`, `parent_id`, `head_id` or `position`; DepartmentCycle if it lay in itself."""
     revision.changing(tx)
     _living(tx, id_)
-    before = _stored(tx, id_)
+    before = _told(tx, id_)
     values = _checked(tx, changes)
     if "parent_id" in values and values["parent_id"] != before["parent_id"]:
         _move(tx, id_, values["parent_id"])
@@ -68,8 +68,8 @@ def change(tx: Tx, by: Actor, id_: int, changes: Mapping[str, Any]) -> None:
     if values:
         tx.execute(update(department).where(department.c.id == id_).values(values))
     _admit_head(tx, id_, values.get("head_id"))
-    same = {key: before[key] for key in values}
-    audit.write(tx, by, "department.changed", detail={"id": id_, **values, "before": same})
+    told = audit.pairs(before, _told(tx, id_))
+    audit.write(tx, by, "department.changed", detail={"id": id_, "name": before["name"], **told})
     tx.emit(Event("department.changed", body={"id": id_, "fields": sorted(values)}, actor_id=by.person_id))
 
 
@@ -92,7 +92,7 @@ def remove(tx: Tx, by: Actor, id_: int) -> None:
     tx.execute(update(person).where(person.c.department_id == id_).values(department_id=None))
     tx.execute(update(department).where(department.c.id == id_).values(deleted_at=tx.now_text))
     tx.execute(delete(department_closure).where(department_closure.c.below_id == id_))
-    audit.write(tx, by, "department.deleted", detail={"id": id_})
+    audit.write(tx, by, "department.deleted", detail={"id": id_, "name": _told(tx, id_)["name"]})
 
 
 def order(tx: Tx, by: Actor, parent_id: int | None, ids: Sequence[int]) -> None:
@@ -175,10 +175,11 @@ def tree(tx: Tx) -> Mapping[int, frozenset[int]]:
     return found
 
 
-def _stored(tx: Tx, id_: int) -> dict[str, Any]:
-    names = sorted(_CHANGEABLE)
+def _told(tx: Tx, id_: int) -> dict[str, Any]:
+    """What the audit trail tells of a department, before and after a change."""
+    names = ("name", "kind", "parent_id", "head_id", "position")
     row = tx.one(select(*(department.c[key] for key in names)).where(department.c.id == id_))
-    return dict(zip(names, row or (), strict=True))
+    return dict(zip(names, row, strict=True))
 
 
 def _living(tx: Tx, id_: int) -> None:

@@ -7,7 +7,8 @@ from bulou.db.tx import Tx
 from bulou.kit.ids import fingerprint
 from bulou.kit.protocols import SYSTEM
 from bulou.kit.text import unstorable
-from bulou.people import accounts, actors, audit, invitations, revision, sessions, sign_in, throttle
+from bulou.people import accounts, actors, audit, invitations, policy, revision, sessions, sign_in, throttle
+from bulou.people.errors import PasswordsOff
 from bulou.people.half_sessions import Half
 from bulou.people.sign_in import From
 
@@ -42,7 +43,7 @@ def missed(tx: Tx, link: Link) -> None:
 
 def finish(tx: Tx, link: Link, account: str, password_hash: str, place: From) -> Entered | None:
     """The person with their first session, or a half one where a second factor is asked for; None when the link is
-    dead by now. AccountTaken, BadPerson."""
+    dead by now. AccountTaken, BadPerson; PasswordsOff where people sign in by the provider only."""
     revision.changing(tx)
     found = look(tx, link)
     if found is None or not invitations.use(tx, found["id"]):
@@ -50,5 +51,7 @@ def finish(tx: Tx, link: Link, account: str, password_hash: str, place: From) ->
     person_id = found["person_id"]
     accounts.activate(tx, SYSTEM, person_id, account, password_hash)
     actor = actors.load(tx, person_id)
+    if not policy.may_use_password(policy.read(tx), actor.admin):
+        raise PasswordsOff()
     audit.write(tx, actor, "invitation.used", detail={"id": found["id"], "person": person_id}, ip=link.ip)
     return person_id, sign_in.enter(tx, person_id, sign_in.PASSWORD, place)

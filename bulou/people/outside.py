@@ -10,7 +10,7 @@ from bulou.db.tables.sign_in import outside_identity
 from bulou.db.tx import Tx
 from bulou.kit.errors import NotFound
 from bulou.kit.protocols import SYSTEM, Actor
-from bulou.people import accounts, actors, audit, notices
+from bulou.people import accounts, actors, audit, notices, revision
 from bulou.people.accounts import ACTIVE, NOT_ACTIVATED, account_key
 from bulou.people.errors import OnlyWayIn, OutsideUnclear, OutsideUnknown
 
@@ -36,18 +36,31 @@ def settle(tx: Tx, who: Vouched, admits: Admits, roles: tuple[str, ...] = ()) ->
 
     OutsideUnknown for whom nobody knows or who is disabled, OutsideUnclear where an address fits several.
     """
-    tx.lock("people", f"outside:{who.issuer}:{who.subject}")
-    c = outside_identity.c
-    same = (c.issuer == who.issuer) & (c.subject == who.subject)
-    found = tx.one(select(c.person_id, person.c.state).join(person, person.c.id == c.person_id).where(same))
-    if found is not None:
-        if found.state != ACTIVE:
-            raise OutsideUnknown()
-        tx.execute(update(outside_identity).where(same).values(used_at=tx.now_text, name=_shown(who)))
-        return int(found.person_id)
+    known = _known(tx, who)
+    if known is not None:
+        return known
+    revision.changing(
+        tx
+    )  # of two who come for the first time at once, the second finds what the first has made
+    known = _known(tx, who)
+    if known is not None:
+        return known
     person_id = _first_time(tx, who, admits, roles)
     _link(tx, who, person_id)
     return person_id
+
+
+def _known(tx: Tx, who: Vouched) -> int | None:
+    """The person linked to this identity; OutsideUnknown while they may not sign in."""
+    c = outside_identity.c
+    same = (c.issuer == who.issuer) & (c.subject == who.subject)
+    found = tx.one(select(c.person_id, person.c.state).join(person, person.c.id == c.person_id).where(same))
+    if found is None:
+        return None
+    if found.state != ACTIVE:
+        raise OutsideUnknown()
+    tx.execute(update(outside_identity).where(same).values(used_at=tx.now_text, name=_shown(who)))
+    return int(found.person_id)
 
 
 def _first_time(tx: Tx, who: Vouched, admits: Admits, roles: tuple[str, ...]) -> int:
@@ -115,7 +128,7 @@ def listing(tx: Tx, person_id: int) -> list[dict[str, Any]]:
 
 def unlink(tx: Tx, by: Actor, person_id: int, id_: int) -> None:
     """Take a link away. NotFound; OnlyWayIn for somebody without a password."""
-    tx.lock("people")
+    revision.changing(tx)
     c = outside_identity.c
     mine = (c.id == id_) & (c.person_id == person_id)
     if tx.value(select(c.id).where(mine)) is None:

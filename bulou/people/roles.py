@@ -54,9 +54,14 @@ def put(
         "label": orjson.dumps(dict(label)).decode(),
         "definition": orjson.dumps(dict(definition)).decode(),
     }
+    before = _told(tx, key)
     with keeping_an_administrator(tx):
         upsert(tx, role, [{"key": key, **values}], values)
-    audit.write(tx, by, "role.changed", detail={"key": key})
+    about = {"key": key, "name": dict(label)}
+    if before:
+        audit.write(tx, by, "role.changed", detail={**about, **audit.pairs(before, _told(tx, key))})
+    else:
+        audit.write(tx, by, "role.created", detail=about)
 
 
 def remove(tx: Tx, by: Actor, key: str) -> None:
@@ -66,10 +71,19 @@ def remove(tx: Tx, by: Actor, key: str) -> None:
     people = tx.value(select(func.count()).select_from(person_role).where(has, lasting(tx)))
     if people:
         raise RoleInUse(people=people)
+    before = _told(tx, key)
     tx.execute(delete(person_role).where(has))
     if tx.execute(delete(role).where(role.c.key == key)).rowcount == 0:
         raise RoleNotFound(what="role", id=key)
-    audit.write(tx, by, "role.deleted", detail={"key": key})
+    audit.write(
+        tx, by, "role.deleted", detail={"key": key, "name": before.get("label"), **audit.pairs(before, {})}
+    )
+
+
+def _told(tx: Tx, key: str) -> dict[str, Any]:
+    """What the audit trail tells of a role; {} where there is none."""
+    row = tx.one(select(role.c.label, role.c.definition).where(role.c.key == key))
+    return {"label": orjson.loads(row.label), **orjson.loads(row.definition)} if row else {}
 
 
 def listing(tx: Tx) -> list[dict[str, Any]]:
@@ -127,8 +141,13 @@ def assign(tx: Tx, by: Actor, person_id: int, keys: Collection[str | Held]) -> N
         if wanted:
             rows = [{"person_id": person_id, "role_key": key, "until": end} for key, end in wanted.items()]
             tx.execute(insert(person_role), rows)
-    detail = {"id": person_id, "roles": list(wanted), "before": before, "after": wanted}
-    audit.write(tx, by, "person.roles_changed", detail=detail)
+    told = audit.pairs({"roles": _spelled(before)}, {"roles": _spelled(wanted)})
+    audit.write(tx, by, "person.roles_changed", detail={"id": person_id, **told})
+
+
+def _spelled(held: Mapping[str, str | None]) -> list[str]:
+    """Roles as the audit trail tells them: by key, with the end of those for a time."""
+    return [key if until is None else f"{key} < {until}" for key, until in sorted(held.items())]
 
 
 def _wanted(tx: Tx, before: Mapping[str, str | None], keys: Collection[str | Held]) -> dict[str, str | None]:

@@ -110,13 +110,16 @@ def renew_codes(tx: Tx, by: Actor, person_id: int) -> list[str]:
     return _new_codes(tx, person_id)
 
 
-def remove(tx: Tx, by: Actor, person_id: int, action: str) -> None:
-    """Forget secret and recovery codes; `action` tells the audit trail why. SecondFactorOff."""
+def remove(tx: Tx, by: Actor, person_id: int, *, reset: bool = False) -> None:
+    """Forget secret and recovery codes; `reset`: an administrator does, for somebody. SecondFactorOff."""
     _lock(tx, person_id)
     must_be_on(tx, person_id)
     tx.execute(delete(second_factor).where(second_factor.c.person_id == person_id))
     tx.execute(delete(recovery_code).where(recovery_code.c.person_id == person_id))
-    audit.write(tx, by, action, detail={"id": person_id})
+    if reset:
+        audit.write(tx, by, "second_factor.reset", detail={"id": person_id})
+    else:
+        audit.write(tx, by, "second_factor.removed", detail={"id": person_id})
 
 
 def _lock(tx: Tx, person_id: int) -> None:

@@ -47,7 +47,7 @@ def reset(tx: Tx, by: Actor, person_id: int) -> None:
 
     SecondFactorOff. The next sign-in asks for a new one where the workspace requires it.
     """
-    second_factor.remove(tx, by, person_id, "second_factor.reset")
+    second_factor.remove(tx, by, person_id, reset=True)
     sessions.end_all(tx, person_id)
     half_sessions.end_all(tx, person_id)
     devices.forget(tx, person_id)

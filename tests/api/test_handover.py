@@ -7,6 +7,9 @@ from datetime import timedelta
 import pytest
 from fastapi.testclient import TestClient
 
+from bulou.kit.protocols import SYSTEM
+from bulou.people import absence
+from bulou.people.absence import Away
 from tests.api.conftest import Office, code, created
 from tests.api.handing import (
     ACCOUNTS,
@@ -326,16 +329,42 @@ def test_what_is_no_record_goes_along_and_comes_back(office: Office, owner: Test
     assert {"departments", "views", "roles"} <= {each["key"] for each in held["others"]}
     told = run(office, owner, person=head, split={"rest": [ben]}, others=ben, ending="leaves")
     assert {each["key"] for each in told["others"]} == {"departments", "views"}
-    east = next(
-        each for each in owner.get("/api/admin/departments").json()["items"] if each["name"] == "East"
-    )
-    assert (east.get("head") or {}).get("id", east.get("head_id")) == ben
-    back = take_back(office, owner, told["id"])
+    assert leads_east(owner) == ben
+    back = take_back(office, owner, told["id"], enable=True)
     assert back["undone"]["others_left"] == []
-    east = next(
-        each for each in owner.get("/api/admin/departments").json()["items"] if each["name"] == "East"
-    )
-    assert (east.get("head") or {}).get("id", east.get("head_id")) == head
+    assert leads_east(owner) == head
+    again = run(office, owner, person=head, split={"rest": [ben]}, others=ben, ending="leaves")
+    kept = take_back(office, owner, again["id"])["undone"]["others_left"]
+    assert [(each["key"], each["items"]) for each in kept] == [
+        ("departments", ["East"])
+    ]  # the disabled lead nobody
+    assert leads_east(owner) == ben
+
+
+def leads_east(owner: TestClient) -> int | None:
+    """The head of department East."""
+    items = owner.get("/api/admin/departments").json()["items"]
+    east = next(each for each in items if each["name"] == "East")
+    found: int | None = (east.get("head") or {}).get("id", east.get("head_id"))
+    return found
+
+
+def test_who_was_to_stand_in_is_followed_by_the_receiver(office: Office, owner: TestClient) -> None:
+    anna, ben, head = office.people.anna, office.people.ben, office.people.head
+    away = Away("2026-12-01", "2026-12-10", anna, records=True)
+    office.do(lambda tx: absence.add(tx, SYSTEM, ben, away))
+
+    def substitute() -> int | None:
+        found = office.do(lambda tx: absence.listing(tx, ben))[0]
+        return found["substitute"] if found["records"] or found["substitute"] is None else -1
+
+    told = run(office, owner, person=anna, split={}, others=head, ending="leaves")
+    assert ([each["key"] for each in told["others"]], substitute()) == (["absences"], head)
+    back = take_back(office, owner, told["id"], enable=True)
+    assert (back["undone"]["others_left"], substitute()) == ([], anna)
+    # Nobody stands in for themselves: then nobody does.
+    run(office, owner, person=anna, split={}, others=ben, ending="leaves")
+    assert substitute() is None
 
 
 def test_what_left_with_them_is_told(office: Office, owner: TestClient, anna: TestClient) -> None:

@@ -26,13 +26,19 @@ discover()
 # Integers of our own tables that cannot name a person, by what they are called.
 NO_PERSON = re.compile(
     r"^(id|position|version|depth|size|width|height|count|total|done|row|rows|run|cancel|attempts|status|value|number"
-    r"|enabled|shared|taken|caught|turn|logo|seconds|imported|amount|probability|based_on|txid|version_after|budget"
+    r"|enabled|records|failures|last_step|shared|taken|caught|turn|logo|seconds|imported|amount|probability|based_on|txid|version_after|budget"
     r"|department|drift|step|used|remaining|(?:last|first|mark|event|record|batch|import|public|parent|above|below"
-    r"|department|file|position|source|job|app|handover|undo)_?(?:id|of|txid))$"
+    r"|department|file|position|source|job|app|handover|undo)_?(?:id|of|txid)|token_id)$"
 )
 # JSON of our own tables that names no people by its meaning, with what it holds.
 NO_PEOPLE_INSIDE = {
     "idempotency.answer": "an answer kept for a day",
+    "job.origin": "where a job was asked for: address, browser",
+    "token.forms": "keys of forms",
+    "personal_request.chosen": "ids of records",
+    "personal_request.found": "figures by form, emptied at the end",
+    "personal_request.report": "figures and reasons",
+    "personal_request.subject": "who asked: somebody outside, emptied at the end",
     "import_refusal.params": "of an error text",
     "import_run.result": "figures",
     "job.cursor": "where a job goes on",

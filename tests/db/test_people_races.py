@@ -70,8 +70,8 @@ def test_a_link_is_used_by_one(db: Database) -> None:
         link = join.Link(invitations.invite(tx, SYSTEM, id_).secret, None)
     found = race(
         db,
-        lambda tx: join.finish(tx, link, "first", passwords.NOBODYS),
-        lambda tx: join.finish(tx, link, "second", passwords.NOBODYS),
+        lambda tx: join.finish(tx, link, "first", passwords.NOBODYS, sign_in.From()),
+        lambda tx: join.finish(tx, link, "second", passwords.NOBODYS, sign_in.From()),
     )
     assert sorted(each is None for each in found) == [False, True]
 

@@ -46,7 +46,7 @@ def guarded(tmp_path: Path, provider: Provider) -> Iterator[tuple[Workspace, Ser
 
 
 def opened(browser: Browser, server: Server, size: str) -> tuple[BrowserContext, Page]:
-    """Another browser, in which no rule of the pages' policy may be broken."""
+    """Another browser."""
     person = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "reduced_motion": "reduce"}
     context = browser.new_context(base_url=server.url, **person, **SIZES[size])  # type: ignore[arg-type]
     return context, context.new_page()
@@ -70,25 +70,41 @@ def kept_codes(page: Page) -> list[str]:
     return codes.all_inner_texts()
 
 
+def listened(page: Page, wrong: list[str]) -> None:
+    page.on(
+        "console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None
+    )
+
+
 def test_an_account_is_secured_and_lost_and_found(
     browser: Browser, guarded: tuple[Workspace, Server], size: str
 ) -> None:
     workspace, server = guarded
     _, page = opened(browser, server, size)
     wrong: list[str] = []
-    page.on(
-        "console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None
-    )
+    listened(page, wrong)
     first_step(page, workspace.account, workspace.password)
     expect(page.get_by_role("heading", name="今日")).to_be_visible()
     person = {"name": "小李", "account": "xiaoli", "password": PASSWORD, "roles": ["sales"]}
     li = post(page, "/api/admin/people", person)["id"]
-
-    # 小李 sets a second factor up.
     context, hers = opened(browser, server, size)
-    hers.on(
-        "console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None
-    )
+    listened(hers, wrong)
+    codes = secured(hers)
+    context.clear_cookies()
+    without_her_phone(hers, codes)
+    taken_away(page, size)
+    assert hers.request.get("/api/me").status == 401
+    page.goto("/settings/rules")
+    page.get_by_role("radiogroup", name="必须使用两步验证的人").get_by_text("所有人").click()
+    expect(page.get_by_text("登录规则已保存")).to_be_visible()
+    context.clear_cookies()
+    required(hers)
+    assert page.request.get(f"/api/admin/people/{li}/access").json()["second_factor"]["since"]
+    assert wrong == []
+
+
+def secured(hers: Page) -> list[str]:
+    """She sets a second factor up; her recovery codes."""
     first_step(hers, "xiaoli", PASSWORD)
     expect(hers.get_by_role("heading", name="今日")).to_be_visible()
     hers.goto("/settings/security")
@@ -96,15 +112,16 @@ def test_an_account_is_secured_and_lost_and_found(
     hers.get_by_label("当前密码").fill(PASSWORD)
     hers.get_by_role("button", name="下一步").click()
     expect(hers.get_by_role("img", name="用验证器扫描二维码")).to_be_visible()
-    app = shown_code(hers)
-    hers.get_by_label("输入验证器显示的 6 位数字").fill(app.now())
+    hers.get_by_label("输入验证器显示的 6 位数字").fill(shown_code(hers).now())
     hers.get_by_role("button", name="下一步").click()
     codes = kept_codes(hers)
     hers.get_by_role("button", name="我已保存好").click()
     expect(hers.get_by_text("已开启", exact=True)).to_be_visible()
+    return codes
 
-    # Without her phone she comes in by a recovery code; it works once.
-    context.clear_cookies()
+
+def without_her_phone(hers: Page, codes: list[str]) -> None:
+    """A wrong code is told; a recovery code brings her in and is spent."""
     first_step(hers, "xiaoli", PASSWORD)
     hers.get_by_label("验证码").fill("000000")
     hers.get_by_role("button", name="验证", exact=True).click()
@@ -115,20 +132,19 @@ def test_an_account_is_secured_and_lost_and_found(
     hers.goto("/settings/security")
     expect(hers.get_by_text("还剩 9 个")).to_be_visible()
 
-    # She lost everything: the administrator takes it away, and she is out everywhere.
+
+def taken_away(page: Page, size: str) -> None:
+    """She lost everything: the administrator resets it, and she is out everywhere."""
     page.goto("/settings/rules")
     row = page.get_by_role("row" if size == "desktop" else "listitem").filter(has_text="小李")
     row.get_by_role("button", name="查看").click()
     page.get_by_role("button", name="重置两步验证").click()
     page.get_by_role("dialog", name="重置两步验证").get_by_role("button", name="重置两步验证").click()
     expect(page.get_by_text("已重置，小李 已在所有设备退出")).to_be_visible()
-    assert hers.request.get("/api/me").status == 401
 
-    # From now on everybody needs one: she sets it up before anything else.
-    page.goto("/settings/rules")
-    page.get_by_role("radiogroup", name="必须使用两步验证的人").get_by_text("所有人").click()
-    expect(page.get_by_text("登录规则已保存")).to_be_visible()
-    context.clear_cookies()
+
+def required(hers: Page) -> None:
+    """The workspace asks for one: she sets it up before anything else."""
     first_step(hers, "xiaoli", PASSWORD)
     expect(hers.get_by_role("heading", name="请先设置两步验证")).to_be_visible()
     hers.get_by_label("输入验证器显示的 6 位数字").fill(shown_code(hers).now())
@@ -136,8 +152,6 @@ def test_an_account_is_secured_and_lost_and_found(
     kept_codes(hers)
     hers.get_by_role("button", name="进入工作区").click()
     expect(hers.get_by_role("heading", name="今日")).to_be_visible()
-    assert page.request.get(f"/api/admin/people/{li}/access").json()["second_factor"]["since"]
-    assert wrong == []
 
 
 def test_coming_in_by_the_provider(

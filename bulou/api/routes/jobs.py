@@ -95,4 +95,8 @@ def link(job: Job) -> str | None:
         return f"/batches/{payload['batch']}"
     if job.kind == "export":
         return f"/api/exports/{job.id}/file"
+    if job.kind in ("personal.export", "personal.erase"):
+        return f"/settings/personal-data/{payload['request']}"
+    if job.kind == "audit.export":
+        return f"/api/admin/audit/exports/{job.id}/file"
     return None

@@ -69,7 +69,7 @@ def _look(tx: Tx, link: Link) -> Json | None:
         "account": found["account"] or _proposed(found["email"]),
         "expires_at": found["expires_at"],
         "workspace": settings_table.get(tx, "name", "Bulou"),
-        "shortest": passwords.rules(tx).least,
+        "shortest": passwords.rules(tx, found["person_id"]).least,
     }
 
 
@@ -90,7 +90,7 @@ def _proposed(email: str | None) -> str | None:
     limit=SMALL,
 )
 async def join_by_link(site: Site, door: Door, asked: Asked, receive: Receive) -> Response:
-    """Choose account and password by a link, which is dead from then on: signed in as by `POST /session`."""
+    """Choose account and password by a link, which is dead from then on; answers as `POST /session` does."""
     asked.raw = await read_body(asked, receive, door.limit)
     body = checked(JoinBody, asked.body)
     link = Link(body.secret, asked.ip)
@@ -111,9 +111,8 @@ async def join_by_link(site: Site, door: Door, asked: Asked, receive: Receive) -
 
 
 def _rules(tx: Tx, link: Link) -> passwords.Rules | None:
-    """What the password is judged by; None when the link leads nowhere."""
     found = join.look(tx, link)
-    return None if found is None else passwords.rules(tx, name=found["name"], email=found["email"] or "")
+    return None if found is None else passwords.rules(tx, found["person_id"])
 
 
 async def _missed(site: Site, link: Link) -> None:

@@ -112,7 +112,7 @@ async def post_off(site: Site, door: Door, asked: Asked, receive: Receive) -> Re
     def work(tx: Tx) -> None:
         call = open_call(site, door, asked, tx)
         _on(call, off=True)
-        second_factor.remove(tx, call.actor, call.person_id, "second_factor.removed")
+        second_factor.remove(tx, call.actor, call.person_id)
 
     await unit(site, work)
     return Response(status_code=204)

@@ -169,7 +169,37 @@ audit = Table(
     document("detail", required=True),
     words("ip"),
     words("request_id"),
+    words("via"),  # kit.origin, also the next four; None in rows of before they were kept
+    words("session"),
+    number("token_id"),
+    words("agent"),
+    words("job_id"),
+    Index("ix_audit_record", "form", "record_id", "id"),
+    Index("ix_audit_at", "at", "id"),
     sqlite_autoincrement=True,
+)
+
+audit_block = Table(
+    "audit_block",
+    metadata,
+    number("number", required=True, primary_key=True, autoincrement=False),
+    number(
+        "first_id", required=True
+    ),  # one more than the last of the block before: no id lies between blocks
+    number("last_id", required=True),
+    number("rows", required=True),
+    words("digest", required=True),
+    words("previous", required=True),
+    moment("sealed_at", required=True),
+    moment("dropped_at"),  # when retention took the last of its rows
+    Index("ix_audit_block_last", "last_id"),
+)
+
+audit_dropped = Table(  # rows that retention took out of blocks that still hold others
+    "audit_dropped",
+    metadata,
+    number("id", required=True, primary_key=True, autoincrement=False),
+    words("digest", required=True),
 )
 
 preference = Table(

@@ -4,13 +4,10 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import Any
 
-import orjson
-from sqlalchemy import or_, select
-
-from bulou.db.tables.people import audit
 from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
 from bulou.kit.clock import instant
+from bulou.people import audit
 
 DAYS = 30
 MOST = 200
@@ -28,12 +25,7 @@ Json = dict[str, Any]
 def traces(tx: Tx, person_id: int) -> Json:
     """`{days, since, groups: [{action, form, label, times, rows, last}], items, total}`, the newest first."""
     since = instant(tx.now - timedelta(days=DAYS))
-    c = audit.c
-    telling = or_(*(c.action.like(f"{each}%") for each in FAMILIES))
-    query = select(c.at, c.action, c.form, c.record_id, c.detail).where(
-        c.person_id == person_id, c.at >= since, telling
-    )
-    rows = [_item(row) for row in tx.rows(query.order_by(c.id.desc()).limit(10_000))]
+    rows = [_item(row) for row in audit.done_by(tx, person_id, FAMILIES, since)]
     return {
         "days": DAYS,
         "since": since,
@@ -43,16 +35,10 @@ def traces(tx: Tx, person_id: int) -> Json:
     }
 
 
-def _item(row: Any) -> Json:
-    detail = orjson.loads(row.detail)
-    rows = detail.get("rows") if isinstance(detail, dict) else None
-    return {
-        "at": row.at,
-        "action": row.action,
-        "form": row.form,
-        "record_id": row.record_id,
-        "rows": rows if isinstance(rows, int) else 1,
-    }
+def _item(row: Json) -> Json:
+    rows = row["detail"].get("rows")
+    told = {key: row[key] for key in ("at", "action", "form", "record_id")}
+    return {**told, "rows": rows if isinstance(rows, int) else 1}
 
 
 def _groups(tx: Tx, items: list[Json]) -> list[Json]:

@@ -81,8 +81,10 @@ def step(context: JobContext) -> Finish:
     batches.lock(tx, found.batch_id)
     batch = batches.begin(tx, "undo", None, {"handover": found.id}, by.person_id, undo_of=found.batch_id)
     who = Who(by, "undo", by.locale, batch, trusted=True)
-    told = {**_records(tx, who, found.batch_id), **_rest(tx, by, found)}
-    told["enabled"] = _enable(tx, by, found, payload["enable"])
+    enabled = _enable(
+        tx, by, found, payload["enable"]
+    )  # first: only who may sign in can lead or stand in again
+    told = {**_records(tx, who, found.batch_id), **_rest(tx, by, found), "enabled": enabled}
     batches.end(tx, batch, "done", {"restored": told["restored"], "left": told["left"]})
     batches.change(tx, found.batch_id, state="undone", undone_by=batch)
     stamp = {"undone_by": by.person_id, "undone_at": tx.now_text}

@@ -34,8 +34,8 @@ def save(chunk: Chunk, rows: list[Row], partial: bool) -> None:
     tell_above(chunk, stored)
 
 
-def put_back(chunk: Chunk, rows: list[Row]) -> None:
-    """Store earlier values as they were: no rule is asked, history says what happened, stage history is the
+def put_back(chunk: Chunk, rows: list[Row], action: str = "undone") -> None:
+    """Store earlier values as they were: no rule is asked, history says what happened (`action`), stage history is the
     caller's business."""
     work_out(chunk, rows)
     for row in rows:
@@ -44,7 +44,7 @@ def put_back(chunk: Chunk, rows: list[Row]) -> None:
     if writing:
         update_rows(chunk, writing)
         store_tables(chunk, writing)
-        leave_trail(chunk, writing, "undone")
+        leave_trail(chunk, writing, action)
         index_rows(chunk, writing)
         tell_above(chunk, writing)
 

@@ -41,6 +41,7 @@ const NO_NOUN = new Set([
   'belongs',
   'needs',
   'goes',
+  'stands',
   'names',
   'stands',
 ])

@@ -37,7 +37,7 @@ const optionOf = (i: Picked, from: PickFrom): SelectOption<number> => ({
   label: (
     <span className={css.option}>
       {from === 'people' && <Avatar name={i.title} />}
-      <span className="ellipsis">{i.title}</span>
+      <span className={`ellipsis ${css.named}`}>{i.title}</span>
       {i.subtitle && <span className="caption ellipsis">{i.subtitle}</span>}
       {i.away && <AwayNote away={i.away} />}
     </span>
@@ -50,7 +50,11 @@ function AwayNote({ away }: { away: NonNullable<Picked['away']> }) {
   const f = useFormat()
   const day = f.date(new Date(Date.parse(away.until) - 1).toISOString())
   const name = away.substitute?.title
-  return <Chip icon="calendar">{name ? t('people.awayWith', { day, name }) : t('people.away', { day })}</Chip>
+  return (
+    <span className={css.away} title={name ? t('people.awayWith', { day, name }) : undefined}>
+      <Chip>{t('people.away', { day })}</Chip>
+    </span>
+  )
 }
 
 const refOf = (i: { id: number; title: string } | undefined): Ref | null => (i ? { id: i.id, title: i.title } : null)

@@ -85,3 +85,26 @@ possessions.register(
         order=63,
     )
 )
+possessions.register(
+    Possession(
+        key="half_sessions",
+        label={"zh-CN": "登录到一半的设备", "en-US": "Half signed-in devices"},
+        fate="ends",
+        covers={"half_session.person_id": "ended with the account"},
+        order=64,
+    )
+)
+possessions.register(
+    Possession(
+        key="proofs",
+        label={"zh-CN": "两步验证和企业账号", "en-US": "Second factor and organisation account"},
+        fate="stays",
+        covers={
+            "second_factor.person_id": "opens nothing while the account is disabled; nobody else's",
+            "recovery_code.person_id": "the same",
+            "outside_identity.person_id": "the same",
+            "known_device.person_id": "only spares the person waiting and news",
+        },
+        order=65,
+    )
+)

@@ -46,6 +46,7 @@ possessions.register(
             "share.by": DID,
             "stage_history.by": DID,
             "stage_history.owner": "whose it was when the stage was entered",
+            "personal_request.by": DID,
             "handover.person_id": "whose things went",
             "handover.by": DID,
             "handover.undone_by": DID,

@@ -24,16 +24,6 @@ export type Deleted = {
   deleted_by?: Ref | null
   owner?: Ref | null
 }
-export type AuditRow = {
-  id: Id
-  at: string
-  by: Ref | null
-  action: string
-  form: string | null
-  record_id: Id | null
-  detail: { [k: string]: unknown }
-  ip: string | null
-}
 export type Session = {
   id: string
   created_at: string
@@ -56,15 +46,6 @@ export function useBin(form: string | null) {
   return useInfiniteQuery({
     queryKey: ['records', form ?? '', 'bin'],
     queryFn: ({ pageParam }) => get<Page<Deleted>>('/bin', { query: { form, cursor: pageParam } }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
-  })
-}
-
-export function useAudit(action: string | null) {
-  return useInfiniteQuery({
-    queryKey: ['admin', 'audit', action],
-    queryFn: ({ pageParam }) => get<Page<AuditRow>>('/admin/audit', { query: { action, cursor: pageParam } }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
   })

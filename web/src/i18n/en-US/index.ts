@@ -28,6 +28,8 @@ import { looking } from './looking'
 import { handover } from './handover'
 import { organisation } from './organisation'
 import { security } from './security'
+import { audit } from './audit'
+import { personal } from './personal'
 
 export const catalogue = {
   common,
@@ -59,4 +61,6 @@ export const catalogue = {
   handover,
   organisation,
   security,
+  audit,
+  personal,
 }

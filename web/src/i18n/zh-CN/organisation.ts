@@ -83,7 +83,7 @@ export const organisation = {
     email: '邮箱',
     phone: '手机',
     password: '密码',
-    passwordHint: '至少 8 个字，越长越好；不填则可以稍后邀请',
+    passwordHint: '几个不相干的词连起来最好；不填则可以稍后邀请',
     passwordNew: '新密码',
     passwordKeep: '留空则不改；修改后本人需要重新登录',
     passwordActivate: '填写账号和密码，本人就可以登录；也可以发邀请',

@@ -7,7 +7,7 @@ import { useFormat } from '@/core/format'
 import { post } from '@/core/http'
 import { isProblem } from '@/core/problem'
 import { ME } from '@/core/query'
-import { useSession, useSignOut } from '@/core/session'
+import { useSession, useSignOut, type SignedIn } from '@/core/session'
 import { useText } from '@/i18n'
 import css from '@/pages/signin/signin.module.css'
 import { Button, EmptyState, ErrorState, Field, FieldError, Icon, Input, ProgressLine } from '@/ui'
@@ -78,8 +78,9 @@ function Boxes({ invitation, secret }: { invitation: Invitation; secret: string 
   const [shown, setShown] = useState(false)
   const [tried, setTried] = useState(false)
   const join = useMutation({
-    mutationFn: () => post('/join', { secret, account: account.trim(), password }),
-    onSuccess: async () => {
+    mutationFn: () => post<SignedIn>('/join', { secret, account: account.trim(), password }),
+    onSuccess: async ({ wants }) => {
+      if (wants) return void navigate(`/signin?wants=${wants}`, { replace: true })
       await client.invalidateQueries({ queryKey: ME })
       void navigate('/', { replace: true })
     },

@@ -3,6 +3,7 @@ import { NavLink, Navigate, Route, Routes, useLocation, useNavigate } from 'reac
 import { usePhone } from '@/core/media'
 import { useLooking, useMe } from '@/core/session'
 import { AppsPart } from '@/features/apps/AppsPart'
+import { AuditPart } from '@/features/audit/AuditPart'
 import { FormsPart } from '@/features/designer/forms/FormsPart'
 import { ExplainPart } from '@/features/explain/ExplainPart'
 import { Organisation } from '@/features/organisation/Organisation'
@@ -12,8 +13,9 @@ import { HandoverPage } from '@/features/handover/HandoverPage'
 import { HandoverPart } from '@/features/handover/HandoverPart'
 import { Security } from '@/features/security/Security'
 import { SignInRules } from '@/features/security/SignInRules'
+import { PersonalPart } from '@/features/personal/PersonalPart'
 import { Bin } from '@/features/settings/Bin'
-import { Audit, Backups, Imports } from '@/features/settings/Logs'
+import { Backups, Imports } from '@/features/settings/Logs'
 import { Mine } from '@/features/settings/Mine'
 import css from '@/features/settings/Settings.module.css'
 import { Tokens } from '@/features/settings/Tokens'
@@ -44,7 +46,8 @@ const PARTS: Part[] = [
   { path: 'explain', icon: 'eye', page: ExplainPart, admin: true },
   { path: 'rules', icon: 'key', page: SignInRules, admin: true },
   { path: 'handover', icon: 'swap', page: HandoverPart, handover: true },
-  { path: 'audit', icon: 'history', page: Audit, admin: true },
+  { path: 'audit', icon: 'history', page: AuditPart, admin: true },
+  { path: 'personal-data', icon: 'eye-off', page: PersonalPart, admin: true },
   { path: 'backups', icon: 'copy', page: Backups, admin: true },
 ]
 
@@ -82,7 +85,7 @@ export default function SettingsPage() {
         <div className={css.body}>
           <Routes>
             {parts.map((p) => (
-              <Route key={p.path} path={p.path} element={<p.page />} />
+              <Route key={p.path} path={`${p.path}/*`} element={<p.page />} />
             ))}
             {rights.handover && <Route path="handover/:person" element={<HandoverPage />} />}
             <Route path="*" element={<Navigate to={`/settings/${parts[0]?.path ?? 'bin'}`} replace />} />
