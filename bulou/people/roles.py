@@ -116,6 +116,13 @@ def members(tx: Tx, key: str) -> list[int]:
     return [row[0] for row in tx.rows(query.where(held).order_by(person.c.id))]
 
 
+def terms(tx: Tx, key: str) -> dict[int, str]:
+    """Until when people have the role, of those who have it for a time."""
+    c = person_role.c
+    held = (c.role_key == key) & c.until.is_not(None) & lasting(tx)
+    return {row.person_id: row.until for row in tx.rows(select(c.person_id, c.until).where(held))}
+
+
 def assign(tx: Tx, by: Actor, person_id: int, keys: Collection[str | Held]) -> None:
     """Give a person exactly these roles; the last administrator stays one.
 

@@ -29,7 +29,6 @@ HOLDS_NOTHING = {
     "session": "of people who work here",
     "token": "of people who work here",
     "sign_in_failure": "accounts and addresses of those who sign in",
-    "handover": "ids of people who work here and of forms",
     "audit_block": "digests",
     "audit_dropped": "digests",
     "stage_history": "stages, owners, sums: nothing anybody wrote",
