@@ -167,5 +167,4 @@ def test_changing_an_absence(office: Office) -> None:
     assert [(each["title"], each["absences"][0]["records"]) for each in mine] == [("Anna Ames", True)]
     rows = office.client("owner").get("/api/admin/audit?action=absence.*").json()["items"]
     assert [row["action"] for row in rows] == ["absence.changed", "absence.added"]
-    changes = {each["key"]: each["before"] for each in rows[0]["detail"]["changes"]}
-    assert changes["starts_at"] == "2026-11-22T16:00:00.000Z"
+    assert rows[0]["detail"]["changes"]["starts_at"][0] == "2026-11-22T16:00:00.000Z"
