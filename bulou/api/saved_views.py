@@ -64,7 +64,8 @@ def create(
 
 def read(tx: Tx, actor: Actor, id_: int) -> Json:
     """A view the caller may see."""
-    return shown(_row(tx, actor, id_), actor)
+    row = _row(tx, actor, id_)
+    return shown(row, actor, catalog.load(tx)[row.form])
 
 
 def change(tx: Tx, actor: Actor, id_: int, changes: Mapping[str, Any], version: int | None) -> Json:

@@ -46,9 +46,9 @@ def _listed(actor: Actor, form: Form, rows: Sequence[Any], chosen: Mapping[str, 
     for at, each in enumerate(form.definition.views):
         definition = dict(each.definition)
         if each.key not in replaced:
-            views.append(_shipped(actor, form.key, each, at))
+            views.append(_shipped(actor, form, each, at))
         elif (row := replaced[each.key]) and _seen(actor, form.key, row):
-            views.append(shown(row, actor))
+            views.append(shown(row, actor, form))
             definition = orjson.loads(row.definition)
         else:
             continue
@@ -56,7 +56,7 @@ def _listed(actor: Actor, form: Form, rows: Sequence[Any], chosen: Mapping[str, 
         chosen_here += [name_of(views[-1])] if is_default_for(actor, definition) else []
     for row in rows:
         if not row.key and _seen(actor, form.key, row):
-            views.append(shown(row, actor))
+            views.append(shown(row, actor, form))
             firsts += [name_of(views[-1])] if is_default_for(actor, orjson.loads(row.definition)) else []
     return _marked(_ordered(views, chosen), chosen, [*firsts, *shipped])
 
@@ -65,12 +65,12 @@ def _seen(actor: Actor, form: str, row: Any) -> bool:
     return may_see(actor, form, row.owner_id, bool(row.shared), orjson.loads(row.definition))
 
 
-def _shipped(actor: Actor, form: str, view: Any, position: int) -> Json:
+def _shipped(actor: Actor, form: Form, view: Any, position: int) -> Json:
     base = {"id": None, "key": view.key, "label": view.label, "mine": False, "shared": True}
     return {**base, "definition": told(actor, form, view.definition), "position": position, "version": 0}
 
 
-def shown(row: Any, actor: Actor) -> Json:
+def shown(row: Any, actor: Actor, form: Form) -> Json:
     """One stored view, as the caller is told of it."""
     return {
         "id": row.id,
@@ -79,7 +79,7 @@ def shown(row: Any, actor: Actor) -> Json:
         "label": orjson.loads(row.label),
         "mine": row.owner_id == actor.person_id and (is_own(actor, row) or may(actor, row.form, "configure")),
         "shared": bool(row.shared) or row.owner_id is None,
-        "definition": told(actor, row.form, orjson.loads(row.definition)),
+        "definition": told(actor, form, orjson.loads(row.definition), own=row.owner_id == actor.person_id),
         "position": row.position,
         "version": row.version,
     }

@@ -17,17 +17,21 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands: the names of the modules of this folder."""
-        return sorted(m.name.removesuffix("_") for m in pkgutil.iter_modules(__path__) if m.name != "shared")
+        return sorted(_modules())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of the module named so; `import` lives in `import_`."""
-        names = {
-            m.name.removesuffix("_"): m.name for m in pkgutil.iter_modules(__path__) if m.name != "shared"
-        }
+        names = _modules()
         if cmd_name not in names:
             return None
         command: click.Command = importlib.import_module(f"{__name__}.{names[cmd_name]}").command
         return command
+
+
+def _modules() -> dict[str, str]:
+    """The module of each command; folders and what the commands share are none."""
+    found = (m.name for m in pkgutil.iter_modules(__path__) if not m.ispkg and m.name != "shared")
+    return {name.removesuffix("_"): name for name in found}
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -1,13 +1,15 @@
 """`bulou doctor`: everything that keeps a workspace healthy, looked over; exit code 1 when something is wrong."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 import orjson
 
-from bulou.cli.shared import open_database_of, read, workspace_options
+from bulou.cli.parts.part import Looked, parts
+from bulou.cli.shared import open_database_of, open_workspace, read, workspace_options
 from bulou.db import migrate
 from bulou.db.database import Database
 from bulou.db.health import LATE, Finding, examine
@@ -15,24 +17,58 @@ from bulou.db.tx import Tx, run
 from bulou.kit.clock import parse_instant
 
 SINCE = "0010"  # the schema that seals the audit trail
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _part_options(function: F) -> F:
+    """An option for each part."""
+    for part in reversed(list(parts)):
+        function = click.option(f"--{part.key}", is_flag=True, help=part.about)(function)
+    return function
 
 
 @click.command()
 @workspace_options
 @click.option("--deep", is_flag=True, help="SQLite: read the whole file.")
+@_part_options
+@click.option("--quick", is_flag=True, help="With --leaks: every door, each by fewer people.")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
-def command(data: Path | None, database_url: str | None, deep: bool, as_json: bool) -> None:
-    """Look the workspace over: schema, disk, key, events, jobs, backup, audit trail."""
+def command(
+    data: Path | None, database_url: str | None, deep: bool, quick: bool, as_json: bool, **named: bool
+) -> None:
+    """Look the workspace over: schema, disk, key, events, jobs, backup, audit trail; or parts named."""
     settings = read(data, database_url)
-    db = open_database_of(settings)
-    findings = [*examine(db, settings.data_dir, deep=deep), look_at_audit(db, settings.data_dir)]
-    db.close()
+    wanted = [part for part in parts if named[part.key]]
+    if not wanted:
+        db = open_database_of(settings)
+        findings = [*examine(db, settings.data_dir, deep=deep), look_at_audit(db, settings.data_dir)]
+        db.close()
+        _tell(as_json, [_looked(findings)])
+        return
+    db = open_workspace(settings).db
+    try:
+        found = {part.key: part.look(settings, db, quick) for part in wanted}
+    finally:
+        db.close()
+    _tell(as_json, list(found.values()), list(found))
+
+
+def _looked(findings: list[Finding]) -> Looked:
+    lines = [f"{'ok   ' if each.ok else 'WRONG'}  {each.key:<12} {_say(each.about)}" for each in findings]
+    return Looked(all(each.ok for each in findings), [asdict(each) for each in findings], lines)
+
+
+def _tell(as_json: bool, found: list[Looked], keys: list[str] | None = None) -> None:
+    """Print it; exit code 1 where something is wrong."""
     if as_json:
-        click.echo(orjson.dumps([asdict(each) for each in findings], default=str).decode())
+        told = (
+            found[0].json if keys is None else {key: each.json for key, each in zip(keys, found, strict=True)}
+        )
+        click.echo(orjson.dumps(told, default=str).decode())
     else:
-        for each in findings:
-            click.echo(f"{'ok   ' if each.ok else 'WRONG'}  {each.key:<12} {_say(each.about)}")
-    if not all(each.ok for each in findings):
+        for line in (line for each in found for line in each.lines):
+            click.echo(line)
+    if not all(each.ok for each in found):
         raise SystemExit(1)
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bulou.access.visible import may
+from bulou.access.covering import covered
+from bulou.access.visible import may, visible
+from bulou.forms.form import Form
 from bulou.kit.protocols import Actor
 
 FOR_ROLES = ("roles", "default_for")
@@ -21,11 +23,20 @@ def may_see(
     return not roles or bool(set(roles) & set(actor.roles)) or may(actor, form, "configure")
 
 
-def told(actor: Actor, form: str, definition: Mapping[str, Any]) -> dict[str, Any]:
-    """The definition without the names of roles, which only those who may configure the form are told."""
-    if may(actor, form, "configure"):
-        return dict(definition)
-    return {key: value for key, value in definition.items() if key not in FOR_ROLES}
+def told(actor: Actor, form: Form, definition: Mapping[str, Any], *, own: bool = False) -> dict[str, Any]:
+    """The definition without the names of roles, which only those who may configure the form are told, and (but for
+    one's `own`) without the values that it asks for in fields the reader may not read."""
+    found = dict(definition)
+    if not may(actor, form.key, "configure"):
+        found = {key: value for key, value in found.items() if key not in FOR_ROLES}
+    if own or actor.is_system:
+        return found
+    seen = visible(actor, form)
+    if found.get("filter"):
+        found["filter"] = covered(seen, found["filter"])
+    if found.get("colours"):
+        found["colours"] = [{**each, "filter": covered(seen, each["filter"])} for each in found["colours"]]
+    return found
 
 
 def is_default_for(actor: Actor, definition: Mapping[str, Any]) -> bool:

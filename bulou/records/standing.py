@@ -16,7 +16,8 @@ from bulou.kit.protocols import Actor
 from bulou.records import query
 from bulou.records.next_steps import next_steps
 from bulou.records.query import Query
-from bulou.records.query.secure import context_of
+from bulou.records.query.masks import mask_in
+from bulou.records.query.secure import context_of, sight
 from bulou.records.write.activity import heard, planned_step
 
 TASKS = 5  # open tasks that are named
@@ -54,7 +55,8 @@ def _reads_activities(catalog: catalogs.Catalog, actor: Actor) -> bool:
 def _planned(tx: Tx, actor: Actor, form: Form, record: dict[str, Any]) -> Iterator[Step]:
     """The record's own planned day, as long as nothing happened on it or after."""
     key = (form.trait("pipeline") or {}).get("next_on")
-    step = planned_step(record.get(key or ""), context_of(tx, actor).zone)
+    day = record.get(key or "")
+    step = None if mask_in(day) else planned_step(day, context_of(tx, actor).zone)
     if step is None or key is None:
         return
     last = record.get("last_activity_at")
@@ -69,6 +71,8 @@ def _tasks(tx: Tx, actor: Actor, form: Form, id_: int) -> Iterator[Step]:
         about, due, done = slots.get("about"), slots["due_at"], slots["done_at"]
         target = task.by_key[about].target if about else None
         if about is None or target not in ("*", form.key) or not may(actor, task.key, "read"):
+            continue
+        if not {about, due, done} <= sight(tx, actor, task).fields:
             continue
         named = {"form": form.key, "id": id_} if target == "*" else id_
         open_ = [

@@ -7,7 +7,8 @@ from typing import Any
 import orjson
 from sqlalchemy import select
 
-from bulou.access.visible import is_open, may
+from bulou.access.covering import covered
+from bulou.access.visible import is_open, may, visible
 from bulou.db.tables.forms import app_object
 from bulou.db.tx import Tx
 from bulou.expr.conditions import BadCondition, context_of, parse
@@ -50,8 +51,19 @@ def dashboards(tx: Tx, actor: Actor) -> list[dict[str, Any]]:
     """`{key, label, icon, form, period, widgets}` of every dashboard whose form the caller may read."""
     query = select(app_object.c.body).where(app_object.c.kind == KIND)
     found = [orjson.loads(body) for (body,) in tx.rows(query)]
-    seen = [board for board in found if _is_for(actor, board)]
+    seen = [told(tx, actor, board) for board in found if _is_for(actor, board)]
     return sorted(seen, key=lambda board: (board.get("position", 0), board["key"]))
+
+
+def told(tx: Tx, actor: Actor, board: Mapping[str, Any]) -> dict[str, Any]:
+    """A definition without the values that its widgets ask for in fields closed to the reader."""
+    catalog = load(tx)
+
+    def widget_told(widget: Mapping[str, Any]) -> Any:
+        form = catalog.get(str(widget.get("form", board["form"])))
+        return widget if form is None else covered(visible(actor, form), widget)
+
+    return {**board, "widgets": [widget_told(each) for each in board["widgets"]]}
 
 
 def _is_for(actor: Actor, board: Mapping[str, Any]) -> bool:

@@ -12,10 +12,13 @@ from bulou.db.tables.people import person
 from bulou.db.tables.records import notification
 from bulou.forms import catalog as catalogs
 from bulou.kit.words import say
+from bulou.records.query.one import sees
 from bulou.records.query.titles import titles
 from bulou.words import sentence
 
 doors = Doors("notifications")
+
+WORDS, WITHHELD = "text", "…"
 
 
 class MarkRead(BaseModel):
@@ -52,6 +55,8 @@ def list_notifications(call: Call) -> dict[str, Any]:
 
 def _shown(call: Call, row: Any) -> dict[str, Any]:
     body = orjson.loads(row.body)
+    if WORDS in body and not _still_seen(call, row):  # what was said of a record is that record's
+        body[WORDS] = WITHHELD
     return {
         "id": row.id,
         "kind": row.kind,
@@ -64,6 +69,13 @@ def _shown(call: Call, row: Any) -> dict[str, Any]:
         "created_at": row.at,
         "body": body,
     }
+
+
+def _still_seen(call: Call, row: Any) -> bool:
+    form = catalogs.load(call.tx).get(row.form) if row.form else None
+    if form is None or row.record_id is None:
+        return row.form is None
+    return any(sees(call.tx, call.actor, form, row.record_id, deleted=gone) for gone in (False, True))
 
 
 def _title(call: Call, row: Any, body: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ from bulou.api.doors import Doors, number, text
 from bulou.api.shapes import ITEMS, OBJECT, AggregateBody
 from bulou.forms import catalog
 from bulou.reports.aggregate import aggregate_by_key
-from bulou.reports.dashboards import dashboard, dashboards, data
+from bulou.reports.dashboards import dashboard, dashboards, data, told
 
 doors = Doors("reports")
 
@@ -42,7 +42,7 @@ def list_dashboards(call: Call) -> dict[str, Any]:
 @doors.get("/dashboards/{key}", "get_dashboard", carries="definitions", query=SCOPE, answer=OBJECT)
 def get_dashboard(call: Call) -> dict[str, Any]:
     """The definition of one dashboard."""
-    return dashboard(call.tx, call.actor, call.part("key"))
+    return told(call.tx, call.actor, dashboard(call.tx, call.actor, call.part("key")))
 
 
 @doors.get("/dashboards/{key}/data", "get_dashboard_data", carries="records", query=SCOPE, answer=OBJECT)

@@ -125,4 +125,4 @@ def contact_of(call: Call, about: Form, id_: int) -> int | None:
     if key is None or about.relation(key) is None:
         return None
     value = query.read(call.tx, call.actor, about, id_).get(key)
-    return value["id"] if isinstance(value, dict) and not value.get("locked") else None
+    return value.get("id") if isinstance(value, dict) and not value.get("locked") else None

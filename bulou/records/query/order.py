@@ -89,7 +89,7 @@ def _key(seen: Visible, form: Form, name: str, down: bool) -> SortKey:
     if name == "stage":
         by = case({key: at for at, key in enumerate(form.stages)}, value=by)
     shown = bound.shows if isinstance(bound, BoundLookup) else bound
-    if shown is not None and shown.kind.key == "choice":
+    if shown is not None and shown.kind.key == "choice" and shown.options.by_key:
         by = case({key: at for at, key in enumerate(shown.options.by_key)}, value=by)
     return SortKey(name, by, down, name not in NEVER_NULL or seen.when(name) is not None)
 

@@ -85,7 +85,7 @@ def _entries(
 ) -> list[Entry]:
     slots = form.trait("activity") or {}
     c = seen.of.c
-    happened: Any = func.coalesce(c[slots["happened_at"]], c.created_at)
+    happened: Any = _moment(seen, slots["happened_at"])
     keys = [slots[name] for name in (*SLOTS, "about") if slots.get(name) in seen.fields]
     plan = layout(seen, form, keys, seen.context.zone)
     rights = [sight(look.tx, look.actor, form, action).predicate for action in ("change", "delete")]
@@ -101,6 +101,12 @@ def _entries(
         _entry(look, form, slots, item, row[len(plan.columns) :])
         for item, row in zip(items, rows, strict=True)
     ]
+
+
+def _moment(seen: Visible, key: str) -> Any:
+    """When it happened, as far as the reader may read that; else when it was written down."""
+    c = seen.of.c
+    return func.coalesce(seen.guard(key, c[key]), c.created_at) if key in seen.fields else c.created_at
 
 
 def _entry(look: Look, form: Form, slots: Any, item: dict[str, Any], more: Sequence[Any]) -> Entry:

@@ -152,6 +152,6 @@ def write_csv(path: Path, columns: Sequence[Column], blocks: Items) -> int:
 
 def _csv_cell(column: Column, value: Any) -> Any:
     cell = column.to_cell(value)
-    if column.look == PERCENT and cell is not None:
+    if column.look == PERCENT and isinstance(cell, int | float):  # a mask is a text
         return f"{value:g}%"
     return cells_out.for_csv(cell)

@@ -1,0 +1,52 @@
+"""What the drill does not knock at: the reason, and what it holds for. A new door stands in a probe or here."""
+
+from collections.abc import Mapping
+
+OWN = "only what the person typed or chose, of nobody else"
+SIGNING = "signing in and out: nobody is anybody yet"
+PRODUCT = "the same for everybody: about the product, not about what is in it"
+QUIET = (
+    "work of the product itself: it tells nobody, and what it makes is read through doors that are drilled"
+)
+ADMIN_ONLY = "an administrator's, who may know everything"
+
+EXCUSED: Mapping[str, tuple[str, ...]] = {
+    OWN: (
+        *(
+            "door:list_sessions",
+            "door:end_session",
+            "door:list_tokens",
+            "door:create_token",
+            "door:revoke_token",
+        ),
+        *("door:change_me", "door:change_password", "door:set_preference"),
+    ),
+    SIGNING: ("door:sign_in", "door:sign_out"),
+    PRODUCT: (
+        *(
+            "door:get_health",
+            "door:get_version",
+            "door:list_kinds",
+            "door:list_regions",
+            "door:list_functions",
+        ),
+    ),
+    QUIET: (
+        *("handler:records.belonging", "handler:records.formulas", "handler:search.rebuild"),
+        *(
+            "job:records.formulas",
+            "job:records.person_merged",
+            "job:records.person_moved",
+            "job:search.rebuild",
+        ),
+        *(
+            "job:exchange.sweep",
+            "job:records.empty_bin",
+            "job:records.sweep_files",
+            "job:forms.purge",
+            "job:prune",
+        ),
+        *("job:reports.note_leaks", "job:forms.convert"),
+    ),
+    ADMIN_ONLY: ("job:apps.install", "job:backup"),
+}
