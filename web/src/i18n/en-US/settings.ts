@@ -4,6 +4,7 @@ import type { settings as zh } from '../zh-CN/settings'
 
 export const settings: Same<typeof zh> = {
   title: 'Settings',
+  groups: { me: 'Mine', data: 'Data', organisation: 'Organisation and rights', workspace: 'Workspace' },
   parts: {
     security: 'Security',
     rules: 'Sign-in rules',

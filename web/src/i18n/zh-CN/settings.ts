@@ -1,6 +1,7 @@
 // 设置。
 export const settings = {
   title: '设置',
+  groups: { me: '我的', data: '数据', organisation: '组织与权限', workspace: '工作空间' },
   parts: {
     security: '登录安全',
     rules: '登录规则',

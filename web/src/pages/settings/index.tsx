@@ -1,4 +1,5 @@
 // Settings: mine for everybody, the workspace's for those who may.
+import { Fragment } from 'react'
 import { NavLink, Navigate, Route, Routes, useLocation, useNavigate } from 'react-router'
 import { usePhone } from '@/core/media'
 import { useLooking, useMe } from '@/core/session'
@@ -22,33 +23,36 @@ import { Tokens } from '@/features/settings/Tokens'
 import { useText } from '@/i18n'
 import { Icon, SheetChooser, type IconName } from '@/ui'
 
+type Group = 'me' | 'data' | 'organisation' | 'workspace'
+
 type Part = {
   path: string
+  group: Group
   icon: IconName
   page: React.ComponentType
   admin?: boolean
   configure?: boolean
+  /** Also by who looks as somebody else; the others are the person's own business. */
   seen?: boolean
   handover?: boolean
 }
 
 const PARTS: Part[] = [
-  { path: 'mine', icon: 'contact', page: Mine },
-  { path: 'security', icon: 'lock', page: Security },
-  { path: 'tokens', icon: 'key', page: Tokens },
-  { path: 'imports', icon: 'import', page: Imports },
-  // `seen`: also by who looks as somebody else; the others are the person's own business.
-  { path: 'bin', icon: 'trash', page: Bin, seen: true },
-  { path: 'forms', icon: 'columns', page: FormsPart, configure: true },
-  { path: 'apps', icon: 'product', page: AppsPart, admin: true },
-  { path: 'people', icon: 'people', page: Organisation, admin: true },
-  { path: 'roles', icon: 'lock', page: RolesPart, admin: true },
-  { path: 'explain', icon: 'eye', page: ExplainPart, admin: true },
-  { path: 'rules', icon: 'key', page: SignInRules, admin: true },
-  { path: 'handover', icon: 'swap', page: HandoverPart, handover: true },
-  { path: 'audit', icon: 'history', page: AuditPart, admin: true },
-  { path: 'personal-data', icon: 'eye-off', page: PersonalPart, admin: true },
-  { path: 'backups', icon: 'copy', page: Backups, admin: true },
+  { path: 'mine', group: 'me', icon: 'contact', page: Mine },
+  { path: 'security', group: 'me', icon: 'lock', page: Security },
+  { path: 'tokens', group: 'me', icon: 'key', page: Tokens },
+  { path: 'imports', group: 'data', icon: 'import', page: Imports },
+  { path: 'bin', group: 'data', icon: 'trash', page: Bin, seen: true },
+  { path: 'people', group: 'organisation', icon: 'people', page: Organisation, admin: true },
+  { path: 'roles', group: 'organisation', icon: 'lock', page: RolesPart, admin: true },
+  { path: 'explain', group: 'organisation', icon: 'eye', page: ExplainPart, admin: true },
+  { path: 'handover', group: 'organisation', icon: 'swap', page: HandoverPart, handover: true },
+  { path: 'forms', group: 'workspace', icon: 'columns', page: FormsPart, configure: true },
+  { path: 'apps', group: 'workspace', icon: 'product', page: AppsPart, admin: true },
+  { path: 'rules', group: 'workspace', icon: 'key', page: SignInRules, admin: true },
+  { path: 'audit', group: 'workspace', icon: 'history', page: AuditPart, admin: true },
+  { path: 'personal-data', group: 'workspace', icon: 'eye-off', page: PersonalPart, admin: true },
+  { path: 'backups', group: 'workspace', icon: 'copy', page: Backups, admin: true },
 ]
 
 export default function SettingsPage() {
@@ -75,10 +79,13 @@ export default function SettingsPage() {
               options={parts.map((p) => ({ value: p.path, label: t(`parts.${p.path as 'mine'}`), icon: p.icon }))}
             />
           ) : (
-            parts.map((p) => (
-              <NavLink key={p.path} to={`/settings/${p.path}`}>
-                <Icon name={p.icon} size={14} /> {t(`parts.${p.path as 'mine'}`)}
-              </NavLink>
+            parts.map((p, at) => (
+              <Fragment key={p.path}>
+                {p.group !== parts[at - 1]?.group && <h2>{t(`groups.${p.group}`)}</h2>}
+                <NavLink to={`/settings/${p.path}`}>
+                  <Icon name={p.icon} size={14} /> {t(`parts.${p.path as 'mine'}`)}
+                </NavLink>
+              </Fragment>
             ))
           )}
         </nav>
