@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from bulou.connect.addresses import is_secure, ranges
 from bulou.connect.mail import post_of
 from bulou.db.database import sqlite_url
 
@@ -16,6 +17,8 @@ FORMS = {
     "log_format": "json|text",
     "sqlite_synchronous": "normal|full",
     "backup_at": "|([01][0-9]|2[0-3]):[0-5][0-9]",
+    "public_url": r"|https?://[A-Za-z0-9.:\[\]-]+",
+    "oidc_create": "no|invited|yes",
     "embed_origins": r"(\*|'self'|https?://[A-Za-z0-9.*:-]+)( (\*|'self'|https?://[A-Za-z0-9.*:-]+))*",
 }
 RANGES = {
@@ -58,6 +61,27 @@ class Settings:
     embed_origins: str = option(
         "*", "Whose pages may show public forms in a frame: * for all, 'self', or origins with spaces between"
     )
+    public_url: str = option(
+        "", "The address at which people open the workspace, https://crm.example.com; needed for OIDC"
+    )
+    outbound_allow: str = option(
+        "", "Private addresses that the server may ask, as ranges by comma: 10.1.0.0/16, 192.168.7.4"
+    )
+    oidc_issuer: str = option("", "Provider of sign-ins (OpenID Connect), as it names itself; empty: none")
+    oidc_client_id: str = option("", "Who we are to the provider; needed with OIDC_ISSUER")
+    oidc_client_secret: str = option(
+        "", "The secret that belongs to OIDC_CLIENT_ID; empty for a public client"
+    )
+    oidc_label: str = option("", "What the button of the sign-in page calls the provider; empty: its host")
+    oidc_account_claim: str = option(
+        "",
+        "Claim that is the account here, such as preferred_username; empty: people are found by verified e-mail",
+    )
+    oidc_create: str = option(
+        "no",
+        "Whom the provider may bring beside those known: no; invited: who is not activated; yes: anybody",
+    )
+    oidc_roles: str = option("", "Roles of people made by OIDC_CREATE=yes, by comma; empty: none")
     pool_size: int = option(12, "Connections of a process to PostgreSQL, for reading and for writing each")
     smtp_url: str = option(
         "", "Server for outgoing mail: smtp://[user:password@]host[:587] or smtps://…; empty: no mail is sent"
@@ -88,9 +112,24 @@ def read_settings(environment: Mapping[str, str] = os.environ, **given: Any) -> 
         post_of(settings.smtp_url, settings.mail_from)
     except ValueError as error:  # not shown: it may hold a password
         raise BadSetting(f"{PREFIX}SMTP_URL and {PREFIX}MAIL_FROM: {error}") from error
+    _check_outside(settings)
     if not settings.database_url:
         settings = replace(settings, database_url=sqlite_url(settings.data_dir.absolute() / DATABASE_FILE))
     return settings
+
+
+def _check_outside(settings: Settings) -> None:
+    try:
+        ranges(settings.outbound_allow)
+    except ValueError as error:
+        raise BadSetting(f"{PREFIX}OUTBOUND_ALLOW: {error}") from error
+    if not settings.oidc_issuer:
+        return
+    if not is_secure(settings.oidc_issuer):
+        raise BadSetting(f"{PREFIX}OIDC_ISSUER must be an https address, not {settings.oidc_issuer!r}")
+    for name in ("oidc_client_id", "public_url"):
+        if not getattr(settings, name):
+            raise BadSetting(f"{PREFIX}{name.upper()} is needed with {PREFIX}OIDC_ISSUER")
 
 
 def _check(values: Mapping[str, Any]) -> None:

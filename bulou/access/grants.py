@@ -201,3 +201,8 @@ def _is_relative(value: Any) -> bool:
 def in_scope(actor: Actor, action: str) -> bool:
     """False when the caller came with a token that does not reach as far as `action`."""
     return actor.scopes is None or any(action in SCOPES.get(scope, ()) for scope in actor.scopes)
+
+
+def reaches(actor: Actor, form_key: str) -> bool:
+    """False when the caller came with a token that is limited to other forms."""
+    return actor.forms is None or form_key in actor.forms

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bulou.access.answerable import applicable
-from bulou.access.grants import ANY, EDIT, HIDDEN, MASKED, READ, Grant, grants_of, in_scope
+from bulou.access.grants import ANY, EDIT, HIDDEN, MASKED, READ, Grant, grants_of, in_scope, reaches
 from bulou.access.scope import EVERYTHING, NOTHING, PEOPLE, Scope, scope_of
 from bulou.kit.protocols import MANY, Actor, FormLike
 
@@ -126,10 +126,10 @@ def applying(actor: Actor, form_key: str, action: str) -> list[Grant]:
         own = [
             grant
             for grant in grants_of(actor)
-            if grant.form == form_key or (actor.admin and grant.form == ANY)
+            if reaches(actor, form_key) and (grant.form == form_key or (actor.admin and grant.form == ANY))
         ]
         return [*_public(actor, form_key, action), *(grant for grant in own if action in grant.actions)]
-    if not in_scope(actor, action):
+    if not in_scope(actor, action) or not reaches(actor, form_key):
         return []
     return [grant for grant in grants_of(actor) if grant.form in (ANY, form_key) and action in grant.actions]
 

@@ -48,15 +48,17 @@ def may_configure(actor: Actor) -> bool:
 
 
 def may_manage_people(actor: Actor) -> bool:
-    """True for administrators; a token of theirs needs the scope `configure`."""
-    return actor.is_system or (actor.admin and in_scope(actor, "configure"))
+    """True for administrators; a token of theirs needs the scope `configure` and no limit to some forms."""
+    return actor.is_system or (actor.admin and in_scope(actor, "configure") and actor.forms is None)
 
 
 def rights_of(actor: Actor, catalog: Iterable[FormLike]) -> dict[str, Any]:
-    """`{forms: {lead: ["read", …]}, configure: bool, people: bool}`; forms without any right are left out."""
+    """`{forms: {lead: ["read", …]}, configure: bool, people: bool, handover: bool}`; forms without any right are left
+    out, `handover` is true for administrators and for heads of others."""
     forms = {form.key: [action for action in ACTIONS if may(actor, form.key, action)] for form in catalog}
     return {
         "forms": {key: actions for key, actions in forms.items() if actions},
         "configure": may_configure(actor),
         "people": may_manage_people(actor),
+        "handover": may_manage_people(actor) or bool(actor.reports),
     }

@@ -11,6 +11,7 @@ from starlette.types import Receive, Scope
 from bulou.api.body import read_json, read_whole
 from bulou.api.problems import WrongType
 from bulou.kit.errors import NotFound
+from bulou.kit.origin import LONGEST_AGENT, Origin
 from bulou.kit.words import pick_locale
 from bulou.people.authenticate import Caller
 
@@ -77,6 +78,12 @@ class Asked:
         """Where the request came from."""
         client = self.scope.get("client")
         return str(client[0]) if client else ""
+
+    @cached_property
+    def origin(self) -> Origin:
+        """Where the request came from, as long as nobody knows who sent it."""
+        agent = (self.header(b"user-agent") or "").replace("\x00", "")[:LONGEST_AGENT]
+        return Origin("public", self.ip or None, agent or None, self.request_id)
 
     @property
     def secure(self) -> bool:

@@ -1,6 +1,7 @@
 """Who asks: by cookie (writes carry the CSRF token) or by bearer token (within its scopes)."""
 
-from bulou.api.asked import SESSION_COOKIE, Asked
+from bulou.api import cookies
+from bulou.api.asked import Asked
 from bulou.db.tx import Tx
 from bulou.kit.errors import Forbidden, NotSignedIn
 from bulou.people import authenticate as who
@@ -31,7 +32,7 @@ def authenticate(tx: Tx, asked: Asked, *, scope: str | None, changes: bool, read
     bearer = asked.bearer
     if bearer is not None:
         return _by_token(tx, bearer, scope)
-    secret = asked.cookies.get(SESSION_COOKIE)
+    secret = cookies.given(asked, cookies.SESSION)
     caller = who.by_session(tx, secret) if secret else None
     if caller is None:
         raise NotSignedIn()

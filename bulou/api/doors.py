@@ -50,7 +50,8 @@ class Door:
     """One address. `carries` names the data that passes, `scope` what a token needs, `public` needs no sign-in.
 
     `work(call)` runs in one transaction (`write` or read-only) and returns what becomes JSON. A door made
-    `by_hand` receives the raw request and builds its own response (streams, uploads, sign-in).
+    `by_hand` receives the raw request and builds its own response (streams, uploads, sign-in). The answer
+    of one that is not `repeatable` holds a secret: it is never kept for an Idempotency-Key.
     """
 
     key: str
@@ -68,6 +69,7 @@ class Door:
     query: tuple[Param, ...]
     limit: int
     summary: str
+    repeatable: bool = True
 
 
 @dataclass(eq=False)
@@ -93,8 +95,11 @@ class Doors:
         answer: type[BaseModel] | Mapping[str, Any] | None = None,
         query: Sequence[Param] = (),
         limit: int = JSON_LIMIT,
+        repeatable: bool = True,
     ) -> Callable[[Any], Any]:
         """Make the decorated function the door at `method path`, named `key` in the OpenAPI document."""
+        about: dict[str, Any] = {"carries": carries, "scope": scope, "public": public, "status": status}
+        about |= {"limit": limit, "repeatable": repeatable, "body": body, "answer": answer}
 
         def register(function: Any) -> Any:
             door = Door(
@@ -103,16 +108,10 @@ class Doors:
                 path=path,
                 work=None if by_hand else function,
                 by_hand=function if by_hand else None,
-                carries=carries,
-                scope=scope,
                 write=method != "GET" if write is None else write,
-                public=public,
-                status=status,
-                body=body,
-                answer=answer,
                 query=tuple(query),
-                limit=limit,
                 summary=(function.__doc__ or key).strip().split("\n")[0],
+                **about,
             )
             self.doors.append(door)
             return function

@@ -3,7 +3,7 @@
 import logging
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -17,6 +17,7 @@ from bulou.kit.ids import short_id
 from bulou.kit.words import pick_locale
 
 log = logging.getLogger("bulou.request")
+SECRET_PATH = "/join/"  # the address of an invitation is its secret
 SAFE_ID = re.compile(rb"^[A-Za-z0-9_.-]{8,64}$")
 
 POLICY = (
@@ -24,15 +25,19 @@ POLICY = (
     "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-src 'self' https:; frame-ancestors "
 )
-FRAMED = (
-    (b"content-security-policy", (POLICY + "'self'").encode()),
-    (b"x-frame-options", b"SAMEORIGIN"),
-)
+# What the API answers is data: opened by itself it does nothing.
+DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors "
+OWN_FRAMES = (b"x-frame-options", b"SAMEORIGIN")
 SECURITY = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
-    (b"permissions-policy", b"camera=(self), microphone=(self), geolocation=(self)"),
+    (b"x-permitted-cross-domain-policies", b"none"),
+    (
+        b"permissions-policy",
+        b"camera=(self), microphone=(self), geolocation=(self), payment=(), usb=(), serial=(), bluetooth=(),"
+        b" display-capture=()",
+    ),
 )
 NO_STORE = (b"cache-control", b"no-store")
 HSTS = (b"strict-transport-security", b"max-age=31536000")
@@ -82,18 +87,31 @@ def request_id_of(scope: Scope) -> str:
 
 def dressed(scope: Scope, headers: Any, request_id: str) -> list[tuple[bytes, bytes]]:
     """The answer's headers with ours; nothing of the API is cached unless it says so itself."""
-    result = [*headers, *SECURITY, *framed(scope), (b"x-request-id", request_id.encode())]
-    if scope["path"].startswith("/api") and not any(name == b"cache-control" for name, _ in headers):
+    given = {name.lower() for name, _ in headers}
+    result = [*headers, *SECURITY, *framed(scope, given), (b"x-request-id", request_id.encode())]
+    if is_data(scope) and b"cache-control" not in given:
         result.append(NO_STORE)
     if scope.get("scheme") == "https":
         result.append(HSTS)
     return result
 
 
-def framed(scope: Scope) -> Iterable[tuple[bytes, bytes]]:
-    """Who may show the answer in a frame: ourselves, and for public forms whom the setting names."""
+def is_data(scope: Scope) -> bool:
+    """Whether the answer is the API's and no page."""
+    path = scope["path"]
+    return bool(path == "/api" or path.startswith("/api/"))
+
+
+def framed(scope: Scope, given: Collection[bytes]) -> Iterable[tuple[bytes, bytes]]:
+    """What the answer may load, and who may show it in a frame or take it into a page of theirs: ourselves, and for
+    public forms whom the setting names. An answer with a policy of its own (a file) keeps that."""
     others = (scope.get("state") or {}).get("frame_ancestors")
-    return FRAMED if others is None else [(b"content-security-policy", (POLICY + others).encode())]
+    policy = (DATA_POLICY if is_data(scope) else POLICY) + (others or "'self'")
+    if b"content-security-policy" not in given:
+        yield b"content-security-policy", policy.encode()
+    if others is None:
+        yield OWN_FRAMES
+    yield b"cross-origin-resource-policy", b"same-origin" if others is None else b"cross-origin"
 
 
 async def refuse(scope: Scope, send: Send, error: Exception, request_id: str) -> None:
@@ -123,6 +141,11 @@ async def answer_http_error(request: Request, error: Exception) -> Response:
     return response
 
 
+def told_path(path: str) -> str:
+    """A path as the log may hold it."""
+    return f"{SECRET_PATH}…" if path.startswith(SECRET_PATH) else path
+
+
 def write_line(scope: Scope, status: int, started: float, request_id: str) -> None:
     """One line in the log: no query, no values, no secrets."""
     if not log.isEnabledFor(logging.INFO):
@@ -131,7 +154,7 @@ def write_line(scope: Scope, status: int, started: float, request_id: str) -> No
     line = {
         "request_id": request_id,
         "method": scope["method"],
-        "path": scope["path"],
+        "path": told_path(scope["path"]),
         "status": status,
         "ms": round((time.perf_counter() - started) * 1000, 2),
         "person": state.get("person"),

@@ -29,6 +29,9 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
 }
 
 
+NAMED = "_named"  # of a dashboard: it has an entry of its own, so the one for all dashboards leaves it out
+
+
 def menu_of(tx: Tx, actor: Actor, catalog: Catalog) -> list[Json]:
     """`[{section, label, icon, items: [{key, label, icon, route, badge?}]}]` as the caller's roles see it.
 
@@ -36,7 +39,8 @@ def menu_of(tx: Tx, actor: Actor, catalog: Catalog) -> list[Json]:
     read it and it is hidden from at most some of their roles; sections without entries are left out.
     """
     body = menus.stored(tx)[0] or {"sections": plain(catalog)}
-    boards = {board["key"]: board for board in dashboards(tx, actor)}
+    named = {item.get("dashboard") for section in body["sections"] for item in section.get("items", ())}
+    boards = {board["key"]: {**board, NAMED: board["key"] in named} for board in dashboards(tx, actor)}
     order = _order(body, actor)
     placed = _placed(body["sections"], _own(body, actor, "places") or {})
     shown = [each for each in placed if not _hidden(each, actor)]
@@ -169,7 +173,8 @@ def _items(
         return [_today(tx, actor, catalog)]
     if item.get("dashboard"):
         every = item["dashboard"] == menus.EVERY
-        wanted = boards.values() if every else [boards.get(item["dashboard"])]
+        others = [board for board in boards.values() if not board.get(NAMED)]
+        wanted = others if every else [boards.get(item["dashboard"])]
         return [dashboard_entry(board) for board in wanted if board is not None]
     form = catalog.get(str(item.get("form")))
     return [form_entry(form)] if form is not None and may(actor, form.key, "read") else []

@@ -1,6 +1,7 @@
 """QR codes of addresses, as a drawing or a picture (decision 0055)."""
 
 import io
+from typing import Literal
 from urllib.parse import urlencode
 
 import segno
@@ -15,11 +16,11 @@ def source_query(code: str) -> str:
     return urlencode({"c": code})
 
 
-def answer(link: str, kind: str | None, scale: int) -> Answer:
-    """The code of `link` as `svg` or `png`; a quarter of it may be dirty and it is read all the same."""
+def answer(link: str, kind: str | None, scale: int, *, error: Literal["m", "q"] = "q") -> Answer:
+    """The code of `link` as `svg` or `png`; a quarter of it may be dirty and it is read all the same (`m`: 15 %)."""
     found = kind if kind in TYPES else "svg"
     out = io.BytesIO()
-    code = segno.make(link, micro=False, error="q")
+    code = segno.make(link, micro=False, error=error)
     if found == "svg":
         code.save(out, kind="svg", scale=4, border=2, xmldecl=False, light="#fff", omitsize=False)
     else:

@@ -16,7 +16,7 @@ from bulou.forms.view_audience import FOR_ROLES, may_see
 from bulou.forms.view_definition import checked
 from bulou.kit.errors import Conflict, FieldProblem, Forbidden, Invalid, NotFound
 from bulou.kit.protocols import Actor
-from bulou.people import roles
+from bulou.people import audit, roles
 
 Json = dict[str, Any]
 MOST = 200
@@ -56,6 +56,9 @@ def create(
     }
     id_ = view_store.add(tx, values)
     view_store.one_default(tx, form.key, id_, kept)
+    if values["shared"]:
+        about = {"id": id_, "name": checked_label(label)}
+        audit.write(tx, actor, "view.created", form=form.key, detail=about)
     return read(tx, actor, id_)
 
 
@@ -76,7 +79,18 @@ def change(tx: Tx, actor: Actor, id_: int, changes: Mapping[str, Any], version: 
     if not tx.execute(update(saved_view).where(same).values(values)).rowcount:
         raise ViewChanged(version=row.version)
     view_store.one_default(tx, row.form, id_, orjson.loads(values.get("definition", row.definition)))
+    if row.shared or values["shared"]:
+        now = tx.one(select(saved_view).where(saved_view.c.id == id_))
+        told = audit.pairs(_told(row), _told(now))
+        detail = {"id": id_, "name": orjson.loads(now.label), **told}
+        audit.write(tx, actor, "view.changed", form=row.form, detail=detail)
     return read(tx, actor, id_)
+
+
+def _told(row: Any) -> Json:
+    """What the audit trail tells of a view that others see."""
+    about = {"label": orjson.loads(row.label), "shared": bool(row.shared), "position": row.position}
+    return {**about, **orjson.loads(row.definition)}
 
 
 def _changed(tx: Tx, actor: Actor, row: Any, changes: Mapping[str, Any]) -> Json:
@@ -106,8 +120,12 @@ def _with_roles(tx: Tx, actor: Actor, row: Any, kept: Json, shared: bool) -> Jso
 
 def remove(tx: Tx, actor: Actor, id_: int) -> None:
     """Delete an own view."""
-    _require_own(actor, _row(tx, actor, id_))
+    row = _row(tx, actor, id_)
+    _require_own(actor, row)
     tx.execute(delete(saved_view).where(saved_view.c.id == id_))
+    if row.shared:
+        detail = {"id": id_, "name": orjson.loads(row.label)}
+        audit.write(tx, actor, "view.deleted", form=row.form, detail=detail)
 
 
 def _row(tx: Tx, actor: Actor, id_: int) -> Any:

@@ -25,12 +25,14 @@ from bulou.db.reader import read_apart
 from bulou.db.trouble import trouble
 from bulou.db.tx import Tx
 from bulou.kit.errors import AppError
-from bulou.people.authenticate import touch
+from bulou.kit.origin import Origin
+from bulou.people.authenticate import Caller, touch
 
 log = logging.getLogger("bulou.api")
 
 ENCODE = orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_SUBCLASS
 JSON = b"application/json"
+SESSION_SHOWN = 12  # letters of a session's fingerprint that the audit trail keeps
 ALSO_LOOKING = frozenset({"end_looking", "sign_out"})  # all that is written by who looks as somebody else
 LARGE = 64 * 1024  # bytes of a body that is read only from somebody known
 
@@ -49,8 +51,8 @@ def door_app(door: Door) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
     """The ASGI application of one door, whatever site it is asked of."""
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        site: Site = scope["app"].state.site
         asked = ask(scope)
+        site: Site = scope["app"].state.site.serving(asked.origin)
         try:
             if door.by_hand is not None:
                 reply: Reply | Response = await door.by_hand(site, door, asked, receive)
@@ -67,7 +69,7 @@ def door_app(door: Door) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
         await send_reply(send, reply)
         if asked.stale is not None:
             stale = asked.stale
-            await unit(site, lambda tx: touch(tx, stale, site.settings.session_days))
+            await unit(site, lambda tx: touch(tx, stale, site.settings.session_days, asked.ip))
 
     return app
 
@@ -93,7 +95,13 @@ def answer(site: Site, door: Door, asked: Asked, tx: Tx) -> Reply | Apart:
     """Authenticate, do the door's work, encode. Repeatable until the commit."""
     call = open_call(site, door, asked, tx)
     key = asked.headers.get(b"idempotency-key")
-    if key is not None and door.write and door.method in ("POST", "PATCH") and not door.public:
+    if (
+        key is not None
+        and door.write
+        and door.repeatable
+        and door.method in ("POST", "PATCH")
+        and not door.public
+    ):
         status, body = once(call, key.decode("latin-1"), lambda: plain(door, call))
         return Reply(status, body)
     done = work(door, call)
@@ -119,16 +127,24 @@ def open_call(site: Site, door: Door, asked: Asked, tx: Tx) -> Call:
     )
     actor = caller.actor
     asked.person_id = actor.person_id
+    tx.origin = origin_of(asked, caller)
     if not asked.chose_locale:
         asked.locale = actor.locale
     elif actor.locale != asked.locale:
         actor = replace(actor, locale=asked.locale)  # what was derived from the actor is kept with it
     if caller.stale:
         if tx.writable:
-            touch(tx, caller, site.settings.session_days)
+            touch(tx, caller, site.settings.session_days, asked.ip)
         else:
             asked.stale = caller
     return Call(site, tx, actor, asked, caller.session, caller.csrf, caller.looking)
+
+
+def origin_of(asked: Asked, caller: Caller) -> Origin:
+    """Where the request of somebody known came from."""
+    if caller.session is None:
+        return replace(asked.origin, via="api", token=caller.token)
+    return replace(asked.origin, via="web", session=caller.session[:SESSION_SHOWN])
 
 
 async def aside(site: Site, door: Door, work: Apart) -> Reply:

@@ -1,18 +1,25 @@
 """What a running server has, passed to everything that answers a request."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit
 
 from anyio import CapacityLimiter
 
 from bulou.api.live import Hub
 from bulou.api.rates import Rates
+from bulou.connect.addresses import Guard, ranges
 from bulou.connect.mail import Post, post_of
 from bulou.db.database import Database
 from bulou.kit.clock import Clock
+from bulou.kit.secrets import Secrets, make_secrets
+
+if TYPE_CHECKING:
+    from bulou.connect.oidc import Outside
+from bulou.kit.origin import SYSTEM, Origin
 
 MEGABYTE = 1024 * 1024
 
@@ -65,6 +72,51 @@ class SettingsLike(Protocol):
         """Whom letters come from."""
         ...
 
+    @property
+    def public_url(self) -> str:
+        """Where people open the workspace."""
+        ...
+
+    @property
+    def outbound_allow(self) -> str:
+        """Private ranges that may be asked."""
+        ...
+
+    @property
+    def oidc_issuer(self) -> str:
+        """The provider of sign-ins; empty: none."""
+        ...
+
+    @property
+    def oidc_client_id(self) -> str:
+        """Who we are to it."""
+        ...
+
+    @property
+    def oidc_client_secret(self) -> str:
+        """How it knows us."""
+        ...
+
+    @property
+    def oidc_label(self) -> str:
+        """What its button is called."""
+        ...
+
+    @property
+    def oidc_account_claim(self) -> str:
+        """The claim that is the account."""
+        ...
+
+    @property
+    def oidc_create(self) -> str:
+        """Whom it may bring."""
+        ...
+
+    @property
+    def oidc_roles(self) -> str:
+        """What those get whom it brings."""
+        ...
+
 
 @dataclass(frozen=True, eq=False)
 class Site:
@@ -72,7 +124,7 @@ class Site:
 
     `desk` are the threads in the database (1 on SQLite); `hashing` bounds those that check passwords, `aside`
     those that wait for the reading child process, `printing` those that wait for printing processes, `mailing` those
-    that wait for the mail server.
+    that wait for the mail server. `origin`: of the request for which this site works, see `serving`.
     """
 
     settings: SettingsLike
@@ -84,7 +136,13 @@ class Site:
     aside: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(4))
     printing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(2))
     mailing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(4))
+    asking: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(8))
     rates: Rates = field(default_factory=Rates)
+    origin: Origin = SYSTEM
+
+    def serving(self, origin: Origin) -> "Site":
+        """The same site, whose units of work come from this request."""
+        return replace(self, origin=origin)
 
     @property
     def files(self) -> Path:
@@ -95,6 +153,30 @@ class Site:
     def post(self) -> Post | None:
         """The server for outgoing mail, None where none is set up."""
         return post_of(self.settings.smtp_url, self.settings.mail_from)
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        """The keys that seal what is secret at rest."""
+        return make_secrets(self.settings.data_dir)
+
+    @cached_property
+    def guard(self) -> Guard:
+        """Which addresses the server may ask."""
+        return Guard(ranges(self.settings.outbound_allow))
+
+    @cached_property
+    def outside(self) -> "Outside | None":
+        """The provider of sign-ins, None where none is set up; its libraries are loaded when one is."""
+        given = self.settings
+        if not given.oidc_issuer:
+            return None
+        from bulou.connect.oidc import Outside, Provider
+
+        label = given.oidc_label or urlsplit(given.oidc_issuer).hostname or ""
+        provider = Provider(
+            given.oidc_issuer, given.oidc_client_id, given.oidc_client_secret, label, given.oidc_account_claim
+        )
+        return Outside(provider, self.guard, given.public_url + "/api/session/oidc/callback")
 
     @property
     def upload_limit(self) -> int:

@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 async def unit(site: Site, work: Callable[[Tx], T], *, write: bool = True) -> T:
     """The result of `work(tx)` after its commit; replayed when the database asks for it (decision 0001)."""
-    job = partial(run, site.db, work, clock=site.clock, write=write)
+    job = partial(run, site.db, work, clock=site.clock, write=write, origin=site.origin)
     return await asyncio.get_running_loop().run_in_executor(site.desk, job)
 
 

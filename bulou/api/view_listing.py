@@ -42,6 +42,7 @@ def _listed(actor: Actor, form: Form, rows: Sequence[Any], chosen: Mapping[str, 
     replaced = {row.key: row for row in rows if row.key}
     views: list[Json] = []
     firsts: list[str] = []  # the views that a role of theirs opens first
+    shipped: list[str] = []  # the same by the template, which what the workspace chose stands before
     for at, each in enumerate(form.definition.views):
         definition = dict(each.definition)
         if each.key not in replaced:
@@ -51,12 +52,13 @@ def _listed(actor: Actor, form: Form, rows: Sequence[Any], chosen: Mapping[str, 
             definition = orjson.loads(row.definition)
         else:
             continue
-        firsts += [name_of(views[-1])] if is_default_for(actor, definition) else []
+        chosen_here = firsts if each.key in replaced else shipped
+        chosen_here += [name_of(views[-1])] if is_default_for(actor, definition) else []
     for row in rows:
         if not row.key and _seen(actor, form.key, row):
             views.append(shown(row, actor, form))
             firsts += [name_of(views[-1])] if is_default_for(actor, orjson.loads(row.definition)) else []
-    return _marked(_ordered(views, chosen), chosen, firsts)
+    return _marked(_ordered(views, chosen), chosen, [*firsts, *shipped])
 
 
 def _seen(actor: Actor, form: str, row: Any) -> bool:

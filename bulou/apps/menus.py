@@ -123,7 +123,8 @@ def save(tx: Tx, by: Actor, catalog: Catalog, menu: Menu, version: int) -> int:
     text = orjson.dumps(menu.model_dump(mode="json", exclude_none=True)).decode()
     row = {"kind": KIND, "key": KEY, "body": text, "version": now + 1}
     upsert(tx, app_object, [row], {"body": text, "version": now + 1})
-    audit.write(tx, by, "menu.arranged", detail={"version": now + 1})
+    told = audit.pairs(before, orjson.loads(text))
+    audit.write(tx, by, "menu.arranged", detail={"version": now + 1, **told})
     return now + 1
 
 

@@ -10,8 +10,13 @@ import orjson
 
 from bulou.cli.parts.part import Looked, parts
 from bulou.cli.shared import open_database_of, open_workspace, read, workspace_options
-from bulou.db.health import Finding, examine
+from bulou.db import migrate
+from bulou.db.database import Database
+from bulou.db.health import LATE, Finding, examine
+from bulou.db.tx import Tx, run
+from bulou.kit.clock import parse_instant
 
+SINCE = "0010"  # the schema that seals the audit trail
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -31,12 +36,12 @@ def _part_options(function: F) -> F:
 def command(
     data: Path | None, database_url: str | None, deep: bool, quick: bool, as_json: bool, **named: bool
 ) -> None:
-    """Look the workspace over: schema, disk, key, events, jobs, backup. With parts named: those instead."""
+    """Look the workspace over: schema, disk, key, events, jobs, backup, audit trail; or parts named."""
     settings = read(data, database_url)
     wanted = [part for part in parts if named[part.key]]
     if not wanted:
         db = open_database_of(settings)
-        findings = examine(db, settings.data_dir, deep=deep)
+        findings = [*examine(db, settings.data_dir, deep=deep), look_at_audit(db, settings.data_dir)]
         db.close()
         _tell(as_json, [_looked(findings)])
         return
@@ -65,6 +70,23 @@ def _tell(as_json: bool, found: list[Looked], keys: list[str] | None = None) -> 
             click.echo(line)
     if not all(each.ok for each in found):
         raise SystemExit(1)
+
+
+def look_at_audit(db: Database, data_dir: Path) -> Finding:
+    """Whether the audit trail is as it was sealed, and whether it is being sealed."""
+    from bulou.people import sealing, verifying  # the other commands do without
+
+    def work(tx: Tx) -> Finding:
+        problems, blocks, rows = verifying.everything(tx, data_dir)
+        waiting, since = sealing.unsealed(tx)
+        late = since is not None and tx.now - parse_instant(since) > LATE
+        wrong = [f"{each.code} in block {each.block}" for each in problems]
+        about = {"blocks": blocks, "rows": rows, "wrong": wrong, "not_sealed": waiting, "since": since}
+        return Finding("audit", not wrong and not late, about)
+
+    if migrate.current(db) < SINCE:
+        return Finding("audit", False, {"blocks": None})
+    return run(db, work, write=False)
 
 
 def _say(about: dict[str, Any]) -> str:

@@ -20,7 +20,7 @@ def command(
     """Serve the workspace until SIGTERM or Ctrl-C."""
     gc.disable()  # what is loaded now stays (see rest_loaded)
     settings = read(data, database_url, host=host, port=port, worker=worker)
-    workspace = open_workspace(settings)
+    workspace = open_workspace(settings, via="system")
     start_logging(settings.log_level, settings.log_format)
     import uvicorn
 

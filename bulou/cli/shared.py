@@ -4,7 +4,7 @@ import contextlib
 import locale as system_locale
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +16,7 @@ from bulou.db.jobs import Job
 from bulou.db.one_process import Hold, Taken
 from bulou.db.tx import Tx, run
 from bulou.kit.errors import AppError
+from bulou.kit.origin import Origin, Via
 from bulou.kit.protocols import Actor
 from bulou.kit.words import pick_locale
 from bulou.settings import Settings, read_settings
@@ -64,7 +65,7 @@ def open_database_of(settings: Settings) -> Database:
     return db
 
 
-def open_workspace(settings: Settings) -> Workspace:
+def open_workspace(settings: Settings, *, via: Via = "cli") -> Workspace:
     """Open a workspace of this product's schema; raises ClickException saying what to do."""
     db = open_database_of(settings)
     refuse_newer(db)
@@ -74,7 +75,7 @@ def open_workspace(settings: Settings) -> Workspace:
         raise click.ClickException(
             f"the database has schema {found}, this version needs {wanted}; run: bulou upgrade"
         )
-    return Workspace(settings, db)
+    return Workspace(settings, replace(db, origin=Origin(via)))
 
 
 def refuse_newer(db: Database) -> None:

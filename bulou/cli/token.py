@@ -7,6 +7,7 @@ import click
 from bulou.cli.shared import open_workspace, read, workspace_options
 from bulou.cli.user import person_of
 from bulou.db.tx import Tx, run
+from bulou.forms import catalog
 from bulou.people import actors, tokens
 
 
@@ -28,14 +29,26 @@ def command() -> None:
     help="What it may do; read is in every token.",
 )
 @click.option("--days", type=click.IntRange(1, tokens.LONGEST_DAYS), default=90, show_default=True)
+@click.option("--form", "forms", multiple=True, help="The only forms it reaches; may be given several times.")
 def add(
-    data: Path | None, database_url: str | None, account: str, name: str, scopes: tuple[str, ...], days: int
+    data: Path | None,
+    database_url: str | None,
+    account: str,
+    name: str,
+    scopes: tuple[str, ...],
+    days: int,
+    forms: tuple[str, ...],
 ) -> None:
     """Make a token; it is printed once."""
     db = open_workspace(read(data, database_url)).db
 
     def work(tx: Tx) -> str:
-        return tokens.create(tx, actors.load(tx, person_of(tx, account)), name, scopes, days).secret
+        unknown = set(forms) - {form.key for form in catalog.load(tx)}
+        if unknown:
+            raise click.ClickException(f"there is no form {min(unknown)}")
+        return tokens.create(
+            tx, actors.load(tx, person_of(tx, account)), name, scopes, days, forms or None
+        ).secret
 
     click.echo(run(db, work))
 

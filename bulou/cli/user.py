@@ -6,13 +6,14 @@ import click
 
 from bulou.cli.shared import open_workspace, read, workspace_options
 from bulou.db.tx import Tx, run
+from bulou.kit.errors import FieldError
 from bulou.kit.protocols import SYSTEM
-from bulou.people import accounts, directory, passwords, roles
+from bulou.people import accounts, directory, invitations, moments, passwords, roles, secured
 
 
 @click.group()
 def command() -> None:
-    """Add people, set passwords, disable."""
+    """Add people, invite them, set passwords, disable."""
 
 
 @command.command("list")
@@ -45,7 +46,8 @@ def add(
 ) -> None:
     """Add a person who may sign in."""
     db = open_workspace(read(data, database_url)).db
-    passwords.check_password(password, account)
+    rules = run(db, lambda tx: passwords.rules(tx, name=name or ""), write=False)
+    passwords.check_password(password, account, rules)
     new = accounts.NewPerson(
         name=name or account,
         account=account,
@@ -63,7 +65,8 @@ def add(
 def password(data: Path | None, database_url: str | None, account: str, password: str) -> None:
     """Set a person's password; their sessions end. Somebody not activated may sign in from now on."""
     db = open_workspace(read(data, database_url)).db
-    passwords.check_password(password, account)
+    rules = run(db, lambda tx: passwords.rules(tx, person_of(tx, account)), write=False)
+    passwords.check_password(password, account, rules)
     hashed = passwords.hash_password(password)
     run(db, lambda tx: accounts.set_password(tx, SYSTEM, person_of(tx, account), hashed))
 
@@ -77,14 +80,67 @@ def disable(data: Path | None, database_url: str | None, account: str) -> None:
     run(db, lambda tx: accounts.disable(tx, SYSTEM, person_of(tx, account)))
 
 
+@command.command()
+@workspace_options
+@click.argument("name")
+@click.option("--email", default=None)
+@click.option("--account", default=None, help="An account to propose.")
+@click.option("--role", "role_keys", multiple=True, help="Role key; may be given several times.")
+@click.option("--department", type=int, default=None, help="Id of the main department.")
+@click.option("--days", type=int, default=invitations.DAYS, help="Days until the link ends.")
+@click.option("--origin", default="", help="Where people reach the pages, such as https://crm.example.com.")
+def invite(
+    data: Path | None,
+    database_url: str | None,
+    name: str,
+    email: str | None,
+    account: str | None,
+    role_keys: tuple[str, ...],
+    department: int | None,
+    days: int,
+    origin: str,
+) -> None:
+    """Print a link by which somebody chooses account and password, once. NAME is somebody new, or the id of a
+    person who is not activated."""
+    db = open_workspace(read(data, database_url)).db
+    new = accounts.NewPerson(name, account=account, email=email, department_id=department, roles=role_keys)
+
+    def work(tx: Tx) -> str:
+        id_ = int(name) if name.isascii() and name.isdigit() else accounts.create(tx, SYSTEM, new)
+        return invitations.invite(tx, SYSTEM, id_, days).secret
+
+    click.echo(f"{origin.rstrip('/')}/join/{run(db, work)}")
+
+
+@command.command("reset-factor")
+@workspace_options
+@click.argument("account")
+def reset_factor(data: Path | None, database_url: str | None, account: str) -> None:
+    """Take away the second factor of somebody who lost it; they are signed out everywhere."""
+    db = open_workspace(read(data, database_url)).db
+    run(db, lambda tx: secured.reset(tx, SYSTEM, person_of(tx, account)))
+
+
 @command.command("roles")
 @workspace_options
 @click.argument("account")
 @click.argument("keys", nargs=-1)
 def roles_(data: Path | None, database_url: str | None, account: str, keys: tuple[str, ...]) -> None:
-    """Give a person exactly these roles."""
+    """Give a person exactly these roles; `finance=2026-12-31` is one until the end of that day."""
     db = open_workspace(read(data, database_url)).db
-    run(db, lambda tx: roles.assign(tx, SYSTEM, person_of(tx, account), keys))
+
+    def work(tx: Tx) -> None:
+        roles.assign(tx, SYSTEM, person_of(tx, account), [_held(tx, key) for key in keys])
+
+    run(db, work)
+
+
+def _held(tx: Tx, text: str) -> str | roles.Held:
+    key, given, until = text.partition("=")
+    try:
+        return roles.Held(key, moments.ends(tx, until)) if given else key
+    except FieldError as error:
+        raise click.ClickException(f"{text}: {error.code}") from error
 
 
 def person_of(tx: Tx, account: str) -> int:

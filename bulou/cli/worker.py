@@ -16,7 +16,7 @@ from bulou.worker.background import Background
 def command(data: Path | None, database_url: str | None) -> None:
     """Relay events and run jobs until SIGTERM; any number of workers share one PostgreSQL."""
     settings = read(data, database_url)
-    workspace = open_workspace(settings)
+    workspace = open_workspace(settings, via="system")
     if workspace.db.is_sqlite:
         workspace.db.close()
         raise click.ClickException(

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from bulou.db.signals import Signals, Turn
+from bulou.kit.origin import SYSTEM, Origin
 
 WAIT_MS = 30_000  # how long anybody waits for a lock, on both databases
 
@@ -49,6 +50,7 @@ class Database:
     """An open database: a writing and a reading engine, the turn-taking lock, and a cache by version.
 
     On SQLite one thread at a time uses the database of a process (`turn`); on PostgreSQL `turn` is not taken.
+    `origin` is where work comes from that says nothing else.
     `cache` holds values that carry their own version (definitions, actors); entries are replaced, never
     mutated. `signals` wakes whoever waits for new events.
     """
@@ -62,6 +64,7 @@ class Database:
     signals: Signals = field(default_factory=Signals)
     attached: dict[str, Closes] = field(default_factory=dict)
     held: dict[bool, Connection] = field(default_factory=dict)
+    origin: Origin = SYSTEM
 
     @property
     def is_sqlite(self) -> bool:

@@ -39,5 +39,5 @@ def moment(name: str, *, required: bool = False, **options: Any) -> Column[str]:
 
 
 def document(name: str, *, required: bool = False, **options: Any) -> Column[str]:
-    """JSON as text: our own tables never search inside it."""
-    return Column(name, BYTES, nullable=not required, **options)
+    """JSON as text: our own tables never search inside it. Marked, since it may name people (records.handover)."""
+    return Column(name, BYTES, nullable=not required, info={"json": True}, **options)

@@ -19,6 +19,7 @@ from bulou.db.database import Database, told
 from bulou.db.tables.events import outbox
 from bulou.kit.clock import Clock, instant, utc_now
 from bulou.kit.events import Event
+from bulou.kit.origin import SYSTEM, Origin
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -46,7 +47,8 @@ class Outdated(Exception):
 class Tx:
     """One transaction. Only `db` commits; engines receive it and pass it on.
 
-    `now` is fixed for the whole unit. `after_commit` callbacks run once the commit is durable.
+    `now` is fixed for the whole unit. `after_commit` callbacks run once the commit is durable. `origin` is where the
+    work comes from: the audit trail keeps it with every row of the unit.
     """
 
     db: Database
@@ -59,6 +61,7 @@ class Tx:
     news: set[str] = field(default_factory=set)
     committing: bool = False
     waiting: list[tuple[str, Any]] = field(default_factory=list)  # statements, and what they are given
+    origin: Origin = SYSTEM
 
     @property
     def connection(self) -> Connection:
@@ -196,11 +199,13 @@ def _outbox_row(event: Event, now: str) -> tuple[Any, ...]:
 
 
 @contextlib.contextmanager
-def transaction(db: Database, *, clock: Clock = utc_now, write: bool = True) -> Iterator[Tx]:
+def transaction(
+    db: Database, *, clock: Clock = utc_now, write: bool = True, origin: Origin | None = None
+) -> Iterator[Tx]:
     """A transaction that commits when the block ends and rolls back when it raises."""
     with db.turn if db.is_sqlite else contextlib.nullcontext(), db.connection(write) as connection:
         begun = connection.begin()
-        tx = Tx(db, connection, clock(), write)
+        tx = Tx(db, connection, clock(), write, origin=origin or db.origin)
         try:
             yield tx
         except BaseException:
@@ -218,8 +223,15 @@ def transaction(db: Database, *, clock: Clock = utc_now, write: bool = True) -> 
     _tell(tx)
 
 
-def run(db: Database, work: Callable[[Tx], T], *, clock: Clock = utc_now, write: bool = True) -> T:
-    """Do `work` in one transaction and return its result after the commit.
+def run(
+    db: Database,
+    work: Callable[[Tx], T],
+    *,
+    clock: Clock = utc_now,
+    write: bool = True,
+    origin: Origin | None = None,
+) -> T:
+    """Do `work` in one transaction and return its result after the commit; `origin`: where it comes from.
 
     A serialization failure, a deadlock, a kept plan or definition of an older schema, a database that stayed locked
     and a connection lost before the commit replay the whole unit, up to 3 times in all. A connection lost while
@@ -228,7 +240,7 @@ def run(db: Database, work: Callable[[Tx], T], *, clock: Clock = utc_now, write:
     for attempt in range(1, ATTEMPTS + 1):
         seen: list[Tx] = []
         try:
-            with transaction(db, clock=clock, write=write) as tx:
+            with transaction(db, clock=clock, write=write, origin=origin) as tx:
                 seen.append(tx)
                 result = work(tx)
             return result

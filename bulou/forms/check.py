@@ -18,6 +18,7 @@ from bulou.forms.layout import layout_problems
 from bulou.forms.linked_check import linked_problems
 from bulou.forms.lookups import lookup_problems, lookups_needed
 from bulou.forms.model import Action, FieldDef, FormDef, FormRule, Gate
+from bulou.forms.retention import retention_problems
 from bulou.forms.rollups import needed_elsewhere, rollup_problems
 from bulou.forms.settle import columns_of
 from bulou.forms.traits import TRAITS
@@ -58,6 +59,7 @@ def shape_problems(form: FormDef, known: Iterable[str]) -> list[FieldProblem]:
         *_mentions(form),
         *_traits(form),
         *layout_problems(form),
+        *retention_problems(form),
     ]
 
 
@@ -301,6 +303,8 @@ def _conditions(form: Form) -> Iterator[FieldProblem]:
     for view in definition.views:
         yield from _condition(form, f"views.{view.key}.filter", view.definition.get("filter"))
         yield from view_problems(f"views.{view.key}", dict(view.definition))
+    for kept in definition.retention:
+        yield from _condition(form, f"retention.{kept.key}.when", kept.when)
     for field in form.fields:
         target = form.relation(field.key)
         if target is not None and not target.read_only:

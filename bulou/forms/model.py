@@ -19,6 +19,7 @@ class FieldDef(Part):
     `aliases` are the headings under which imports find the field. `hidden` fields were deleted by somebody:
     their column and values stay, nobody sees them, until 30 days after `hidden_on` (a day). `linkage`: where pages
     take a value from while a record is filled in. `offers`: the records whose texts are the only values it may have.
+    `personal`: it tells of a person (or does not, whatever its kind); none: its kind and the trait `party` decide.
     """
 
     key: str
@@ -38,6 +39,7 @@ class FieldDef(Part):
     fields: tuple["FieldDef", ...] = ()
     linkage: Linkage | None = None
     offers: Offer | None = None
+    personal: bool | None = None
 
     @property
     def stored_as(self) -> str:
@@ -156,6 +158,24 @@ class Section(Part):
     tab: str | None = None
 
 
+class Retention(Part):
+    """Records that may not lose what they say while somebody's personal data are erased, and why.
+
+    `when` holds for them; `years` after `since` (a field or system column, the creation by default) that ends. `law` is
+    what obliges to it, in words. `keeps`: fields whose personal values stay; `parties`: slots of the trait `party` that
+    stay with the people and companies such a record names.
+    """
+
+    key: str
+    label: Words
+    law: Words = Field(default_factory=dict)
+    when: Any = None
+    years: int | None = Field(default=None, ge=1, le=100)
+    since: str | None = None
+    keeps: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+
+
 class ViewDef(Part):
     """A view the template ships: `definition` = {columns, filter, sort, layout: list | kanban}."""
 
@@ -196,6 +216,7 @@ class FormDef(Part):
     stage_aliases: tuple[str, ...] = ()
     owner_aliases: tuple[str, ...] = ()
     match: tuple[str, ...] = ()
+    retention: tuple[Retention, ...] = ()
 
     @field_validator("subtitle", "figures", mode="before")
     @classmethod

@@ -15,6 +15,7 @@ from bulou.forms.backfill import fill_derived, fill_following, fill_title
 from bulou.forms.catalog import Catalog
 from bulou.forms.ddl import NOTHING_READY, Ready
 from bulou.forms.errors import FormChanged, InvalidForm, ValuesNotUnique
+from bulou.forms.form import Form
 from bulou.forms.model import FieldDef, FormDef
 from bulou.forms.settle import Change, Settled, settle
 from bulou.kit.errors import FieldProblem
@@ -137,10 +138,25 @@ def _put(tx: Tx, each: Settled, now: Catalog, will_be: Catalog, by: Actor, ready
     _store(tx, form, by)
     reindex = before is not None and _found_otherwise(before.definition, each)
     body: Mapping[str, object] = {"version": form.version, "created": before is None, "reindex": reindex}
-    detail = {"version": form.version, "changes": [[change.kind, change.field] for change in each.changes]}
-    audit.write(tx, by, "form.published", form=form.key, detail=detail)
+    audit.write(tx, by, "form.published", form=form.key, detail=_told(before, each))
     tx.emit(Event("form.published", form=form.key, body=body, actor_id=by.person_id))
     return PublishReport(form.key, form.version, each.changes, tuple(lines))
+
+
+def _told(before: Form | None, each: Settled) -> dict[str, object]:
+    """What the audit trail tells: what was done to which field, and every part of the definition before and after."""
+    after = each.definition
+    told: dict[str, object] = {
+        "version": after.version,
+        "parts": [[change.kind, change.field] for change in each.changes],
+    }
+    if before is None:
+        return told
+    old, new = (
+        one.model_dump(mode="json", exclude_defaults=True, exclude={"version"})
+        for one in (before.definition, after)
+    )
+    return {**told, **audit.pairs(old, new)}
 
 
 def _dated(each: Settled, today: str) -> Settled:

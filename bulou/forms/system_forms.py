@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from sqlalchemy import Table, case, literal_column, select
 
-from bulou.db.tables.people import department, person
+from bulou.db.tables.people import department, person, person_department, position
 from bulou.forms.fields.kind import kinds
 from bulou.forms.form import DEPARTMENTS, PEOPLE, BoundField, Form
 from bulou.forms.model import FieldDef, FormDef
@@ -36,6 +36,7 @@ USER = FormDef(
         _text("phone", "手机", "Phone"),
         _text("state", "状态", "State"),
         _link("department", "department", "部门", "Department"),
+        _text("position", "职位", "Position"),
         _link("head", "person", "上级", "Head"),
     ),
 )
@@ -54,6 +55,18 @@ DEPARTMENT = FormDef(
 )
 
 
+def _position() -> Any:
+    """What somebody is in their main department."""
+    place = person_department.alias()
+    return (
+        select(position.c.name)
+        .select_from(place.join(position, position.c.id == place.c.position_id))
+        .where(place.c.person_id == person.c.id, place.c.department_id == person.c.department_id)
+        .correlate(person)
+        .scalar_subquery()
+    )
+
+
 def _users() -> Any:
     return select(
         person.c.id,
@@ -64,6 +77,7 @@ def _users() -> Any:
         person.c.phone,
         person.c.state,
         person.c.department_id.label("department"),
+        _position().label("position"),
         head_of(person.c.id, person.c.department_id).label("head"),
         person.c.created_at,
         person.c.name_sort.label("title_sort"),

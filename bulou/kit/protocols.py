@@ -18,8 +18,9 @@ class Actor:
     first part of all this ends by itself (an absence, a role for a time, a share), None when nothing does; `at` is
     when all this was looked up. `reveals` is how many masked values a day may be looked at. `admin` may do
     everything; `scopes` limits an API token (None = no limit; else a subset of `read write import export
-    configure`). `zone` and `week_start` (1 Monday … 7 Sunday) are the workspace's. `kept` holds what other floors
-    derived from this very value (compiled grants); it lives and dies with it.
+    configure`), `forms` to some forms (None = all). `zone` and `week_start` (1 Monday … 7 Sunday) are the
+    workspace's. `kept` holds what other floors derived from this very value (compiled grants); it lives and dies
+    with it.
     """
 
     person_id: int | None
@@ -39,6 +40,7 @@ class Actor:
     shut: frozenset[str] = frozenset()
     locale: str = "zh-CN"
     scopes: frozenset[str] | None = None
+    forms: frozenset[str] | None = None
     admin: bool = False
     zone: str = "Asia/Shanghai"
     week_start: int = 1

@@ -13,7 +13,7 @@ from bulou.db.tx import Tx
 from bulou.expr.conditions import Context, context_of
 from bulou.kit.protocols import Actor
 from bulou.kit.words import DEFAULT_LOCALE
-from bulou.people import departments, revision, roles
+from bulou.people import absence, departments, revision, roles
 from bulou.people.errors import PersonNotActive, PersonNotFound
 from bulou.people.heads import head_of
 
@@ -44,9 +44,9 @@ def _holds(tx: Tx, actor: Actor) -> bool:
     return actor.until is None or actor.until > tx.now_text
 
 
-def limited(actor: Actor, scopes: frozenset[str]) -> Actor:
-    """`actor` as an API token of theirs may act."""
-    return replace(actor, scopes=scopes, kept={})
+def limited(actor: Actor, scopes: frozenset[str], forms: frozenset[str] | None = None) -> Actor:
+    """`actor` as an API token of theirs may act: within its scopes, and in these forms only (None: in all)."""
+    return replace(actor, scopes=scopes, forms=forms, kept={})
 
 
 def context(tx: Tx, actor: Actor) -> Context:
@@ -72,6 +72,8 @@ def _read(tx: Tx, person_id: int, supposed: Sequence[tuple[str, Mapping[str, Any
         raise PersonNotActive(id=person_id, state=row.state)
     mine = _departments(tx, person_id, row.department_id)
     held = roles.of_person(tx, person_id) if supposed is None else supposed
+    stands_for, changes = absence.stood_for(tx, person_id)
+    ends = [*roles.until_of(tx, person_id).values(), changes, _until(tx)]
     workspace = settings_table.everything(tx)
     return Actor(
         person_id,
@@ -84,9 +86,10 @@ def _read(tx: Tx, person_id: int, supposed: Sequence[tuple[str, Mapping[str, Any
         roles=tuple(key for key, _definition in held),
         grants=tuple(grant for _key, definition in held for grant in _grants(tx, definition)),
         granted_by=tuple(key for key, definition in held for _grant in definition.get("grants", ())),
+        stands_for=stands_for,
         locale=row.locale or workspace.get("locale") or DEFAULT_LOCALE,
         admin=any(definition.get("admin") is True for _key, definition in held),
-        until=_until(tx, person_id),
+        until=min([end for end in ends if end], default=None),
         at=tx.now_text,
         reveals=_reveals(held),
         shut=_shut(held),
@@ -122,7 +125,7 @@ def _grants(tx: Tx, definition: Mapping[str, Any]) -> Iterator[Mapping[str, Any]
             yield grant
 
 
-def _until(tx: Tx, person_id: int) -> str | None:
+def _until(tx: Tx) -> str | None:
     """When the first share or place in a team ends: of anybody's, which is early at worst."""
     first: str | None = tx.value(select(func.min(share.c.until)).where(share.c.until > tx.now_text))
     return first

@@ -58,6 +58,7 @@ _TOKEN = Kept(
         token.c.id,
         token.c.person_id,
         token.c.scopes,
+        token.c.forms,
         token.c.expires_at,
         token.c.used_at,
         _counter("people").label("people"),
@@ -89,7 +90,7 @@ def by_session(tx: Tx, secret: str) -> Caller | None:
 def _looked_as(tx: Tx, person_id: int, people: int) -> Actor | None:
     """Whom a session looks as, limited to reading; None when they can no longer sign in."""
     try:
-        return _limited(tx, actors.load(tx, person_id, people), LOOKING)
+        return _limited(actors.load(tx, person_id, people), LOOKING, None)
     except PersonNotActive:
         return None
 
@@ -99,26 +100,27 @@ def by_token(tx: Tx, secret: str) -> Caller | None:
     row = _TOKEN.one(tx, {"id_hash": fingerprint(secret)})
     if row is None:
         return None
-    id_, person_id, scopes, expires_at, used_at, people, forms = row
+    id_, person_id, scopes, only, expires_at, used_at, people, forms = row
     if expires_at <= tx.now_text:
         return None
-    actor = _limited(tx, actors.load(tx, person_id, people or 0), scopes)
+    actor = _limited(actors.load(tx, person_id, people or 0), scopes, only)
     tx.counters |= {"forms": forms or 0, "people": people or 0}
     return Caller(actor, None, None, id_, tokens.is_stale(used_at, tx.now), forms or 0)
 
 
-def _limited(tx: Tx, actor: Actor, scopes: str) -> Actor:
-    """The actor with a token's scopes, kept with the unlimited one so that compiled rights are kept too."""
-    key = (by_token, scopes)
+def _limited(actor: Actor, scopes: str, only: str | None) -> Actor:
+    """The actor with a token's scopes and forms, kept with the unlimited one so that compiled rights are kept too."""
+    key = (by_token, scopes, only)
     known: Actor | None = actor.kept.get(key)
     if known is None:
-        known = actor.kept[key] = actors.limited(actor, frozenset(orjson.loads(scopes)))
+        forms = None if only is None else frozenset(orjson.loads(only))
+        known = actor.kept[key] = actors.limited(actor, frozenset(orjson.loads(scopes)), forms)
     return known
 
 
-def touch(tx: Tx, caller: Caller, days: int = sessions.DAYS) -> None:
+def touch(tx: Tx, caller: Caller, days: int = sessions.DAYS, ip: str | None = None) -> None:
     """Remember that the session (which lives for `days` more) or token was used now."""
     if caller.session is not None:
         sessions.touch(tx, caller.session, days)
     elif caller.token is not None:
-        tokens.touch(tx, caller.token)
+        tokens.touch(tx, caller.token, ip)

@@ -25,6 +25,7 @@ class NewSession:
     csrf: str
     expires_at: str
     id_hash: str
+    device: str = ""  # for the cookie that tells this device again
 
 
 def longest(days: int) -> timedelta:
@@ -33,13 +34,20 @@ def longest(days: int) -> timedelta:
 
 
 def create(
-    tx: Tx, person_id: int, *, days: int = DAYS, ip: str | None = None, agent: str | None = None
+    tx: Tx,
+    person_id: int,
+    *,
+    days: int = DAYS,
+    ip: str | None = None,
+    agent: str | None = None,
+    via: str | None = None,
+    device: str = "",
 ) -> NewSession:
     """A new session of a person that ends after `days` without a request; those long dead go."""
     dead = instant(tx.now - longest(days))
     tx.execute(delete(session).where(session.c.person_id == person_id, session.c.expires_at < dead))
     made = secret()
-    new = NewSession(made, secret(), instant(tx.now + timedelta(days=days)), fingerprint(made))
+    new = NewSession(made, secret(), instant(tx.now + timedelta(days=days)), fingerprint(made), device)
     tx.execute(
         insert(session).values(
             id_hash=new.id_hash,
@@ -50,6 +58,7 @@ def create(
             seen_at=tx.now_text,
             ip=ip and ip[:60],
             agent=agent and agent[:200],
+            via=via,
         )
     )
     return new
@@ -74,11 +83,17 @@ def touch(tx: Tx, id_hash: str, days: int = DAYS) -> None:
 
 
 def listing(tx: Tx, person_id: int) -> list[dict[str, Any]]:
-    """The living sessions of a person, newest first: `{id, created_at, seen_at, expires_at, ip, agent}`."""
-    columns = [session.c[key] for key in ("id_hash", "created_at", "seen_at", "expires_at", "ip", "agent")]
+    """The living sessions of a person, newest first: `{id, created_at, seen_at, expires_at, ip, agent, via}`."""
+    names = ("id", "created_at", "seen_at", "expires_at", "ip", "agent", "via")
+    columns = [session.c["id_hash" if key == "id" else key] for key in names]
     query = select(*columns).where(session.c.person_id == person_id, session.c.expires_at > tx.now_text)
-    names = ("id", "created_at", "seen_at", "expires_at", "ip", "agent")
     return [dict(zip(names, row, strict=True)) for row in tx.rows(query.order_by(session.c.seen_at.desc()))]
+
+
+def began(tx: Tx, id_hash: str | None) -> datetime | None:
+    """When a session began."""
+    at = tx.value(select(session.c.created_at).where(session.c.id_hash == (id_hash or "")))
+    return datetime.fromisoformat(at) if at else None
 
 
 def end(tx: Tx, person_id: int, id_hash: str) -> bool:

@@ -40,8 +40,13 @@ class NewToken:
     expires_at: str
 
 
-def create(tx: Tx, by: Actor, name: str, scopes: Collection[str], days: int) -> NewToken:
-    """A token of the caller for `days` (1 to 365) days; whatever its scopes, it may read as well."""
+def create(
+    tx: Tx, by: Actor, name: str, scopes: Collection[str], days: int, forms: Collection[str] | None = None
+) -> NewToken:
+    """A token of the caller for `days` (1 to 365) days; whatever its scopes, it may read as well.
+
+    `forms`: the only forms it reaches (whoever calls has seen that they are there); None: all of its owner's.
+    """
     problems = list(_problems(name, scopes, days))
     alive = (token.c.revoked_at.is_(None)) & (token.c.expires_at > tx.now_text)
     held = select(func.count()).select_from(token).where(token.c.person_id == by.person_id, alive)
@@ -59,9 +64,13 @@ def create(tx: Tx, by: Actor, name: str, scopes: Collection[str], days: int) -> 
         "scopes": orjson.dumps(wanted).decode(),
         "created_at": tx.now_text,
         "expires_at": expires,
+        "forms": None if forms is None else orjson.dumps(sorted(set(forms))).decode(),
     }
     id_ = int(tx.value(insert(token).values(values).returning(token.c.id)))
-    audit.write(tx, by, "token.created", detail={"id": id_, "name": values["name"], "scopes": wanted})
+    detail = {"id": id_, "name": values["name"], "scopes": wanted, "expires_at": expires}
+    audit.write(
+        tx, by, "token.created", detail=detail if forms is None else {**detail, "forms": sorted(forms)}
+    )
     return NewToken(id_, made, expires)
 
 
@@ -77,20 +86,30 @@ def _problems(name: Any, scopes: Any, days: Any) -> list[FieldProblem]:
 
 
 def listing(tx: Tx, person_id: int) -> list[dict[str, Any]]:
-    """A person's tokens, newest first: `{id, name, scopes, created_at, expires_at, used_at, revoked_at}`."""
-    names = ("id", "name", "scopes", "created_at", "expires_at", "used_at", "revoked_at")
+    """A person's tokens, newest first: `{id, name, scopes, forms, created_at, expires_at, used_at, used_ip,
+    revoked_at}`."""
+    names = ("id", "name", "scopes", "forms", "created_at", "expires_at", "used_at", "used_ip", "revoked_at")
     query = select(*(token.c[key] for key in names)).where(token.c.person_id == person_id)
     rows = tx.rows(query.order_by(token.c.id.desc()))
-    return [dict(zip(names, row, strict=True)) | {"scopes": orjson.loads(row.scopes)} for row in rows]
+    return [
+        dict(zip(names, row, strict=True))
+        | {
+            "scopes": orjson.loads(row.scopes),
+            "forms": None if row.forms is None else orjson.loads(row.forms),
+        }
+        for row in rows
+    ]
 
 
-def revoke(tx: Tx, by: Actor, id_: int) -> None:
-    """End one token of the caller; NotFound when it is not theirs."""
-    mine = (token.c.id == id_) & (token.c.person_id == by.person_id)
+def revoke(tx: Tx, by: Actor, id_: int, owner: int | None = None) -> None:
+    """End one token of the caller (or of `owner`, for administrators); NotFound when it is not theirs."""
+    mine = (token.c.id == id_) & (token.c.person_id == (owner or by.person_id))
     found = tx.execute(update(token).where(mine, token.c.revoked_at.is_(None)).values(revoked_at=tx.now_text))
     if found.rowcount == 0 and tx.value(select(token.c.id).where(mine)) is None:
         raise NotFound(what="token", id=id_)
-    audit.write(tx, by, "token.revoked", detail={"id": id_})
+    audit.write(
+        tx, by, "token.revoked", detail={"id": id_} if owner is None else {"id": id_, "person": owner}
+    )
 
 
 def revoke_all(tx: Tx, person_id: int) -> int:
@@ -104,6 +123,6 @@ def is_stale(used_at: str | None, now: datetime) -> bool:
     return used_at is None or used_at < instant(now - TOUCH)
 
 
-def touch(tx: Tx, id_: int) -> None:
-    """Remember that the token was used now."""
-    tx.execute(update(token).where(token.c.id == id_).values(used_at=tx.now_text))
+def touch(tx: Tx, id_: int, ip: str | None = None) -> None:
+    """Remember that the token was used now, and from where."""
+    tx.execute(update(token).where(token.c.id == id_).values(used_at=tx.now_text, used_ip=ip and ip[:60]))

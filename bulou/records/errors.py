@@ -27,6 +27,12 @@ class EditConflict(Conflict):
     code = "records.conflict"
 
 
+class NotRestorable(Conflict):
+    """An earlier value of this field cannot come back. `field`; `reason`: rows, computed, kind, no_right."""
+
+    code = "history.not_restorable"
+
+
 class Taken(Conflict):
     """A restored record would be the twin of a living one. `field`, `title`, `id` (null when not visible)."""
 

@@ -14,7 +14,7 @@ from tests.api.conftest import PASSWORD, Office, code, created
 def test_a_form_shows_only_what_its_reader_may_know(anna: TestClient, owner: TestClient) -> None:
     mine, all_ = (client.get("/api/forms/product").json() for client in (anna, owner))
     assert {field["key"] for field in all_["fields"]} - {field["key"] for field in mine["fields"]} == {"cost"}
-    assert mine["actions"] == ["read"] and "configure" in all_["actions"]
+    assert mine["actions"] == ["read", "print"] and "configure" in all_["actions"]
     assert all(field["readonly"] for field in mine["fields"])
 
 

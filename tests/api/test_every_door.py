@@ -19,6 +19,7 @@ EMPTY_FOR_STRANGERS = {
     "list_forms": None,
     "list_batches": {"items": []},
     "list_bin": None,
+    "list_handovers": {"items": [], "next": None},
     "get_today": None,
 }
 # Needs more than a path to be refused for the right reason.
@@ -26,6 +27,8 @@ BODIES: dict[str, object] = {
     "start_export": {"form": "account"},
     "log_activity": {"about": {"form": "account", "id": 1}, "content": "x"},
     "change_comment": {"body": "x"},
+    "plan_handover": {"person": 1},
+    "start_handover": {"person": 1},
     "check_formula": {"form": "account", "text": "1 + 1"},
 }
 UPLOADS = {"start_import", "upload_file"}
@@ -33,6 +36,9 @@ CONFIGURING = {
     "export_app",
     "remove_sample_data",
     "understand_file",
+    "preview_role",
+    *("list_givers", "get_held", "plan_handover", "start_handover"),
+    *(door.key for door in DOORS if door.path.startswith("/personal")),  # the administrators'
 }  # refused before any record is looked for
 
 

@@ -106,7 +106,12 @@ ORDER = {
 }
 BUYER = {
     "grants": [
-        {"form": "order", "actions": ["read", "create", "change"], "rows": "all", "fields": {"*": "edit"}},
+        {
+            "form": "order",
+            "actions": ["read", "print", "create", "change"],
+            "rows": "all",
+            "fields": {"*": "edit"},
+        },
         {
             "form": "goods",
             "actions": ["read"],

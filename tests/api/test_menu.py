@@ -77,7 +77,11 @@ def test_what_is_arranged_is_what_each_role_sees(
     assert seen(stranger) == ["work: today"]
     arranged(owner, sections=SECTIONS, roles=OWN)
     assert seen(anna) == ["work: today task", "sales: opportunity lead account"]
-    assert seen(head) == ["sales: opportunity task", "work: today dashboard.sales", "empty: account"]
+    assert seen(head) == [
+        "sales: opportunity task",
+        "work: today dashboard.sales dashboard.market",
+        "empty: account",
+    ]
     assert seen(stranger) == ["work: today"]
     menu = anna.get("/api/me").json()["menu"]
     assert (menu[1]["label"], menu[1]["icon"]) == (LABEL, "account")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.api.conftest import Office, code, created
+from bulou.kit.clock import instant
+from tests.api.conftest import NOW, Office, code, created
 from tests.api.test_sharing import EVERYTHING, put_role
 
 SALES = "/api/admin/roles/sales"
@@ -41,6 +43,16 @@ def test_a_role_is_saved_over_the_version_that_was_looked_at(owner: TestClient) 
     assert (again.status_code, code(again)) == (409, "role.changed")
     assert owner.get(SALES).json()["version"] == first["version"] + 1
     assert [each["title"] for each in owner.get(SALES).json()["members"]] == ["Anna Ames", "Ben Bolt"]
+
+
+def test_a_role_says_who_has_it_and_until_when(office: Office, owner: TestClient) -> None:
+    until = instant(NOW + timedelta(days=7))
+    address = f"/api/admin/people/{office.people.ben}"
+    assert owner.patch(address, json={"roles": [{"key": "sales", "until": until}]}).status_code == 200
+    members = owner.get(SALES).json()["members"]
+    assert [(each["title"], each["until"]) for each in members] == [("Anna Ames", None), ("Ben Bolt", until)]
+    office.clock.now += timedelta(days=8)
+    assert [each["title"] for each in owner.get(SALES).json()["members"]] == ["Anna Ames"]
 
 
 def grant(**more: Any) -> dict[str, Any]:

@@ -18,7 +18,16 @@ from tests.api.conftest import Office, created
 
 EXAMPLES = 8  # a kind of request and an address; ./dev soak asks more, and each time something else
 ENDLESS = {"stream_events"}
-SIGNED_OUT_BY = {"sign_out", "end_session", "change_password", "change_person", "put_role"}
+SIGNED_OUT_BY = {
+    "sign_out",
+    "end_session",
+    "change_password",
+    "change_person",
+    "put_role",
+    "end_session_of",
+    "end_sessions_of",
+    "reset_second_factor",
+}
 FORMS = ["lead", "account", "opportunity", "follow_up", "task", "user", "nonsense"]
 
 

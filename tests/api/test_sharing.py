@@ -327,3 +327,11 @@ def test_a_look_is_counted_once_a_day_audited_and_ends_with_the_budget(
         (leads[2]["id"], "phone", office.people.ben)
     ]
     assert len(rows) == 5
+
+
+def test_everybody_signed_in_knows_what_roles_are_called_and_no_more(office: Office, ben: TestClient) -> None:
+    assert office.client().get("/api/roles").status_code == 401
+    items = ben.get("/api/roles").json()["items"]
+    assert "sales" in {each["key"] for each in items}
+    assert {frozenset(each) for each in items} == {frozenset({"key", "label"})}
+    assert ben.get("/api/admin/roles").status_code == 403

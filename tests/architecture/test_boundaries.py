@@ -20,6 +20,16 @@ KEPT = [
     ("dbos", ("bulou/db/jobs",), "jobs go through the port in db/jobs, whatever runs them"),
     ("alembic", ("bulou/db/",), "only db changes our own tables"),
     ("sqlite3", ("bulou/db/",), "the two databases differ in db and nowhere else"),
+    ("authlib", ("bulou/connect/",), "signing in elsewhere is spoken in connect"),
+    *(
+        (
+            library,
+            ("bulou/connect/outbound",),
+            "the one guarded door out: it judges every address that is asked",
+        )
+        for library in ("httpx", "httpcore", "requests", "urllib3", "aiohttp")
+    ),
+    ("smtplib", ("bulou/connect/mail",), "letters leave by connect.mail"),
     ("psycopg", ("bulou/db/",), "the two databases differ in db and nowhere else"),
 ]
 
@@ -39,6 +49,33 @@ def test_a_library_stays_in_its_place(library: str, places: tuple[str, ...], why
         if name.split(".")[0] == library
     ]
     assert not found, f"{library} belongs to {', '.join(places)}: {why}\n" + "\n".join(found)
+
+
+# What of the standard library connects to others; dotted names, since their packages do other things as well.
+CONNECTS = (
+    "urllib.request",
+    "http.client",
+    "ftplib",
+    "telnetlib",
+    "xmlrpc.client",
+    "socket",
+    "asyncio.open_connection",
+)
+CONNECTS_FOR_A_REASON = {
+    "bulou/connect/outbound.py": "the guarded door itself",
+    "bulou/connect/mail.py": "to the mail server of the settings",
+}
+
+
+def test_nothing_else_connects_to_others() -> None:
+    found = [
+        f"{module.path}:{line} {name}"
+        for module in modules("bulou/")
+        if module.path not in CONNECTS_FOR_A_REASON
+        for line, name in module.imports()
+        if any(name == each or name.startswith(each + ".") for each in CONNECTS)
+    ]
+    assert not found, "what the server asks of others goes through connect.outbound\n" + "\n".join(found)
 
 
 def test_only_db_commits() -> None:

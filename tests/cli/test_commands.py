@@ -18,6 +18,7 @@ from bulou.db.database import open_database
 from bulou.db.one_process import Hold
 from bulou.db.tables.jobs import lease
 from bulou.db.tx import run
+from bulou.kit.errors import AppError
 from bulou.kit.protocols import SYSTEM
 from bulou.people import roles
 from tests.databases import PostgresServer
@@ -226,3 +227,45 @@ def test_a_database_out_of_reach_is_one_line(
         assert ended.value.code == 1
         assert told.startswith("bulou: ") and "Traceback" not in told and "secret" not in told
         assert said in told or "数据库" in told
+
+
+def test_somebody_is_invited_and_a_role_is_lent(bulou: Command, empty_url: str) -> None:
+    good(bulou("init", *OWNER, "--template", "crm"))
+    link = good(
+        bulou("user", "invite", "Nora", "--role", "sales", "--origin", "https://crm.example.com/")
+    ).strip()
+    assert link.startswith("https://crm.example.com/join/") and len(link) > 60
+    listed = next(line for line in good(bulou("user", "list")).splitlines() if "Nora" in line)
+    assert "not_activated" in listed and "sales" in listed
+    again = good(bulou("user", "invite", listed.split()[0])).strip()
+    assert again.startswith("/join/") and again.partition("/join/")[2] not in link
+    assert isinstance(bulou("user", "invite", "1").exception, AppError), "who can sign in needs no invitation"
+    good(bulou("user", "add", "zhou", "--role", "sales", "--password", "Correct-horse-2"))
+    good(bulou("user", "roles", "zhou", "sales", "finance=2099-12-31"))
+    assert "finance=soon" in bulou("user", "roles", "zhou", "finance=soon").output
+    db = open_database(empty_url)
+    try:
+        held = run(db, lambda tx: roles.until_of(tx, 3))
+    finally:
+        db.close()
+    assert held["sales"] is None and str(held["finance"]).startswith("2099-12-31T")
+
+
+def test_a_leavers_records_are_handed_over_from_the_command_line(bulou: Command, tmp_path: Path) -> None:
+    good(bulou("init", *OWNER, "--template", "crm"))
+    for account in ("anna", "ben"):
+        good(
+            bulou(
+                "user", "add", account, "--name", account, "--role", "sales", "--password", "Correct-horse-2"
+            )
+        )
+    file = tmp_path / "accounts.csv"
+    file.write_text("客户名称,行业,地址\n晨光科技有限公司,制造业,上海\n暮云食品有限公司,食品,杭州\n", "utf-8")
+    good(bulou("import", str(file), "--form", "account", "--as", "anna"))
+    assert bulou("handover", "anna").exit_code == 2  # to nobody in particular
+    assert bulou("handover", "anna", "--to", "nobody").exit_code == 1
+    assert "account: 2" in good(bulou("handover", "anna", "--to", "ben", "--dry-run"))
+    told = good(bulou("handover", "anna", "--to", "ben", "--leaves"))
+    assert "done, 2 records" in told
+    assert "(nobody)" not in told
+    assert "account" not in good(bulou("handover", "anna", "--pool", "--dry-run"))

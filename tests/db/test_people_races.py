@@ -1,37 +1,22 @@
 """Two at once: what only one of them may do, only one of them does."""
 
-import threading
-from collections.abc import Callable
-from typing import Any
-
-from bulou.db.database import Database, open_database
-from bulou.db.tx import Tx, run, transaction
+from bulou.db.database import Database
+from bulou.db.tx import Tx, transaction
 from bulou.kit.errors import AppError
 from bulou.kit.protocols import SYSTEM
-from bulou.people import accounts, departments, passwords, roles, sign_in, throttle
+from bulou.people import (
+    absence,
+    accounts,
+    departments,
+    invitations,
+    join,
+    passwords,
+    roles,
+    sign_in,
+    throttle,
+)
 from bulou.people.setup import create_owner
-
-
-def race(db: Database, *works: Callable[[Tx], Any]) -> list[Any]:
-    """The results (or errors of ours) of works started at one moment, each on a connection of its own."""
-    ready, results = threading.Barrier(len(works)), [None] * len(works)
-
-    def go(index: int) -> None:
-        other = open_database(db.url)
-        try:
-            ready.wait(10)
-            results[index] = run(other, works[index])
-        except AppError as error:
-            results[index] = error  # type: ignore[call-overload]
-        finally:
-            other.close()
-
-    threads = [threading.Thread(target=go, args=(index,)) for index in range(len(works))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return results
+from tests.racing import race
 
 
 def test_two_moves_make_no_circle(db: Database) -> None:
@@ -77,3 +62,53 @@ def test_every_failure_counts(db: Database) -> None:
             assert error.code == "sign_in.too_many"
         else:
             raise AssertionError("a failure was lost")
+
+
+def test_a_link_is_used_by_one(db: Database) -> None:
+    with transaction(db) as tx:
+        id_ = accounts.create(tx, SYSTEM, accounts.NewPerson("New"))
+        link = join.Link(invitations.invite(tx, SYSTEM, id_).secret, None)
+    found = race(
+        db,
+        lambda tx: join.finish(tx, link, "first", passwords.NOBODYS, sign_in.From()),
+        lambda tx: join.finish(tx, link, "second", passwords.NOBODYS, sign_in.From()),
+    )
+    assert sorted(each is None for each in found) == [False, True]
+
+
+def test_two_substitutes_make_no_circle(db: Database) -> None:
+    with transaction(db) as tx:
+        a, b = (
+            accounts.create(tx, SYSTEM, accounts.NewPerson(name, name, passwords.NOBODYS)) for name in "ab"
+        )
+    days = ("2099-01-01", "2099-01-05")
+    found = race(
+        db,
+        lambda tx: absence.add(tx, SYSTEM, a, absence.Away(*days, b)),
+        lambda tx: absence.add(tx, SYSTEM, b, absence.Away(*days, a)),
+    )
+    assert [each.code for each in found if isinstance(each, AppError)] == ["absence.circle"]
+
+
+def test_absences_set_at_once_do_not_overlap(db: Database) -> None:
+    with transaction(db) as tx:
+        a = accounts.create(tx, SYSTEM, accounts.NewPerson("a"))
+    works = [
+        lambda tx, day=day: absence.add(tx, SYSTEM, a, absence.Away("2099-01-01", day))
+        for day in ("2099-01-02", "2099-01-03")
+    ]
+    found = race(db, *works)
+    assert [each.code for each in found if isinstance(each, AppError)] == ["absence.overlaps"]
+
+
+def test_a_department_is_not_deleted_under_whoever_joins_it(db: Database) -> None:
+    with transaction(db) as tx:
+        place = departments.create(tx, SYSTEM, "A")
+        a = accounts.create(tx, SYSTEM, accounts.NewPerson("a"))
+    found = race(
+        db,
+        lambda tx: departments.remove(tx, SYSTEM, place),
+        lambda tx: accounts.change(tx, SYSTEM, a, {"department_id": place}),
+    )
+    refused = [each.code for each in found if isinstance(each, AppError)]
+    assert refused in (["departments.in_use"], ["departments.not_found"])

@@ -132,26 +132,60 @@ def test_an_address_that_tries_many_accounts_waits(db: Database, boss: int) -> N
         sign_in.begin(tx, "boss", "2001:db8::1")
 
 
-@pytest.mark.parametrize(
-    ("password", "code"),
-    [
-        ("short", "fields.too_short"),
-        ("x" * 257, "fields.too_long"),
-        ("Boss1234", "people.password_is_account"),
-        ("\ud800" * 8, "fields.not_text"),
-        (None, "fields.not_text"),
-    ],
-)
-def test_passwords_that_cannot_be_used(password: object, code: str) -> None:
+ALONE = passwords.Rules(12, ("bulou", "Ruida", "Zhang San"))
+BESIDE = passwords.Rules(8, ("bulou", "Ruida", "Zhang San"))
+UNUSABLE = [
+    ("short", ALONE, "fields.too_short"),
+    ("eleven char", ALONE, "fields.too_short"),
+    ("seven77", BESIDE, "fields.too_short"),
+    ("x" * 257, ALONE, "fields.too_long"),
+    ("Boss.Of-1234", ALONE, "people.password_is_account"),
+    ("\ud800" * 8, ALONE, "fields.not_text"),
+    (None, ALONE, "fields.not_text"),
+    ("x" * 20, ALONE, "people.password_run"),
+    ("            ", ALONE, "people.password_run"),
+    ("123456789012", ALONE, "people.password_run"),
+    ("987654321zyxwvu", ALONE, "people.password_run"),
+    ("qwertyuiop[]qw", ALONE, "people.password_run"),
+    ("1qaz2wsx3edc4rfv", ALONE, "people.password_run"),
+    ("xk7xk7xk7xk7xk7", ALONE, "people.password_repeat"),
+    ("密码密码密码密码密码密码", ALONE, "people.password_repeat"),
+    ("P@ssw0rd welcome", ALONE, "people.password_common"),
+    ("woaini5201314", ALONE, "people.password_common"),
+    ("Ruida-Ruida-2026", ALONE, "people.password_repeat"),
+    ("zhang-san-bulou-9", ALONE, "people.password_context"),
+    ("boss.of-1234boss", ALONE, "people.password_context"),
+    ("12345678", BESIDE, "people.password_run"),
+    ("password", BESIDE, "people.password_common"),
+]
+
+
+@pytest.mark.parametrize(("password", "rules", "code"), UNUSABLE, ids=range(len(UNUSABLE)))
+def test_passwords_that_cannot_be_used(password: object, rules: passwords.Rules, code: str) -> None:
     with pytest.raises(BadPassword) as caught:
-        passwords.check_password(password, "boss1234")
+        passwords.check_password(password, "boss.of-1234", rules)
     assert caught.value.problems[0].code == code
 
 
-def test_long_and_odd_passwords_are_welcome() -> None:
-    for password in ("x" * 256, "密码密码密码密码", "        ", "12345678"):
-        assert passwords.check_password(password, "boss") == password
-    assert passwords.matches(passwords.hash_password("Å" * 8), "Å" * 8)  # the same letter, typed otherwise
+WELCOME = [
+    ("correct horse battery", ALONE),
+    ("kommst du morgen?", ALONE),
+    ("no upper case nor digit", ALONE),
+    ("公司三楼的咖啡比二楼好喝", ALONE),
+    ("🐎🔋 staple correct", ALONE),
+    ("tr0ub4dor&3xyz" * 18, ALONE),
+    ("vK9mRtzq", BESIDE),
+    ("楼下的猫不吃鱼", passwords.Rules(7, ())),
+]
+
+
+@pytest.mark.parametrize(("password", "rules"), WELCOME, ids=range(len(WELCOME)))
+def test_long_and_odd_passwords_are_welcome(password: str, rules: passwords.Rules) -> None:
+    assert passwords.check_password(password, "boss", rules) == password
+
+
+def test_the_same_letters_typed_otherwise_are_the_same_password() -> None:
+    assert passwords.matches(passwords.hash_password("Å" * 8), "A\u030a" * 8)
 
 
 def test_of_many_guesses_at_one_time_no_more_are_judged(db: Database, boss: int) -> None:

@@ -79,9 +79,12 @@ def browser_context_args(
 
 @pytest.fixture
 def watched(page: Page) -> Iterator[Page]:
-    """A page on which no script error, failed request of ours or 5xx may happen."""
+    """A page on which no script error, breach of its policy, failed request of ours or 5xx may happen."""
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
+    page.on(
+        "console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None
+    )
     page.on(
         "response", lambda reply: wrong.append(f"{reply.status} {reply.url}") if reply.status >= 500 else None
     )

@@ -38,7 +38,7 @@ def command(_name: str, arguments: list[str]) -> int:
 
 def _make_workspace(data: Path) -> None:
     say("making the workspace with demo data")
-    password = secrets.token_urlsafe(9)
+    password = secrets.token_urlsafe(12)
     init = [tool("bulou"), "init", "--data", str(data), "--owner", OWNER, "--password", password]
     if status([*init, "--template", "crm", "--demo"]):
         # Half a workspace would be taken for a whole one by the next start.

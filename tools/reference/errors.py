@@ -21,7 +21,9 @@ def body() -> str:
     """The page without its title."""
     classes: dict[str, type[AppError]] = {"internal": AppError}
     classes |= {each.code: each for each in descendants(AppError) if "code" in vars(each)}
-    written = {code for locale in LOCALES for code in catalogue(locale) if not code.startswith("title.")}
+    written = {
+        code for locale in LOCALES for code in catalogue(locale) if not code.startswith(("title.", "told."))
+    }
     return HEAD + "".join(_entry(code, classes.get(code)) for code in sorted(written | set(classes)))
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, insert, select
 
 from bulou.api.drill.browser import upload
 from bulou.api.drill.cast import ADMIN, STRANGER
+from bulou.api.drill.handing import hand_over
 from bulou.api.drill.marking import marked, word
 from bulou.api.drill.marks import Mark
 from bulou.api.drill.planting import put, uploaded
@@ -47,6 +48,7 @@ def hang(world: World) -> None:
     for make in (_view, _board, _public, _print):
         for form in world.forms.values():
             make(world, form)
+    hand_over(world)
     _bulk(world)
     _import(world)
     _export(world)

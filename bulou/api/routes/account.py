@@ -6,27 +6,28 @@ from pydantic import Field
 from starlette.responses import Response
 from starlette.types import Receive
 
+from bulou.access.rights import may
 from bulou.api.asked import Asked, read_body
 from bulou.api.call import Answer, Call, checked, refused
 from bulou.api.doors import Door, Doors
+from bulou.api.entry import enter
 from bulou.api.serve import open_call
 from bulou.api.shapes import ITEMS, OBJECT, Strict
+from bulou.api.signing_in import SMALL, prove
 from bulou.api.site import Site
 from bulou.api.unit import hashing, unit
 from bulou.db.tx import Tx
+from bulou.forms import catalog
 from bulou.kit.errors import NotFound
-from bulou.people import accounts, passwords, sessions, sign_in, tokens
-from bulou.people.errors import WrongCredentials
+from bulou.people import accounts, audit, passwords, sessions, tokens
 
 doors = Doors("me")
 
-SMALL = 16 * 1024
-
 
 class NewPassword(Strict):
-    """A new password, and the old one as proof."""
+    """A new password, and the old one as proof, where there is one."""
 
-    old: str = Field(min_length=1, max_length=1000)
+    old: str | None = Field(default=None, max_length=1000)
     new: str = Field(min_length=1, max_length=1000)
 
 
@@ -36,6 +37,7 @@ class NewToken(Strict):
     name: str = Field(min_length=1, max_length=100)
     scopes: list[str] = Field(min_length=1, max_length=10)
     days: int = Field(ge=1, le=365)
+    forms: list[str] | None = Field(default=None, min_length=1, max_length=200)
 
 
 @doors.put(
@@ -50,13 +52,11 @@ class NewToken(Strict):
 )
 async def put_password(site: Site, door: Door, asked: Asked, receive: Receive) -> Response:
     """Change one's password; every other session ends."""
-    person = await unit(site, lambda tx: _proof(open_call(site, door, asked, tx)), write=False)
+    await enter(site, door, asked)
     asked.raw = await read_body(asked, receive, door.limit)
     body = checked(NewPassword, asked.body)
-    if not await hashing(site, lambda: sign_in.check(person, body.old)):
-        await unit(site, lambda tx: sign_in.refuse(tx, person))
-        raise WrongCredentials()
-    passwords.check_password(body.new, person.account)
+    await prove(site, door, asked, body.old)
+    await unit(site, lambda tx: _judge(open_call(site, door, asked, tx), body.new), write=False)
     fresh = await hashing(site, lambda: passwords.hash_password(body.new))
 
     def work(tx: Tx) -> None:
@@ -67,8 +67,8 @@ async def put_password(site: Site, door: Door, asked: Asked, receive: Receive) -
     return Response(status_code=204)
 
 
-def _proof(call: Call) -> sign_in.Attempt:
-    return sign_in.begin(call.tx, call.actor.account, call.asked.ip)
+def _judge(call: Call, password: str) -> None:
+    passwords.check_password(password, call.actor.account, passwords.rules(call.tx, call.person_id))
 
 
 @doors.get("/me/sessions", "list_sessions", carries="own", scope=None, answer=ITEMS)
@@ -83,6 +83,7 @@ def end_session(call: Call) -> None:
     """End one of one's sessions."""
     if not sessions.end(call.tx, call.person_id, call.part("session")):
         raise NotFound(what="session", id=call.part("session")[:8])
+    audit.write(call.tx, call.actor, "session.ended", detail={"remote": True}, ip=call.asked.ip)
 
 
 @doors.get("/tokens", "list_tokens", carries="own", scope=None, answer=ITEMS)
@@ -92,13 +93,26 @@ def list_tokens(call: Call) -> dict[str, Any]:
     return {"items": [each for each in found if each["revoked_at"] is None]}
 
 
-@doors.post("/tokens", "create_token", carries="own", scope=None, status=201, body=NewToken, answer=OBJECT)
+@doors.post(
+    "/tokens",
+    "create_token",
+    carries="own",
+    scope=None,
+    status=201,
+    repeatable=False,
+    body=NewToken,
+    answer=OBJECT,
+)
 def create_token(call: Call) -> Answer:
     """Make an API token; its text is shown in this answer and never again. Every token may read."""
     body = call.model(NewToken)
     if any(scope not in tokens.SCOPES for scope in body.scopes):
         raise refused("scopes", "fields.not_a_choice", choices=list(tokens.SCOPES))
-    made = tokens.create(call.tx, call.actor, body.name, body.scopes, body.days)
+    known = {form.key for form in catalog.load(call.tx)}
+    for key in body.forms or ():
+        if key not in known or not may(call.actor, key, "read"):
+            raise refused("forms", "fields.not_a_choice", choices=[])
+    made = tokens.create(call.tx, call.actor, body.name, body.scopes, body.days, body.forms)
     shown = next(each for each in tokens.listing(call.tx, call.person_id) if each["id"] == made.id)
     return Answer({**shown, "token": made.secret}, 201)
 

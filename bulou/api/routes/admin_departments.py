@@ -1,5 +1,6 @@
 """Administration: departments."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import Field
@@ -9,7 +10,9 @@ from bulou.api.call import Answer, Call, refused
 from bulou.api.doors import Doors
 from bulou.api.shapes import ITEMS, OBJECT, Strict
 from bulou.db.tx import Tx
-from bulou.people import departments
+from bulou.people import departments, directory
+from bulou.people.register import Entry, register
+from bulou.records import naming as naming  # tells where departments are named
 
 doors = Doors("admin")
 
@@ -26,11 +29,41 @@ class DepartmentBody(Strict):
     position: int | None = Field(default=None, ge=0, le=1_000_000)
 
 
+class OrderBody(Strict):
+    """The departments below `parent` (null: at the top) in their new order."""
+
+    parent: int | None = None
+    ids: list[int] = Field(max_length=1000)
+
+
 @doors.get("/admin/departments", "list_departments", carries="people", scope="configure", answer=ITEMS)
 def list_departments(call: Call) -> Json:
-    """The tree as a list in order."""
+    """The tree as a list in order: `members` belong to a department, `below` to it or to one below it."""
     administrator(call)
-    return {"items": departments.listing(call.tx)}
+    nowhere = directory.count(call.tx, directory.Wanted(state="present", nowhere=True))
+    everybody = directory.count(call.tx, directory.Wanted(state="present"))
+    return {"items": tree(call.tx), "people": everybody, "nowhere": nowhere}
+
+
+def tree(tx: Tx) -> list[Json]:
+    """Every department with its head by name and how many people there are."""
+    found = departments.listing(tx)
+    here, under = departments.counts(tx)
+    heads = register(tx).people
+    return [
+        {
+            **each,
+            "members": here.get(each["id"], 0),
+            "below": under.get(each["id"], 0),
+            "head": _head(heads, each["head_id"]),
+        }
+        for each in found
+    ]
+
+
+def _head(people: Mapping[int, Entry], id_: int | None) -> Json | None:
+    found = people.get(id_) if id_ is not None else None
+    return None if found is None else {"id": id_, "title": found.name, "state": found.state}
 
 
 @doors.post(
@@ -78,12 +111,27 @@ def change_department(call: Call) -> Json:
     return _department(call.tx, id_)
 
 
+@doors.put(
+    "/admin/departments/order",
+    "order_departments",
+    carries="people",
+    scope="configure",
+    status=204,
+    body=OrderBody,
+)
+def order_departments(call: Call) -> None:
+    """Put the departments beside one another into an order."""
+    administrator(call)
+    body = call.model(OrderBody)
+    departments.order(call.tx, call.actor, body.parent, body.ids)
+
+
 @doors.delete("/admin/departments/{id}", "delete_department", carries="people", scope="configure")
 def delete_department(call: Call) -> None:
-    """Delete an empty department."""
+    """Delete an empty department that nothing names."""
     administrator(call)
     departments.remove(call.tx, call.actor, call.id())
 
 
 def _department(tx: Tx, id_: int) -> Json:
-    return next(each for each in departments.listing(tx) if each["id"] == id_)
+    return next(each for each in tree(tx) if each["id"] == id_)

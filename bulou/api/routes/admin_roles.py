@@ -54,7 +54,11 @@ def get_role(call: Call) -> Json:
     administrator(call)
     found = _found(call)
     names = register(call.tx).people
-    members = [{"id": id_, "title": names[id_].name} for id_ in roles.members(call.tx, found["key"])]
+    until = roles.terms(call.tx, found["key"])
+    members = [
+        {"id": id_, "title": names[id_].name, "until": until.get(id_)}
+        for id_ in roles.members(call.tx, found["key"])
+    ]
     return {**_shown(found), "members": members}
 
 

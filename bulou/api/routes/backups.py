@@ -27,6 +27,7 @@ def list_backups(call: Call) -> dict[str, Any]:
             "version": each.version,
             "schema": each.schema,
             "checked": True,
+            "audit": each.audit,
         }
         for each in found
     ]

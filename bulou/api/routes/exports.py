@@ -58,8 +58,10 @@ async def get_export_file(site: Site, door: Door, asked: Asked, receive: Receive
 
     def work(tx: Tx) -> tuple[Path, str]:
         call = open_call(site, door, asked, tx)
-        return exports.file(tx, call.actor, call.part("job"), site.settings.data_dir)
+        path, name = exports.file(tx, call.actor, call.part("job"), site.settings.data_dir)
+        exports.note_download(tx, call.actor, call.part("job"))
+        return path, name
 
-    path, name = await unit(site, work, write=False)
+    path, name = await unit(site, work)
     kind = TYPES.get(path.suffix, "application/octet-stream")
     return FileResponse(path, media_type=kind, filename=name, headers={"cache-control": "private, no-store"})

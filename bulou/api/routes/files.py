@@ -80,16 +80,21 @@ def chunks(path: Path) -> Iterator[bytes]:
 async def get_file(site: Site, door: Door, asked: Asked, receive: Receive) -> Response:
     """A file, or a small picture of it."""
 
+    original = asked.query.get("size", "0") in ("", "0")
+
     def work(tx: Tx) -> Download:
         call = open_call(site, door, asked, tx)
         size = call.number("size", 0, least=0, most=1280)
-        return files.fetch(tx, site.files, call.actor, call.id(), size or None)
+        found = files.fetch(tx, site.files, call.actor, call.id(), size or None)
+        if original and begins(asked, found):
+            files.note_download(tx, call.actor, call.id())
+        return found
 
-    found = await unit(site, work, write=False)
+    found = await unit(site, work, write=original)
     headers = {
         "cache-control": "private, max-age=3600",
         "etag": f'"{found.sha256}"',
-        "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+        "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox",
     }
     if asked.header(b"if-none-match") == headers["etag"]:
         return Response(status_code=304, headers=headers)
@@ -101,6 +106,12 @@ async def get_file(site: Site, door: Door, asked: Asked, receive: Receive) -> Re
         content_disposition_type=shown,
         headers=headers,
     )
+
+
+def begins(asked: Asked, found: Download) -> bool:
+    """Whether the answer hands the file out from its beginning: neither known already nor a later part of it."""
+    part = asked.header(b"range") or "bytes=0-"
+    return part.startswith("bytes=0-") and asked.header(b"if-none-match") != f'"{found.sha256}"'
 
 
 @doors.delete("/files/{id}", "delete_file", carries="records")

@@ -89,8 +89,14 @@ def link(job: Job) -> str | None:
     payload = job.payload if isinstance(job.payload, dict) else {}
     if "import" in payload or job.kind == "import":
         return f"/imports/{payload.get('import', payload.get('id'))}"
+    if "handover" in payload:
+        return f"/handovers/{payload['handover']}"
     if "batch" in payload:
         return f"/batches/{payload['batch']}"
     if job.kind == "export":
         return f"/api/exports/{job.id}/file"
+    if job.kind in ("personal.export", "personal.erase"):
+        return f"/settings/personal-data/{payload['request']}"
+    if job.kind == "audit.export":
+        return f"/api/admin/audit/exports/{job.id}/file"
     return None

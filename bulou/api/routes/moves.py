@@ -1,6 +1,6 @@
 """What happens to one record beside editing: stages, owners, the bin."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -8,7 +8,7 @@ from bulou.api.call import Call
 from bulou.api.doors import Doors
 from bulou.api.routes.records import form_of, who_of, written
 from bulou.api.shapes import ITEMS, Record, Strict
-from bulou.records import stages, write
+from bulou.records import restoring, stages, write
 
 doors = Doors("records")
 
@@ -28,6 +28,15 @@ class Assignment(Strict):
     version: int | None = None
 
 
+class EarlierValue(Strict):
+    """Which entry of the history, which field of it, and which side of the change."""
+
+    history: int = Field(ge=1, le=2**53)
+    field: str = Field(min_length=1, max_length=60)
+    version: int | None = None
+    side: Literal["before", "after"] = "before"
+
+
 @doors.post("/records/{form}/{id}/stage", "move_stage", carries="records", body=StageMove, answer=Record)
 def move_stage(call: Call) -> dict[str, Any]:
     """Move a record into another stage; 422 `stage.gate` names the fields that are missing."""
@@ -45,6 +54,24 @@ def assign_record(call: Call) -> dict[str, Any]:
     id_ = call.id()
     body = call.model(Assignment)
     outcome = write.assign(call.tx, who_of(call), form, id_, body.owner, body.version)
+    return written(call, form, outcome)
+
+
+@doors.post(
+    "/records/{form}/{id}/restore-value",
+    "restore_value",
+    carries="records",
+    body=EarlierValue,
+    answer=Record,
+)
+def post_restore_value(call: Call) -> dict[str, Any]:
+    """Give a field the value that it had before a change which the history tells of."""
+    form = form_of(call)
+    id_ = call.id()
+    body = call.model(EarlierValue)
+    outcome = restoring.restore_value(
+        *(call.tx, who_of(call), form, id_, body.history, body.field, body.version), side=body.side
+    )
     return written(call, form, outcome)
 
 

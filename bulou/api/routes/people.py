@@ -1,11 +1,12 @@
-"""Finding people and departments in pickers."""
+"""Finding people, departments and roles in pickers."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from bulou.api.call import Call
 from bulou.api.doors import Doors, number, text
 from bulou.api.shapes import ITEMS
-from bulou.people import departments, directory
+from bulou.people import departments, directory, roles
 
 doors = Doors("people")
 
@@ -19,9 +20,21 @@ def pick_people(call: Call) -> dict[str, Any]:
     found = directory.pick(call.tx, call.text("q", "", most=100) or "", limit)
     return {
         "items": [
-            {"id": each["id"], "title": each["title"], "subtitle": each["department"]} for each in found
+            {
+                "id": each["id"],
+                "title": each["title"],
+                "subtitle": " · ".join(filter(None, (each["department"], each["position"]))) or None,
+                "position": each["position"],
+                "away": each["away"] and told(each["away"]),
+            }
+            for each in found
         ]
     }
+
+
+def told(away: Mapping[str, Any]) -> dict[str, Any]:
+    """What everybody may know of an absence: until when, and who stands in; not why."""
+    return {"until": away["until"], "substitute": away["substitute"]}
 
 
 @doors.get("/departments", "pick_departments", carries="people", query=PICK, answer=ITEMS)
@@ -37,8 +50,16 @@ def pick_departments(call: Call) -> dict[str, Any]:
             "title": each["name"],
             "subtitle": names.get(each["parent_id"]),
             "parent": each["parent_id"],
+            "kind": each["kind"],
         }
         for each in found
         if asked in each["name"].casefold()
     ]
     return {"items": items[:limit]}
+
+
+@doors.get("/roles", "pick_roles", carries="people", answer=ITEMS)
+def pick_roles(call: Call) -> dict[str, Any]:
+    """What the roles are called, for sharing with one; what they may do is the administration's."""
+    found = roles.listing(call.tx)
+    return {"items": [{"key": each["key"], "label": each["label"]} for each in found]}

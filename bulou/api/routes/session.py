@@ -2,31 +2,29 @@
 
 from typing import Any
 
-import orjson
 from pydantic import Field
 from starlette.responses import Response
 from starlette.types import Receive
 
 from bulou.access.rights import rights_of
+from bulou.api import cookies
 from bulou.api.administrator import administrator
-from bulou.api.asked import CSRF_COOKIE, SESSION_COOKIE, Asked, read_body
+from bulou.api.asked import Asked, read_body
 from bulou.api.call import Answer, Call, checked
 from bulou.api.doors import Door, Doors
 from bulou.api.menu import home_of, menu_of, tabs_of
 from bulou.api.routes.preferences import preferences_of
 from bulou.api.shapes import OBJECT, Strict
+from bulou.api.signing_in import SMALL, pictured, place_of, secure, welcome
 from bulou.api.site import Site
 from bulou.api.unit import hashing, unit
 from bulou.db import settings_table
 from bulou.forms import catalog
 from bulou.kit.errors import Forbidden
-from bulou.people import accounts, directory, looking, passwords, roles, sign_in
-from bulou.people.errors import WrongCredentials
-from bulou.people.sessions import NewSession, longest
+from bulou.people import accounts, directory, looking, passwords, policy, roles, sign_in, two_steps
+from bulou.people.errors import WrongCode, WrongCredentials
 
 doors = Doors("session")
-
-SMALL = 16 * 1024
 
 
 class SignIn(Strict):
@@ -36,10 +34,26 @@ class SignIn(Strict):
     password: str = Field(min_length=1, max_length=1000)
 
 
+class Code(Strict):
+    """Six digits of an app, or a recovery code."""
+
+    code: str = Field(min_length=1, max_length=100)
+
+
 class MyChange(Strict):
     """What people change about themselves."""
 
     locale: str | None = Field(default=None, max_length=20)
+
+
+@doors.get("/session/ways", "list_ways_in", carries="nothing", scope=None, public=True, answer=OBJECT)
+def get_ways(call: Call) -> dict[str, Any]:
+    """How one may sign in here: `{password: "everybody"|"administrators", outside: {label}|null}`."""
+    outside = call.site.outside
+    return {
+        "password": policy.read(call.tx).passwords,
+        "outside": None if outside is None else {"label": outside.provider.label},
+    }
 
 
 @doors.post(
@@ -54,20 +68,22 @@ class MyChange(Strict):
     limit=SMALL,
 )
 async def post_session(site: Site, door: Door, asked: Asked, receive: Receive) -> Response:
-    """Sign in by account and password: a session cookie, and `{csrf, person_id}`."""
+    """Sign in by account and password: a session cookie, `{csrf, person_id}`; 202 `{wants}` for a second step."""
     asked.raw = await read_body(asked, receive, door.limit)
-    given = checked(SignIn, asked.body)
-    attempt = await unit(site, lambda tx: sign_in.begin(tx, given.account, asked.ip), write=False)
+    given, place = checked(SignIn, asked.body), place_of(site, asked)
+    attempt = await unit(
+        site, lambda tx: sign_in.begin(tx, given.account, place.ip, place.device), write=False
+    )
     matched = await hashing(site, lambda: sign_in.check(attempt, given.password))
-    agent = asked.header(b"user-agent")
-    days = site.settings.session_days
-    session = await unit(site, lambda tx: sign_in.finish(tx, attempt, matched, agent=agent, days=days))
-    if session is None or attempt.person_id is None:
+    made = await unit(
+        site, lambda tx: sign_in.finish(tx, attempt, matched, agent=place.agent, days=place.days)
+    )
+    if made is None or attempt.person_id is None:
         raise WrongCredentials()
     asked.person_id = attempt.person_id
     if attempt.stored is not None and passwords.is_outdated(attempt.stored):
         await _renew(site, attempt.person_id, given.password)
-    return _welcome(site, asked, session, attempt.person_id)
+    return welcome(site, asked, made, person_id=attempt.person_id)
 
 
 async def _renew(site: Site, person_id: int, password: str) -> None:
@@ -75,16 +91,65 @@ async def _renew(site: Site, person_id: int, password: str) -> None:
     await unit(site, lambda tx: sign_in.renew_hash(tx, person_id, fresh))
 
 
-def _welcome(site: Site, asked: Asked, session: NewSession, person_id: int) -> Response:
-    body = orjson.dumps({"csrf": session.csrf, "person_id": person_id, "expires_at": session.expires_at})
-    response = Response(body, media_type="application/json")
-    secure = site.settings.cookie_secure or asked.secure
-    age = int(longest(site.settings.session_days).total_seconds())
-    for name, value, hidden in ((SESSION_COOKIE, session.secret, True), (CSRF_COOKIE, session.csrf, False)):
-        response.set_cookie(
-            name, value, max_age=age, path="/", secure=secure, httponly=hidden, samesite="lax"
-        )
-    return response
+@doors.post(
+    "/session/code",
+    "sign_in_code",
+    carries="own",
+    scope=None,
+    public=True,
+    by_hand=True,
+    body=Code,
+    answer=OBJECT,
+    limit=SMALL,
+)
+async def post_code(site: Site, door: Door, asked: Asked, receive: Receive) -> Response:
+    """The second step: a code of the app, or a recovery code."""
+    asked.raw = await read_body(asked, receive, door.limit)
+    given, half = checked(Code, asked.body), cookies.given(asked, cookies.HALF)
+    place = place_of(site, asked)
+    made = await unit(site, lambda tx: two_steps.by_code(tx, site.secrets, half, given.code, place))
+    if made is None:
+        raise WrongCode()
+    return welcome(site, asked, made)
+
+
+@doors.post(
+    "/session/second-factor",
+    "begin_required_factor",
+    carries="own",
+    scope=None,
+    public=True,
+    status=201,
+    answer=OBJECT,
+    limit=SMALL,
+)
+def post_required_factor(call: Call) -> dict[str, Any]:
+    """Begin to set up the second factor that the workspace asks for before anything else."""
+    half = cookies.given(call.asked, cookies.HALF)
+    person_id, secret = two_steps.begin_set_up(call.tx, call.site.secrets, half)
+    return pictured(call.tx, secret, directory.one(call.tx, person_id)["account"])
+
+
+@doors.put(
+    "/session/second-factor",
+    "finish_required_factor",
+    carries="own",
+    scope=None,
+    public=True,
+    by_hand=True,
+    body=Code,
+    answer=OBJECT,
+    limit=SMALL,
+)
+async def put_required_factor(site: Site, door: Door, asked: Asked, receive: Receive) -> Response:
+    """Confirm it by a code: a session, and the recovery codes, which are shown now and never again."""
+    asked.raw = await read_body(asked, receive, door.limit)
+    given, half = checked(Code, asked.body), cookies.given(asked, cookies.HALF)
+    place = place_of(site, asked)
+    made = await unit(site, lambda tx: two_steps.finish_set_up(tx, site.secrets, half, given.code, place))
+    if made is None:
+        raise WrongCode()
+    return welcome(site, asked, made.session, recovery_codes=made.codes)
 
 
 @doors.delete("/session", "sign_out", carries="own", scope=None)
@@ -93,9 +158,10 @@ def delete_session(call: Call) -> Answer:
     if call.session is not None:
         who = call.looking.person_id if call.looking is not None else None
         sign_in.sign_out(call.tx, who or call.person_id, call.session)
-    gone = "; Max-Age=0; Path=/; SameSite=lax"
-    names = (SESSION_COOKIE, CSRF_COOKIE)
-    return Answer(None, 204, tuple((b"set-cookie", f'{name}=""{gone}'.encode()) for name in names))
+    reply, bound = Response(), secure(call.site, call.asked)
+    for name in (cookies.SESSION, cookies.CSRF):
+        cookies.drop(reply, name, secure=bound)
+    return Answer(None, 204, tuple(pair for pair in reply.raw_headers if pair[0] == b"set-cookie"))
 
 
 @doors.get("/me", "get_me", carries="own", answer=OBJECT)

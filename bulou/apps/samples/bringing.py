@@ -158,5 +158,5 @@ def _holders(tx: Tx) -> dict[str, int]:
     """A person for each role: the first active one who has it."""
     c = person_role.c
     query = select(c.role_key, c.person_id).join(person, person.c.id == c.person_id)
-    rows = tx.rows(query.where(person.c.state == "active").order_by(c.person_id.desc()))
+    rows = tx.rows(query.where(person.c.state == "active", c.until.is_(None)).order_by(c.person_id.desc()))
     return {row[0]: row[1] for row in rows}

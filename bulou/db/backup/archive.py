@@ -21,6 +21,10 @@ PIECE = 1 << 20
 # Per table: rows, and a fingerprint of their contents where the database can take one.
 Counts = Mapping[str, tuple[int, str | None]]
 
+# The newest sealed block of the audit trail: its number and its digest.
+Head = Mapping[str, Any] | None
+AUDIT_HEAD = "SELECT number, digest FROM audit_block ORDER BY number DESC LIMIT 1"
+
 
 @dataclass(frozen=True)
 class Member:
@@ -32,7 +36,8 @@ class Member:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What an archive says of itself. `tool`: sqlite, pg_dump or copy; `schema`: version of our own tables."""
+    """What an archive says of itself. `tool`: sqlite, pg_dump or copy; `schema`: version of our own tables; `audit`:
+    the newest sealed block of the audit trail as it was copied."""
 
     version: str
     schema: str
@@ -42,6 +47,7 @@ class Manifest:
     counts: Counts
     members: Mapping[str, Member] = field(default_factory=dict)
     format: int = FORMAT
+    audit: Head = None
 
 
 class Writer:

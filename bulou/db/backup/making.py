@@ -8,7 +8,7 @@ from pathlib import Path
 from bulou import __version__
 from bulou.db import migrate
 from bulou.db.backup import sqlite_copy
-from bulou.db.backup.archive import Counts, Manifest, Writer
+from bulou.db.backup.archive import Counts, Head, Manifest, Writer
 from bulou.db.backup.checking import check
 from bulou.db.database import Database
 from bulou.kit.clock import Clock, instant, utc_now
@@ -20,7 +20,8 @@ UNFINISHED = ".unfinished"
 
 @dataclass(frozen=True)
 class Report:
-    """What was made: where, how big in bytes, rows by table, files, seconds, and how it was checked."""
+    """What was made: where, how big in bytes, rows by table, files, seconds, how it was checked, and the newest audit
+    block in it."""
 
     path: Path
     size: int
@@ -30,6 +31,7 @@ class Report:
     files: int
     seconds: float
     checked: str
+    audit: Head = None
 
 
 def backup(
@@ -52,9 +54,10 @@ def backup(
     unfinished = target.with_name(target.name + UNFINISHED)
     archive = Writer(unfinished)
     try:
-        tool, counts = _database(db, archive, unfinished.parent, tools, own_dump)
+        tool, counts, audit = _database(db, archive, unfinished.parent, tools, own_dump)
         files = _files(archive, data_dir)
-        about = Manifest(__version__, migrate.current(db), db.dialect, tool, instant(clock()), counts)
+        now, schema = instant(clock()), migrate.current(db)
+        about = Manifest(__version__, schema, db.dialect, tool, now, counts, audit=audit)
         archive.finish(about)
         how = check(unfinished, db.url, tools=tools) if checked else "no"
     except BaseException:
@@ -64,12 +67,12 @@ def backup(
     unfinished.replace(target)
     seconds = round(time.monotonic() - begun, 2)
     rows = sum(rows for rows, _ in counts.values())
-    return Report(target, target.stat().st_size, tool, about.schema, rows, files, seconds, how)
+    return Report(target, target.stat().st_size, tool, about.schema, rows, files, seconds, how, audit)
 
 
 def _database(
     db: Database, archive: Writer, scratch: Path, tools: Path | None, own_dump: bool
-) -> tuple[str, Counts]:
+) -> tuple[str, Counts, Head]:
     if db.path is None:
         from bulou.db.backup import postgres  # on SQLite its driver is never loaded
 
@@ -78,7 +81,8 @@ def _database(
         copy = Path(folder) / "copy.sqlite3"
         sqlite_copy.copy(db.path, copy)
         archive.add(sqlite_copy.MEMBER, copy)
-        return "sqlite", sqlite_copy.counts(copy)
+        counts = sqlite_copy.counts(copy)
+        return "sqlite", counts, sqlite_copy.audit_head(copy, counts)
 
 
 def _files(archive: Writer, data_dir: Path) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bulou.db import schedules as schedules_of
 from bulou.db import settings_table
-from bulou.db.backup.archive import Reader
+from bulou.db.backup.archive import Head, Reader
 from bulou.db.backup.errors import BackupBroken, BackupNotFound
 from bulou.db.backup.making import UNFINISHED, Report, backup
 from bulou.db.jobs import Finish, JobContext, JobKind, Preparation, job_kinds
@@ -39,6 +39,7 @@ class Listed:
     version: str
     schema: str
     rows: int
+    audit: Head = None
 
 
 def apply(tx: Tx, at: str, keep: int) -> None:
@@ -111,7 +112,8 @@ def _look(path: Path) -> Listed | None:
     about = archive.manifest
     archive.close()
     rows = sum(number for number, _ in about.counts.values())
-    return Listed(path.name, path.stat().st_size, about.made_at, about.version, about.schema, rows)
+    size = path.stat().st_size
+    return Listed(path.name, size, about.made_at, about.version, about.schema, rows, about.audit)
 
 
 backup_job = JobKind(KIND, _note, prepare=make, attempts=3, label={"zh-CN": "备份", "en-US": "Backup"})

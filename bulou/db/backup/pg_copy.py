@@ -29,6 +29,16 @@ INDEXES = """
     SELECT pg_get_indexdef(i.indexrelid) FROM pg_index i WHERE i.indrelid = %s::regclass
     AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid) ORDER BY i.indexrelid
 """
+FUNCTIONS = """
+    SELECT pg_get_functiondef(p.oid) FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+    WHERE n.nspname = 'public' AND p.prokind = 'f'
+    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e') ORDER BY p.oid
+"""
+TRIGGERS = """
+    SELECT pg_get_triggerdef(g.oid) FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = 'public' AND NOT g.tgisinternal ORDER BY c.relname, g.tgname
+"""
 SEQUENCES = """
     SELECT s.relname, o.relname, a.attname, d.deptype = 'i' FROM pg_class s
     JOIN pg_namespace n ON n.oid = s.relnamespace
@@ -68,6 +78,8 @@ def dump(connection: Connection, archive: Writer) -> None:
     definitions = {
         "tables": [asdict(table) for table in found],
         "sequences": [asdict(each) for each in _sequences(connection)],
+        "functions": [row[0] for row in connection.execute(FUNCTIONS)],
+        "triggers": [row[0] for row in connection.execute(TRIGGERS)],
     }
     with archive.member(DEFINITIONS) as file:
         file.write(orjson.dumps(definitions, option=orjson.OPT_INDENT_2))
@@ -98,6 +110,8 @@ def restore(connection: Connection, archive: Reader) -> None:
             _do(connection, sql.SQL(_trusted(definition)))
     for counter in counters:
         _set(connection, counter)
+    for definition in (*definitions.get("functions", ()), *definitions.get("triggers", ())):
+        connection.execute(_trusted(definition))
 
 
 def _table(connection: Connection, name: str) -> TableDefinition:

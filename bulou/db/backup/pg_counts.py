@@ -6,7 +6,7 @@ import psycopg
 from psycopg import sql
 from sqlalchemy.engine import URL, make_url
 
-from bulou.db.backup.archive import Counts
+from bulou.db.backup.archive import AUDIT_HEAD, Counts, Head
 
 Connection = psycopg.Connection[Any]
 
@@ -37,3 +37,11 @@ def counts(connection: Connection) -> Counts:
         assert row is not None
         found[name] = (row[0], row[1])
     return found
+
+
+def audit_head(connection: Connection) -> Head:
+    """The newest sealed block of the audit trail that the connection's snapshot shows."""
+    if "audit_block" not in tables(connection):  # a workspace of before there were blocks
+        return None
+    row = connection.execute(AUDIT_HEAD).fetchone()
+    return None if row is None else {"number": row[0], "digest": row[1]}

@@ -10,7 +10,7 @@ from psycopg import sql
 from sqlalchemy.engine import make_url
 
 from bulou.db.backup import pg_copy, pg_counts, pg_tools
-from bulou.db.backup.archive import Counts, Reader, Writer
+from bulou.db.backup.archive import Counts, Head, Reader, Writer
 from bulou.db.backup.errors import ToolFailed
 from bulou.db.database import Database
 
@@ -21,21 +21,21 @@ RESTORED, READ = "restored", "read"
 
 def dump(
     db: Database, archive: Writer, scratch: Path, tools: Path | None, own_dump: bool
-) -> tuple[str, Counts]:
-    """Put the database as of one moment into the archive; the tool used, and what was counted."""
+) -> tuple[str, Counts, Head]:
+    """Put the database as of one moment into the archive; the tool used, what was counted, the newest audit block."""
     with pg_counts.connect(db.url) as connection:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         found = None if own_dump else pg_tools.find_tools(connection, tools)
         if found is None:
             pg_copy.dump(connection, archive)
-            return "copy", pg_counts.counts(connection)
+            return "copy", pg_counts.counts(connection), pg_counts.audit_head(connection)
         snapshot = connection.execute("SELECT pg_export_snapshot()").fetchone()
         assert snapshot is not None
         with tempfile.TemporaryDirectory(prefix=".backup-", dir=scratch) as folder:
             file = Path(folder) / "database.dump"
             pg_tools.dump(found, db.url, snapshot[0], file)
             archive.add(pg_tools.MEMBER, file)
-        return "pg_dump", pg_counts.counts(connection)
+        return "pg_dump", pg_counts.counts(connection), pg_counts.audit_head(connection)
 
 
 def fill(archive: Reader, url: str, tools: Path | None) -> None:

@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from bulou.db.backup.archive import Counts
+from bulou.db.backup.archive import AUDIT_HEAD, Counts, Head
 
 MEMBER = "database/bulou.sqlite3"
 
@@ -24,6 +24,15 @@ def counts(path: Path) -> Counts:
     with closing(sqlite3.connect(path)) as connection:
         names = [row[0] for row in connection.execute(query, ("CREATE VIRTUAL%",))]
         return {name: (_rows(connection, name), None) for name in sorted(names)}
+
+
+def audit_head(path: Path, counts: Counts) -> Head:
+    """The newest sealed block of the audit trail in a copy."""
+    if "audit_block" not in counts:  # a workspace of before there were blocks
+        return None
+    with closing(sqlite3.connect(path)) as connection:
+        row = connection.execute(AUDIT_HEAD).fetchone()
+    return None if row is None else {"number": row[0], "digest": row[1]}
 
 
 def is_sound(path: Path) -> bool:

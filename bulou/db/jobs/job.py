@@ -18,6 +18,7 @@ COLUMNS = tuple(column.name for column in job_table.columns)
 class Job:
     """One job. `payload`, `cursor`, `result` are JSON values; `error` is `{code, params, …}` or None.
 
+    `origin` is where the request came from that asked for it (`kit.origin`).
     `done` of `total` count in whatever the kind counts; `cancel` says that somebody asked for its end.
     """
 
@@ -41,6 +42,7 @@ class Job:
     started_at: datetime | None
     ended_at: datetime | None
     beat_at: datetime | None
+    origin: Any = None
 
     @property
     def has_ended(self) -> bool:
@@ -51,7 +53,7 @@ class Job:
 def job_of(row: Any) -> Job:
     """The job in a row of the job table."""
     values = dict(zip(COLUMNS, row, strict=True))
-    for name in ("payload", "cursor", "result", "error"):
+    for name in ("payload", "cursor", "result", "error", "origin"):
         values[name] = None if values[name] is None else orjson.loads(values[name])
     for name in ("due_at", "created_at", "started_at", "ended_at", "beat_at"):
         values[name] = None if values[name] is None else parse_instant(values[name])

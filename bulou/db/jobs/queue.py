@@ -47,6 +47,7 @@ def enqueue(
         "by": by,
         "due_at": instant(due_at) if due_at else None,
         "created_at": tx.now_text,
+        "origin": orjson.dumps(tx.origin.json).decode(),
     }
     if unique_key is None:
         tx.execute(insert(job_table), row)

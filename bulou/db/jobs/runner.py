@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bulou.db import schedules
+from bulou.db.beats import Pulse
 from bulou.db.database import Database
 from bulou.db.jobs import leases, steps
 from bulou.db.jobs.engine import Engine
@@ -42,6 +43,7 @@ class Runner:
     fallen: set[tuple[str, int]] = field(default_factory=set)
     thread: threading.Thread | None = None
     executor: str = ""
+    pulse: Pulse = field(default_factory=Pulse)
 
     def start(self) -> None:
         """Begin in the background; the engine is loaded there as well."""
@@ -89,6 +91,7 @@ class Runner:
                     beat_at = time.monotonic() + leases.BEAT
                     self._beat()
                     self._take_over(engine)
+                self.pulse.look(self.db, self.clock)
                 if time.monotonic() >= prune_at:
                     prune_at = time.monotonic() + PRUNE
                     engine.prune(self.clock() - KEPT)

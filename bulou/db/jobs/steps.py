@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from bulou.db.trouble import Trouble, trouble
 from bulou.db.tx import Tx, run
 from bulou.kit.clock import Clock, instant
 from bulou.kit.errors import AppError
+from bulou.kit.origin import of_job
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +56,9 @@ def advance(place: Place, job_id: str, run_number: int) -> bool:
         return False
     try:
         prepared = kind.prepare(_preparation(place, job)) if kind.prepare else None
-        return run(place.db, lambda tx: _step(tx, place, kind, job, prepared), clock=place.clock)
+        from_here = of_job(job.id, job.origin)
+        work = partial(_step, place=place, kind=kind, seen=job, prepared=prepared)
+        return run(place.db, work, clock=place.clock, origin=from_here)
     except Overtaken:
         return True
     except Exception as error:

@@ -27,6 +27,7 @@ job = Table(
     moment("started_at"),
     moment("ended_at"),
     moment("beat_at"),
+    document("origin"),  # where the request came from that asked for it (kit.origin)
     Index("ix_job_state", "state", "due_at"),
     Index("ix_job_by", "by", "created_at"),
     Index("ux_job_unique_key", "unique_key", unique=True),

@@ -1,4 +1,4 @@
-"""Departments, people, roles, sessions, tokens, failed sign-ins, audit."""
+"""Departments, positions, people, absences, invitations, roles, sessions, tokens, failed sign-ins, audit."""
 
 from sqlalchemy import Index, PrimaryKeyConstraint, Table
 
@@ -52,9 +52,51 @@ person_department = Table(
     metadata,
     number("person_id", required=True),
     number("department_id", required=True),
-    number("position", required=True),
+    number("position", required=True),  # the place in the person's list, the main department first
+    number("position_id"),  # what the person is there: a row of `position`
     PrimaryKeyConstraint("person_id", "department_id"),
     Index("ix_person_department_department", "department_id"),
+    Index("ix_person_department_position", "position_id"),
+)
+
+position = Table(
+    "position",
+    metadata,
+    identity(),
+    words("name", required=True),
+    words("name_key", required=True, unique=True),
+    number("position", required=True),  # the place in the list
+    sqlite_autoincrement=True,
+)
+
+absence = Table(
+    "absence",
+    metadata,
+    identity(),
+    number("person_id", required=True, index=True),
+    moment("starts_at", required=True),
+    moment("ends_at", required=True),  # the first moment of being back
+    number("substitute_id", index=True),
+    number("records", required=True),  # 1: the substitute also deals with the records
+    words("note"),
+    moment("created_at", required=True),
+    number("created_by"),
+    sqlite_autoincrement=True,
+)
+
+invitation = Table(
+    "invitation",
+    metadata,
+    identity(),
+    words("secret_hash", required=True, unique=True),
+    number("person_id", required=True, index=True),
+    moment("created_at", required=True),
+    number("created_by"),
+    moment("expires_at", required=True),
+    moment("used_at"),
+    moment("revoked_at"),
+    words("mailed_to"),
+    sqlite_autoincrement=True,
 )
 
 role = Table(
@@ -71,6 +113,7 @@ person_role = Table(
     metadata,
     number("person_id", required=True),
     words("role_key", required=True),
+    moment("until"),  # None: for good
     PrimaryKeyConstraint("person_id", "role_key"),
 )
 
@@ -86,6 +129,7 @@ session = Table(
     words("ip"),
     words("agent"),
     number("looks_as"),  # whom an administrator looks as, read only
+    words("via"),  # password | recovery | outside; None: before it was kept
 )
 
 token = Table(
@@ -100,6 +144,8 @@ token = Table(
     moment("expires_at", required=True),
     moment("used_at"),
     moment("revoked_at"),
+    words("used_ip"),
+    document("forms"),  # the only forms it reaches; None: all that its owner reaches
 )
 
 sign_in_failure = Table(
@@ -123,7 +169,37 @@ audit = Table(
     document("detail", required=True),
     words("ip"),
     words("request_id"),
+    words("via"),  # kit.origin, also the next four; None in rows of before they were kept
+    words("session"),
+    number("token_id"),
+    words("agent"),
+    words("job_id"),
+    Index("ix_audit_record", "form", "record_id", "id"),
+    Index("ix_audit_at", "at", "id"),
     sqlite_autoincrement=True,
+)
+
+audit_block = Table(
+    "audit_block",
+    metadata,
+    number("number", required=True, primary_key=True, autoincrement=False),
+    number(
+        "first_id", required=True
+    ),  # one more than the last of the block before: no id lies between blocks
+    number("last_id", required=True),
+    number("rows", required=True),
+    words("digest", required=True),
+    words("previous", required=True),
+    moment("sealed_at", required=True),
+    moment("dropped_at"),  # when retention took the last of its rows
+    Index("ix_audit_block_last", "last_id"),
+)
+
+audit_dropped = Table(  # rows that retention took out of blocks that still hold others
+    "audit_dropped",
+    metadata,
+    number("id", required=True, primary_key=True, autoincrement=False),
+    words("digest", required=True),
 )
 
 preference = Table(

@@ -129,6 +129,24 @@ notification = Table(
     Index("ix_notification_person", "person_id", "id"),
 )
 
+personal_request = Table(
+    "personal_request",
+    metadata,
+    identity(),
+    words("kind", required=True),  # export | erasure
+    words("state", required=True),  # open | running | done | failed | cancelled
+    document("subject", required=True),  # whose data: what was looked for; emptied by an erasure
+    document("found", required=True),  # {form: [record ids]}
+    document("chosen", required=True),  # what the officer decided
+    document("report", required=True),  # counts and reasons, never values
+    words("reason", required=True),  # why: the number of the letter …
+    number("by", required=True),
+    moment("created_at", required=True),
+    moment("ended_at"),
+    words("job_id"),
+    sqlite_autoincrement=True,
+)
+
 follow = Table(
     "follow",
     metadata,

@@ -19,6 +19,7 @@ share = Table(
     number("by"),
     moment("at", required=True),
     Index("ix_share_subject", "subject", "form", "record_id", "kind", "level", "until"),
+    Index("ix_share_until", "until"),
     Index("ux_share_record", "form", "record_id", "kind", "subject", unique=True),
 )
 

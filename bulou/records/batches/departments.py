@@ -38,7 +38,7 @@ def take_away_departments(
 def _removed(tx: Tx, by: Actor, id_: int) -> bool:
     revision.changing(tx)
     below = (department.c.parent_id == id_) & department.c.deleted_at.is_(None)
-    if tx.value(select(department.c.id).where(below).limit(1)) is not None:
+    if tx.value(select(department.c.id).where(below).limit(1)) is not None or departments.named(tx, id_):
         return False
     tx.execute(delete(person_department).where(person_department.c.department_id == id_))
     tx.execute(update(person).where(person.c.department_id == id_).values(department_id=None))

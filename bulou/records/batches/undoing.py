@@ -27,6 +27,7 @@ from bulou.records.write import Who
 JOB = "records.undo"
 STEP = 500
 DAYS = 30
+HANDOVER = "handover"
 ACTIONS = (
     "changed",
     "deleted",
@@ -58,10 +59,12 @@ def undo(tx: Tx, actor: Actor, batch_id: int) -> dict[str, Any]:
 
 
 def why_not(tx: Tx, batch: ledger.Batch) -> str | None:
-    """Why the batch cannot be undone: running, undone, too_old; None when it can. Sample data can at any time, also
-    anew for what was left."""
+    """Why the batch cannot be undone: running, undone, too_old, handover (which is taken back as a whole, where it was
+    made); None when it can. Sample data can at any time, also anew for what was left."""
     if batch.state == "open":
         return "running"
+    if _is_handover(tx, batch):
+        return "handover"
     if batch.kind == samples.SAMPLE:
         return _why_not_sample(tx, batch)
     if batch.undone_by is not None:
@@ -69,6 +72,15 @@ def why_not(tx: Tx, batch: ledger.Batch) -> str | None:
     if tx.now_text > undo_until(batch):
         return "too_old"
     return None
+
+
+def _is_handover(tx: Tx, batch: ledger.Batch) -> bool:
+    """True of a handover's records, and of the undo of one: more than records goes back with those."""
+    return batch.kind == HANDOVER or (
+        batch.kind == "undo"
+        and batch.undo_of is not None
+        and ledger.found(tx, batch.undo_of).kind == HANDOVER
+    )
 
 
 def _why_not_sample(tx: Tx, batch: ledger.Batch) -> str | None:

@@ -10,6 +10,7 @@ from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
 from bulou.kit.errors import NotFound
 from bulou.kit.protocols import Actor
+from bulou.people import audit
 from bulou.records.exchange.exporting import job as exporting
 from bulou.records.exchange.exporting.columns import keys_of
 from bulou.records.exchange.exporting.request import asked
@@ -48,6 +49,14 @@ def file(tx: Tx, actor: Actor, job_id: str, data_dir: Path) -> tuple[Path, str]:
     if not path.is_file():
         raise NotFound(what="export", id=job_id)
     return path, job.result["name"]
+
+
+def note_download(tx: Tx, actor: Actor, job_id: str) -> None:
+    """Audit that the file was fetched, from wherever that was."""
+    made = jobs.get(tx, job_id)
+    if made is not None:
+        detail = {"job": job_id, "rows": made.result["rows"], "format": made.result["format"]}
+        audit.write(tx, actor, "export.downloaded", form=made.result["form"], detail=detail)
 
 
 def sweep(data_dir: Path, now: datetime) -> int:

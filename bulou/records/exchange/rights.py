@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bulou.access.grants import grants_of, in_scope
+from bulou.access.grants import grants_of, in_scope, reaches
 from bulou.access.rights import may, may_configure, may_manage_people
 from bulou.forms.form import PEOPLE, BoundField, Form
 from bulou.kit.protocols import Actor
@@ -55,4 +55,4 @@ def _open_for_all(bound: BoundField) -> bool:
 def _granted_by_name(actor: Actor, form_key: str, action: str) -> bool:
     grants = grants_of(actor)
     named = any(grant.form == form_key and action in grant.actions and not grant.deny for grant in grants)
-    return named and in_scope(actor, action)
+    return named and in_scope(actor, action) and reaches(actor, form_key)

@@ -1,6 +1,6 @@
 """Files: kept once by their content, reached only through the record they hang on."""
 
-from bulou.records.files.access import Download, fetch, listed, unattached
+from bulou.records.files.access import Download, fetch, listed, note_download, unattached
 from bulou.records.files.cleaning import sweep
 from bulou.records.files.kinds import type_of
 from bulou.records.files.store import LARGEST, Upload, receive
@@ -15,6 +15,7 @@ __all__ = [
     "fetch",
     "keep",
     "listed",
+    "note_download",
     "receive",
     "remove",
     "sweep",

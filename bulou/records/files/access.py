@@ -12,6 +12,7 @@ from bulou.forms import catalog as catalogs
 from bulou.forms.form import Form
 from bulou.kit.errors import NotFound
 from bulou.kit.protocols import Actor
+from bulou.people import audit
 from bulou.records.files import pictures
 from bulou.records.files.activities import told_of
 from bulou.records.files.kinds import IMAGES, may_be_inline
@@ -47,6 +48,15 @@ def fetch(tx: Tx, folder: Path, actor: Actor, id_: int, size: int | None = None)
             pictures.small(path, thumb, fitting)
         return Download(thumb, row.name, "image/webp", True, f"{row.sha256}-{fitting}")
     return Download(path, row.name, row.type, may_be_inline(row.type), row.sha256)
+
+
+def note_download(tx: Tx, actor: Actor, id_: int) -> None:
+    """Audit that somebody took the file itself, not a small picture of it; their own uploads are nobody's business."""
+    c = file.c
+    row = tx.one(select(c.form, c.record_id, c.field, c.size).where(c.id == id_))
+    if row is not None and row.form is not None:
+        detail = {"file": id_, "field": row.field, "size": row.size}
+        audit.write(tx, actor, "file.downloaded", form=row.form, record_id=row.record_id, detail=detail)
 
 
 def _may(tx: Tx, actor: Actor, row: Any) -> bool:

@@ -3,8 +3,11 @@
 import zipfile
 from pathlib import Path
 
+from bulou.records.files import pdfs
+
 PLAIN = "application/octet-stream"
 SNIFFED = 4096
+LARGEST_LIST = 4 * 1024 * 1024  # bytes of an archive's list of names
 
 _SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -51,7 +54,7 @@ def type_of(path: Path) -> str:
         head = stream.read(SNIFFED)
     for signature, type_ in _SIGNATURES:
         if head.startswith(signature):
-            return type_
+            return pdfs.ACTIVE if type_ == pdfs.PDF and pdfs.acts(path) else type_
     if head.startswith(b"RIFF"):
         return {b"WEBP": "image/webp", b"WAVE": "audio/wav"}.get(head[8:12], PLAIN)
     if head[4:8] == b"ftyp":
@@ -62,8 +65,10 @@ def type_of(path: Path) -> str:
 
 
 def _inside(path: Path) -> str:
-    """A zip may be an office document."""
+    """A zip may be an office document; one whose list of names is a bomb of its own is not looked into."""
     try:
+        if _list_size(path) > LARGEST_LIST:
+            return "application/zip"
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()[:1000]
     except (zipfile.BadZipFile, OSError, ValueError):
@@ -72,6 +77,15 @@ def _inside(path: Path) -> str:
         (type_ for start, type_ in _OFFICE if any(name.startswith(start) for name in names)),
         "application/zip",
     )
+
+
+def _list_size(path: Path) -> int:
+    """Bytes of the list of names, as the end of the archive says."""
+    with path.open("rb") as stream:
+        stream.seek(max(0, path.stat().st_size - 66_000))
+        tail = stream.read()
+    at = tail.rfind(b"PK\x05\x06")
+    return int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
 
 
 def _text(head: bytes) -> str:

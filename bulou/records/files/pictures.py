@@ -9,6 +9,8 @@ from bulou.records.errors import BadImage
 MOST_PIXELS = 50_000_000
 SIZES = (96, 320, 1280)
 MOST_FRAMES = 200
+MOST_DRAWN = 200_000_000  # pixels of all frames of a moving picture
+_FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP"}
 
 
 def rewrite(path: Path, type_: str, name: str) -> tuple[int, int]:
@@ -17,11 +19,11 @@ def rewrite(path: Path, type_: str, name: str) -> tuple[int, int]:
 
     anew = path.with_suffix(".anew")
     try:
-        with Image.open(path) as image:
-            if image.width * image.height > MOST_PIXELS or getattr(image, "n_frames", 1) > MOST_FRAMES:
+        with Image.open(path, formats=[_FORMATS[type_]]) as image:
+            if _is_bomb(image):
                 raise BadImage(name=name[:100])
             if getattr(image, "is_animated", False):
-                image.save(anew, format=image.format, save_all=True)
+                _save_moving(image, anew)
                 shape = image.size
             else:
                 upright = ImageOps.exif_transpose(image)
@@ -35,10 +37,37 @@ def rewrite(path: Path, type_: str, name: str) -> tuple[int, int]:
     return shape
 
 
+def _is_bomb(image: Any) -> bool:
+    """A few bytes may say to be a picture that no memory holds, or a film of thousands of them."""
+    area = image.width * image.height
+    if area > MOST_PIXELS:
+        return True
+    frames = getattr(image, "n_frames", 1)
+    return frames > MOST_FRAMES or frames * area > MOST_DRAWN
+
+
+def _save_moving(image: Any, path: Path) -> None:
+    """All frames with their times, and nothing else that the file says."""
+    from PIL import ImageSequence
+
+    frames, times = [], []
+    for frame in ImageSequence.Iterator(image):
+        times.append(int(frame.info.get("duration", 100) or 100))
+        plain = frame.convert("RGBA")
+        plain.info = {}
+        frames.append(plain)
+    loop = {"loop": image.info["loop"]} if "loop" in image.info else {}
+    options = {**loop, **({} if image.format == "WEBP" else {"disposal": 2})}
+    frames[0].save(
+        path, format=image.format, save_all=True, append_images=frames[1:], duration=times, **options
+    )
+
+
 def _save(image: Any, path: Path, type_: str) -> None:
     """In the format it came in; JPEG cannot keep what is see-through."""
     if type_ == "image/jpeg":
-        kept = image if image.mode in ("RGB", "L", "CMYK") else image.convert("RGB")
+        kept = image.copy() if image.mode in ("RGB", "L", "CMYK") else image.convert("RGB")
+        kept.info = {}
         kept.save(path, format="JPEG", quality=90, optimize=True)
         return
     plain = image.copy()

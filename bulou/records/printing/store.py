@@ -81,7 +81,7 @@ def create(
         "changed_by": actor.person_id,
     }
     id_ = tx.value(insert(print_template).values(row).returning(print_template.c.id))
-    _note(tx, actor, "created", form, id_, label)
+    audit.write(tx, actor, "print_template.created", form=form, detail={"id": id_, "label": dict(label)})
     return one(tx, form, id_)
 
 
@@ -102,14 +102,18 @@ def change(
     stamp = {"version": version + 1, "changed_at": tx.now_text, "changed_by": actor.person_id}
     if not tx.execute(update(print_template).where(same).values({**row, **stamp})).rowcount:
         raise TemplateChanged(version=one(tx, found.form, found.id).version)
-    _note(tx, actor, "changed", found.form, found.id, values.get("label", found.label))
-    return one(tx, found.form, found.id)
+    now = one(tx, found.form, found.id)
+    told = audit.pairs(*(_told(each) for each in (found, now)))
+    detail = {"id": now.id, "label": dict(now.label), **told}
+    audit.write(tx, actor, "print_template.changed", form=found.form, detail=detail)
+    return now
 
 
 def remove(tx: Tx, actor: Actor, found: PrintTemplate) -> None:
     """Delete a template."""
     tx.execute(delete(print_template).where(print_template.c.id == found.id))
-    _note(tx, actor, "deleted", found.form, found.id, found.label)
+    detail = {"id": found.id, "label": dict(found.label)}
+    audit.write(tx, actor, "print_template.deleted", form=found.form, detail=detail)
 
 
 def _file(read: Read) -> dict[str, Any]:
@@ -141,5 +145,5 @@ def _text(value: Mapping[str, Any] | Sequence[Any]) -> str:
     return orjson.dumps(value).decode()
 
 
-def _note(tx: Tx, actor: Actor, verb: str, form: str, id_: int, label: Mapping[str, str]) -> None:
-    audit.write(tx, actor, f"print_template.{verb}", form=form, detail={"id": id_, "label": dict(label)})
+def _told(found: PrintTemplate) -> dict[str, Any]:
+    return {"label": dict(found.label), "enabled": found.enabled, "name": found.name, "size": found.size}

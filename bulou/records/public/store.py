@@ -91,7 +91,7 @@ def create(
         "object_key": key or object_key(form),
     }
     id_ = tx.value(insert(public_form).values(row).returning(public_form.c.id))
-    _note(tx, actor, "created", form, id_, label)
+    audit.write(tx, actor, "public_form.created", form=form, detail={"id": id_, "name": label})
     return one(tx, form, id_)
 
 
@@ -103,14 +103,17 @@ def change(tx: Tx, actor: Actor, found: PublicForm, values: Mapping[str, Any], v
     if "enabled" in row:
         row["enabled"] = int(row["enabled"])
     _put(tx, actor, found, row, version)
-    _note(tx, actor, "changed", found.form, found.id, found.label)
-    return one(tx, found.form, found.id)
+    now = one(tx, found.form, found.id)
+    _note_change(tx, actor, found, now)
+    return now
 
 
 def renew(tx: Tx, actor: Actor, found: PublicForm) -> PublicForm:
     """Take the address back and give another; what was signed for the old one ends with it."""
     _put(tx, actor, found, {"slug": secret(), "seal": secret()}, found.version)
-    _note(tx, actor, "renewed", found.form, found.id, found.label)
+    audit.write(
+        tx, actor, "public_form.renewed", form=found.form, detail={"id": found.id, "name": found.label}
+    )
     return one(tx, found.form, found.id)
 
 
@@ -125,8 +128,9 @@ def set_logo(tx: Tx, actor: Actor, found: PublicForm, id_: int | None, version: 
     if id_ is not None:
         hang = {"form": OURS, "record_id": found.id, "field": "logo"}
         tx.execute(update(file).where(file.c.id == id_).values(hang))
-    _note(tx, actor, "changed", found.form, found.id, found.label)
-    return one(tx, found.form, found.id)
+    now = one(tx, found.form, found.id)
+    _note_change(tx, actor, found, now)
+    return now
 
 
 def remove(tx: Tx, actor: Actor, found: PublicForm) -> None:
@@ -135,7 +139,9 @@ def remove(tx: Tx, actor: Actor, found: PublicForm) -> None:
     for table in (public_source, public_twin):
         tx.execute(delete(table).where(table.c.public_id == found.id))
     tx.execute(delete(public_form).where(public_form.c.id == found.id))
-    _note(tx, actor, "deleted", found.form, found.id, found.label)
+    audit.write(
+        tx, actor, "public_form.deleted", form=found.form, detail={"id": found.id, "name": found.label}
+    )
 
 
 def count(tx: Tx, found: PublicForm, **counters: int) -> None:
@@ -176,5 +182,12 @@ def _text(definition: PublicDef) -> str:
     return orjson.dumps(definition.model_dump(mode="json")).decode()
 
 
-def _note(tx: Tx, actor: Actor, verb: str, form: str, id_: int, label: str) -> None:
-    audit.write(tx, actor, f"public_form.{verb}", form=form, detail={"id": id_, "name": label})
+def _note_change(tx: Tx, actor: Actor, before: PublicForm, after: PublicForm) -> None:
+    told = audit.pairs(*(_told(each) for each in (before, after)))
+    detail = {"id": after.id, "name": after.label, **told}
+    audit.write(tx, actor, "public_form.changed", form=after.form, detail=detail)
+
+
+def _told(found: PublicForm) -> dict[str, Any]:
+    about = {"label": found.label, "enabled": found.enabled, "logo": found.logo}
+    return {**about, **found.definition.model_dump(mode="json")}

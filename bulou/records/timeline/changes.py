@@ -68,7 +68,8 @@ def _entry(look: Look, row: Any, told: dict[str, Any]) -> Entry:
     kind = "imported" if row[2] == "created" and row[6] == "import" else KINDS.get(row[2], row[2])
     data: dict[str, Any] = {"via": row[6], "batch": row[7]}
     if kind == "changed":
-        data["changes"] = [each for each in told["changes"] if each["field"] not in quiet]
+        changes = [each for each in told["changes"] if each["field"] not in quiet]
+        data["changes"] = [{**each, "history": row[0]} for each in changes]
         data["undone"] = row[2] == "undone"
     return Entry(row[4], row[0], kind, row[5], data=data)
 

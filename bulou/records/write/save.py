@@ -20,7 +20,7 @@ from bulou.records.write.trail import leave_trail
 def save(chunk: Chunk, rows: list[Row], partial: bool) -> None:
     """Store new and changed rows. A row that changes nothing keeps its version and leaves no trail."""
     for row in rows:
-        row.changed = _changed(row)
+        row.changed = differing(row)
         row.version = row.before.get("version")
     writing = [row for row in rows if row.creating or row.changed]
     if not writing:
@@ -34,22 +34,23 @@ def save(chunk: Chunk, rows: list[Row], partial: bool) -> None:
     tell_above(chunk, stored)
 
 
-def put_back(chunk: Chunk, rows: list[Row]) -> None:
-    """Store earlier values as they were: no rule is asked, history says what happened, stage history is the
+def put_back(chunk: Chunk, rows: list[Row], action: str = "undone") -> None:
+    """Store earlier values as they were: no rule is asked, history says what happened (`action`), stage history is the
     caller's business."""
     work_out(chunk, rows)
     for row in rows:
-        row.changed = _changed(row)
+        row.changed = differing(row)
     writing = [row for row in rows if row.changed]
     if writing:
         update_rows(chunk, writing)
         store_tables(chunk, writing)
-        leave_trail(chunk, writing, "undone")
+        leave_trail(chunk, writing, action)
         index_rows(chunk, writing)
         tell_above(chunk, writing)
 
 
-def _changed(row: Row) -> tuple[str, ...]:
+def differing(row: Row) -> tuple[str, ...]:
+    """The keys whose value will be another; of a new record none."""
     if row.creating:
         return ()
     before = row.before

@@ -36,6 +36,7 @@ export function PhoneTabs() {
   const [adding, setAdding] = useState(false)
   const [mine, setMine] = useState(false)
   const [first, second] = useMainItems()
+  const rows = useAddRows()
   const today = me.menu.flatMap((s) => s.items).find((i) => i.route === '/')
   const leaking = today?.badge?.leaking ?? 0
   const tab = (item: MenuItem | undefined) =>
@@ -45,24 +46,26 @@ export function PhoneTabs() {
       <nav className={css.tabs} aria-label={t('nav')}>
         <Tab to="/" icon="today" label={t('today')} leaking={leaking} />
         {tab(first)}
-        <button
-          type="button"
-          className={css.add}
-          onClick={() => setAdding(true)}
-          aria-label={t('new')}
-          aria-haspopup="dialog"
-        >
-          <span>
-            <Icon name="plus" size={20} />
-          </span>
-        </button>
+        {rows.length > 0 && (
+          <button
+            type="button"
+            className={css.add}
+            onClick={() => setAdding(true)}
+            aria-label={t('new')}
+            aria-haspopup="dialog"
+          >
+            <span>
+              <Icon name="plus" size={20} />
+            </span>
+          </button>
+        )}
         {tab(second)}
         <button type="button" className={css.tab} onClick={() => setMine(true)} aria-haspopup="dialog">
           <Icon name="contact" size={20} />
           {t('me')}
         </button>
       </nav>
-      <ActionSheet open={adding} onClose={() => setAdding(false)} title={t('sheet.title')} rows={useAddRows()} />
+      <ActionSheet open={adding} onClose={() => setAdding(false)} title={t('sheet.title')} rows={rows} />
       <MeSheet open={mine} onClose={() => setMine(false)} />
     </>
   )

@@ -7,6 +7,7 @@ import { usePhone } from '@/core/media'
 import { usePreferences } from '@/core/preferences'
 import { useText } from '@/i18n'
 import { useArrival } from './arrival'
+import { Looking } from './Looking'
 import { Navigation } from './Navigation'
 import { Offline } from './Offline'
 import { Palette } from './Palette'
@@ -33,6 +34,7 @@ export function Shell() {
       <div className={css.main}>
         {!phone && <TopBar onSearch={openPalette} />}
         <Offline />
+        <Looking />
         <main className={css.sheet} id="content" tabIndex={-1}>
           <Outlet context={{ openPalette } satisfies ShellContext} />
         </main>

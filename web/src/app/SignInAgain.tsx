@@ -2,7 +2,7 @@
 import { useState, type FormEvent } from 'react'
 import { isProblem } from '@/core/problem'
 import { useExpired } from '@/core/query'
-import { useMe, useSignInAgain, useSignOut } from '@/core/session'
+import { useMe, useSignInAgain, useSignInCode, useSignOut } from '@/core/session'
 import { useText } from '@/i18n'
 import { Button, Field, FieldError, Input, Modal } from '@/ui'
 
@@ -17,36 +17,70 @@ function Dialog() {
   const signIn = useSignInAgain(me)
   const leave = useSignOut()
   const [password, setPassword] = useState('')
+  const second = useSignInCode()
+  const [code, setCode] = useState('')
+  const wants = signIn.data?.wants
+  // A second factor is set up on the sign-in page, where there is room for it.
+  if (wants === 'set_up') window.location.assign(`/signin?wants=set_up&onward=${encodeURIComponent(here())}`)
   const submit = (e: FormEvent) => {
     e.preventDefault()
-    if (password) signIn.mutate(password)
+    if (wants === 'code') second.mutate(code)
+    else if (password) signIn.mutate(password)
+  }
+  const again = isProblem(second.error) && second.error.code === 'sign_in.begin_again'
+  const begin = () => {
+    second.reset()
+    signIn.reset()
+    setCode('')
   }
   return (
     <Modal open onClose={() => undefined} fixed title={t('again.title')}>
       <form onSubmit={submit}>
         <p className="t2">{t('again.why', { name: me.person.name })}</p>
-        <Field label={t('password')}>
-          {(ids) => (
-            <Input
-              {...ids}
-              type="password"
-              value={password}
-              onChange={setPassword}
-              autoComplete="current-password"
-              autoFocus
-            />
-          )}
-        </Field>
-        <FieldError>{isProblem(signIn.error) ? signIn.error.message : null}</FieldError>
+        {wants === 'code' ? (
+          <Field label={t('code')} hint={t('codeHint')}>
+            {(ids) => (
+              <Input {...ids} value={code} onChange={setCode} autoComplete="one-time-code" maxLength={40} autoFocus />
+            )}
+          </Field>
+        ) : (
+          <Field label={t('password')}>
+            {(ids) => (
+              <Input
+                {...ids}
+                type="password"
+                value={password}
+                onChange={setPassword}
+                autoComplete="current-password"
+                autoFocus
+              />
+            )}
+          </Field>
+        )}
+        <FieldError>{messageOf(wants ? second.error : signIn.error)}</FieldError>
         <div style={{ display: 'flex', justifyContent: 'flex-end', gap: 8, marginTop: 8 }}>
           <Button look="text" onClick={() => leave.mutate()}>
             {t('again.other')}
           </Button>
-          <Button look="primary" type="submit" loading={signIn.isPending} disabled={!password}>
-            {t('submit')}
-          </Button>
+          {again ? (
+            <Button look="primary" onClick={begin}>
+              {t('back')}
+            </Button>
+          ) : (
+            <Button
+              look="primary"
+              type="submit"
+              loading={signIn.isPending || second.isPending}
+              disabled={wants ? !code.trim() : !password}
+            >
+              {t(wants ? 'verify' : 'submit')}
+            </Button>
+          )}
         </div>
       </form>
     </Modal>
   )
 }
+
+const here = () => window.location.pathname + window.location.search
+const messageOf = (e: unknown): string | null => (isProblem(e) ? e.message : null)

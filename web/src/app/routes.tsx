@@ -13,6 +13,7 @@ const page = (load: () => Promise<PageModule>) => async () => ({ Component: (awa
 
 export const routes: RouteObject[] = [
   { path: '/signin', lazy: page(() => import('@/pages/signin')), ErrorBoundary: Crashed, HydrateFallback: Waiting },
+  { path: '/join/:secret', lazy: page(() => import('@/pages/join')), ErrorBoundary: Crashed, HydrateFallback: Waiting },
   {
     Component: Gate,
     ErrorBoundary: Crashed,
@@ -40,7 +41,9 @@ export const routes: RouteObject[] = [
               { path: 'dashboards', lazy: page(() => import('@/pages/dashboard')) },
               { path: 'dashboards/:key', lazy: page(() => import('@/pages/dashboard')) },
               { path: 'batches/:id', lazy: page(() => import('@/pages/batch')) },
+              { path: 'handovers/:id', lazy: page(() => import('@/pages/handover')) },
               { path: 'menu', lazy: page(() => import('@/pages/menu')) },
+              { path: 'settings/roles/:key', lazy: page(() => import('@/pages/roles')) },
               { path: 'settings/*', lazy: page(() => import('@/pages/settings')) },
               { path: '*', lazy: page(() => import('@/pages/missing')) },
             ],

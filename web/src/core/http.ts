@@ -63,7 +63,7 @@ function headersFor(method: string, bare: boolean, o: RequestOptions): Record<st
     'Accept-Language': usePreferences.getState().locale,
   }
   if (!bare) headers['Content-Type'] = 'application/json'
-  if (method !== 'GET') headers['X-CSRF-Token'] = cookie('bulou_csrf')
+  if (method !== 'GET') headers['X-CSRF-Token'] = cookie('__Host-bulou_csrf') || cookie('bulou_csrf')
   if (o.idempotencyKey) headers['Idempotency-Key'] = o.idempotencyKey
   return headers
 }

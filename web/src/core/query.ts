@@ -2,13 +2,19 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { create } from 'zustand'
 import { isProblem } from './problem'
+import { toast } from './toasts'
 
 export const ME = ['me'] as const
 
 export function makeQueryClient(): QueryClient {
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({ onError: (e) => signedOut(client, e) }),
-    mutationCache: new MutationCache({ onError: (e) => signedOut(client, e) }),
+    mutationCache: new MutationCache({
+      onError: (e) => {
+        signedOut(client, e)
+        tellReadOnly(e)
+      },
+    }),
     defaultOptions: {
       queries: {
         staleTime: 30_000,
@@ -26,6 +32,11 @@ function signedOut(client: QueryClient, e: unknown): void {
   if (!isProblem(e) || e.status !== 401 || e.code === 'sign_in.wrong') return
   if (client.getQueryData(ME)) useExpired.getState().set(true)
   else client.setQueryData(ME, null)
+}
+
+/** Looking as somebody else writes nothing; whatever was pressed says so. */
+function tellReadOnly(e: unknown): void {
+  if (isProblem(e) && e.code === 'looking.read_only') toast({ text: e.message })
 }
 
 type Expired = { expired: boolean; set: (expired: boolean) => void }

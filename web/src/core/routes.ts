@@ -16,3 +16,22 @@ export function listRoute(form: string, filter?: Filter | null, sort?: string[])
 export const designRoute = (form: string): string => `/design/${form}`
 
 export const createRoute = (form: string): string => `/f/${form}?new=1`
+
+export type ExplainQuery = {
+  person?: Id | null
+  form?: string | null
+  record?: Id | null
+  action?: string | null
+  field?: string | null
+}
+
+/** Why somebody can, or cannot. */
+export function explainRoute(asked: ExplainQuery): string {
+  const pairs = Object.entries(asked).filter(([, value]) => value !== null && value !== undefined && value !== '')
+  const text = new URLSearchParams(pairs.map(([key, value]) => [key, String(value)])).toString()
+  return `/settings/explain${text ? `?${text}` : ''}`
+}
+
+/** The editor of a role; `at` leads to the form of that grant. */
+export const roleRoute = (role: string, at?: number | null): string =>
+  `/settings/roles/${role}${at === null || at === undefined ? '' : `?grant=${at}`}`

@@ -26,7 +26,13 @@ export function useSearch(q: string, forms?: string) {
 /** Where a picker looks: records of one form, people, or departments. */
 export type PickFrom = { records: string } | 'people' | 'departments'
 
-export type Picked = { id: Id; title: string; subtitle?: string | null }
+/** `away`: of people who are absent now, until when, and who stands in. */
+export type Picked = {
+  id: Id
+  title: string
+  subtitle?: string | null
+  away?: { until: string; substitute: Ref | null } | null
+}
 
 export function usePick(from: PickFrom, q: string, enabled = true) {
   const settled = useSettled(q.trim(), 150)

@@ -43,6 +43,11 @@ export function useMe(): Me {
   return data
 }
 
+/** Does an administrator look as this person? Then nothing is written. It begins and ends with a page loaded anew. */
+export function useLooking(): boolean {
+  return Boolean(useQueryClient().getQueryData<Me>(ME)?.looking)
+}
+
 /** May the person do this to records of that form? Right names as in role definitions: read, create, change, delete, import, … */
 export const useMay = (form: string, action: string): boolean => useMe().rights.forms[form]?.includes(action) ?? false
 export const useMayConfigure = (): boolean => useMe().rights.configure
@@ -53,20 +58,46 @@ export function useMayDesign(form: string): boolean {
   return rights.configure || (rights.forms[form]?.includes('configure') ?? false)
 }
 
+/** Without `wants` one is signed in; else a code is to come, or the second factor must be set up first. */
+export type SignedIn = { csrf?: string; wants?: 'code' | 'set_up' }
+
 export function useSignIn() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (who: { account: string; password: string }) => post<{ csrf: string }>('/session', who),
-    onSuccess: () => client.invalidateQueries({ queryKey: ME }),
+    mutationFn: (who: { account: string; password: string }) => post<SignedIn>('/session', who),
+    onSuccess: (reply) => (reply.wants ? undefined : client.invalidateQueries({ queryKey: ME })),
   })
 }
+
+/** The second step: six digits of the app, or a recovery code. */
+export function useSignInCode() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (code: string) => post<SignedIn>('/session/code', { code }),
+    onSuccess: () => {
+      const { expired, set } = useExpired.getState()
+      set(false)
+      return client.invalidateQueries(expired ? undefined : { queryKey: ME })
+    },
+  })
+}
+
+/** How one may sign in here. */
+export const useWaysIn = () =>
+  useQuery({
+    queryKey: ['ways in'],
+    queryFn: () =>
+      get<{ password: 'everybody' | 'administrators'; outside: { label: string } | null }>('/session/ways'),
+    staleTime: 600_000,
+  })
 
 /** Signing in again over the page one was working on. */
 export function useSignInAgain(me: Me) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (password: string) => post<{ csrf: string }>('/session', { account: me.person.account, password }),
-    onSuccess: () => {
+    mutationFn: (password: string) => post<SignedIn>('/session', { account: me.person.account, password }),
+    onSuccess: (reply) => {
+      if (reply.wants) return
       useExpired.getState().set(false)
       void client.invalidateQueries()
     },

@@ -22,4 +22,11 @@ export const asRefs = (ids: Id[], titles: Map<Id, string> | undefined): Ref[] =>
 
 /** What the record is called: `_title` where the form has a field of its own named `title`. */
 export const titleOf = (row: { title: string | null; [key: string]: unknown }): string =>
-  typeof row._title === 'string' ? row._title : '_title' in row ? '' : (row.title ?? '')
+  typeof row._title === 'string' ? row._title : '_title' in row ? '' : (plain(row.title) ?? '')
+
+/** A title of which only a mask is shown is called by its mask. */
+const plain = (title: unknown): string | null => {
+  if (typeof title !== 'object' || title === null) return title as string | null
+  const { masked } = title as { masked?: unknown }
+  return typeof masked === 'string' ? masked : null
+}

@@ -62,8 +62,12 @@ export type Me = {
   /** The page this person begins with. */
   home?: string
   roles: unknown[]
-  rights: { forms: { [form: string]: string[] }; configure: boolean; people: boolean }
+  /** An administrator: may do everything, and set what others may. */
+  admin?: boolean
+  rights: { forms: { [form: string]: string[] }; configure: boolean; people: boolean; handover: boolean }
   preferences: { [key: string]: Value }
+  /** Whom one looks as: all is read as that person, nothing is written. */
+  looking?: { id: Id; name: string } | null
 }
 
 export type Choice = { key: string; label: Words; colour?: string | null; aliases?: string[]; archived?: boolean }
@@ -105,6 +109,8 @@ export type Field = {
   offers?: string[]
   /** Of a computed field: its formula, for those who may read all it asks for. */
   tree?: Node
+  /** On some records, or on all, only a mask of its value is shown. */
+  masked?: boolean
   sortable?: boolean
   groupable?: boolean
   summable?: boolean

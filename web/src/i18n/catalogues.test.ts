@@ -41,7 +41,9 @@ const NO_NOUN = new Set([
   'belongs',
   'needs',
   'goes',
+  'stands',
   'names',
+  'stands',
 ])
 const ofMany = (text: string): boolean => [...text.matchAll(MANY)].some((m) => !NO_NOUN.has(m[1]!))
 

@@ -1,8 +1,10 @@
 // Finding one or several records, people or departments by typing.
 import { useState } from 'react'
+import { useFormat } from '@/core/format'
 import { usePick, type Picked, type PickFrom } from '@/core/search'
 import type { Ref } from '@/core/types'
-import { Avatar, MultiSelect, Select, type SelectOption } from '@/ui'
+import { useText } from '@/i18n'
+import { Avatar, Chip, MultiSelect, Select, type SelectOption } from '@/ui'
 import css from './kinds.module.css'
 
 type Common = {
@@ -35,11 +37,25 @@ const optionOf = (i: Picked, from: PickFrom): SelectOption<number> => ({
   label: (
     <span className={css.option}>
       {from === 'people' && <Avatar name={i.title} />}
-      <span className="ellipsis">{i.title}</span>
+      <span className={`ellipsis ${css.named}`}>{i.title}</span>
       {i.subtitle && <span className="caption ellipsis">{i.subtitle}</span>}
+      {i.away && <AwayNote away={i.away} />}
     </span>
   ),
 })
+
+/** Chosen or not is theirs to say; that somebody is away is told before. */
+function AwayNote({ away }: { away: NonNullable<Picked['away']> }) {
+  const t = useText('organisation')
+  const f = useFormat()
+  const day = f.date(new Date(Date.parse(away.until) - 1).toISOString())
+  const name = away.substitute?.title
+  return (
+    <span className={css.away} title={name ? t('people.awayWith', { day, name }) : undefined}>
+      <Chip>{t('people.away', { day })}</Chip>
+    </span>
+  )
+}
 
 const refOf = (i: { id: number; title: string } | undefined): Ref | null => (i ? { id: i.id, title: i.title } : null)
 

@@ -27,6 +27,7 @@ def upgrade() -> None:
         number("by"),
         moment("at", required=True),
         Index("ix_share_subject", "subject", "form", "record_id", "kind", "level", "until"),
+        Index("ix_share_until", "until"),
         Index("ux_share_record", "form", "record_id", "kind", "subject", unique=True),
     )
     op.create_table(

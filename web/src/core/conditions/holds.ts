@@ -16,8 +16,12 @@ export function holds(filter: Filter | null | undefined, valueOf: ValueOf, asker
 
 function leaf(condition: Condition, valueOf: ValueOf, asker: Asker): Verdict {
   const found = valueOf(condition.field)
+  // What is behind a mask is not known here.
+  if (isMasked(found?.value)) return null
   return found ? compare(found.operand, found.value, condition.op, condition.value, asker) : null
 }
+
+const isMasked = (value: unknown): boolean => typeof value === 'object' && value !== null && 'masked' in value
 
 const not = (verdict: Verdict): Verdict => (verdict === null ? null : !verdict)
 

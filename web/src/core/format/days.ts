@@ -45,3 +45,6 @@ export function shifted(value: string, n: number, zone: string): string {
   const clock = dayjs(value).tz(zone).format('HH:mm:ss')
   return dayjs.tz(`${addDays(dayOf(value, zone), n)}T${clock}`, zone).format()
 }
+
+/** The moment a day is over in the zone. */
+export const endOfDay = (day: string, zone: string): string => dayjs.tz(`${addDays(day, 1)}T00:00:00`, zone).format()

@@ -30,6 +30,8 @@ export const nothing = (value: Value | undefined): boolean => value === null || 
 export function given(field: Field | undefined, value: Value | undefined): Inner | Failed {
   const { kind } = likeOf(field)
   if (nothing(value)) return EMPTY[kind] ?? null
+  // Behind a mask it is not known.
+  if (typeof value === 'object' && 'masked' in (value as object)) return EMPTY[kind] ?? null
   const error = typeof value === 'object' ? (value as { error?: string }).error : undefined
   if (error !== undefined) return new Failed(error)
   if (NUMBERS.has(kind)) return ofNumber(kind, value as Value)

@@ -2,12 +2,13 @@
 import { useDraggable } from '@dnd-kit/core'
 import type { KeyboardEvent } from 'react'
 import { titleOf } from '@/core/titles'
-import { slot } from '@/core/forms'
+import { fieldOf, slot } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { isRef } from '@/core/search'
 import type { Form, Heat, Row } from '@/core/types'
 import { useText } from '@/i18n'
-import { Avatar, HeatChip, Icon, Money } from '@/ui'
+import { FieldCell } from '@/kinds'
+import { Avatar, HeatChip, Icon } from '@/ui'
 import { cardId } from './board'
 import css from './Board.module.css'
 
@@ -56,7 +57,7 @@ export function CardFace({ form, row }: { form: Form; row: Row }) {
       {amount && (
         <div className={css.line}>
           <b className={css.amount}>
-            <Money value={row[amount] as number | null} />
+            <Amount form={form} row={row} field={amount} />
           </b>
           {due && <span className="caption">{t('expected', { date: f.shortDate(due) })}</span>}
         </div>
@@ -67,6 +68,12 @@ export function CardFace({ form, row }: { form: Form; row: Row }) {
       </div>
     </>
   )
+}
+
+/** The figure, or the mask of it. */
+function Amount({ form, row, field: key }: { form: Form; row: Row; field: string }) {
+  const field = fieldOf(form, key)
+  return field ? <FieldCell form={form} row={row} field={field} value={row[key]} /> : null
 }
 
 /** The customer leads when the form names one under its title; otherwise the title stands alone. */

@@ -1,5 +1,6 @@
 // The ink bar: how many, their own sum, what can be done with them; deleting last.
 import { useState } from 'react'
+import { may } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import type { Filter, Form, LayoutElement, Row } from '@/core/types'
 import { Asked } from '@/features/linked'
@@ -75,7 +76,7 @@ export function Bulk({ form, rows, total, state, selection }: Props) {
           <BulkAct icon="flag">{t('bulk.stage')}</BulkAct>
         </Popover>
       )}
-      {!selection.all && (
+      {!selection.all && may(form, 'print') && (
         <BulkAct icon="print" disabled={selection.count > MOST_PRINTED} onClick={() => setPrinting(true)}>
           {t('bulk.print')}
         </BulkAct>
@@ -140,7 +141,7 @@ function SelectedSum({ form, rows, state, selection }: Omit<Props, 'total'>) {
   const f = useFormat()
   const [field] = summedColumns(form, state.columns)
   if (!field) return null
-  const sum = rows.filter((r) => selection.has(r.id)).reduce((n, r) => n + Number(r[field.key] ?? 0), 0)
+  const sum = rows.filter((r) => selection.has(r.id)).reduce((n, r) => n + (Number(r[field.key] ?? 0) || 0), 0)
   return (
     <>
       {f.words(field.label)} {f.money(sum, field.options?.code)}

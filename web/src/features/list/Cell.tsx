@@ -8,7 +8,7 @@ import { underRules } from '@/core/rules'
 import type { Field, Form, Row, Value } from '@/core/types'
 import { useFormat } from '@/core/format'
 import { useText } from '@/i18n'
-import { AtHand, FieldCell, FieldEditor, kindOf } from '@/kinds'
+import { AtHand, FieldCell, FieldEditor, kindOf, maskOf } from '@/kinds'
 import { HeatChip, Icon } from '@/ui'
 import type { CellEdit } from './cellEdit'
 import { ClashPanel } from './ClashPanel'
@@ -38,7 +38,8 @@ export function Cell({ form, row, column, edit, warm, at, active }: Props) {
   const field = useMemo(() => underRules(form, column.field, row), [form, column.field, row])
   const key = { id: row.id, field: field.key }
   const editing = edit.editing?.id === row.id && edit.editing.field === field.key
-  const editable = isEditable(form, field) && (field.offers ?? []).every((of) => of in row)
+  const editable =
+    isEditable(form, field) && maskOf(row[field.key]) === null && (field.offers ?? []).every((of) => of in row)
   const pending = edit.pending(row.id, field.key)
   const refused = edit.refused?.key.id === row.id && edit.refused.key.field === field.key ? edit.refused.problem : null
   const clash = edit.clash?.key.id === row.id && edit.clash.key.field === field.key ? edit.clash : null

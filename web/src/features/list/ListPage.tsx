@@ -5,6 +5,7 @@ import { usePhone } from '@/core/media'
 import { useRecords } from '@/core/records'
 import type { Form, Row } from '@/core/types'
 import { CreateDrawer } from '@/features/record-form/CreateDrawer'
+import { RevealsHere } from '@/kinds'
 import { ErrorState, SkeletonRows } from '@/ui'
 import { Bulk } from './Bulk'
 import { rowButtons } from './buttons'
@@ -33,7 +34,7 @@ export function ListPage({ form }: { form: Form }) {
     total?.value ?? rows.length,
     JSON.stringify([form.key, state.filter, state.search]),
   )
-  const selectable = ['assign', 'change', 'export', 'delete'].some((a) => may(form, a))
+  const selectable = ['assign', 'change', 'export', 'print', 'delete'].some((a) => may(form, a))
   const rowActs = useRowActs(form, rowButtons(form, state.definition))
   const creating = state.params.has('new')
   const create = (open: boolean) => {
@@ -65,14 +66,16 @@ export function ListPage({ form }: { form: Form }) {
       ) : phone ? (
         <PhoneList columns={state.columns} {...shown} />
       ) : (
-        <Table
-          {...shown}
-          rows={rows}
-          total={total?.value ?? rows.length}
-          state={state}
-          selection={selection}
-          selectable={selectable}
-        />
+        <RevealsHere>
+          <Table
+            {...shown}
+            rows={rows}
+            total={total?.value ?? rows.length}
+            state={state}
+            selection={selection}
+            selectable={selectable}
+          />
+        </RevealsHere>
       )}
       {list.lines.length > 0 && (
         <Footer form={form} state={state} total={total} loaded={rows.length} grouping={grouping} />

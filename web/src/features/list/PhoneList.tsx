@@ -112,7 +112,7 @@ type CardProps = {
 /** Title and the figure; below, up to three more columns as text; the heat at the right. */
 function Card(props: CardProps) {
   const { row, acts, ground } = props
-  if (acts.keys.length === 0) return <Face {...props} />
+  if (acts.of(row).length === 0) return <Face {...props} />
   return (
     <div className={css.acting} style={{ background: ground(row) }}>
       <Face {...props} />

@@ -4,6 +4,7 @@ import { fieldOf, fieldsOf } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { usePhone } from '@/core/media'
 import { useSettled } from '@/core/search'
+import { useLooking } from '@/core/session'
 import type { Form, Layout } from '@/core/types'
 import { useText } from '@/i18n'
 import { Button, IconButton, Input, Popover } from '@/ui'
@@ -135,7 +136,8 @@ function Unsaved({ form, state, layout }: { form: Form; state: ListState; layout
   const c = useText('common')
   const views = useViews(form.key)
   const [naming, setNaming] = useState(false)
-  if (!state.dirty) return null
+  const looking = useLooking()
+  if (!state.dirty || looking) return null
   const { view } = state
   const save = async () => {
     if (!view) return

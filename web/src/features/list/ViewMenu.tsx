@@ -1,5 +1,6 @@
 // On a phone the views are one button that names the chosen one, and a sheet that lists the others.
 import { useState } from 'react'
+import { useLooking } from '@/core/session'
 import type { Form, Layout } from '@/core/types'
 import { useText } from '@/i18n'
 import { ActionSheet, Button, Sheet, type SheetRow } from '@/ui'
@@ -19,6 +20,7 @@ export function ViewMenu({ form, state, layout }: Props) {
   const [open, setOpen] = useState(false)
   const v = useText('views')
   const [arranging, setArranging] = useState(false)
+  const looking = useLooking()
   const { options, chosen, go } = useViewChoices(form, state, layout)
   const changes = useChanges({ form, state, layout })
   const acts = useViewActs(form, state, layout, () => setArranging(true))
@@ -30,9 +32,9 @@ export function ViewMenu({ form, state, layout }: Props) {
       on: o.value === chosen,
       onSelect: () => go(o.value),
     })),
-    ...changes,
-    { key: 'new', label: t('view.new'), icon: 'plus', onSelect: acts.create },
-    ...acts.rows,
+    ...(looking
+      ? []
+      : [...changes, { key: 'new', label: t('view.new'), icon: 'plus' as const, onSelect: acts.create }, ...acts.rows]),
   ]
   return (
     <>

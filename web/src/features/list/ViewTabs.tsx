@@ -1,6 +1,7 @@
 // Saved views as tabs; the chosen one has a menu, ＋ makes a new one of what is shown.
 import { useEffect, useRef, useState } from 'react'
 import { useFormat } from '@/core/format'
+import { useLooking } from '@/core/session'
 import type { Form, Layout } from '@/core/types'
 import { useText } from '@/i18n'
 import { IconButton, Menu, Popover, Segmented, type MenuEntry } from '@/ui'
@@ -26,7 +27,10 @@ export function ViewTabs({ form, state, layout }: { form: Form; state: ListState
     const strip = bar.current?.firstElementChild
     if (strip && at === tabs.length - 1) strip.scrollLeft = strip.scrollWidth // with the rounded end behind it
   }, [at])
-  const items: MenuEntry[] = rows.flatMap((row) => (row.danger ? [{ divider: true as const }, row] : [row]))
+  const looking = useLooking()
+  const items: MenuEntry[] = (looking ? [] : rows).flatMap((row) =>
+    row.danger ? [{ divider: true as const }, row] : [row],
+  )
   const name = options[at]?.label ?? (state.view ? f.words(state.view.label) : t('all'))
   return (
     <span className={css.views} ref={bar}>
@@ -46,7 +50,7 @@ export function ViewTabs({ form, state, layout }: { form: Form; state: ListState
           </span>
         </Popover>
       )}
-      <IconButton icon="plus" size="small" tone="quiet" label={t('view.new')} onClick={create} />
+      {!looking && <IconButton icon="plus" size="small" tone="quiet" label={t('view.new')} onClick={create} />}
     </span>
   )
 }

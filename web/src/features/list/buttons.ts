@@ -4,6 +4,7 @@ import type { Form, LayoutElement, ViewDefinition } from '@/core/types'
 
 export const LINKED = 'link:'
 export const PRESSED = 'press:'
+export const CLAIM = 'claim'
 const OPENED = new Set(['link', 'phone', 'email', 'relation'])
 
 /** The form's own buttons. */
@@ -42,7 +43,9 @@ export function bulkActs(form: Form, mine = true): string[] {
 
 export const rowButtons = (form: Form, definition: ViewDefinition): string[] => {
   const asked = definition.buttons?.row ?? []
-  return rowActs(form).filter((key) => asked.includes(key))
+  // Taking what nobody has is never a matter of the view.
+  const taking = may(form, 'claim') && fieldOf(form, 'owner') ? [CLAIM] : []
+  return [...taking, ...rowActs(form).filter((key) => asked.includes(key))]
 }
 
 export const bulkButtons = (form: Form, definition: ViewDefinition): string[] => {

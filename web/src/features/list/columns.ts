@@ -4,7 +4,7 @@ import { persist } from 'zustand/middleware'
 import { fieldOf, slot } from '@/core/forms'
 import type { Field, Form, Heat } from '@/core/types'
 import { asResult, kindOf } from '@/kinds'
-import { LINKED } from './buttons'
+import { CLAIM, LINKED } from './buttons'
 
 export type Column = { field: Field; width: number; right: boolean }
 
@@ -96,7 +96,7 @@ export function askedFields(form: Form, columns: string[], acts: string[] = []):
 /** What the buttons of a row must know: whose it is, where it stands, where it leads. */
 const neededBy = (acts: string[]): string[] =>
   acts.flatMap((key) =>
-    key === 'assign'
+    key === 'assign' || key === CLAIM
       ? ['owner']
       : key === 'stage'
         ? ['stage']

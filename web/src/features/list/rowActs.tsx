@@ -6,14 +6,16 @@ import { useFormat } from '@/core/format'
 import { isProblem } from '@/core/problem'
 import { useMove, useRemove } from '@/core/records'
 import { recordRoute } from '@/core/routes'
+import { isRef } from '@/core/search'
 import { titleOf } from '@/core/titles'
 import { toast } from '@/core/toasts'
 import type { Field, Form, Ref, Row, Value } from '@/core/types'
 import { usePressing } from '@/features/linked'
+import { useClaim } from '@/features/sharing/claiming'
 import { useText } from '@/i18n'
 import { isEmpty, safeUrl } from '@/kinds'
 import type { IconName } from '@/ui'
-import { LINKED, PRESSED } from './buttons'
+import { CLAIM, LINKED, PRESSED } from './buttons'
 import { RowDialog, type Asking } from './RowDialog'
 
 export type RowAct = { key: string; icon: IconName; label: string; danger: boolean; run: () => void }
@@ -24,7 +26,9 @@ const LINK_ICONS: { [kind: string]: IconName } = { phone: 'phone', email: 'mail'
 
 export function useRowActs(form: Form, keys: string[]): RowActs {
   const t = useText('views')
+  const s = useText('sharing')
   const f = useFormat()
+  const { claim } = useClaim(form)
   const [asking, setAsking] = useState<Asking | null>(null)
   const remove = useRowRemoval(form)
   const leads = useLeads(form)
@@ -42,6 +46,8 @@ export function useRowActs(form: Form, keys: string[]): RowActs {
       const run = () => pressing.press(button, row)
       return [{ key, icon: 'check', label: f.words(button.label), danger: false, run }]
     }
+    if (key === CLAIM)
+      return isRef(row.owner) ? [] : [{ key, icon: 'pool', label: s('claim.do'), danger: false, run: () => claim(row) }]
     const label = t(`act.${key as Asking['act'] | 'delete'}`)
     const run = key === 'delete' ? () => remove(row) : () => setAsking({ act: key as Asking['act'], row })
     return [{ key, icon: ICONS[key] ?? 'more', label, danger: key === 'delete', run }]

@@ -1,10 +1,10 @@
 // Above the timeline: log a follow-up, plan a task, or comment with @.
 import { useEffect, useState } from 'react'
 import { titleOf } from '@/core/titles'
-import { slot, useForms } from '@/core/forms'
+import { may, slot, useForms } from '@/core/forms'
 import { isProblem } from '@/core/problem'
 import { useCreate } from '@/core/records'
-import { useMe } from '@/core/session'
+import { useLooking, useMe } from '@/core/session'
 import { toast } from '@/core/toasts'
 import type { Form, Row } from '@/core/types'
 import { Composer } from '@/features/log/Composer'
@@ -21,8 +21,9 @@ const ICONS: Record<Tab, IconName> = { log: 'follow', task: 'task', comment: 'at
 export function Composers({ form, row, focus, done }: { form: Form; row: Row; focus: number; done: boolean }) {
   const t = useText('record')
   const forms = useForms().data?.items ?? []
-  const task = forms.find((f) => f.traits?.task)
-  const logs = forms.some((f) => f.traits?.activity) && !form.traits?.activity
+  const looking = useLooking()
+  const task = forms.find((f) => f.traits?.task && may(f, 'create'))
+  const logs = forms.some((f) => f.traits?.activity && may(f, 'create')) && !form.traits?.activity
   const tabs: Tab[] = [
     ...(logs ? (['log'] as const) : []),
     ...(task && task.key !== form.key ? (['task'] as const) : []),
@@ -37,6 +38,7 @@ export function Composers({ form, row, focus, done }: { form: Form; row: Row; fo
     setTab(k)
     setPicked(true)
   }
+  if (looking) return null
   return (
     <div className={css.composers} id="composer">
       <div className={css.tabs} role="tablist">

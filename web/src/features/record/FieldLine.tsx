@@ -9,7 +9,7 @@ import { goneFrom, ruled, type Ruling, type Values } from '@/core/rules'
 import { toast } from '@/core/toasts'
 import type { Field, Form, Row, Value } from '@/core/types'
 import { useText } from '@/i18n'
-import { FieldCell, FieldEditor, isEmpty, kindOf, toWrite } from '@/kinds'
+import { FieldCell, FieldEditor, isEmpty, kindOf, maskOf, toWrite } from '@/kinds'
 import { Button, FieldError } from '@/ui'
 import { linkedTo, RuleNotes } from '@/features/record-form'
 import { Companions, neededBy } from './Companions'
@@ -34,6 +34,7 @@ export function FieldLine({ form, row, field: plain }: Props) {
   const field = ruled(plain, ruling, value)
   const editable =
     !field.readonly &&
+    maskOf(row[plain.key]) === null &&
     Boolean(kindOf(field.kind)?.Editor) &&
     (row._may ? row._may.includes('change') : may(form, 'change'))
   const problem = isProblem(change.error) ? change.error : null

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { fieldOf, slot } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { isProblem } from '@/core/problem'
+import { useLooking } from '@/core/session'
 import { toast } from '@/core/toasts'
 import type { Field, Form, Heat, Row } from '@/core/types'
 import { NextDate } from '@/features/log/NextDate'
@@ -83,6 +84,7 @@ function NextStep({ form, row, warm, onLog }: NextStepProps) {
   const t = useText('record')
   const f = useFormat()
   const [moving, setMoving] = useState(false)
+  const looking = useLooking()
   const at = row.next_activity_at as string | null | undefined
   const step = useStep(form, row, at)
   const reschedule = useReschedule({ form: form.key, id: row.id }, (day) => t('rescheduleNote', { date: f.date(day) }))
@@ -96,14 +98,16 @@ function NextStep({ form, row, warm, onLog }: NextStepProps) {
       <div className={css.spread}>
         <span className="caption">{t('nextStep')}</span>
         <span className={css.links}>
-          {at && (
+          {at && !looking && (
             <button type="button" className="link-button caption" onClick={() => onLog(true)}>
               {t('doneNext')}
             </button>
           )}
-          <button type="button" className="link-button caption" onClick={() => setMoving(!moving)}>
-            {at ? t('reschedule') : t('plan')}
-          </button>
+          {!looking && (
+            <button type="button" className="link-button caption" onClick={() => setMoving(!moving)}>
+              {at ? t('reschedule') : t('plan')}
+            </button>
+          )}
         </span>
       </div>
       {moving ? (

@@ -9,13 +9,16 @@ import { usePhone } from '@/core/media'
 import { isProblem } from '@/core/problem'
 import { useMove, useRemove } from '@/core/records'
 import { designRoute } from '@/core/routes'
-import { isRef } from '@/core/search'
-import { useMayDesign } from '@/core/session'
+import { useLooking, useMayDesign, useMe } from '@/core/session'
 import { toast } from '@/core/toasts'
 import type { Form, Row } from '@/core/types'
+import { ReadersDrawer } from '@/features/explain/ReadersDrawer'
 import { PrintDialog } from '@/features/printing/PrintDialog'
+import { useClaim } from '@/features/sharing/claiming'
+import { Holders } from '@/features/sharing/Holders'
+import { ShareDrawer } from '@/features/sharing/ShareDrawer'
 import { useText } from '@/i18n'
-import { Avatar, Button, Icon, IconButton, Menu, StageName, type MenuEntry } from '@/ui'
+import { Button, Icon, IconButton, Menu, StageName, type MenuEntry } from '@/ui'
 import { AssignDialog } from './AssignDialog'
 import { useCameFrom, type CameFrom } from './cameFrom'
 import { useFollow, useNeighbours } from './record'
@@ -28,6 +31,10 @@ export function Head({ form, row, onLog, compact }: Props) {
   const f = useFormat()
   const stage = stageOf(form, row.stage)
   const came = useCameFrom(form)
+  const s = useText('sharing')
+  const [sharing, setSharing] = useState(false)
+  const { claim, busy } = useClaim(form)
+  const looking = useLooking()
   return (
     <header className={[css.head, compact ? css.compact : ''].join(' ')}>
       <div className={css.crumb}>
@@ -46,19 +53,30 @@ export function Head({ form, row, onLog, compact }: Props) {
         <h1 className={css.title} title={titleOf(row)}>
           {titleOf(row) || t('untitled')}
         </h1>
-        <Star form={form} row={row} />
+        {!looking && <Star form={form} row={row} />}
         {compact && stage && <StageName stage={stage} name={f.words(stage.label)} />}
-        <Holder row={row} />
+        <span className={css.holder}>
+          <Holders form={form} row={row} onOpen={() => setSharing(true)} />
+        </span>
         <div className={css.acts}>
-          {form.key !== 'follow_up' && (
-            <Button look="primary" icon="pencil" onClick={onLog} data-testid="log">
+          {row._may?.includes('claim') && (
+            <Button look="accent" icon="pool" className={css.deskOnly} onClick={() => claim(row)} loading={busy}>
+              {s('claim.do')}
+            </Button>
+          )}
+          <Button icon="people" className={css.deskOnly} onClick={() => setSharing(true)} data-testid="share">
+            {s('button')}
+          </Button>
+          {form.key !== 'follow_up' && !looking && (
+            <Button look="primary" icon="pencil" className={css.deskOnly} onClick={onLog} data-testid="log">
               {t('log')}
             </Button>
           )}
-          <More form={form} row={row} />
+          <More form={form} row={row} onShare={() => setSharing(true)} />
           <Configure form={form} />
         </div>
       </div>
+      {sharing && <ShareDrawer form={form} row={row} onClose={() => setSharing(false)} />}
     </header>
   )
 }
@@ -75,18 +93,6 @@ function Configure({ form }: { form: Form }) {
       className={css.configure}
       onClick={() => void navigate(designRoute(form.key))}
     />
-  )
-}
-
-function Holder({ row }: { row: Row }) {
-  const t = useText('record')
-  if (!('owner' in row)) return null
-  if (!isRef(row.owner) || !row.owner.title) return <span className="caption">{t('noOwner')}</span>
-  return (
-    <span className={css.holder}>
-      <Avatar name={row.owner.title} />
-      <span className="caption">{t('heldBy', { name: row.owner.title })}</span>
-    </span>
   )
 }
 
@@ -138,14 +144,18 @@ function Pager({ form, row, came }: { form: Form; row: Row; came: CameFrom | nul
   )
 }
 
-function More({ form, row }: { form: Form; row: Row }) {
+function More({ form, row, onShare }: { form: Form; row: Row; onShare: () => void }) {
   const t = useText('record')
+  const s = useText('sharing')
+  const x = useText('explain')
   const c = useText('common')
   const navigate = useNavigate()
   const remove = useRemove(form.key)
   const move = useMove(form.key)
   const [assigning, setAssigning] = useState(false)
   const [printing, setPrinting] = useState(false)
+  const [readers, setReaders] = useState(false)
+  const { admin } = useMe()
   const phone = usePhone()
   const configures = useMayDesign(form.key)
   const can = (act: string) => row._may?.includes(act) ?? may(form, act)
@@ -165,7 +175,11 @@ function More({ form, row }: { form: Form; row: Row }) {
       onSelect: () =>
         void copyText(window.location.href).then((done) => toast({ text: t(done ? 'linkCopied' : 'failed') })),
     },
-    { key: 'print', label: t('print'), icon: 'print', onSelect: () => setPrinting(true) },
+    ...(phone ? [{ key: 'share', label: s('title'), icon: 'people' as const, onSelect: onShare }] : []),
+    ...(admin ? [{ key: 'readers', label: x('menu'), icon: 'eye' as const, onSelect: () => setReaders(true) }] : []),
+    ...(can('print')
+      ? [{ key: 'print', label: t('print'), icon: 'print' as const, onSelect: () => setPrinting(true) }]
+      : []),
     ...(can('assign') && 'owner' in row
       ? [{ key: 'assign', label: t('assign'), icon: 'assign' as const, onSelect: () => setAssigning(true) }]
       : []),
@@ -192,6 +206,7 @@ function More({ form, row }: { form: Form; row: Row }) {
         <IconButton icon="more" label={c('more')} aria-haspopup="menu" />
       </Menu>
       <AssignDialog form={form} row={row} open={assigning} onClose={() => setAssigning(false)} />
+      {readers && <ReadersDrawer form={form} row={row} onClose={() => setReaders(false)} />}
       {printing && <PrintDialog form={form} ids={[row.id]} onClose={() => setPrinting(false)} />}
     </>
   )

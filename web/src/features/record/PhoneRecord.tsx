@@ -4,11 +4,15 @@ import { useNavigate } from 'react-router'
 import { titleOf } from '@/core/titles'
 import { fieldOf, slot } from '@/core/forms'
 import { isRef } from '@/core/search'
+import { useLooking } from '@/core/session'
 import type { Form, Row } from '@/core/types'
 import { Composer } from '@/features/log/Composer'
+import { useClaim } from '@/features/sharing/claiming'
+import { Holders } from '@/features/sharing/Holders'
+import { ShareDrawer } from '@/features/sharing/ShareDrawer'
 import { useText } from '@/i18n'
-import { FieldCell } from '@/kinds'
-import { Avatar, Button, IconButton, Segmented, Sheet } from '@/ui'
+import { FieldCell, useShown } from '@/kinds'
+import { Button, IconButton, Segmented, Sheet } from '@/ui'
 import { Fields } from './Fields'
 import { Figures } from './Figures'
 import { Head } from './Head'
@@ -25,6 +29,7 @@ export function PhoneRecord({ form, row }: { form: Form; row: Row }) {
   const [tab, setTab] = useState<Tab>('timeline')
   const [logging, setLogging] = useState(false)
   const [done, setDone] = useState(false)
+  const [sharing, setSharing] = useState(false)
   const log = (ticked = false) => {
     setDone(ticked)
     setLogging(true)
@@ -37,7 +42,7 @@ export function PhoneRecord({ form, row }: { form: Form; row: Row }) {
             <IconButton icon="left" size="large" label={t('back')} onClick={() => void navigate(-1)} />
           </div>
           <Head form={form} row={row} onLog={() => log()} compact={false} />
-          <Belongs form={form} row={row} />
+          <Belongs form={form} row={row} onShare={() => setSharing(true)} />
           {Boolean(form.pipelines?.length) && <StageBar form={form} row={row} />}
         </div>
         <Figures form={form} row={row} onLog={log} />
@@ -61,6 +66,7 @@ export function PhoneRecord({ form, row }: { form: Form; row: Row }) {
         </div>
       </div>
       <BottomBar form={form} row={row} onLog={() => log()} />
+      {sharing && <ShareDrawer form={form} row={row} onClose={() => setSharing(false)} />}
       <Sheet open={logging} onClose={() => setLogging(false)} title={t('log')}>
         <Composer
           about={{ form: form.key, id: row.id, title: titleOf(row) }}
@@ -73,14 +79,12 @@ export function PhoneRecord({ form, row }: { form: Form; row: Row }) {
   )
 }
 
-function Belongs({ form, row }: { form: Form; row: Row }) {
+function Belongs({ form, row, onShare }: { form: Form; row: Row; onShare: () => void }) {
   const key = ([] as string[]).concat(form.subtitle ?? []).find((k) => {
     const value = row[k]
     return isRef(value) && Boolean(value.title)
   })
   const field = key === undefined ? undefined : fieldOf(form, key)
-  const owner = isRef(row.owner) ? row.owner.title : null
-  if (!field && !owner) return null
   return (
     <div className={css.belongs}>
       {field && (
@@ -88,11 +92,9 @@ function Belongs({ form, row }: { form: Form; row: Row }) {
           <FieldCell form={form} row={row} field={field} value={row[field.key]} />
         </span>
       )}
-      {owner && (
-        <span className={css.owner}>
-          <Avatar name={owner} /> {owner}
-        </span>
-      )}
+      <span className={css.owner}>
+        <Holders form={form} row={row} onOpen={onShare} />
+      </span>
     </div>
   )
 }
@@ -101,7 +103,12 @@ function BottomBar({ form, row, onLog }: { form: Form; row: Row; onLog: () => vo
   const t = useText('record')
   const keys = ([] as string[]).concat((form.traits?.party?.phones as never) ?? [])
   const key = keys[0] ?? form.fields.find((x) => x.kind === 'phone')?.key ?? slot(form, 'party', 'phones')
-  const phone = key && typeof row[key] === 'string' ? (row[key] as string) : null
+  const shown = useShown(form, row, key ?? '', row[key ?? ''])
+  const phone = typeof shown === 'string' && shown ? shown : null
+  const s = useText('sharing')
+  const { claim, busy } = useClaim(form)
+  const looking = useLooking()
+  if (looking && !phone) return null
   return (
     <div className={css.bottom} data-bottom-bar>
       {phone && (
@@ -113,9 +120,16 @@ function BottomBar({ form, row, onLog }: { form: Form; row: Row; onLog: () => vo
           className={css.round}
         />
       )}
-      <Button look="primary" size="large" icon="pencil" block onClick={onLog} data-testid="log-phone">
-        {t('log')}
-      </Button>
+      {row._may?.includes('claim') && (
+        <Button look="accent" size="large" icon="pool" onClick={() => claim(row)} loading={busy}>
+          {s('claim.do')}
+        </Button>
+      )}
+      {!looking && (
+        <Button look="primary" size="large" icon="pencil" block onClick={onLog} data-testid="log-phone">
+          {t('log')}
+        </Button>
+      )}
     </div>
   )
 }

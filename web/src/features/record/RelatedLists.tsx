@@ -9,6 +9,7 @@ import { isRef } from '@/core/search'
 import type { Form, Row } from '@/core/types'
 import { CreateDrawer } from '@/features/record-form'
 import { useText } from '@/i18n'
+import { maskOf } from '@/kinds'
 import { Avatar, Chip, ErrorState, IconButton, SkeletonRows, StageGlyph } from '@/ui'
 import { useRelated, type Related } from './record'
 import css from './Record.module.css'
@@ -153,7 +154,8 @@ function RelatedRow({ form, item }: { form: Form; item: Row }) {
   const due = slot(form, 'task', 'due_at')
   const person = form.traits?.party && !form.pipelines?.length
   const role = form.fields.find((x) => x.key === 'title' || x.key === 'role')
-  const more = role && typeof item[role.key] === 'string' ? String(item[role.key]) : ''
+  const told = role && item[role.key]
+  const more = typeof told === 'string' ? told : (maskOf(told) ?? '')
   const dueAt = due && typeof item[due] === 'string' ? (item[due] as string) : null
   return (
     <>
@@ -163,6 +165,7 @@ function RelatedRow({ form, item }: { form: Form; item: Row }) {
       </span>
       <span className={css.relatedEnd}>
         {amount && typeof item[amount] === 'number' && <span className="t3">{f.money(item[amount] as number)}</span>}
+        {amount && maskOf(item[amount]) && <span className="t3">{maskOf(item[amount])}</span>}
         {stage &&
           (stage.type === 'won' ? (
             <span className="won caption">{f.words(stage.label)}</span>

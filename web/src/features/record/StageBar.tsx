@@ -1,6 +1,6 @@
 // The stage bar: past with durations, current solid, next says what is missing; a click moves, a gate opens below.
 import { useState, type ReactNode } from 'react'
-import { stageOf, stagesOf } from '@/core/forms'
+import { may, stageOf, stagesOf } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { usePhone } from '@/core/media'
 import type { Form, Row, Stage } from '@/core/types'
@@ -46,6 +46,9 @@ export function StageBar({ form, row }: { form: Form; row: Row }) {
   )
 }
 
+/** Moving on is changing the record. */
+const movable = (form: Form, row: Row): boolean => row._may?.includes('change') ?? may(form, 'change')
+
 type BarProps = {
   form: Form
   row: Row
@@ -85,7 +88,7 @@ function Chevrons({ form, row, visits, onPick, busy, asking, panel, onBack }: Ba
             >
               <button
                 type="button"
-                disabled={busy || i === at}
+                disabled={busy || i === at || !movable(form, row)}
                 onClick={() => onPick(stage)}
                 aria-current={i === at ? 'step' : undefined}
                 data-testid={`stage-${stage.key}`}
@@ -164,9 +167,17 @@ function Thin({ form, row, onPick, asking, panel, onBack }: BarProps) {
       <div className={css.thinRow}>
         <b className="ac">{f.words(now?.label)}</b>
         {at >= 0 && <span className="caption">{t('stepOf', { step: at + 1, total: open.length })}</span>}
-        <Button size="small" after="right" onClick={() => setChoosing(true)} className={css.push} data-testid="advance">
-          {t('advance')}
-        </Button>
+        {movable(form, row) && (
+          <Button
+            size="small"
+            after="right"
+            onClick={() => setChoosing(true)}
+            className={css.push}
+            data-testid="advance"
+          >
+            {t('advance')}
+          </Button>
+        )}
       </div>
       <Sheet open={asking !== undefined} onClose={onBack}>
         {panel}

@@ -45,7 +45,7 @@ export function Timeline({ form, row }: { form: Form; row: Row }) {
           <h4 className={css.day}>{dayHead(f, day.day)}</h4>
           <ul>
             {day.entries.map((e) => (
-              <TimelineEntry key={`${e.kind}${e.id}`} entry={e} form={form} />
+              <TimelineEntry key={`${e.kind}${e.id}`} entry={e} form={form} row={row} />
             ))}
           </ul>
         </section>

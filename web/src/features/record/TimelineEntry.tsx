@@ -4,16 +4,17 @@ import { Link } from 'react-router'
 import { fieldOf, stageOf, useForm } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { isRef } from '@/core/search'
-import type { FileRef, Form, Value } from '@/core/types'
+import type { FileRef, Form, Row, Value } from '@/core/types'
 import { kindIcon } from '@/features/log/Composer'
 import { useActivityForm } from '@/features/log/log'
 import { useText } from '@/i18n'
 import { FieldCell, FileList, filesOf, isEmpty } from '@/kinds'
 import { Chip, Icon, type IconName } from '@/ui'
 import { changesOf, type Change, type Entry } from './record'
+import { mayComeBack, RestoreValue } from './RestoreValue'
 import css from './Timeline.module.css'
 
-type Props = { entry: Entry; form: Form }
+type Props = { entry: Entry; form: Form; row: Row }
 
 export function TimelineEntry(props: Props) {
   const { entry } = props
@@ -125,15 +126,15 @@ function FileAdded({ entry, form }: Props) {
   )
 }
 
-function Changed({ entry, form }: Props) {
+function Changed({ entry, form, row }: Props) {
   const t = useText('record')
   return (
     <Machine at={entry.at}>
-      {entry.by?.title ?? t('system2')}{' '}
+      {entry.by?.title ?? t('system2')} {entry.data.via === 'handover' && <>{t('handedOver')} </>}
       {changesOf(entry).map((c, i) => (
         <span key={`${c.field}${i}`}>
           {i > 0 && t('and')}
-          <OneChange change={c} form={form} />
+          <OneChange change={c} form={form} row={row} />
         </span>
       ))}
     </Machine>
@@ -142,7 +143,7 @@ function Changed({ entry, form }: Props) {
 
 const FILES = new Set(['file', 'image', 'signature'])
 
-function OneChange({ change, form }: { change: Change; form: Form }) {
+function OneChange({ change, form, row }: { change: Change; form: Form; row: Row }) {
   const t = useText('record')
   const f = useFormat()
   const field = fieldOf(form, change.field)
@@ -164,6 +165,9 @@ function OneChange({ change, form }: { change: Change; form: Form }) {
       {before && <s className={`t3 ${css.old}`}>{before}</s>}
       {before && after && <span className="t3"> → </span>}
       {after && <b className={css.new}>{after}</b>}
+      {mayComeBack(form, row, field) && (
+        <RestoreValue form={form} row={row} change={change} label={f.words(change.label) || change.field} />
+      )}
     </>
   )
 }
@@ -188,7 +192,7 @@ function Moved({ entry, form }: Props) {
   )
 }
 
-const KNOWN = ['created', 'deleted', 'restored', 'imported', 'undone', 'merged', 'assigned'] as const
+const KNOWN = ['created', 'deleted', 'restored', 'imported', 'undone', 'merged', 'assigned', 'erased'] as const
 
 /** Everything else is one line: who did what. */
 function Plain({ entry }: Props) {

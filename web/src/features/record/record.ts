@@ -6,7 +6,8 @@ import { refreshForm } from '@/core/records'
 import type { Form, Id, Ref, Row, Stage, Value, Words } from '@/core/types'
 import { isEmpty } from '@/kinds'
 
-export type Change = { field: string; label: Words | string; before: Value; after: Value }
+/** `history` is the entry of the history that tells of it: from there the value of before can come back. */
+export type Change = { field: string; label: Words | string; before: Value; after: Value; history: Id }
 
 export type Entry = {
   kind: string

@@ -4,6 +4,7 @@ import { titleOf } from '@/core/titles'
 import { useForms } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { isProblem } from '@/core/problem'
+import { useLooking } from '@/core/session'
 import { toast } from '@/core/toasts'
 import { useText } from '@/i18n'
 import { Button, EmptyState, ErrorState, Select, SkeletonRows } from '@/ui'
@@ -18,6 +19,7 @@ export function Bin() {
   const [form, setForm] = useState('')
   const bin = useBin(form || null)
   const restore = useRestore()
+  const looking = useLooking()
   const rows = bin.data?.pages.flatMap((p) => p.items) ?? []
   const back = (row: Deleted) =>
     restore.mutate(row, {
@@ -54,7 +56,7 @@ export function Bin() {
               label: '',
               end: true,
               cell: (r) => (
-                <Button size="small" icon="undo" onClick={() => back(r)}>
+                <Button size="small" icon="undo" disabled={looking} onClick={() => back(r)}>
                   {t('bin.restore')}
                 </Button>
               ),

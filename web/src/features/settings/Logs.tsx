@@ -1,15 +1,15 @@
-// What was imported, who did what, and which backups there are.
+// What was imported, and which backups there are.
 import { Link } from 'react-router'
 import { useForms } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { isProblem } from '@/core/problem'
 import { toast } from '@/core/toasts'
 import { useImports } from '@/features/importing/imports'
-import { useText, type Key } from '@/i18n'
+import { useText } from '@/i18n'
 import { Button, Chip, EmptyState, ErrorState, SkeletonRows } from '@/ui'
 import { Rows } from './Rows'
 import css from './Settings.module.css'
-import { useAudit, useBackUp, useBackups } from './settings'
+import { useBackUp, useBackups } from './settings'
 
 export function Imports() {
   const t = useText('settings')
@@ -56,72 +56,6 @@ export function Imports() {
       />
     </section>
   )
-}
-
-export function Audit() {
-  const t = useText('settings')
-  const f = useFormat()
-  const audit = useAudit(null)
-  const rows = audit.data?.pages.flatMap((p) => p.items) ?? []
-  const detail = useDetail()
-  const words = (action: string) => {
-    const key = `audit.action.${action.replaceAll('.', '_')}` as Key<'settings'>
-    const said = t(key)
-    return said === key || said.startsWith('audit.') ? action : said
-  }
-  return (
-    <section className={css.part}>
-      {audit.isPending && <SkeletonRows count={8} />}
-      {audit.isError && <ErrorState error={audit.error} retry={() => void audit.refetch()} />}
-      {rows.length > 0 && (
-        <Rows
-          rows={rows}
-          id={(r) => String(r.id)}
-          label={t('audit.title')}
-          columns={[
-            { key: 'at', label: t('audit.at'), cell: (r) => <span title={f.exact(r.at)}>{f.moment(r.at)}</span> },
-            { key: 'by', label: t('audit.by'), cell: (r) => r.by?.title ?? t('audit.system') },
-            { key: 'what', label: t('audit.what'), cell: (r) => words(r.action) },
-            {
-              key: 'detail',
-              label: t('audit.detail'),
-              cell: (r) => <span className={`caption ${css.detail}`}>{detail(r.detail)}</span>,
-            },
-            { key: 'ip', label: t('audit.from'), cell: (r) => r.ip ?? '—' },
-          ]}
-        />
-      )}
-      {audit.hasNextPage && (
-        <Button look="text" onClick={() => void audit.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
-    </section>
-  )
-}
-
-/** The plain values of an entry's detail in words, the browser by its name; nested ones are left to the export. */
-function useDetail(): (d: { [k: string]: unknown }) => string {
-  const t = useText('settings')
-  const name = (key: string) => {
-    const said = t(`audit.about.${key}` as Key<'settings'>)
-    return said.includes('audit.') ? key : said
-  }
-  const value = (key: string, v: unknown) => (key === 'agent' ? browserOf(String(v)) : String(v))
-  return (d) =>
-    Object.entries(d)
-      .filter(([, v]) => ['string', 'number', 'boolean'].includes(typeof v))
-      .map(([k, v]) => `${name(k)} ${value(k, v)}`)
-      .join(' · ')
-}
-
-/** "Chrome 131, Windows" out of what a browser says about itself. */
-function browserOf(agent: string): string {
-  const [, name, version] =
-    /(Edg|Firefox|HeadlessChrome|Chrome|Version)\/(\d+)/.exec(agent.replace(/Chrome(?=.*Edg)/, '')) ?? []
-  const system = /Windows|Android|iPhone|iPad|Mac OS X|Linux/.exec(agent)?.[0]
-  const known = { Edg: 'Edge', Version: 'Safari', HeadlessChrome: 'Chrome' }[name ?? ''] ?? name
-  return known ? [`${known} ${version}`, system].filter(Boolean).join(', ') : agent.slice(0, 60)
 }
 
 export function Backups() {

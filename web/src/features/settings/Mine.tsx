@@ -1,10 +1,9 @@
-// Me: name and language, light or dark, density; my password, and where I am signed in.
+// Me: name and language, light or dark, density.
 import { usePreferences, type Density, type Locale, type ThemeChoice } from '@/core/preferences'
 import { useMe, useSignOut } from '@/core/session'
+import { MyAbsence } from '@/features/organisation/MyAbsence'
 import { useText } from '@/i18n'
 import { Avatar, Button, Field, Segmented } from '@/ui'
-import { Password } from './Password'
-import { Sessions } from './Sessions'
 import css from './Settings.module.css'
 
 export function Mine() {
@@ -53,8 +52,7 @@ export function Mine() {
         )}
       </Field>
       <p className="caption">{t('mineHint')}</p>
-      <Password />
-      <Sessions />
+      <MyAbsence />
       <div>
         <Button icon="exit" onClick={() => signOut.mutate()}>
           {s('menu.signOut')}

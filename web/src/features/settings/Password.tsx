@@ -7,14 +7,19 @@ import { Button, Field, FieldError, Input } from '@/ui'
 import css from './Settings.module.css'
 import { useNewPassword } from './settings'
 
-export function Password() {
+type Props = {
+  /** Fewest characters it must have. */ least?: number | undefined /** Whether there is one already. */
+  has?: boolean
+}
+
+export function Password({ least, has = true }: Props) {
   const t = useText('settings')
   const [open, setOpen] = useState(false)
   return (
     <div className={css.block}>
       <h2>{t('password.title')}</h2>
       {open ? (
-        <Change onClose={() => setOpen(false)} />
+        <Change least={least} has={has} onClose={() => setOpen(false)} />
       ) : (
         <div>
           <Button onClick={() => setOpen(true)}>{t('password.change')}</Button>
@@ -24,7 +29,7 @@ export function Password() {
   )
 }
 
-function Change({ onClose }: { onClose: () => void }) {
+function Change({ least, has, onClose }: Props & { onClose: () => void }) {
   const t = useText('settings')
   const c = useText('common')
   const change = useNewPassword()
@@ -35,7 +40,7 @@ function Change({ onClose }: { onClose: () => void }) {
   const submit = (e: FormEvent) => {
     e.preventDefault()
     change.mutate(
-      { old, new: fresh },
+      { ...(has ? { old } : {}), new: fresh },
       {
         onSuccess: () => {
           toast({ text: t('password.changed') })
@@ -46,10 +51,12 @@ function Change({ onClose }: { onClose: () => void }) {
   }
   return (
     <form className={css.change} onSubmit={submit}>
-      <Field label={t('password.old')}>
-        {(ids) => <Input {...ids} type="password" autoComplete="current-password" value={old} onChange={setOld} />}
-      </Field>
-      <Field label={t('password.new')} hint={t('people.passwordHint')}>
+      {has && (
+        <Field label={t('password.old')}>
+          {(ids) => <Input {...ids} type="password" autoComplete="current-password" value={old} onChange={setOld} />}
+        </Field>
+      )}
+      <Field label={t('password.new')} hint={t('password.hint', { least: least ?? 12 })}>
         {(ids) => <Input {...ids} type="password" autoComplete="new-password" value={fresh} onChange={setFresh} />}
       </Field>
       <Field label={t('password.again')} error={differs && t('password.differs')}>
@@ -63,7 +70,12 @@ function Change({ onClose }: { onClose: () => void }) {
         </FieldError>
       )}
       <div className={css.who}>
-        <Button look="primary" type="submit" disabled={!old || !fresh || fresh !== again} loading={change.isPending}>
+        <Button
+          look="primary"
+          type="submit"
+          disabled={(has && !old) || !fresh || fresh !== again}
+          loading={change.isPending}
+        >
           {t('password.save')}
         </Button>
         <Button look="text" onClick={onClose}>

@@ -10,18 +10,21 @@ export function Rows<T>({
   columns,
   id,
   label,
+  onOpen,
 }: {
   rows: T[]
   columns: Col<T>[]
   id: (row: T) => string
   label: string
+  /** A click anywhere on the row; its first cell holds a button that does the same. */
+  onOpen?: (row: T) => void
 }) {
   const phone = usePhone()
   if (phone)
     return (
       <ul className={css.cards} aria-label={label}>
         {rows.map((row) => (
-          <li key={id(row)}>
+          <li key={id(row)} {...(onOpen ? { onClick: () => onOpen(row) } : {})}>
             {columns.map((c, i) => (
               <div key={c.key} className={i === 0 ? css.first : css.more}>
                 {i > 0 && c.label && <span className="caption">{c.label} </span>}
@@ -45,7 +48,7 @@ export function Rows<T>({
       </thead>
       <tbody>
         {rows.map((row) => (
-          <tr key={id(row)}>
+          <tr key={id(row)} {...(onOpen ? { onClick: () => onOpen(row) } : {})}>
             {columns.map((c) => (
               <td key={c.key} className={c.end ? css.end : undefined}>
                 {c.cell(row)}

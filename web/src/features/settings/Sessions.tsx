@@ -9,6 +9,7 @@ import { useEndSession, useSessions } from './settings'
 
 export function Sessions() {
   const t = useText('settings')
+  const w = useText('security')
   const f = useFormat()
   const sessions = useSessions()
   const end = useEndSession()
@@ -28,6 +29,7 @@ export function Sessions() {
               label: t('sessions.where'),
               cell: (s) => <span title={s.agent ?? undefined}>{browserOf(s.agent) ?? t('sessions.unknown')}</span>,
             },
+            { key: 'via', label: w('way'), cell: (s) => (s.via ? w(`via.${s.via}`) : '') },
             { key: 'ip', label: t('sessions.ip'), cell: (s) => s.ip ?? '' },
             { key: 'seen', label: t('sessions.seen'), cell: (s) => f.ago(s.seen_at) },
             {

@@ -1,6 +1,7 @@
 // API tokens: what a program may do in my name, and until when; shown once.
 import { useState } from 'react'
 import { copyText } from '@/core/clipboard'
+import { useForms } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { isProblem } from '@/core/problem'
 import { useText } from '@/i18n'
@@ -16,6 +17,8 @@ export function Tokens() {
   const f = useFormat()
   const tokens = useTokens()
   const end = useEndToken()
+  const forms = useForms().data?.items ?? []
+  const labelOf = (key: string) => f.words(forms.find((form) => form.key === key)?.label) || key
   return (
     <section className={css.part}>
       <p className="t2">{t('tokens.why')}</p>
@@ -42,7 +45,16 @@ export function Tokens() {
               ),
             },
             { key: 'expires', label: t('tokens.expires'), cell: (k) => f.date(k.expires_at) },
-            { key: 'used', label: t('tokens.used'), cell: (k) => (k.used_at ? f.ago(k.used_at) : t('never')) },
+            {
+              key: 'forms',
+              label: t('tokens.forms'),
+              cell: (k) => k.forms?.map(labelOf).join(' · ') ?? t('tokens.allForms'),
+            },
+            {
+              key: 'used',
+              label: t('tokens.used'),
+              cell: (k) => (k.used_at ? [f.ago(k.used_at), k.used_ip].filter(Boolean).join(' · ') : t('never')),
+            },
             {
               key: 'end',
               label: '',
@@ -66,6 +78,9 @@ function NewToken() {
   const [name, setName] = useState('')
   const [scopes, setScopes] = useState<string[]>(['read'])
   const [days, setDays] = useState(90)
+  const [only, setOnly] = useState<string[]>([])
+  const f = useFormat()
+  const forms = useForms().data?.items ?? []
   if (make.data?.token)
     return (
       <div className={css.shown} role="status">
@@ -85,7 +100,7 @@ function NewToken() {
       className={css.inline}
       onSubmit={(e) => {
         e.preventDefault()
-        make.mutate({ name: name.trim(), scopes, days })
+        make.mutate({ name: name.trim(), scopes, days, ...(only.length ? { forms: only } : {}) })
       }}
     >
       <Field label={t('tokens.name')}>{(ids) => <Input {...ids} value={name} onChange={setName} />}</Field>
@@ -97,6 +112,18 @@ function NewToken() {
             onChange={setScopes}
             options={SCOPES.map((s) => ({ value: s as string, label: t(`tokens.scope.${s}`) }))}
             aria-label={t('tokens.scopes')}
+          />
+        )}
+      </Field>
+      <Field label={t('tokens.forms')}>
+        {(ids) => (
+          <MultiSelect
+            id={ids.id}
+            value={only}
+            onChange={setOnly}
+            options={forms.map((form) => ({ value: form.key, label: f.words(form.label) }))}
+            placeholder={t('tokens.allForms')}
+            aria-label={t('tokens.forms')}
           />
         )}
       </Field>

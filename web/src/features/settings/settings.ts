@@ -1,19 +1,8 @@
-// What the settings pages read and change: people, tokens, bin, imports, audit, backups.
+// What the settings pages read and change: tokens, bin, imports, audit, backups.
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { del, get, newIdempotencyKey, patch, post, put } from '@/core/http'
-import type { Id, Page, Ref, Words } from '@/core/types'
+import { del, get, newIdempotencyKey, post, put } from '@/core/http'
+import type { Id, Page, Ref } from '@/core/types'
 
-export type PersonRow = {
-  id: Id
-  name: string
-  account: string | null
-  state: 'active' | 'disabled' | 'not_activated'
-  department: Ref | null
-  roles: string[]
-  email?: string | null
-  phone?: string | null
-}
-export type Role = { key: string; label: Words; admin?: boolean }
 export type Token = {
   id: Id
   name: string
@@ -21,6 +10,9 @@ export type Token = {
   created_at: string
   expires_at: string
   used_at: string | null
+  used_ip: string | null
+  /** The only forms it reaches; null: all. */
+  forms: string[] | null
   token?: string
 }
 export type Deleted = {
@@ -32,16 +24,6 @@ export type Deleted = {
   deleted_by?: Ref | null
   owner?: Ref | null
 }
-export type AuditRow = {
-  id: Id
-  at: string
-  by: Ref | null
-  action: string
-  form: string | null
-  record_id: Id | null
-  detail: { [k: string]: unknown }
-  ip: string | null
-}
 export type Session = {
   id: string
   created_at: string
@@ -49,14 +31,11 @@ export type Session = {
   expires_at: string
   ip: string | null
   agent: string | null
+  via: 'password' | 'outside' | 'recovery' | null
   current: boolean
 }
 export type Backup = { name: string; at: string; size: number; checked: boolean | null }
 
-export const usePeople = (q: string) =>
-  useQuery({ queryKey: ['admin', 'people', q], queryFn: () => get<Page<PersonRow>>('/admin/people', { query: { q } }) })
-export const useRoles = () =>
-  useQuery({ queryKey: ['admin', 'roles'], queryFn: () => get<{ items: Role[] }>('/admin/roles'), staleTime: 600_000 })
 export const useTokens = () => useQuery({ queryKey: ['tokens'], queryFn: () => get<{ items: Token[] }>('/tokens') })
 export const useSessions = () =>
   useQuery({ queryKey: ['sessions'], queryFn: () => get<{ items: Session[] }>('/me/sessions') })
@@ -72,39 +51,10 @@ export function useBin(form: string | null) {
   })
 }
 
-export function useAudit(action: string | null) {
-  return useInfiniteQuery({
-    queryKey: ['admin', 'audit', action],
-    queryFn: ({ pageParam }) => get<Page<AuditRow>>('/admin/audit', { query: { action, cursor: pageParam } }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
-  })
-}
-
-export type PersonChange = {
-  name?: string
-  account?: string
-  password?: string
-  roles?: string[]
-  department?: Id | null
-  state?: PersonRow['state']
-}
-
-export function useSavePerson() {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: ({ id, change }: { id: Id | null; change: PersonChange }) =>
-      id === null
-        ? post('/admin/people', change, { idempotencyKey: newIdempotencyKey() })
-        : patch(`/admin/people/${id}`, change),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['admin', 'people'] }),
-  })
-}
-
 export function useMakeToken() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (w: { name: string; scopes: string[]; days: number }) => post<Token>('/tokens', w),
+    mutationFn: (w: { name: string; scopes: string[]; days: number; forms?: string[] }) => post<Token>('/tokens', w),
     onSuccess: () => client.invalidateQueries({ queryKey: ['tokens'] }),
   })
 }
@@ -128,7 +78,7 @@ export function useEndSession() {
 export function useNewPassword() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (w: { old: string; new: string }) => put('/me/password', w),
+    mutationFn: (w: { old?: string; new: string }) => put('/me/password', w),
     onSuccess: () => client.invalidateQueries({ queryKey: ['sessions'] }),
   })
 }

@@ -5,6 +5,7 @@ import { slot, stageOf, useForm } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { useMedia } from '@/core/media'
 import { useChange } from '@/core/records'
+import { useLooking } from '@/core/session'
 import { toast } from '@/core/toasts'
 import { useText } from '@/i18n'
 import { Composer } from '@/features/log/Composer'
@@ -27,6 +28,8 @@ import { Swipe, type SwipeAct } from './Swipe'
 import type { TodayItem } from './today'
 import css from './Today.module.css'
 
+const QUIET = new Set<TodayItem['actions'][number]>(['open', 'call'])
+
 const ICON: { [kind: string]: string } = {
   follow_up: 'follow',
   task: 'task',
@@ -36,7 +39,10 @@ const ICON: { [kind: string]: string } = {
   unowned: 'people',
 }
 
-export function WorkRow({ item }: { item: TodayItem }) {
+export function WorkRow({ item: whole }: { item: TodayItem }) {
+  const looking = useLooking()
+  // Whoever looks as somebody else opens and calls, and does nothing else.
+  const item = looking ? { ...whole, actions: whole.actions.filter((each) => QUIET.has(each)) } : whole
   const [open, setOpen] = useState<'log' | 'reschedule' | null>(null)
   const narrow = useMedia('(max-width: 767px)')
   const toggle = (what: 'log' | 'reschedule') => setOpen((now) => (now === what ? null : what))

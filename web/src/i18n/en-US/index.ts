@@ -21,6 +21,15 @@ import { apps } from './apps'
 import { fromFile } from './fromFile'
 import { printing } from './printing'
 import { menu } from './menu'
+import { sharing } from './sharing'
+import { roles } from './roles'
+import { explain } from './explain'
+import { looking } from './looking'
+import { handover } from './handover'
+import { organisation } from './organisation'
+import { security } from './security'
+import { audit } from './audit'
+import { personal } from './personal'
 
 export const catalogue = {
   common,
@@ -45,4 +54,13 @@ export const catalogue = {
   fromFile,
   printing,
   menu,
+  sharing,
+  roles,
+  explain,
+  looking,
+  handover,
+  organisation,
+  security,
+  audit,
+  personal,
 }

@@ -3,6 +3,7 @@ import type { Same } from '../shape'
 import type { record as zh } from '../zh-CN/record'
 
 export const record: Same<typeof zh> = {
+  handedOver: '(handover)',
   title: 'Record',
   untitled: 'Untitled',
   back: 'Back',
@@ -65,6 +66,8 @@ export const record: Same<typeof zh> = {
   hideEmpty: 'Hide empty fields',
   fill: '+ Fill in',
   editField: 'Edit {{field}}',
+  bringBack: 'Bring back {{field}} as it was before',
+  broughtBack: '{{field}} is back as it was',
   changedField: '{{field}} changed',
   alsoNeeded: 'This change also needs:',
   conflict: 'Somebody changed this meanwhile',
@@ -89,6 +92,7 @@ export const record: Same<typeof zh> = {
   probability: ', probability {{from}} → {{to}}',
   imported: 'imported',
   did: {
+    erased: 'erased personal data',
     created: 'created this',
     deleted: 'deleted this',
     restored: 'restored this',

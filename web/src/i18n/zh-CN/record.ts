@@ -1,5 +1,6 @@
 // 记录页。
 export const record = {
+  handedOver: '交接',
   title: '记录',
   untitled: '未命名',
   back: '返回',
@@ -62,6 +63,8 @@ export const record = {
   hideEmpty: '收起空字段',
   fill: '+ 填写',
   editField: '修改{{field}}',
+  bringBack: '恢复成改动前的{{field}}',
+  broughtBack: '已恢复{{field}}',
   changedField: '已修改{{field}}',
   alsoNeeded: '这项修改还需要：',
   conflict: '刚才有人也改了这里',
@@ -86,6 +89,7 @@ export const record = {
   probability: '，赢率 {{from}} → {{to}}',
   imported: '导入',
   did: {
+    erased: '清除了个人数据',
     created: '创建',
     deleted: '删除',
     restored: '恢复',

@@ -17,6 +17,7 @@ import { RelatedLists } from '@/features/record/RelatedLists'
 import { StageBar } from '@/features/record/StageBar'
 import { Timeline } from '@/features/record/Timeline'
 import { useText } from '@/i18n'
+import { RevealsHere } from '@/kinds'
 import { Button, EmptyState, ErrorState, ProgressLine, SkeletonRows } from '@/ui'
 
 export default function RecordPage() {
@@ -33,7 +34,9 @@ export default function RecordPage() {
   return (
     <>
       <ProgressLine active={record.isFetching} />
-      <Layout key={`${key}/${id}`} form={form.data} row={record.data} />
+      <RevealsHere key={`${key}/${id}`}>
+        <Layout form={form.data} row={record.data} />
+      </RevealsHere>
     </>
   )
 }

@@ -1,31 +1,58 @@
 // Settings: mine for everybody, the workspace's for those who may.
+import { Fragment } from 'react'
 import { NavLink, Navigate, Route, Routes, useLocation, useNavigate } from 'react-router'
 import { usePhone } from '@/core/media'
-import { useMe } from '@/core/session'
+import { useLooking, useMe } from '@/core/session'
 import { AppsPart } from '@/features/apps/AppsPart'
+import { AuditPart } from '@/features/audit/AuditPart'
 import { FormsPart } from '@/features/designer/forms/FormsPart'
+import { ExplainPart } from '@/features/explain/ExplainPart'
+import { Organisation } from '@/features/organisation/Organisation'
 import { PageHead } from '@/features/page/PageHead'
+import { RolesPart } from '@/features/roles/RolesPart'
+import { HandoverPage } from '@/features/handover/HandoverPage'
+import { HandoverPart } from '@/features/handover/HandoverPart'
+import { Security } from '@/features/security/Security'
+import { SignInRules } from '@/features/security/SignInRules'
+import { PersonalPart } from '@/features/personal/PersonalPart'
 import { Bin } from '@/features/settings/Bin'
-import { Audit, Backups, Imports } from '@/features/settings/Logs'
+import { Backups, Imports } from '@/features/settings/Logs'
 import { Mine } from '@/features/settings/Mine'
-import { People } from '@/features/settings/People'
 import css from '@/features/settings/Settings.module.css'
 import { Tokens } from '@/features/settings/Tokens'
 import { useText } from '@/i18n'
 import { Icon, SheetChooser, type IconName } from '@/ui'
 
-type Part = { path: string; icon: IconName; page: React.ComponentType; admin?: boolean; configure?: boolean }
+type Group = 'me' | 'data' | 'organisation' | 'workspace'
+
+type Part = {
+  path: string
+  group: Group
+  icon: IconName
+  page: React.ComponentType
+  admin?: boolean
+  configure?: boolean
+  /** Also by who looks as somebody else; the others are the person's own business. */
+  seen?: boolean
+  handover?: boolean
+}
 
 const PARTS: Part[] = [
-  { path: 'mine', icon: 'contact', page: Mine },
-  { path: 'tokens', icon: 'key', page: Tokens },
-  { path: 'imports', icon: 'import', page: Imports },
-  { path: 'bin', icon: 'trash', page: Bin },
-  { path: 'forms', icon: 'columns', page: FormsPart, configure: true },
-  { path: 'apps', icon: 'product', page: AppsPart, admin: true },
-  { path: 'people', icon: 'people', page: People, admin: true },
-  { path: 'audit', icon: 'history', page: Audit, admin: true },
-  { path: 'backups', icon: 'copy', page: Backups, admin: true },
+  { path: 'mine', group: 'me', icon: 'contact', page: Mine },
+  { path: 'security', group: 'me', icon: 'lock', page: Security },
+  { path: 'tokens', group: 'me', icon: 'key', page: Tokens },
+  { path: 'imports', group: 'data', icon: 'import', page: Imports },
+  { path: 'bin', group: 'data', icon: 'trash', page: Bin, seen: true },
+  { path: 'people', group: 'organisation', icon: 'people', page: Organisation, admin: true },
+  { path: 'roles', group: 'organisation', icon: 'lock', page: RolesPart, admin: true },
+  { path: 'explain', group: 'organisation', icon: 'eye', page: ExplainPart, admin: true },
+  { path: 'handover', group: 'organisation', icon: 'swap', page: HandoverPart, handover: true },
+  { path: 'forms', group: 'workspace', icon: 'columns', page: FormsPart, configure: true },
+  { path: 'apps', group: 'workspace', icon: 'product', page: AppsPart, admin: true },
+  { path: 'rules', group: 'workspace', icon: 'key', page: SignInRules, admin: true },
+  { path: 'audit', group: 'workspace', icon: 'history', page: AuditPart, admin: true },
+  { path: 'personal-data', group: 'workspace', icon: 'eye-off', page: PersonalPart, admin: true },
+  { path: 'backups', group: 'workspace', icon: 'copy', page: Backups, admin: true },
 ]
 
 export default function SettingsPage() {
@@ -34,7 +61,11 @@ export default function SettingsPage() {
   const navigate = useNavigate()
   const phone = usePhone()
   const { rights } = useMe()
-  const parts = PARTS.filter((p) => (p.configure ? rights.configure : !p.admin || rights.people || rights.configure))
+  const looking = useLooking()
+  const parts = PARTS.filter((p) => !looking || p.seen).filter((p) => {
+    if (p.handover) return rights.handover
+    return p.configure ? rights.configure : !p.admin || rights.people || rights.configure
+  })
   return (
     <>
       <PageHead title={t('title')} />
@@ -48,19 +79,23 @@ export default function SettingsPage() {
               options={parts.map((p) => ({ value: p.path, label: t(`parts.${p.path as 'mine'}`), icon: p.icon }))}
             />
           ) : (
-            parts.map((p) => (
-              <NavLink key={p.path} to={`/settings/${p.path}`}>
-                <Icon name={p.icon} size={14} /> {t(`parts.${p.path as 'mine'}`)}
-              </NavLink>
+            parts.map((p, at) => (
+              <Fragment key={p.path}>
+                {p.group !== parts[at - 1]?.group && <h2>{t(`groups.${p.group}`)}</h2>}
+                <NavLink to={`/settings/${p.path}`}>
+                  <Icon name={p.icon} size={14} /> {t(`parts.${p.path as 'mine'}`)}
+                </NavLink>
+              </Fragment>
             ))
           )}
         </nav>
         <div className={css.body}>
           <Routes>
             {parts.map((p) => (
-              <Route key={p.path} path={p.path} element={<p.page />} />
+              <Route key={p.path} path={`${p.path}/*`} element={<p.page />} />
             ))}
-            <Route path="*" element={<Navigate to="/settings/mine" replace />} />
+            {rights.handover && <Route path="handover/:person" element={<HandoverPage />} />}
+            <Route path="*" element={<Navigate to={`/settings/${parts[0]?.path ?? 'bin'}`} replace />} />
           </Routes>
         </div>
       </div>

@@ -1,29 +1,95 @@
-// Signing in: the workspace's name, two boxes, one button; what is wrong is said where it is wrong.
+// Signing in: the workspace's name, two boxes, one button; what is wrong is said where it is wrong. Then the second step.
 import { useState, type FormEvent } from 'react'
-import { Navigate, useLocation } from 'react-router'
+import { Navigate, useLocation, useSearchParams } from 'react-router'
 import { Logo } from '@/app/Logo'
+import { apiUrl } from '@/core/http'
 import { isProblem } from '@/core/problem'
-import { useSession, useSignIn } from '@/core/session'
-import { useText } from '@/i18n'
+import { useSession, useSignIn, useWaysIn, type SignedIn } from '@/core/session'
+import { useText, type Key, type Text } from '@/i18n'
 import { Button, Field, FieldError, Icon, Input } from '@/ui'
+import { CodeStep, SetUpStep } from './SecondStep'
 import { useWorkspaceName } from './workspace'
 import css from './signin.module.css'
 
 export default function SignInPage() {
   const session = useSession()
+  const [query, setQuery] = useSearchParams()
   const { state } = useLocation() as { state: { from?: string } | null }
-  if (session.data) return <Navigate to={state?.from ?? '/'} replace />
+  const onward = state?.from ?? local(query.get('onward'))
+  const asked = query.get('wants')
+  const [wants, setWants] = useState<SignedIn['wants']>(asked === 'code' || asked === 'set_up' ? asked : undefined)
+  if (session.data) return <Navigate to={onward} replace />
+  const back = () => {
+    setQuery({}, { replace: true, state })
+    setWants(undefined)
+  }
   return (
     <main className={css.page}>
-      <SignInForm />
+      {wants === 'code' && <CodeStep back={back} />}
+      {wants === 'set_up' && <SetUpStep back={back} />}
+      {!wants && <FirstStep onward={onward} problem={query.get('problem')} next={setWants} />}
     </main>
   )
 }
 
-function SignInForm() {
+/** Only pages of ours, whatever the address says. */
+const local = (path: string | null) => (path && /^\/(?![/\\])/.test(path) ? path : '/')
+
+type FirstProps = { onward: string; problem: string | null; next: (wants: SignedIn['wants']) => void }
+
+function FirstStep({ onward, problem, next }: FirstProps) {
+  const t = useText('session')
+  const ways = useWaysIn().data
+  const [typing, setTyping] = useState(false)
+  const outside = ways?.outside
+  const hidden = outside && ways.password === 'administrators' && !typing
+  return (
+    <div className={css.card}>
+      <Brand />
+      {problem && (
+        <div className={css.problem}>
+          <FieldError>{saidOf(t, problem)}</FieldError>
+        </div>
+      )}
+      {outside && (
+        <a className={css.outside} href={apiUrl('/session/oidc', { onward })}>
+          <Icon name="key" size={16} /> {t('outside', { label: outside.label })}
+        </a>
+      )}
+      {hidden ? (
+        <Button look="text" block onClick={() => setTyping(true)}>
+          {t('byPassword')}
+        </Button>
+      ) : (
+        <>
+          {outside && <div className={css.or}>{t('or')}</div>}
+          <SignInForm next={next} />
+        </>
+      )}
+    </div>
+  )
+}
+
+function saidOf(t: Text<'session'>, code: string): string {
+  const key = `problems.${code.replaceAll('.', '_')}`
+  const said = t(key as Key<'session'>)
+  return said.endsWith(key) ? t('problems.other') : said
+}
+
+function Brand() {
   const t = useText('session')
   const shell = useText('shell')
   const name = useWorkspaceName()
+  return (
+    <div className={css.brand}>
+      <Logo size={40} />
+      <h1>{t('welcome', { workspace: name ?? shell('product') })}</h1>
+    </div>
+  )
+}
+
+function SignInForm({ next }: { next: FirstProps['next'] }) {
+  const t = useText('session')
   const signIn = useSignIn()
   const [account, setAccount] = useState('')
   const [password, setPassword] = useState('')
@@ -36,14 +102,11 @@ function SignInForm() {
   const submit = (e: FormEvent) => {
     e.preventDefault()
     setTried(true)
-    if (account.trim() && password) signIn.mutate({ account: account.trim(), password })
+    if (account.trim() && password)
+      signIn.mutate({ account: account.trim(), password }, { onSuccess: (reply) => next(reply.wants) })
   }
   return (
-    <form className={css.card} onSubmit={submit} noValidate>
-      <div className={css.brand}>
-        <Logo size={40} />
-        <h1>{t('welcome', { workspace: name ?? shell('product') })}</h1>
-      </div>
+    <form onSubmit={submit} noValidate>
       <Field label={t('account')} hint={t('accountHint')} error={missing.account || problemOf(signIn.error, 'account')}>
         {(ids) => (
           <Input {...ids} size="large" value={account} onChange={setAccount} autoComplete="username" autoFocus />

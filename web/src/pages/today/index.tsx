@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 import { useForm } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { usePhone } from '@/core/media'
+import { useLooking } from '@/core/session'
 import { listRoute } from '@/core/routes'
 import { PageHead } from '@/features/page/PageHead'
 import { LeakMeter } from '@/features/today/LeakMeter'
@@ -15,6 +16,7 @@ import { useText, type Key } from '@/i18n'
 import { Chooser, EmptyState, ErrorState, LeakBar, ProgressLine, SkeletonRows } from '@/ui'
 
 export default function TodayPage() {
+  const looking = useLooking()
   const today = useToday()
   const phone = usePhone()
   const t = useText('today')
@@ -36,9 +38,11 @@ export default function TodayPage() {
         </div>
         {!phone && (
           <aside className={css.rail}>
-            <div className={css.card}>
-              <QuickLog />
-            </div>
+            {!looking && (
+              <div className={css.card}>
+                <QuickLog />
+              </div>
+            )}
             {data && <LeakMeter leak={data.leak} scope={t(`holds.${data.scope}`)} />}
           </aside>
         )}

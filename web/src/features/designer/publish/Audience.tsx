@@ -1,6 +1,6 @@
 // Who works with a new form: each role with whose records, chosen before it is published for the first time.
 import { useFormat } from '@/core/format'
-import { useRoles } from '@/features/settings/settings'
+import { useRoles } from '@/features/organisation/organisation'
 import { useText } from '@/i18n'
 import { Checkbox, Select } from '@/ui'
 import { useBench } from '../sight'

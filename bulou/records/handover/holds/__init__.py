@@ -1,0 +1,1 @@
+"""What a person has on the floors up to the records: one file a kind."""
