@@ -72,7 +72,7 @@ def make_figure(measure: Measure, ground: Ground, at: str) -> Figure:
         return _days(measure, ground, at, when)
     if measure.field is None:
         return _count(measure, when)
-    operand = ground.operand(measure.field, f"{at}.field")
+    operand = _single(ground, measure.field, f"{at}.field")
     if measure.agg == "count":
         return _count(measure, _both(when, operand.expression.is_not(None)))
     if measure.agg == "count_distinct":
@@ -86,10 +86,19 @@ def make_figure(measure: Measure, ground: Ground, at: str) -> Figure:
     return _sum(measure, _only(value, when), scale, wide=ground.wide)
 
 
+def _single(ground: Ground, path: str, at: str) -> Operand:
+    """The operand of a path that leads to one value at most: many have no one value, and whose they are is asked for
+    in conditions only."""
+    operand = ground.operand(path, at)
+    if "within" in operand.extra:
+        raise wrong(at, "reports.not_summable", field=path)
+    return operand
+
+
 def _weighted(measure: Measure, operand: Operand, ground: Ground, at: str) -> tuple[Expression, int]:
     if measure.weight is None:
         return operand.expression, operand.scale
-    weight = ground.operand(measure.weight, f"{at}.weight")
+    weight = _single(ground, measure.weight, f"{at}.weight")
     if weight.type != "number":
         raise wrong(f"{at}.weight", "reports.not_summable", field=measure.weight)
     value = operand.expression if ground.sqlite else cast(operand.expression, Numeric)
@@ -155,7 +164,7 @@ def _days(measure: Measure, ground: Ground, at: str, when: Expression | None) ->
 
 
 def _as_day(path: str, ground: Ground, at: str) -> Expression:
-    operand = ground.operand(path, at)
+    operand = _single(ground, path, at)
     if operand.type == "date":
         return operand.expression
     if operand.type == "datetime":

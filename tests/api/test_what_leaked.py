@@ -9,9 +9,11 @@ from fastapi.testclient import TestClient
 from sqlalchemy import insert
 
 from bulou.db.tables.forms import app_object
+from bulou.forms.model import FieldDef, FormDef
+from bulou.forms.publish import publish_all
 from bulou.kit.protocols import SYSTEM
 from bulou.people import roles
-from tests.api.conftest import Office, created
+from tests.api.conftest import Office, code, created
 
 ALL = ["read", "print", "create", "change", "delete", "import", "export", "assign", "bulk"]
 
@@ -104,3 +106,40 @@ def test_masked_percentages_are_exported_as_masks(office: Office, owner: TestCli
     text = reader.get(f"/api/exports/{job}/file").text
     assert "Deal" in text and "**" in text
     assert "37" not in text.split("Deal")[1]
+
+
+def test_figures_and_orders_go_by_no_more_than_one_record(office: Office, owner: TestClient) -> None:
+    """What leads to many records has no one value to sum or sort by, and no rights of theirs would be asked for."""
+    visit = FormDef(
+        key="visit",
+        label={"en-US": "Visit"},
+        title="name",
+        fields=(
+            FieldDef(key="name", kind="text", label={"en-US": "Name"}),
+            FieldDef(key="met", kind="relations", label={"en-US": "Met"}, options={"target": "account"}),
+        ),
+    )
+    office.do(lambda tx: publish_all(tx, [visit], by=SYSTEM))
+    definition = {
+        "grants": [
+            {"form": form, "actions": ALL, "rows": rows}
+            for form, rows in (("visit", "all"), ("account", "own"))
+        ]
+    }
+    office.do(lambda tx: roles.put(tx, SYSTEM, "odd", {"en-US": "Odd"}, definition))
+    office.do(lambda tx: roles.assign(tx, SYSTEM, office.people.stranger, ["odd"]))
+    account = created(owner, "account", name="Ruida", employees=51234567)
+    created(owner, "visit", name="Fair", met=[account["id"]])
+    reader = office.client("stranger")
+    for measure in ({"agg": "sum", "field": "met.employees"}, {"agg": "max", "field": "met.employees"}):
+        for body in (
+            {"measures": [measure]},
+            {"measures": [{"agg": "count"}], "dimensions": [{"field": "met.name"}]},
+        ):
+            reply = reader.post("/api/aggregate/visit", json=body)
+            assert (reply.status_code, code(reply)) == (422, "reports.bad"), reply.text
+    days = {"agg": "avg", "days": ["created_at", "met.created_at"]}
+    assert reader.post("/api/aggregate/visit", json={"measures": [days]}).status_code == 422
+    for sort in ("met.employees", "-met.name"):
+        assert reader.get("/api/records/visit", params={"sort": sort}).status_code == 422
+    assert "51234567" not in reader.get("/api/records/visit", params={"fields": "name,met"}).text

@@ -51,7 +51,8 @@ def codes() -> set[str]:
 # Names with a dot that begin like a code and are none: events, audited actions, kinds of jobs, notices, keys.
 # Actions of the audit trail and columns of tables are known by themselves.
 NO_CODES = re.compile(
-    r"(?:http\.disconnect|personal\.(?:erase|export)|forms\.catalog|file\.\w+|person\.\w+|department\.\w+|view\.\w+|session\.\w+|app\.\w+"
+    r"(?:http\.(?:disconnect|request)|personal\.(?:erase|export)|forms\.catalog|file\.\w+|person\.\w+|department\.\w+|view\.\w+"
+    r"|session\.\w+|app\.\w+"
     r"|people\.(?:actor|tree|clearing)|menu\.arranged|labels\.json|audit\.\w+|import\.(?:started|done)|export\.done"
     r"|records\.(?:bulk|undo|belonging|empty_bin|followers|formulas|formulas_midnight|sweep_files|\w+_(?:moved|merged|followed))"
     r"|handover\.(?:done|received)|records\.handover(?:_sweep|_undo)?|sign_in\.(?:new_device|codes_refused|recovery_used|linked)"

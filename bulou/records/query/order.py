@@ -83,7 +83,7 @@ def _key(seen: Visible, form: Form, name: str, down: bool) -> SortKey:
     if target is not None and name in seen.fields:
         return SortKey(name, _title_of(seen, name, target), down, True)
     operand = seen.operand(name)
-    if operand is None or operand.type in NO_ORDER:
+    if operand is None or operand.type in NO_ORDER or "within" in operand.extra:  # many have no one place
         raise UnknownField("sort", field=name)
     by = operand.expression
     if name == "stage":

@@ -43,10 +43,19 @@ def _fields(k: Knocker, form: Form) -> None:
         if target is not None and not target.read_only:
             path = f"{bound.key}.{target.title}"
             k.ask("aggregate", **at, json={"dimensions": [{"field": path}], "measures": [COUNT]})
-            rows = [each.key for each in target.fields if each.kind.summable][:3]
-            for key in rows:
-                measure = {"agg": "sum", "field": f"{bound.key}.{key}"}
-                k.ask("aggregate", **at, json={"dimensions": [title], "measures": [measure]})
+            _far(k, form, bound.key, target)
+
+
+def _far(k: Knocker, form: Form, relation: str, target: Form) -> None:
+    """The least and the largest of what a relation leads to are values themselves."""
+    title = {"field": form.title}
+    numbers = [each.key for each in target.fields if each.kind.summable][:3]
+    days = [each.key for each in target.fields if each.definition.kind in ("date", "datetime")][:1]
+    for key in (*numbers, *days):
+        for agg in ("max", "min", *(("sum",) if key in numbers else ())):
+            measure = {"agg": agg, "field": f"{relation}.{key}"}
+            k.ask("aggregate", form=form.key, json={"measures": [measure]})
+            k.ask("aggregate", form=form.key, json={"dimensions": [title], "measures": [measure]})
 
 
 def _boards(k: Knocker) -> list[tuple[str, str]]:

@@ -32,9 +32,10 @@ def knock(k: Knocker) -> None:
         whole = [*opened, "_title", "heat", *form.system]
         k.ask("query_records", **at, json={"fields": whole, "limit": 200, "sort": "-id", "count": "exact"})
         k.ask("list_records", **at, query={"limit": "200"})
+        many = tuple(f"{each.key}." for each in form.fields if each.definition.kind == "relations") or ("-",)
         for path in paths(k, form):
             k.ask("query_records", **at, json={"fields": [path], "limit": 200})
-            if "." not in path:
+            if "." not in path or path.startswith(many):
                 k.ask("query_records", **at, json={"sort": [path], "fields": ["id"], "limit": 200})
         k.ask("get_kanban", **at, query={"limit": "100"})
         k.ask("pick_records", **at, query={"q": "", "limit": "50"})

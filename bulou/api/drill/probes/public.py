@@ -12,7 +12,7 @@ from bulou.records.public.challenge import is_solved
 COVERS = doors(
     *("get_public_form", "send_public_form", "send_public_code", "upload_public_file", "get_public_logo")
 )
-NOWHERE = 210_000
+NOWHERE = 155_000
 LATER = timedelta(seconds=5)  # nobody fills in a form faster
 PAGES = 2  # that somebody looks at; other people look at others
 

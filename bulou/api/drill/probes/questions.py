@@ -11,7 +11,7 @@ from bulou.forms.model import FieldDef
 
 Json = dict[str, Any]
 Ask = Callable[[Form, str, Json, int], "tuple[str, Json] | None"]
-NOWHERE = 200_000  # marks from here on are planted nowhere
+NOWHERE = 150_000  # marks from here on are planted nowhere
 PREFERRED = ("eq", "contains", "any", "starts", "on_or_after")
 AT_ONCE = 3  # ways of asking for one value; other people ask in the others
 
