@@ -21,7 +21,8 @@ from bulou.records.query.titles import titles
 Json = dict[str, Any]
 COUNTED = ("read", "change", "delete", "export", "print", "assign", "claim")  # judged record by record
 CAP = 1_000  # records counted for one person, form and action
-MOST_PEOPLE = 20  # whose records are counted; of the others only how many they are
+MOST_PEOPLE = 20  # whose records are counted; of the others only whether something changes for them
+MOST_JUDGED = 100  # who is looked at, at all
 SAMPLES = 5
 
 
@@ -39,9 +40,9 @@ class Tally:
 
 def preview(tx: Tx, key: str, definition: Mapping[str, Any]) -> Json:
     """`{people, rows, fields, admin, more}` of ARCHITECTURE.md, for the people who have the role now."""
-    pairs = [
-        (actors.load(tx, each), actors.supposed(tx, each, key, definition)) for each in roles.members(tx, key)
-    ]
+    members = roles.members(tx, key)
+    judged = members[:MOST_JUDGED]
+    pairs = [(actors.load(tx, each), actors.supposed(tx, each, key, definition)) for each in judged]
     forms = sorted(catalogs.load(tx), key=lambda form: form.key)
     rows = {(form.key, action): Tally() for form in forms for action in ACTIONS}
     fields: dict[tuple[str, str, str, str], int] = {}
@@ -52,14 +53,14 @@ def preview(tx: Tx, key: str, definition: Mapping[str, Any]) -> Json:
             for change in _levels(form, before, after):
                 fields[form.key, *change] = fields.get((form.key, *change), 0) + 1
     return {
-        "people": len(pairs),
+        "people": len(members),
         "rows": [_told(*place, tally) for place, tally in rows.items() if tally.people],
         "fields": [_field(catalogs.load(tx)[form], rest, count) for (form, *rest), count in fields.items()],
         "admin": {
             "gained": any(after.admin and not before.admin for before, after in pairs),
             "lost": any(before.admin and not after.admin for before, after in pairs),
         },
-        "more": len(pairs) > MOST_PEOPLE,
+        "more": len(members) > MOST_PEOPLE,
     }
 
 
