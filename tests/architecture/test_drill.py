@@ -6,11 +6,13 @@ from bulou.api.drill.coverage import covered, excused, stale, uncovered
 from bulou.api.drill.marking import MARKS, PLANTED, READ_BACK, UNMARKED
 from bulou.api.drill.probe import probes
 
+TESTS = "job:test."  # kinds of jobs that tests register when they run in the same process
 MEND = "knock at it in a probe (bulou/api/drill/probes), or excuse it in bulou/api/drill/excused.py with the reason"
 
 
 def test_everything_that_tells_is_drilled_or_excused() -> None:
-    assert uncovered() == [], MEND
+    left = [each for each in uncovered() if not each.startswith(TESTS)]
+    assert left == [], MEND
 
 
 def test_nothing_is_named_that_is_not_there_any_more() -> None:
