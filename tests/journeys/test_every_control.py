@@ -75,6 +75,10 @@ def entered(text: str) -> Callable[[Locator, str], None]:
         box = form.get_by_label(label, exact=True)
         box.click()
         box.fill(text)
+        # A robot is faster than the panel that Enter takes its choice from.
+        chosen = ".ant-picker-cell-selected, .ant-picker-time-panel-cell-selected"
+        panel = form.page.locator(".ant-picker-dropdown").filter(visible=True)
+        expect(panel.locator(chosen).first).to_be_visible()
         box.press("Enter")
 
     return enter
