@@ -1,0 +1,125 @@
+"""Ways around rights that were tried against sharing, handovers and tokens, and are shut."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from bulou.kit.clock import instant
+from bulou.kit.protocols import SYSTEM
+from bulou.people import roles
+from tests.api.conftest import NOW, Office, code, created
+from tests.api.handing import portfolio, problems, run
+from tests.api.test_sharing import EVERYTHING, put_role, shares_of
+
+
+def bearer(office: Office, client: TestClient, *scopes: str, forms: list[str] | None = None) -> TestClient:
+    """A program with a token of the client's owner."""
+    reply = client.post("/api/tokens", json={"name": "attack", "scopes": list(scopes), "days": 9, "forms": forms})
+    assert reply.status_code == 201, reply.text
+    program = office.client()
+    program.headers["authorization"] = f"Bearer {reply.json()['token']}"
+    return program
+
+
+def test_who_was_let_in_for_a_time_cannot_stay_longer(office: Office, anna: TestClient, ben: TestClient) -> None:
+    lead = created(anna, "lead", company="Anna's")
+    until = instant(NOW + timedelta(hours=1))
+    share = {"to": {"person": office.people.ben}, "level": "write", "until": until}
+    assert anna.post(shares_of(lead), json=share).status_code == 201
+    for to in ({"person": office.people.ben}, {"role": "sales"}):
+        for later in (None, instant(NOW + timedelta(hours=2))):
+            reply = ben.post(shares_of(lead), json={"to": to, "level": "write", "until": later})
+            assert (reply.status_code, problems(reply)) == (422, {"until": "share.beyond_own"}), reply.text
+    assert ben.post(shares_of(lead), json={"to": {"role": "sales"}, "until": until}).status_code == 201
+    office.clock.now += timedelta(minutes=61)
+    assert ben.get(f"/api/records/lead/{lead['id']}").status_code == 404
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "2027-99-99", "9999-12-31", "２０２７-01-01"])
+def test_a_day_that_is_none_is_refused_before_anything_begins(office: Office, owner: TestClient, day: str) -> None:
+    portfolio(office, office.people.anna, accounts=1, opportunities=1, follow_ups=1, tasks=1)
+    asked = {"person": office.people.anna, "split": {"rest": [office.people.ben]}, "reader_until": day}
+    for door in ("/api/handovers/plan", "/api/handovers"):
+        reply = owner.post(door, json=asked)
+        assert reply.status_code == 422, reply.text
+
+
+def test_a_token_for_some_forms_hands_over_nothing_of_others(office: Office, owner: TestClient) -> None:
+    anna, ben = office.people.anna, office.people.ben
+    portfolio(office, anna, accounts=2, opportunities=2, follow_ups=2, tasks=1)
+    program = bearer(office, owner, "configure", "write", forms=["lead"])
+    assert program.get("/api/handovers/people").status_code == 403
+    assert program.get(f"/api/handovers/people/{anna}").status_code == 403
+    reply = program.post("/api/handovers", json={"person": anna, "split": {"rest": [ben]}})
+    assert reply.status_code == 403, reply.text
+
+
+def test_a_heading_administrators_token_for_some_forms_is_held_to_them(office: Office, head: TestClient) -> None:
+    anna, ben = office.people.anna, office.people.ben
+    portfolio(office, anna, accounts=2, opportunities=2, follow_ups=2, tasks=1)
+    office.do(lambda tx: roles.assign(tx, SYSTEM, office.people.head, ["administrator", "sales_director"]))
+    program = bearer(office, head, "configure", "write", forms=["lead"])
+    asked = {"person": anna, "split": {"rest": [ben]}, "teams": "stays"}
+    assert program.get("/api/handovers/people").status_code == 403
+    for door in ("/api/handovers/plan", "/api/handovers"):
+        assert program.post(door, json=asked).status_code == 403
+    reply = bearer(office, head, "configure").post("/api/handovers", json=asked)
+    assert reply.status_code == 202, reply.text
+
+
+def test_a_heads_token_that_may_not_assign_starts_nothing(office: Office, head: TestClient) -> None:
+    anna, ben = office.people.anna, office.people.ben
+    portfolio(office, anna, accounts=1, opportunities=1, follow_ups=1, tasks=1)
+    asked = {"person": anna, "split": {"rest": [ben]}, "teams": "stays"}
+    assert bearer(office, head, "configure").post("/api/handovers", json=asked).status_code == 403
+    assert bearer(office, head, "configure", "write").post("/api/handovers", json=asked).status_code == 202
+
+
+def test_a_head_takes_back_no_handover_of_an_administrator(office: Office, owner: TestClient, head: TestClient) -> None:
+    portfolio(office, office.people.anna, accounts=2, opportunities=2, follow_ups=2, tasks=1)
+    told = run(office, owner, person=office.people.anna, split={"rest": [office.people.ben]})
+    reply = head.post(f"/api/handovers/{told['id']}/undo", json={})
+    assert reply.status_code == 403, reply.text
+
+
+def test_who_owns_a_record_is_not_told_to_whom_the_owner_is_hidden(
+    office: Office, anna: TestClient, ben: TestClient
+) -> None:
+    lead = created(anna, "lead", company="Anna's")
+    grant = {"form": "lead", "actions": EVERYTHING, "rows": "all", "fields": {"*": "read", "owner": "hidden"}}
+    put_role(office, "blind", grant, people=("ben",))
+    reply = ben.post(f"/api/records/lead/{lead['id']}/claim", json={})
+    assert code(reply) == "records.already_owned"
+    assert "Anna Ames" not in reply.text
+
+
+def test_a_token_for_some_forms_takes_back_no_batch_of_others(office: Office, anna: TestClient) -> None:
+    lead = created(anna, "lead", company="Anna's")
+    body = {"ids": [lead["id"]], "change": {"city": "Wuhan"}}
+    put_role(office, "bulk", {"form": "*", "actions": [*EVERYTHING, "bulk"], "rows": "own"}, people=("anna",))
+    made = anna.post("/api/records/lead/bulk", json=body)
+    assert made.status_code == 202, made.text
+    assert office.drive(made.json()["job"]) == "done"
+    program = bearer(office, anna, "write", forms=["account"])
+    assert program.get("/api/batches").json()["items"] == []
+    assert program.get(f"/api/batches/{made.json()['batch']}").status_code == 404
+    assert program.post(f"/api/batches/{made.json()['batch']}/undo").status_code == 404
+
+
+def test_what_is_taken_while_looking_is_put_down_to_who_looks(
+    office: Office, owner: TestClient, anna: TestClient
+) -> None:
+    lead = created(anna, "lead", company="Anna's")
+    sent = anna.post("/api/files", files={"file": ("a.txt", b"secret", "text/plain")})
+    assert sent.status_code == 201, sent.text
+    hung = anna.post(f"/api/records/lead/{lead['id']}/files", json={"files": [sent.json()["id"]]})
+    assert hung.status_code == 200, hung.text
+    assert owner.post("/api/me/looking", json={"person": office.people.anna}).status_code == 204
+    assert owner.get(f"/api/files/{sent.json()['id']}").status_code == 200
+    owner.delete("/api/me/looking")
+    [row] = owner.get("/api/admin/audit?action=file.downloaded").json()["items"]
+    assert row["person_id"] == office.people.owner, row
