@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+from bulou.db.tx import Tx
+from bulou.forms import catalog
+from bulou.forms.model import FieldDef
+from bulou.forms.publish import publish
 from bulou.kit.clock import instant
 from bulou.kit.protocols import SYSTEM
 from bulou.people import roles
@@ -123,3 +126,30 @@ def test_what_is_taken_while_looking_is_put_down_to_who_looks(
     owner.delete("/api/me/looking")
     [row] = owner.get("/api/admin/audit?action=file.downloaded").json()["items"]
     assert row["person_id"] == office.people.owner, row
+
+
+def test_a_formula_tells_nothing_where_what_it_is_made_of_is_hidden(
+    office: Office, anna: TestClient, ben: TestClient
+) -> None:
+    said = {"zh-CN": "x", "en-US": "Called"}
+
+    def work(tx: Tx) -> None:
+        lead = catalog.load(tx)["lead"].definition
+        formula = FieldDef(key="called", kind="formula", label=said, options={"formula": 'company & "/" & wechat'})
+        again = FieldDef(key="again", kind="formula", label=said, options={"formula": 'called & "!"'})
+        publish(tx, lead.model_copy(update={"fields": (*lead.fields, formula, again)}))
+
+    office.do(work)
+    own = {"form": "lead", "actions": ["read", "create"], "rows": "own"}
+    rest = {"form": "lead", "actions": ["read"], "rows": "all", "fields": {"wechat": "hidden"}}
+    lead = created(anna, "lead", company="Anna's", wechat="annas-account")
+    there = f"/api/records/lead/{lead['id']}"
+    assert "annas-account" in anna.get(there).json()["again"]
+    for level in ("masked", "read"):
+        put_role(office, "reader", {**own, "fields": {"wechat": level}}, rest, people=("ben",))
+        for field in ("called", "again"):
+            assert ben.get(there).json().get(field) is None, (level, field)
+            found = ben.get("/api/records/lead", params={"fields": f"id,{field}"}).json()["items"]
+            assert [each.get(field) for each in found] == [None], (level, field)
+            reply = ben.post(f"{there}/reveal", json={"field": field})
+            assert code(reply) == "records.not_masked", reply.text
