@@ -49,6 +49,21 @@ def limited(actor: Actor, scopes: frozenset[str], forms: frozenset[str] | None =
     return replace(actor, scopes=scopes, forms=forms, kept={})
 
 
+def limits_of(actor: Actor) -> dict[str, Any]:
+    """What a token limits the actor to, as work that is done later keeps it; {} for who came without one."""
+    limits = {"scopes": actor.scopes, "forms": actor.forms}
+    return {key: sorted(given) for key, given in limits.items() if given is not None}
+
+
+def as_asked(tx: Tx, person_id: int, limits: Mapping[str, Any]) -> Actor:
+    """The person as they are now, within the `limits_of` whom asked for the work."""
+    actor = load(tx, person_id)
+    if not limits:
+        return actor
+    scopes, forms = (None if limits.get(key) is None else frozenset(limits[key]) for key in ("scopes", "forms"))
+    return replace(actor, scopes=scopes, forms=forms, kept={})
+
+
 def context(tx: Tx, actor: Actor) -> Context:
     """What conditions are judged against when `actor` acts in this transaction."""
     return context_of(actor, tx.now, departments.tree(tx))

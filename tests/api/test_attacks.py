@@ -153,3 +153,31 @@ def test_a_formula_tells_nothing_where_what_it_is_made_of_is_hidden(
             assert [each.get(field) for each in found] == [None], (level, field)
             reply = ben.post(f"{there}/reveal", json={"field": field})
             assert code(reply) == "records.not_masked", reply.text
+
+
+def test_an_export_tells_a_token_for_some_forms_nothing_of_others(office: Office, owner: TestClient) -> None:
+    firm = created(owner, "account", name="Secret firm")
+    created(owner, "contact", name="Mr. Li", account=firm["id"])
+    program = bearer(office, owner, "export", forms=["contact"])
+    job = program.post("/api/exports", json={"form": "contact", "format": "csv"})
+    assert job.status_code == 202, job.text
+    assert office.drive(job.json()["job"]) == "done"
+    text = program.get(f"/api/exports/{job.json()['job']}/file").text
+    assert "Mr. Li" in text and "Secret firm" not in text
+    job = owner.post("/api/exports", json={"form": "contact", "format": "csv"}).json()["job"]
+    assert office.drive(job) == "done"
+    assert "Secret firm" in owner.get(f"/api/exports/{job}/file").text
+
+
+def test_a_bulk_change_asked_by_a_token_is_held_to_it_when_it_runs(office: Office, owner: TestClient) -> None:
+    firm = created(owner, "account", name="Secret firm")
+    contact = created(owner, "contact", name="Mr. Li", account=firm["id"])
+    other = created(owner, "account", name="Another")
+    body = {"ids": [contact["id"]], "change": {"account": other["id"]}}
+    program = bearer(office, owner, "write", forms=["contact"])
+    there = f"/api/records/contact/{contact['id']}"
+    straight = program.patch(there, json={"account": other["id"], "version": 1})
+    assert straight.status_code == 422, straight.text
+    job = program.post("/api/records/contact/bulk", json=body).json()["job"]
+    office.drive(job)
+    assert owner.get(there).json()["account"]["id"] == firm["id"]
