@@ -20,6 +20,7 @@ ROWS = ("own", "team", "department", "department_below", "all")
 ANY = "*"
 MOST_DEPARTMENTS = 1000  # chosen in one grant
 MOST_REVEALS = 10_000
+MOST_GRANTS = 300  # of one role: each may be a clause of every read, and a statement goes only so deep
 
 # What each scope of a token lets pass; an action outside of them does not exist for that token.
 SCOPES: Mapping[str, frozenset[str]] = {
@@ -159,6 +160,8 @@ def check_role(definition: Any) -> None:
         )
     if not _is_closed(definition.get("closed", {})):
         raise BadRole(problems=[FieldProblem("closed", "fields.invalid")])
+    if len(definition.get("grants", [])) > MOST_GRANTS:
+        raise BadRole(problems=[FieldProblem("grants", "fields.too_many", {"max": MOST_GRANTS})])
     for index, grant in enumerate(definition.get("grants", [])):
         parse_grant(grant, f"grants.{index}.")
 

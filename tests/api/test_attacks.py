@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -181,3 +183,42 @@ def test_a_bulk_change_asked_by_a_token_is_held_to_it_when_it_runs(office: Offic
     job = program.post("/api/records/contact/bulk", json=body).json()["job"]
     office.drive(job)
     assert owner.get(there).json()["account"]["id"] == firm["id"]
+
+
+def test_tables_of_an_export_lie_side_by_side_whatever_forms_are_called(office: Office, owner: TestClient) -> None:
+    same = {"zh-CN": "../a/b", "en-US": "../a/b"}
+
+    def work(tx: Tx) -> None:
+        for key in ("lead", "contact"):
+            known = catalog.load(tx)[key].definition
+            publish(tx, known.model_copy(update={"label": same, "plural": same}))
+
+    office.do(work)
+    account = created(owner, "account", name="Firm")
+    made = {
+        "lead": created(owner, "lead", company="Firm", contact="Greta Green", phone="13911112222"),
+        "contact": created(owner, "contact", name="Greta Green", account=account["id"], phone="13911112222"),
+    }
+    request = owner.post("/api/personal", json={"name": "Greta Green", "phones": ["13911112222"]}).json()
+    path = f"/api/personal/{request['id']}"
+    body = {"records": {key: [record["id"]] for key, record in made.items()}}
+    assert office.drive(owner.post(f"{path}/export", json=body).json()["job"]) == "done"
+    archive = zipfile.ZipFile(io.BytesIO(owner.get(f"{path}/file").content))
+    names = [name for name in archive.namelist() if name.startswith("tables/")]
+    assert len(set(names)) == 2 and not any("/" in name.removeprefix("tables/") for name in names), names
+    assert not any(".." in name for name in names), names
+
+
+def test_a_role_has_no_more_grants_than_a_read_can_ask_for(office: Office, owner: TestClient) -> None:
+    rows = {"field": "company", "op": "eq", "value": "x"}
+    grants = [{"form": "lead", "actions": ["read"], "rows": {**rows, "value": str(at)}} for at in range(301)]
+    body = {"label": {"en-US": "Many"}, "definition": {"grants": grants}}
+    reply = owner.put("/api/admin/roles/many", json=body)
+    assert (reply.status_code, problems(reply)) == (422, {"grants": "fields.too_many"}), reply.text
+    body["definition"]["grants"] = grants[:300]
+    assert owner.put("/api/admin/roles/many", json=body).status_code == 204
+    owner.patch(f"/api/admin/people/{office.people.ben}", json={"roles": ["many"]})
+    created(owner, "lead", company="299")
+    listed = office.client("ben").get("/api/records/lead")
+    assert listed.status_code == 200, listed.text
+    assert [each["company"] for each in listed.json()["items"]] == ["299"]
