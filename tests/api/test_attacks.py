@@ -222,3 +222,26 @@ def test_a_role_has_no_more_grants_than_a_read_can_ask_for(office: Office, owner
     listed = office.client("ben").get("/api/records/lead")
     assert listed.status_code == 200, listed.text
     assert [each["company"] for each in listed.json()["items"]] == ["299"]
+
+
+def test_a_look_is_not_kept_for_who_may_look_no_more(office: Office, anna: TestClient, ben: TestClient) -> None:
+    lead = created(anna, "lead", company="Anna's", phone="13812341234")
+    grant = {"form": "lead", "actions": ["read"], "rows": "all"}
+    put_role(office, "reader", {**grant, "fields": {"phone": "masked"}}, people=("ben",))
+    there, key = f"/api/records/lead/{lead['id']}/reveal", {"Idempotency-Key": "look"}
+    assert ben.post(there, json={"field": "phone"}, headers=key).json()["value"] == "13812341234"
+    put_role(office, "reader", {**grant, "fields": {"phone": "hidden"}}, people=("ben",))
+    again = ben.post(there, json={"field": "phone"}, headers=key)
+    assert code(again) == "records.not_masked", again.text
+
+
+def test_a_brief_is_written_for_whom_the_day_of_tasks_is_hidden(
+    office: Office, owner: TestClient, ben: TestClient
+) -> None:
+    firm = created(owner, "account", name="Firm")
+    created(owner, "task", title="Call", about={"form": "account", "id": firm["id"]}, due_at="2026-12-05T02:00:00Z")
+    every = {"form": "*", "actions": ["read", "print"], "rows": "all"}
+    hidden = {"form": "task", "actions": ["read"], "rows": "all", "deny": True, "fields": {"due_at": "hidden"}}
+    put_role(office, "reader", every, hidden, people=("ben",))
+    reply = ben.get(f"/api/briefs/account/{firm['id']}")
+    assert reply.status_code == 200, reply.text
