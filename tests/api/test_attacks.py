@@ -245,3 +245,26 @@ def test_a_brief_is_written_for_whom_the_day_of_tasks_is_hidden(
     put_role(office, "reader", every, hidden, people=("ben",))
     reply = ben.get(f"/api/briefs/account/{firm['id']}")
     assert reply.status_code == 200, reply.text
+
+
+def test_a_head_puts_nobody_into_fields_that_they_may_not_change(
+    office: Office, anna: TestClient, head: TestClient
+) -> None:
+    said = {"zh-CN": "x", "en-US": "Approver"}
+
+    def work(tx: Tx) -> None:
+        account = catalog.load(tx)["account"].definition
+        field = FieldDef(key="approver", kind="person", label=said)
+        publish(tx, account.model_copy(update={"fields": (*account.fields, field)}))
+
+    office.do(work)
+    created(anna, "account", name="Firm", approver=office.people.anna)
+    split = {"rest": [office.people.ben]}
+    asked = {"person": office.people.anna, "split": split, "fields": ["account.approver"], "teams": "stays"}
+    grant = {"form": "*", "actions": ["read", "change", "assign"], "rows": "all"}
+    for level, status in (("read", 422), ("hidden", 422), ("edit", 200)):
+        put_role(office, "lead_role", {**grant, "fields": {"approver": level}}, people=("head",))
+        reply = head.post("/api/handovers/plan", json=asked)
+        assert reply.status_code == status, (level, reply.text)
+        told = head.get(f"/api/handovers/people/{office.people.anna}").json()["fields"]
+        assert [each["path"] for each in told] == (["account.approver"] if level == "edit" else [])
