@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -268,3 +269,25 @@ def test_a_head_puts_nobody_into_fields_that_they_may_not_change(
         assert reply.status_code == status, (level, reply.text)
         told = head.get(f"/api/handovers/people/{office.people.anna}").json()["fields"]
         assert [each["path"] for each in told] == (["account.approver"] if level == "edit" else [])
+
+
+def test_an_import_by_a_token_for_some_forms_reaches_no_others(office: Office, owner: TestClient) -> None:
+    created(owner, "account", name="Secret firm")
+    program = bearer(office, owner, "write", "import", forms=["contact"])
+
+    def imported(client: TestClient, name: str) -> dict[str, Any]:
+        text = f"姓名,手机,客户\n{name},13902255229,Secret firm\n"
+        made = client.post(
+            "/api/imports", data={"form": "contact"}, files={"file": ("contacts.csv", text.encode())}
+        ).json()
+        office.drive(client.post(f"/api/imports/{made['id']}/run").json()["job"])
+        return dict(made)
+
+    mine = imported(owner, "Mr. Li")
+    imported(program, "Ms. Wu")
+    found = {each["name"]: each["account"] for each in owner.get("/api/records/contact").json()["items"]}
+    assert found["Mr. Li"] is not None and found.get("Ms. Wu") is None, found
+    other = bearer(office, owner, "import", forms=["lead"])
+    assert owner.get(f"/api/imports/{mine['id']}").status_code == 200
+    assert other.get(f"/api/imports/{mine['id']}").status_code == 404
+    assert other.get("/api/imports").json()["items"] == []
