@@ -85,7 +85,9 @@ class Visible:
         plans = [self.plan, *([self.also.plan] if self.also else [])]
         keys = (key, *sorted(self.form.grounds.get(key, ())))
         open_ = [plan.masked.get(each) or plan.fields.get(each) for plan in plans for each in keys]
-        limits = [limit for each in open_ for limit in ([false()] if each is None else _limits_of(self, each))]
+        limits = [
+            limit for each in open_ for limit in ([false()] if each is None else _limits_of(self, each))
+        ]
         return and_(*limits) if limits else true()
 
     def guard(self, key: str, expression: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -60,7 +60,9 @@ def as_asked(tx: Tx, person_id: int, limits: Mapping[str, Any]) -> Actor:
     actor = load(tx, person_id)
     if not limits:
         return actor
-    scopes, forms = (None if limits.get(key) is None else frozenset(limits[key]) for key in ("scopes", "forms"))
+    scopes, forms = (
+        None if limits.get(key) is None else frozenset(limits[key]) for key in ("scopes", "forms")
+    )
     return replace(actor, scopes=scopes, forms=forms, kept={})
 
 

@@ -24,14 +24,18 @@ from tests.api.test_sharing import EVERYTHING, put_role, shares_of
 
 def bearer(office: Office, client: TestClient, *scopes: str, forms: list[str] | None = None) -> TestClient:
     """A program with a token of the client's owner."""
-    reply = client.post("/api/tokens", json={"name": "attack", "scopes": list(scopes), "days": 9, "forms": forms})
+    reply = client.post(
+        "/api/tokens", json={"name": "attack", "scopes": list(scopes), "days": 9, "forms": forms}
+    )
     assert reply.status_code == 201, reply.text
     program = office.client()
     program.headers["authorization"] = f"Bearer {reply.json()['token']}"
     return program
 
 
-def test_who_was_let_in_for_a_time_cannot_stay_longer(office: Office, anna: TestClient, ben: TestClient) -> None:
+def test_who_was_let_in_for_a_time_cannot_stay_longer(
+    office: Office, anna: TestClient, ben: TestClient
+) -> None:
     lead = created(anna, "lead", company="Anna's")
     until = instant(NOW + timedelta(hours=1))
     share = {"to": {"person": office.people.ben}, "level": "write", "until": until}
@@ -46,7 +50,9 @@ def test_who_was_let_in_for_a_time_cannot_stay_longer(office: Office, anna: Test
 
 
 @pytest.mark.parametrize("day", ["2026-02-30", "2027-99-99", "9999-12-31", "２０２７-01-01"])
-def test_a_day_that_is_none_is_refused_before_anything_begins(office: Office, owner: TestClient, day: str) -> None:
+def test_a_day_that_is_none_is_refused_before_anything_begins(
+    office: Office, owner: TestClient, day: str
+) -> None:
     portfolio(office, office.people.anna, accounts=1, opportunities=1, follow_ups=1, tasks=1)
     asked = {"person": office.people.anna, "split": {"rest": [office.people.ben]}, "reader_until": day}
     for door in ("/api/handovers/plan", "/api/handovers"):
@@ -64,7 +70,9 @@ def test_a_token_for_some_forms_hands_over_nothing_of_others(office: Office, own
     assert reply.status_code == 403, reply.text
 
 
-def test_a_heading_administrators_token_for_some_forms_is_held_to_them(office: Office, head: TestClient) -> None:
+def test_a_heading_administrators_token_for_some_forms_is_held_to_them(
+    office: Office, head: TestClient
+) -> None:
     anna, ben = office.people.anna, office.people.ben
     portfolio(office, anna, accounts=2, opportunities=2, follow_ups=2, tasks=1)
     office.do(lambda tx: roles.assign(tx, SYSTEM, office.people.head, ["administrator", "sales_director"]))
@@ -85,7 +93,9 @@ def test_a_heads_token_that_may_not_assign_starts_nothing(office: Office, head: 
     assert bearer(office, head, "configure", "write").post("/api/handovers", json=asked).status_code == 202
 
 
-def test_a_head_takes_back_no_handover_of_an_administrator(office: Office, owner: TestClient, head: TestClient) -> None:
+def test_a_head_takes_back_no_handover_of_an_administrator(
+    office: Office, owner: TestClient, head: TestClient
+) -> None:
     portfolio(office, office.people.anna, accounts=2, opportunities=2, follow_ups=2, tasks=1)
     told = run(office, owner, person=office.people.anna, split={"rest": [office.people.ben]})
     reply = head.post(f"/api/handovers/{told['id']}/undo", json={})
@@ -138,7 +148,9 @@ def test_a_formula_tells_nothing_where_what_it_is_made_of_is_hidden(
 
     def work(tx: Tx) -> None:
         lead = catalog.load(tx)["lead"].definition
-        formula = FieldDef(key="called", kind="formula", label=said, options={"formula": 'company & "/" & wechat'})
+        formula = FieldDef(
+            key="called", kind="formula", label=said, options={"formula": 'company & "/" & wechat'}
+        )
         again = FieldDef(key="again", kind="formula", label=said, options={"formula": 'called & "!"'})
         publish(tx, lead.model_copy(update={"fields": (*lead.fields, formula, again)}))
 
@@ -186,7 +198,9 @@ def test_a_bulk_change_asked_by_a_token_is_held_to_it_when_it_runs(office: Offic
     assert owner.get(there).json()["account"]["id"] == firm["id"]
 
 
-def test_tables_of_an_export_lie_side_by_side_whatever_forms_are_called(office: Office, owner: TestClient) -> None:
+def test_tables_of_an_export_lie_side_by_side_whatever_forms_are_called(
+    office: Office, owner: TestClient
+) -> None:
     same = {"zh-CN": "../a/b", "en-US": "../a/b"}
 
     def work(tx: Tx) -> None:
@@ -225,7 +239,9 @@ def test_a_role_has_no_more_grants_than_a_read_can_ask_for(office: Office, owner
     assert [each["company"] for each in listed.json()["items"]] == ["299"]
 
 
-def test_a_look_is_not_kept_for_who_may_look_no_more(office: Office, anna: TestClient, ben: TestClient) -> None:
+def test_a_look_is_not_kept_for_who_may_look_no_more(
+    office: Office, anna: TestClient, ben: TestClient
+) -> None:
     lead = created(anna, "lead", company="Anna's", phone="13812341234")
     grant = {"form": "lead", "actions": ["read"], "rows": "all"}
     put_role(office, "reader", {**grant, "fields": {"phone": "masked"}}, people=("ben",))
@@ -240,9 +256,21 @@ def test_a_brief_is_written_for_whom_the_day_of_tasks_is_hidden(
     office: Office, owner: TestClient, ben: TestClient
 ) -> None:
     firm = created(owner, "account", name="Firm")
-    created(owner, "task", title="Call", about={"form": "account", "id": firm["id"]}, due_at="2026-12-05T02:00:00Z")
+    created(
+        owner,
+        "task",
+        title="Call",
+        about={"form": "account", "id": firm["id"]},
+        due_at="2026-12-05T02:00:00Z",
+    )
     every = {"form": "*", "actions": ["read", "print"], "rows": "all"}
-    hidden = {"form": "task", "actions": ["read"], "rows": "all", "deny": True, "fields": {"due_at": "hidden"}}
+    hidden = {
+        "form": "task",
+        "actions": ["read"],
+        "rows": "all",
+        "deny": True,
+        "fields": {"due_at": "hidden"},
+    }
     put_role(office, "reader", every, hidden, people=("ben",))
     reply = ben.get(f"/api/briefs/account/{firm['id']}")
     assert reply.status_code == 200, reply.text

@@ -63,9 +63,7 @@ def check(tx: Tx, actor: Actor, asked: Asked) -> None:
 def may_replace(tx: Tx, actor: Actor, place: Place) -> bool:
     """Whether the actor may put somebody else there; owners and open tasks go with the right to assign."""
     return (
-        place.always
-        or may_manage_people(actor)
-        or place.key in sight(tx, actor, place.form, "change").fields
+        place.always or may_manage_people(actor) or place.key in sight(tx, actor, place.form, "change").fields
     )
 
 

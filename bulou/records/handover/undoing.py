@@ -64,9 +64,7 @@ def undo(tx: Tx, actor: Actor, id_: int, *, enable: bool = False) -> Json:
 
 def may_take_back(actor: Actor, found: Handover) -> bool:
     """Administrators any; heads what they handed over themselves: others' may go beyond what they may assign."""
-    return may_manage_people(actor) or (
-        found.by == actor.person_id and may_hand_over(actor, found.person_id)
-    )
+    return may_manage_people(actor) or (found.by == actor.person_id and may_hand_over(actor, found.person_id))
 
 
 def why_not(tx: Tx, found: Handover) -> str | None:

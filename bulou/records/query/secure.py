@@ -13,7 +13,6 @@ from bulou.forms.form import Form
 from bulou.kit.protocols import Actor
 from bulou.records.search.clause import search_clause
 
-
 MOST_APART = 50  # scopes read one by one: more are no faster so, and a UNION takes no more than some hundreds
 
 
