@@ -68,6 +68,7 @@ def put(tx: Tx, actor: Actor, form: Form, id_: int, wanted: Wanted) -> int:
     tx.lock(f"share:{form.key}:{id_}")
     _not_beyond_own(tx, actor, form, id_, values["until"])
     here = (share.c.form == form.key) & (share.c.record_id == id_)
+    tx.execute(delete(share).where(here, share.c.until <= tx.now_text))  # what is over takes no room
     same = tx.value(select(share.c.id).where(here, share.c.kind == wanted.kind, share.c.subject == subject))
     if same is None and len(tx.rows(select(share.c.id).where(here).limit(MOST))) == MOST:
         raise BadShare(problems=[FieldProblem("to", "fields.too_many", {"max": MOST})])

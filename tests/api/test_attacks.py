@@ -16,7 +16,8 @@ from bulou.forms.model import FieldDef
 from bulou.forms.publish import publish
 from bulou.kit.clock import instant
 from bulou.kit.protocols import SYSTEM
-from bulou.people import roles
+from bulou.people import absence, roles
+from bulou.records import sharing
 from tests.api.conftest import NOW, Office, code, created
 from tests.api.handing import portfolio, problems, run
 from tests.api.test_sharing import EVERYTHING, put_role, shares_of
@@ -227,7 +228,7 @@ def test_tables_of_an_export_lie_side_by_side_whatever_forms_are_called(
 def test_a_role_has_no_more_grants_than_a_read_can_ask_for(office: Office, owner: TestClient) -> None:
     rows = {"field": "company", "op": "eq", "value": "x"}
     grants = [{"form": "lead", "actions": ["read"], "rows": {**rows, "value": str(at)}} for at in range(301)]
-    body = {"label": {"en-US": "Many"}, "definition": {"grants": grants}}
+    body: dict[str, Any] = {"label": {"en-US": "Many"}, "definition": {"grants": grants}}
     reply = owner.put("/api/admin/roles/many", json=body)
     assert (reply.status_code, problems(reply)) == (422, {"grants": "fields.too_many"}), reply.text
     body["definition"]["grants"] = grants[:300]
@@ -319,3 +320,64 @@ def test_an_import_by_a_token_for_some_forms_reaches_no_others(office: Office, o
     assert owner.get(f"/api/imports/{mine['id']}").status_code == 200
     assert other.get(f"/api/imports/{mine['id']}").status_code == 404
     assert other.get("/api/imports").json()["items"] == []
+
+
+def test_a_handover_revives_no_share_that_is_over(office: Office, owner: TestClient, ben: TestClient) -> None:
+    lead = created(ben, "lead", company="Ben's")
+    over = {"to": {"person": office.people.anna}, "until": instant(NOW + timedelta(hours=1))}
+    assert ben.post(shares_of(lead), json=over).status_code == 201
+    office.clock.now += timedelta(hours=2)
+    anna, there = office.client("anna"), f"/api/records/lead/{lead['id']}"
+    assert anna.get(there).status_code == 404
+    mine = created(anna, "lead", company="Anna's")
+    run(
+        office,
+        owner,
+        person=office.people.anna,
+        split={"rest": [office.people.ben]},
+        teams="reader",
+        reader_until="2026-12-01",
+    )
+    assert anna.get(f"/api/records/lead/{mine['id']}").status_code == 200
+    assert anna.get(there).status_code == 404
+
+
+def test_who_hands_over_reads_on_what_was_once_shared_with_them(
+    office: Office, owner: TestClient, ben: TestClient
+) -> None:
+    lead = created(ben, "lead", company="Ben's")
+    over = {"to": {"person": office.people.anna}, "until": instant(NOW + timedelta(hours=1))}
+    assert ben.post(shares_of(lead), json=over).status_code == 201
+    office.clock.now += timedelta(hours=2)
+    there = f"/api/records/lead/{lead['id']}"
+    assert owner.post(f"{there}/assign", json={"owner": office.people.anna}).status_code == 200
+    asked = {"person": office.people.anna, "split": {"rest": [office.people.ben]}, "teams": "stays"}
+    run(office, owner, **asked, reader_until="2026-12-01")
+    assert office.client("anna").get(there).status_code == 200
+
+
+def test_shares_that_are_over_take_no_room(
+    office: Office, anna: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sharing, "MOST", 1)
+    lead = created(anna, "lead", company="Anna's")
+    over = {"to": {"person": office.people.ben}, "until": instant(NOW + timedelta(hours=1))}
+    assert anna.post(shares_of(lead), json=over).status_code == 201
+    assert anna.post(shares_of(lead), json={"to": {"role": "sales"}}).status_code == 422
+    office.clock.now += timedelta(hours=2)
+    assert anna.post(shares_of(lead), json={"to": {"role": "sales"}}).status_code == 201
+
+
+def test_nobody_is_away_without_end(
+    anna: TestClient, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(absence, "MOST", 2)
+    bodies = [
+        {"since": day, "until": day, "substitute": office.people.ben} for day in ("2026-12-01", "2026-12-03")
+    ]
+    made = [anna.post("/api/me/absence", json=body) for body in bodies]
+    assert [reply.status_code for reply in made] == [201, 201]
+    more = {"since": "2026-12-05", "until": "2026-12-05"}
+    assert problems(anna.post("/api/me/absence", json=more)) == {"since": "fields.too_many"}
+    assert anna.delete(f"/api/me/absence/{made[0].json()['id']}").status_code == 204
+    assert anna.post("/api/me/absence", json=more).status_code == 201
