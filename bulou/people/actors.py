@@ -149,8 +149,17 @@ def _until(tx: Tx) -> str | None:
 
 
 def _reveals(held: Sequence[tuple[str, Mapping[str, Any]]]) -> int:
-    """The widest budget of the roles that show anything masked."""
-    return max((definition.get("reveals", REVEALS) for _key, definition in held), default=0)
+    """The widest budget of the roles that say one or show anything masked: others widen none."""
+    return max(
+        (definition.get("reveals", REVEALS) for _key, definition in held if _masks(definition)), default=0
+    )
+
+
+def _masks(definition: Mapping[str, Any]) -> bool:
+    levels = (
+        level for grant in definition.get("grants", ()) for level in (grant.get("fields") or {}).values()
+    )
+    return "reveals" in definition or "masked" in levels
 
 
 def _shut(held: Sequence[tuple[str, Mapping[str, Any]]]) -> frozenset[str]:

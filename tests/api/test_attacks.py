@@ -240,6 +240,16 @@ def test_a_role_has_no_more_grants_than_a_read_can_ask_for(office: Office, owner
     assert [each["company"] for each in listed.json()["items"]] == ["299"]
 
 
+def test_a_role_that_shows_no_masks_gives_no_looks(office: Office, anna: TestClient, ben: TestClient) -> None:
+    lead = created(anna, "lead", company="Anna's", phone="13812341234")
+    grant = {"form": "lead", "actions": ["read"], "rows": "all", "fields": {"phone": "masked"}}
+    put_role(office, "reader", grant, reveals=0)
+    put_role(office, "buyer", {"form": "product", "actions": ["read"], "rows": "all"})
+    office.do(lambda tx: roles.assign(tx, SYSTEM, office.people.ben, ["reader", "buyer"]))
+    reply = ben.post(f"/api/records/lead/{lead['id']}/reveal", json={"field": "phone"})
+    assert code(reply) == "records.reveal_budget", reply.text
+
+
 def test_a_look_is_not_kept_for_who_may_look_no_more(
     office: Office, anna: TestClient, ben: TestClient
 ) -> None:
