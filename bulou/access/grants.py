@@ -143,7 +143,11 @@ def _field_problems(fields: Any, at: str) -> Iterable[FieldProblem]:
         yield FieldProblem(f"{at}fields", "fields.not_an_object")
         return
     for key, level in fields.items():
-        if level not in LEVELS or (key != ANY and not (isinstance(key, str) and is_key(key))):
+        if (
+            not isinstance(level, str)
+            or level not in LEVELS
+            or (key != ANY and not (isinstance(key, str) and is_key(key)))
+        ):
             yield FieldProblem(f"{at}fields.{key}", "fields.not_a_choice", {"choices": list(LEVELS)})
 
 

@@ -250,6 +250,14 @@ def test_a_role_that_shows_no_masks_gives_no_looks(office: Office, anna: TestCli
     assert code(reply) == "records.reveal_budget", reply.text
 
 
+@pytest.mark.parametrize("level", [[], {}, 1, None, "most"])
+def test_a_level_that_is_none_is_refused(owner: TestClient, level: Any) -> None:
+    grant = {"form": "lead", "actions": ["read"], "rows": "all", "fields": {"phone": level}}
+    body = {"label": {"en-US": "Odd"}, "definition": {"grants": [grant]}}
+    reply = owner.put("/api/admin/roles/odd", json=body)
+    assert (reply.status_code, problems(reply)) == (422, {"grants.0.fields.phone": "fields.not_a_choice"})
+
+
 def test_a_look_is_not_kept_for_who_may_look_no_more(
     office: Office, anna: TestClient, ben: TestClient
 ) -> None:
