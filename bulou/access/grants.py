@@ -20,6 +20,7 @@ ROWS = ("own", "team", "department", "department_below", "all")
 ANY = "*"
 MOST_DEPARTMENTS = 1000  # chosen in one grant
 MOST_REVEALS = 10_000
+MOST_GRANTS = 300  # of one role: each may be a clause of every read, and a statement goes only so deep
 
 # What each scope of a token lets pass; an action outside of them does not exist for that token.
 SCOPES: Mapping[str, frozenset[str]] = {
@@ -142,7 +143,11 @@ def _field_problems(fields: Any, at: str) -> Iterable[FieldProblem]:
         yield FieldProblem(f"{at}fields", "fields.not_an_object")
         return
     for key, level in fields.items():
-        if level not in LEVELS or (key != ANY and not (isinstance(key, str) and is_key(key))):
+        if (
+            not isinstance(level, str)
+            or level not in LEVELS
+            or (key != ANY and not (isinstance(key, str) and is_key(key)))
+        ):
             yield FieldProblem(f"{at}fields.{key}", "fields.not_a_choice", {"choices": list(LEVELS)})
 
 
@@ -159,6 +164,8 @@ def check_role(definition: Any) -> None:
         )
     if not _is_closed(definition.get("closed", {})):
         raise BadRole(problems=[FieldProblem("closed", "fields.invalid")])
+    if len(definition.get("grants", [])) > MOST_GRANTS:
+        raise BadRole(problems=[FieldProblem("grants", "fields.too_many", {"max": MOST_GRANTS})])
     for index, grant in enumerate(definition.get("grants", [])):
         parse_grant(grant, f"grants.{index}.")
 

@@ -62,4 +62,5 @@ def _judge(
     if not plan.denied.nothing and is_in(plan.denied):
         return Judgement(False)
     fields = ALWAYS | {key for key, field in plan.fields.items() if open_(field)}
-    return Judgement(True, frozenset(fields))
+    closed = {key for key, grounds in form.grounds.items() if not grounds <= fields}
+    return Judgement(True, frozenset(fields - closed))

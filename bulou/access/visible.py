@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, case, true
+from sqlalchemy import ColumnElement, FromClause, and_, case, false, true
 
 from bulou.access.grants import dated
 from bulou.access.operands import (
@@ -80,10 +80,14 @@ class Visible:
         return frozenset((found | self.also.plan.masked.keys()) & ours & theirs)
 
     def masked(self, key: str) -> ColumnElement[bool]:
-        """The rows (of the visible ones) on which at least a mask of `key`, one of `masks`, is shown."""
+        """The rows (of the visible ones) on which at least a mask of `key`, one of `masks`, is shown, and one of all
+        that it is worked out from."""
         plans = [self.plan, *([self.also.plan] if self.also else [])]
-        open_ = [plan.masked.get(key) or plan.fields[key] for plan in plans]
-        limits = [limit for each in open_ for limit in _limits_of(self, each)]
+        keys = (key, *sorted(self.form.grounds.get(key, ())))
+        open_ = [plan.masked.get(each) or plan.fields.get(each) for plan in plans for each in keys]
+        limits = [
+            limit for each in open_ for limit in ([false()] if each is None else _limits_of(self, each))
+        ]
         return and_(*limits) if limits else true()
 
     def guard(self, key: str, expression: ColumnElement[Any]) -> ColumnElement[Any]:

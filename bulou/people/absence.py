@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import orjson
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 
 from bulou.db import settings_table
 from bulou.db.tables.people import absence, person
@@ -31,6 +31,7 @@ from bulou.people.errors import (
 )
 
 LONGEST_NOTE = 500
+MOST = 100  # of a person, running or ahead: whoever stands in is looked up with all of them
 SHOWN = ("id", "person_id", "starts_at", "ends_at", "substitute_id", "records", "note")
 
 
@@ -62,6 +63,9 @@ def add(tx: Tx, by: Actor, person_id: int, away: Away) -> int:
     """Somebody will be away; the id. BadAbsence, AbsenceOverlaps, SubstituteNotActive, SubstituteCircle."""
     revision.changing(tx)
     values = _checked(tx, person_id, away, None)
+    ahead = (absence.c.person_id == person_id, absence.c.ends_at > tx.now_text)
+    if int(tx.value(select(func.count()).select_from(absence).where(*ahead)) or 0) >= MOST:
+        raise BadAbsence(problems=[FieldProblem("since", "fields.too_many", {"max": MOST})])
     query = insert(absence).values(
         person_id=person_id, **values, created_at=tx.now_text, created_by=by.person_id
     )

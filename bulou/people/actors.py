@@ -49,6 +49,23 @@ def limited(actor: Actor, scopes: frozenset[str], forms: frozenset[str] | None =
     return replace(actor, scopes=scopes, forms=forms, kept={})
 
 
+def limits_of(actor: Actor) -> dict[str, Any]:
+    """What a token limits the actor to, as work that is done later keeps it; {} for who came without one."""
+    limits = {"scopes": actor.scopes, "forms": actor.forms}
+    return {key: sorted(given) for key, given in limits.items() if given is not None}
+
+
+def as_asked(tx: Tx, person_id: int, limits: Mapping[str, Any]) -> Actor:
+    """The person as they are now, within the `limits_of` whom asked for the work."""
+    actor = load(tx, person_id)
+    if not limits:
+        return actor
+    scopes, forms = (
+        None if limits.get(key) is None else frozenset(limits[key]) for key in ("scopes", "forms")
+    )
+    return replace(actor, scopes=scopes, forms=forms, kept={})
+
+
 def context(tx: Tx, actor: Actor) -> Context:
     """What conditions are judged against when `actor` acts in this transaction."""
     return context_of(actor, tx.now, departments.tree(tx))
@@ -132,8 +149,17 @@ def _until(tx: Tx) -> str | None:
 
 
 def _reveals(held: Sequence[tuple[str, Mapping[str, Any]]]) -> int:
-    """The widest budget of the roles that show anything masked."""
-    return max((definition.get("reveals", REVEALS) for _key, definition in held), default=0)
+    """The widest budget of the roles that say one or show anything masked: others widen none."""
+    return max(
+        (definition.get("reveals", REVEALS) for _key, definition in held if _masks(definition)), default=0
+    )
+
+
+def _masks(definition: Mapping[str, Any]) -> bool:
+    levels = (
+        level for grant in definition.get("grants", ()) for level in (grant.get("fields") or {}).values()
+    )
+    return "reveals" in definition or "masked" in levels
 
 
 def _shut(held: Sequence[tuple[str, Mapping[str, Any]]]) -> frozenset[str]:

@@ -8,12 +8,14 @@ from bulou.access.visible import require
 from bulou.db.tx import Tx
 from bulou.forms.form import Form
 from bulou.kit.errors import Forbidden
+from bulou.kit.protocols import Actor
 from bulou.people.register import register
 from bulou.records import write
 from bulou.records.errors import AlreadyOwned, NotNow, ReadOnlyForm
 from bulou.records.query.one import may_read
 from bulou.records.query.secure import secure_select, sight
 
+WITHHELD = "…"
 NOBODYS = {"field": "owner", "op": "empty"}
 
 
@@ -27,19 +29,24 @@ def claim(tx: Tx, who: write.Who, form: Form, id_: int) -> write.Outcome:
     seen = sight(tx, actor, form, "claim")
     c = seen.of.c
     if tx.one(secure_select(seen, c.id, where=[c.id == id_])) is None:
-        _refuse_owned(tx, form, id_)
+        _refuse_owned(tx, actor, form, id_)
         raise Forbidden(action="claim", form=form.key)
     command = write.Command("change", id_, {"owner": actor.person_id}, when=NOBODYS)
     try:
         return write.apply(tx, replace(who, trusted=True), form, [command])[0]
     except NotNow:
-        _refuse_owned(tx, form, id_)
+        _refuse_owned(tx, actor, form, id_)
         raise
 
 
-def _refuse_owned(tx: Tx, form: Form, id_: int) -> None:
+def _refuse_owned(tx: Tx, actor: Actor, form: Form, id_: int) -> None:
+    """AlreadyOwned where somebody owns it; it names them to whom the owner is shown."""
     c = form.table.c
     owner = tx.value(select(c.owner).where(c.id == id_))  # visible: the record was, a moment ago
     if owner is not None:
-        known = register(tx).people.get(owner)
-        raise AlreadyOwned(form=form.key, id=id_, owner=known.name if known else "")
+        seen = sight(tx, actor, form)
+        told = "owner" in seen.fields and tx.value(
+            secure_select(seen, seen.column("owner"), where=[seen.of.c.id == id_])
+        )
+        known = register(tx).people.get(owner) if told else None
+        raise AlreadyOwned(form=form.key, id=id_, owner=known.name if known else WITHHELD)

@@ -1,14 +1,16 @@
 """A record opened to others: shared for a time or for good, and its team with what each is there for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Literal
 
 import orjson
 from sqlalchemy import delete, insert, select, update
 
-from bulou.access.visible import may
+from bulou.access.scope import clause
+from bulou.access.sharing import NO_LINKS, WRITE, subjects_of
+from bulou.access.visible import may, unlimited
 from bulou.db.tables.people import role
 from bulou.db.tables.records import notification
 from bulou.db.tables.sharing import share
@@ -64,7 +66,9 @@ def put(tx: Tx, actor: Actor, form: Form, id_: int, wanted: Wanted) -> int:
     subject = _subject(tx, wanted.to)
     values = _values(tx, wanted)
     tx.lock(f"share:{form.key}:{id_}")
+    _not_beyond_own(tx, actor, form, id_, values["until"])
     here = (share.c.form == form.key) & (share.c.record_id == id_)
+    tx.execute(delete(share).where(here, share.c.until <= tx.now_text))  # what is over takes no room
     same = tx.value(select(share.c.id).where(here, share.c.kind == wanted.kind, share.c.subject == subject))
     if same is None and len(tx.rows(select(share.c.id).where(here).limit(MOST))) == MOST:
         raise BadShare(problems=[FieldProblem("to", "fields.too_many", {"max": MOST})])
@@ -116,6 +120,26 @@ def _may_open(tx: Tx, actor: Actor, form: Form, id_: int) -> bool:
         return False
     seen = sight(tx, actor, form, "change")
     return tx.one(secure_select(seen, seen.of.c.id, where=[seen.of.c.id == id_])) is not None
+
+
+def _not_beyond_own(tx: Tx, actor: Actor, form: Form, id_: int, until: str | None) -> None:
+    """Whom only a share for a time lets change the record opens it no longer than that: nobody prolongs their own."""
+    seen = sight(tx, actor, form, "change")
+    links = seen.plan.rows.links
+    if actor.is_system or not links.ways:
+        return
+    own = replace(seen.plan.rows, links=NO_LINKS)
+    by_role = clause(own, form, seen.of, unlimited(form, seen.of, seen.context), seen.context)
+    if tx.one(secure_select(seen, seen.of.c.id, where=[seen.of.c.id == id_, by_role])) is not None:
+        return
+    c = share.c
+    reaching = (c.kind.in_({kind for kind, _level in links.ways}), c.level == WRITE, _lasts(tx))
+    here = (c.form == form.key, c.record_id == id_, c.subject.in_(subjects_of(actor)))
+    ends = [row[0] for row in tx.rows(select(c.until).where(*here, *reaching))]
+    if not ends or None in ends:
+        return
+    if until is None or until > max(ends):
+        raise BadShare(problems=[FieldProblem("until", "share.beyond_own", {"until": max(ends)})])
 
 
 def _subject(tx: Tx, to: Mapping[str, Any]) -> str:

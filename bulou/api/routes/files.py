@@ -87,7 +87,7 @@ async def get_file(site: Site, door: Door, asked: Asked, receive: Receive) -> Re
         size = call.number("size", 0, least=0, most=1280)
         found = files.fetch(tx, site.files, call.actor, call.id(), size or None)
         if original and begins(asked, found):
-            files.note_download(tx, call.actor, call.id())
+            files.note_download(tx, call.looking or call.actor, call.id())
         return found
 
     found = await unit(site, work, write=original)

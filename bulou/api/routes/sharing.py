@@ -83,7 +83,14 @@ def claim_record(call: Call) -> dict[str, Any]:
     return written(call, form, claiming.claim(call.tx, who_of(call), form, call.id()))
 
 
-@doors.post("/records/{form}/{id}/reveal", "reveal_field", carries="records", body=Reveal, answer=OBJECT)
+@doors.post(
+    "/records/{form}/{id}/reveal",
+    "reveal_field",
+    carries="records",
+    repeatable=False,
+    body=Reveal,
+    answer=OBJECT,
+)
 def reveal_field(call: Call) -> dict[str, Any]:
     """Look at a masked value: audited, and counted against the day's budget."""
     return revealing.reveal(call.tx, call.actor, form_of(call), call.id(), call.model(Reveal).field)

@@ -38,7 +38,9 @@ def step(context: JobContext) -> Continue | Finish:
 
 
 def _who(tx: Tx, batch: ledger.Batch) -> Who:
-    actor: Actor = SYSTEM if batch.by is None else actors.load(tx, batch.by)
+    actor: Actor = (
+        SYSTEM if batch.by is None else actors.as_asked(tx, batch.by, batch.request.get("limits") or {})
+    )
     return Who(actor, "bulk", batch.request.get("locale", "zh-CN"), batch.id)
 
 

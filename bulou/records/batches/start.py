@@ -10,7 +10,7 @@ from bulou.db.tx import Tx
 from bulou.forms.form import Form
 from bulou.kit.errors import FieldError, FieldProblem, Invalid
 from bulou.kit.protocols import Actor
-from bulou.people import audit
+from bulou.people import actors, audit
 from bulou.records.batches import ledger
 from bulou.records.errors import TooMany
 from bulou.records.query.secure import matching, secure_select, sight
@@ -43,6 +43,7 @@ def start(
     for action in _actions(asked):
         require(actor, form.key, action)
     request = {**_request(form, asked, actor.zone), "via": via, "locale": locale}
+    request["limits"] = actors.limits_of(actor)
     ids = _frozen(tx, actor, form, asked)
     batch = ledger.begin(tx, "bulk", form.key, {**request, "ids": ids}, actor.person_id)
     job = enqueue(tx, JOB, {"batch": batch}, by=actor.person_id, total=len(ids))

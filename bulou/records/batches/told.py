@@ -10,7 +10,7 @@ from bulou.forms import catalog as catalogs
 from bulou.kit.errors import NotFound
 from bulou.kit.protocols import Actor
 from bulou.records.batches import ledger
-from bulou.records.batches.undoing import undo_until, why_not
+from bulou.records.batches.undoing import may_see, undo_until, why_not
 from bulou.records.query.model import Wanted
 from bulou.records.query.titles import titles_of
 
@@ -22,7 +22,7 @@ def get(tx: Tx, actor: Actor, id_: int) -> dict[str, Any]:
     """`{id, kind, form, state, summary, results: [{form, id, title, ok, code, params, fields}], undo}`: refusals
     first, then what was done, 500 in all. NotFound for others than whoever ran it and administrators."""
     found = ledger.found(tx, id_)
-    if not _mine(actor, found):
+    if not may_see(actor, found):
         raise NotFound(what="batch", id=id_)
     answer = _head(tx, found)
     refused = [{"form": found.form, **each, "ok": False} for each in found.summary.get("results", [])]
@@ -42,11 +42,9 @@ def listed(tx: Tx, actor: Actor, *, limit: int = 50) -> list[dict[str, Any]]:
     query = select(batch).order_by(batch.c.id.desc()).limit(limit)
     if not (actor.admin or actor.is_system):
         query = query.where(batch.c.by == actor.person_id)
+    if actor.forms is not None:
+        query = query.where(batch.c.form.in_(sorted(actor.forms)))
     return [_head(tx, ledger.batch_of(row)) for row in tx.rows(query)]
-
-
-def _mine(actor: Actor, found: ledger.Batch) -> bool:
-    return actor.is_system or actor.admin or found.by == actor.person_id
 
 
 def _head(tx: Tx, found: ledger.Batch) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def undo(tx: Tx, actor: Actor, batch_id: int) -> dict[str, Any]:
     """`{job, batch}` of the undo. NotFound for strangers, NotUndoable with the `reason`."""
     ledger.lock(tx, batch_id)
     old = ledger.found(tx, batch_id)
-    if not (actor.is_system or actor.admin or old.by == actor.person_id):
+    if not may_see(actor, old) or not _within(tx, actor, batch_id):
         raise NotFound(what="batch", id=batch_id)
     reason = why_not(tx, old)
     if reason is not None:
@@ -56,6 +56,21 @@ def undo(tx: Tx, actor: Actor, batch_id: int) -> dict[str, Any]:
         tx, actor, "bulk.undone", form=old.form, detail={"batch": batch_id, "undo": new, "records": total}
     )
     return {"job": job, "batch": new}
+
+
+def may_see(actor: Actor, found: ledger.Batch) -> bool:
+    """One's own, anybody's for administrators; by a token for some forms only batches of those."""
+    mine = actor.is_system or actor.admin or found.by == actor.person_id
+    return mine and (actor.forms is None or found.form in actor.forms)
+
+
+def _within(tx: Tx, actor: Actor, batch_id: int) -> bool:
+    """Whether the caller's token reaches every form of which the batch changed records."""
+    if actor.forms is None:
+        return True
+    c = batch_row.c
+    forms = tx.rows(select(c.form).where(c.batch_id == batch_id).distinct())
+    return all(row[0] in actor.forms for row in forms)
 
 
 def why_not(tx: Tx, batch: ledger.Batch) -> str | None:

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bulou.access.grants import reaches
 from bulou.access.rights import may_manage_people
 from bulou.access.visible import require
 from bulou.db import jobs
@@ -20,6 +21,7 @@ from bulou.kit.clock import Clock, utc_now
 from bulou.kit.errors import Forbidden, NotFound
 from bulou.kit.ids import short_id
 from bulou.kit.protocols import Actor
+from bulou.people import actors
 from bulou.records import batches
 from bulou.records.batches import ledger
 from bulou.records.batches.undoing import why_not
@@ -175,7 +177,7 @@ def resume(tx: Tx, actor: Actor, import_id: int) -> Json:
 
 
 def _queue(tx: Tx, actor: Actor, found: Import) -> Json:
-    job_id = job.start(tx, found)
+    job_id = job.start(tx, found, actors.limits_of(actor))
     store.change(tx, found.id, state="queued", job_id=job_id, ended_at=None)
     return told(tx, actor, store.get(tx, found.id))
 
@@ -204,7 +206,7 @@ def state(tx: Tx, actor: Actor, import_id: int) -> Json:
 def listing(tx: Tx, actor: Actor, limit: int = 50) -> list[Json]:
     """The newest imports of the actor (of everybody for an administrator), without their proposals."""
     found = store.recent(tx, actor.person_id, may_manage_people(actor), min(limit, 200))
-    return [{**told(tx, actor, each), "proposal": None} for each in found]
+    return [{**told(tx, actor, each), "proposal": None} for each in found if reaches(actor, each.form)]
 
 
 def refusal_page(tx: Tx, actor: Actor, import_id: int, after: int = 0, limit: int = 100) -> Json:
@@ -249,9 +251,11 @@ def forget(tx: Tx, actor: Actor, import_id: int, *, data_dir: Path) -> None:
 
 
 def _mine(tx: Tx, actor: Actor, import_id: int) -> Import:
-    """An import the actor may see: their own, or any for an administrator; NotFound otherwise."""
+    """An import the actor may see: their own, or any for an administrator; NotFound otherwise. By a token for some
+    forms only those into these."""
     found = store.get(tx, import_id)
-    if found.by != actor.person_id and not may_manage_people(actor):
+    mine = found.by == actor.person_id or may_manage_people(actor)
+    if not (mine and reaches(actor, found.form)):
         raise NotFound(what="import", id=import_id)
     return found
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, literal, or_
 
+from bulou.access.rights import may_manage_people
 from bulou.access.visible import Visible
 from bulou.db.tx import Tx
 from bulou.expr.conditions import BadCondition, parse, to_sql
@@ -75,7 +76,7 @@ def wanted_places(catalog: Catalog, asked: Asked) -> dict[str, list[Place]]:
 
 def giving_sight(tx: Tx, actor: Actor, form: Form) -> Visible:
     """The records that `actor` may give to others: all of them for who administers people."""
-    return sight(tx, SYSTEM if actor.admin or actor.is_system else actor, form, "assign")
+    return sight(tx, SYSTEM if may_manage_people(actor) else actor, form, "assign")
 
 
 def _ordered(catalog: Catalog, asked: Asked) -> list[tuple[Form, list[Place]]]:

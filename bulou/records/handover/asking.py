@@ -1,9 +1,11 @@
 """Whether a handover may be asked for as it is: by whom, of whom, to whom."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from sqlalchemy import select
 
+from bulou.access.grants import in_scope
 from bulou.access.rights import may_manage_people
 from bulou.db.tables.people import person
 from bulou.db.tx import Tx
@@ -17,13 +19,17 @@ from bulou.people.register import register
 from bulou.records.handover.allot import giving_sight
 from bulou.records.handover.errors import BadHandover, NotYours
 from bulou.records.handover.model import EVERY, Asked
-from bulou.records.handover.places import all_places
+from bulou.records.handover.places import Place, all_places
+from bulou.records.query.secure import sight
+from bulou.records.sharing import LONGEST
 from bulou.records.write.handing import Hands
 
 
 def may_hand_over(actor: Actor, person_id: int) -> bool:
-    """Administrators anybody's; heads what their people hold, as far as they may assign it."""
-    return may_manage_people(actor) or (person_id in actor.reports and person_id != actor.person_id)
+    """Administrators anybody's; heads what their people hold, as far as they may assign it. It goes across forms: a
+    token for some of them hands nothing over."""
+    heads = actor.forms is None and person_id in actor.reports and person_id != actor.person_id
+    return may_manage_people(actor) or heads
 
 
 def require_giver(tx: Tx, actor: Actor, person_id: int) -> None:
@@ -35,17 +41,30 @@ def require_giver(tx: Tx, actor: Actor, person_id: int) -> None:
         raise PersonNotFound(what="person", id=person_id)
 
 
+def require_assigning(actor: Actor, person_id: int) -> None:
+    """NotYours for a head's token that may not assign: the work is done later, without the token's limits."""
+    if not may_manage_people(actor) and not in_scope(actor, "assign"):
+        raise NotYours(action="handover", form="user", id=person_id)
+
+
 def check(tx: Tx, actor: Actor, asked: Asked) -> None:
     """BadHandover with everything that is wrong; the receivers are looked up as they are now."""
     require_giver(tx, actor, asked.person)
     problems = [
         *_receivers(tx, asked),
         *_forms(tx, actor, asked),
-        *_fields(tx, asked),
+        *_fields(tx, actor, asked),
         *_ending(tx, actor, asked),
     ]
     if problems:
         raise BadHandover(problems=problems)
+
+
+def may_replace(tx: Tx, actor: Actor, place: Place) -> bool:
+    """Whether the actor may put somebody else there; owners and open tasks go with the right to assign."""
+    return (
+        place.always or may_manage_people(actor) or place.key in sight(tx, actor, place.form, "change").fields
+    )
 
 
 def states(tx: Tx, ids: Sequence[int]) -> dict[int, str]:
@@ -111,11 +130,24 @@ def _bad(tx: Tx, actor: Actor, form: Form | None, filter_: object) -> str | None
     return None
 
 
-def _fields(tx: Tx, asked: Asked) -> Iterator[FieldProblem]:
-    known = {place.path for place in all_places(catalogs.load(tx))}
+def _fields(tx: Tx, actor: Actor, asked: Asked) -> Iterator[FieldProblem]:
+    """A head puts others only into fields that they may change themselves."""
+    places = {place.path: place for place in all_places(catalogs.load(tx))}
+    known = {path for path in asked.fields if path in places and may_replace(tx, actor, places[path])}
     for at, path in enumerate(asked.fields):
         if path not in known:
             yield FieldProblem(f"fields.{at}", "fields.unknown_field", {"field": path})
+
+
+def _wrong_day(tx: Tx, text: str) -> str | None:
+    """Why reading on cannot end on that day, None when it can."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return "fields.not_a_date"
+    if day > (tx.now + LONGEST).date():
+        return "fields.not_ahead"
+    return "handover.reader_past" if day.isoformat() < tx.now_text[:10] else None
 
 
 def _ending(tx: Tx, actor: Actor, asked: Asked) -> Iterator[FieldProblem]:
@@ -124,8 +156,8 @@ def _ending(tx: Tx, actor: Actor, asked: Asked) -> Iterator[FieldProblem]:
         yield FieldProblem("ending", "handover.yourself", {})
     if asked.reader_until is not None and asked.ending == "leaves":
         yield FieldProblem("reader_until", "handover.reader_leaves", {})
-    if asked.reader_until is not None and asked.reader_until < tx.now_text[:10]:
-        yield FieldProblem("reader_until", "handover.reader_past", {})
+    if asked.reader_until is not None and (wrong := _wrong_day(tx, asked.reader_until)) is not None:
+        yield FieldProblem("reader_until", wrong, {})
     if asked.teams == "reader" and asked.reader_until is None:
         yield FieldProblem("reader_until", "fields.required", {})
     if asked.teams == "passes" and asked.others is None:

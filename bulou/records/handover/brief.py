@@ -173,7 +173,8 @@ def _tasks(tx: Tx, actor: Actor, catalog: Catalog, about: Sequence[Named], files
             continue
         points = {"or": [{"field": key, "op": "eq", "value": each} for each in named]}
         filter_ = {"and": [points, {"field": done, "op": "empty"}]}
-        ids = _ids(tx, actor, form, filter_, f"{slots['due_at']},id", MOST_TASKS)
+        sort = f"{slots['due_at']},id" if _readable(tx, actor, form, slots["due_at"]) else "id"
+        ids = _ids(tx, actor, form, filter_, sort, MOST_TASKS)
         read_ = papers(tx, actor, form, ids, [], files) if ids else []
         keys = list(dict.fromkeys([form.title, slots["due_at"], slots["assignee"], key]))
         yield table(form, f"tasks.{form.key}", _label("tasks", actor), keys, read_, actor.locale)

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import func
 
+from bulou.access.rights import may_manage_people
 from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
 from bulou.kit.protocols import Actor
@@ -19,7 +20,7 @@ Json = dict[str, Any]
 def givers(tx: Tx, actor: Actor, text: str = "") -> list[Json]:
     """`{id, name, account, state, department, records, last}`: everybody for administrators, their people for heads."""
     people = directory.listing(tx, text=text, limit=1000)
-    if not (actor.admin or actor.is_system):
+    if not may_manage_people(actor):
         people = [each for each in people if each["id"] in actor.reports]
     counts = _counts(tx, actor, [each["id"] for each in people])
     told = [
@@ -52,4 +53,4 @@ def _counts(tx: Tx, actor: Actor, ids: list[int]) -> dict[int, int]:
 
 def may_see_any(actor: Actor) -> bool:
     """Whether there is anybody whose things the actor may hand over."""
-    return actor.admin or actor.is_system or bool(actor.reports)
+    return may_manage_people(actor) or (actor.forms is None and bool(actor.reports))

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from bulou.access.rights import may_manage_people
 from bulou.db.tables.people import department, person
 from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
@@ -12,7 +13,7 @@ from bulou.forms.form import Form
 from bulou.kit.money import from_scaled
 from bulou.kit.protocols import Actor
 from bulou.records.handover.allot import giving_sight
-from bulou.records.handover.asking import require_giver
+from bulou.records.handover.asking import may_replace, require_giver
 from bulou.records.handover.contributed import in_order
 from bulou.records.handover.places import Place, places
 from bulou.records.handover.planned import amount_of, figure_of
@@ -36,7 +37,7 @@ def held(tx: Tx, actor: Actor, person_id: int) -> Json:
     forms, fields = list[Json](), list[Json]()
     for form in sorted(catalogs.load(tx), key=lambda each: (each.definition.position, each.key)):
         for place in places(form) if not form.read_only else ():
-            told = _place(tx, actor, place, person_id)
+            told = _place(tx, actor, place, person_id) if may_replace(tx, actor, place) else None
             if told is not None:
                 (forms if place.key == OWNER else fields).append(told)
     return {
@@ -110,7 +111,7 @@ def _stages(form: Form, rows: Any, scale: int, summed: bool) -> Iterator[Json]:
 
 def _others(tx: Tx, actor: Actor, person_id: int) -> Iterator[Json]:
     """Every other kind; a head is not told of them: they are the administrators' business."""
-    for kind in in_order() if actor.admin or actor.is_system else ():
+    for kind in in_order() if may_manage_people(actor) else ():
         items = kind.held(tx, person_id) if kind.held is not None else []
         if items:
             yield {

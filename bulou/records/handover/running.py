@@ -7,7 +7,7 @@ from bulou.db.tx import Tx
 from bulou.kit.protocols import Actor
 from bulou.people import actors, audit, revision
 from bulou.records.handover import ledger
-from bulou.records.handover.asking import check, hands_of
+from bulou.records.handover.asking import check, hands_of, require_assigning
 from bulou.records.handover.errors import Running
 from bulou.records.handover.ledger import Handover
 from bulou.records.handover.model import Asked
@@ -23,6 +23,7 @@ def start(tx: Tx, actor: Actor, asked: Asked) -> Json:
     if asked.ending == "leaves":
         revision.changing(tx)  # before the handover's own lock, as the switch takes them
     check(tx, actor, asked)
+    require_assigning(actor, asked.person)
     ledger.lock(tx, asked.person)
     going = ledger.running_of(tx, asked.person)
     if going is not None:

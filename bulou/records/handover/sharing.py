@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy import and_, delete, insert, or_, select, update
 
 from bulou.db import settings_table
 from bulou.db.bulk import insert_many
@@ -35,6 +35,9 @@ def settle(tx: Tx, asked: Asked, by: int | None) -> list[Json]:
     """Carry out `teams`; each place as it was and as it is (None: taken away), for the way back."""
     if asked.teams == "stays":
         return []
+    if asked.others is not None:  # where a place of the receiver's is over, they take the giver's
+        mine = share.c.subject == subject_of(asked.others)
+        tx.execute(delete(share).where(mine, share.c.until <= tx.now_text))
     before = _places(tx, asked.person)
     told = []
     for row in before:
@@ -50,6 +53,8 @@ def keep_reading(tx: Tx, asked: Asked, moved: Mapping[str, Sequence[int]], by: i
         return 0
     until, made = end_of(tx, asked.reader_until), 0
     subject = subject_of(asked.person)
+    over = (share.c.subject == subject, share.c.kind == KIND, share.c.until <= tx.now_text)
+    tx.execute(delete(share).where(*over))
     for form, ids in moved.items():
         held = select(share.c.record_id).where(
             share.c.form == form, share.c.subject == subject, share.c.kind == KIND
@@ -89,13 +94,18 @@ def _moved(before: Json, after: Json) -> bool:
 
 
 def _places(tx: Tx, person_id: int) -> list[Json]:
-    query = select(*(share.c[name] for name in COLUMNS)).where(share.c.subject == subject_of(person_id))
+    """The giver's shares and places that have not ended: what is over is not brought back."""
+    lasting = or_(share.c.until.is_(None), share.c.until > tx.now_text)
+    query = select(*(share.c[name] for name in COLUMNS)).where(
+        share.c.subject == subject_of(person_id), lasting
+    )
     return [dict(zip(COLUMNS, row, strict=True)) for row in tx.rows(query.order_by(share.c.id))]
 
 
 def _after(tx: Tx, asked: Asked, row: Json) -> Json | None:
     if asked.teams == "reader" and asked.reader_until is not None:
-        return {**row, "level": LEVEL, "until": end_of(tx, asked.reader_until)}
+        end = end_of(tx, asked.reader_until)
+        return {**row, "level": LEVEL, "until": min(row["until"] or end, end)}
     if asked.teams != "passes" or asked.others is None:
         return None
     after = {**row, "subject": subject_of(asked.others), "person_id": asked.others}

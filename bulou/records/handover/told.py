@@ -19,7 +19,7 @@ from bulou.records.handover.asking import may_hand_over
 from bulou.records.handover.contributed import possessions
 from bulou.records.handover.ledger import Handover
 from bulou.records.handover.planned import named, shown
-from bulou.records.handover.undoing import undo_until, why_not
+from bulou.records.handover.undoing import may_take_back, undo_until, why_not
 from bulou.records.query.secure import secure_select, sight
 from bulou.records.query.titles import titles
 from bulou.words import sentence
@@ -36,14 +36,14 @@ def listed(tx: Tx, actor: Actor, *, person_id: int | None = None, limit: int = 5
         query = query.where(c.person_id == person_id)
     if not may_manage_people(actor):
         query = query.where(or_(c.by == actor.person_id, c.person_id.in_(sorted(actor.reports))))
-    return [_head(tx, ledger.handover_of(row)) for row in tx.rows(query)]
+    return [_head(tx, actor, ledger.handover_of(row)) for row in tx.rows(query)]
 
 
 def get(tx: Tx, actor: Actor, id_: int) -> Json:
     """One handover; NotFound for whom it does not concern. `part` is `all` or, for a receiver, `mine`."""
     found, part = _concerning(tx, actor, id_)
     told = {
-        **_head(tx, found),
+        **_head(tx, actor, found),
         "part": part,
         "receivers": _receivers(tx, found, actor if part == "mine" else None),
     }
@@ -114,8 +114,8 @@ def _concerning(tx: Tx, actor: Actor, id_: int) -> tuple[Handover, str]:
     raise NotFound(what="handover", id=id_)
 
 
-def _head(tx: Tx, found: Handover) -> Json:
-    reason = why_not(tx, found)
+def _head(tx: Tx, actor: Actor, found: Handover) -> Json:
+    reason = why_not(tx, found) if may_take_back(actor, found) else "not_yours"
     return {
         "id": found.id,
         "person": named(tx, found.person_id),

@@ -18,9 +18,14 @@ from bulou.people import accounts, actors, audit, revision
 from bulou.records.batches import ledger as batches
 from bulou.records.batches.revert import done_by, revert
 from bulou.records.handover import ledger, sharing
-from bulou.records.handover.asking import require_giver, states
+from bulou.records.handover.asking import (
+    may_hand_over,
+    require_assigning,
+    require_giver,
+    states,
+)
 from bulou.records.handover.contributed import Passed, possessions
-from bulou.records.handover.errors import NotUndoableHandover, Running
+from bulou.records.handover.errors import NotUndoableHandover, NotYours, Running
 from bulou.records.handover.ledger import Handover
 from bulou.records.handover.telling import tell_starter
 from bulou.records.write import Who
@@ -36,6 +41,9 @@ def undo(tx: Tx, actor: Actor, id_: int, *, enable: bool = False) -> Json:
     """`{id, job}`. `enable`: let the leaver in again, which nothing else does. NotUndoableHandover, Running."""
     found = ledger.found(tx, id_)
     require_giver(tx, actor, found.person_id)
+    if not may_take_back(actor, found):
+        raise NotYours(action="handover", form="user", id=found.person_id)
+    require_assigning(actor, found.person_id)
     if enable and not may_manage_people(actor):
         raise Forbidden(action="people", form="user")
     ledger.lock(tx, found.person_id)
@@ -52,6 +60,11 @@ def undo(tx: Tx, actor: Actor, id_: int, *, enable: bool = False) -> Json:
         tx, actor, "handover.undo_started", detail={"handover": id_, "id": found.person_id, "enable": enable}
     )
     return {"id": id_, "job": job}
+
+
+def may_take_back(actor: Actor, found: Handover) -> bool:
+    """Administrators any; heads what they handed over themselves: others' may go beyond what they may assign."""
+    return may_manage_people(actor) or (found.by == actor.person_id and may_hand_over(actor, found.person_id))
 
 
 def why_not(tx: Tx, found: Handover) -> str | None:

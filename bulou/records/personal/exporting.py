@@ -23,7 +23,7 @@ from bulou.records import history, query
 from bulou.records.errors import RecordNotFound
 from bulou.records.exchange.exporting import columns, job
 from bulou.records.exchange.exporting.files import write_workbook
-from bulou.records.files.store import place_of
+from bulou.records.files.store import clean_name, place_of
 from bulou.records.personal import store
 from bulou.records.personal.planning import Chosen
 from bulou.records.personal.store import Request
@@ -82,7 +82,7 @@ def everything(tx: Tx, actor: Actor, request: Request, locale: str, target: Path
     """What goes into the zip: `json`, `sheets` (name, path), `files` (name, hash), `count` of records by form."""
     catalog = catalogs.load(tx)
     told: dict[str, Any] = {"subject": request.subject.json, "made_at": tx.now_text, "forms": {}}
-    sheets, files, count = [], [], {}
+    sheets, files, count, named = [], [], {}, set[str]()
     for key, ids in request.chosen["records"].items():
         form = catalog.get(key)
         if form is None:
@@ -93,8 +93,10 @@ def everything(tx: Tx, actor: Actor, request: Request, locale: str, target: Path
             "records": [_told(tx, actor, form, each) for each in items],
         }
         count[key] = len(items)
-        label = say(form.definition.plural or form.definition.label, locale)
-        sheets.append((f"{label}.xlsx", _sheet(tx, actor, form, items, locale, target)))
+        label = clean_name(say(form.definition.plural or form.definition.label, locale).replace("/", "-"))
+        name = label if label not in named else f"{label} ({key})"
+        named.add(name)
+        sheets.append((f"{name}.xlsx", _sheet(tx, actor, form, items, locale, target)))
         files += _files(tx, form, ids)
     return {"json": told, "sheets": sheets, "files": files, "count": count}
 

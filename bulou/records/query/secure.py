@@ -13,6 +13,8 @@ from bulou.forms.form import Form
 from bulou.kit.protocols import Actor
 from bulou.records.search.clause import search_clause
 
+MOST_APART = 50  # scopes read one by one: more are no faster so, and a UNION takes no more than some hundreds
+
 
 def sight(tx: Tx, actor: Actor, form: Form, action: str = "read") -> Visible:
     """What `actor` may see of `form` (or do `action` to) at the time of this transaction.
@@ -51,7 +53,7 @@ def scoped_selects(
 ) -> list[Select[Any]]:
     """As `secure_select`, taken apart into one select per scope of a reader who sees little: each can use an
     index of its own; together (as a UNION) they are the same rows."""
-    if len(seen.scopes) < 2:
+    if not 2 <= len(seen.scopes) <= MOST_APART:
         return [secure_select(seen, *columns, where=where, deleted=deleted)]
     life = seen.of.c.deleted_at
     common = [life.is_not(None) if deleted else life.is_(None), *where]

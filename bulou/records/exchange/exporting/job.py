@@ -40,7 +40,7 @@ def prepare(preparation: Preparation) -> dict[str, Any]:
     request = from_json(job.payload)
 
     def load(tx: Tx) -> Actor:
-        return SYSTEM if job.by is None else actors.load(tx, job.by)
+        return SYSTEM if job.by is None else actors.as_asked(tx, job.by, request.limits)
 
     actor = transactions.run(preparation.db, load, write=False)
     target = folder(preparation.data_dir) / f"{job.id}.{request.format}"

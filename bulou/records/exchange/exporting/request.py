@@ -1,7 +1,7 @@
 """What is to be exported: a view or a filter of its own, its columns, its order; judged before a job is made."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, cast
 
 import orjson
@@ -14,6 +14,7 @@ from bulou.forms.values.ids import LARGEST
 from bulou.forms.view_audience import may_see
 from bulou.kit.errors import FieldProblem, Invalid, NotFound
 from bulou.kit.protocols import Actor
+from bulou.people import actors
 
 FORMATS = ("xlsx", "csv")
 MOST_COLUMNS = 300
@@ -30,6 +31,7 @@ class ExportRequest:
     search: str | None = None
     sort: str | None = None
     locale: str = "zh-CN"
+    limits: Mapping[str, Any] = field(default_factory=dict)  # of the token it was asked for with
 
     @property
     def json(self) -> dict[str, Any]:
@@ -59,6 +61,7 @@ def asked(tx: Tx, actor: Actor, form: Form, body: Mapping[str, Any]) -> ExportRe
         search=body.get("search") or None,
         sort=",".join(sort) if isinstance(sort, list | tuple) else sort,
         locale=actor.locale,
+        limits=actors.limits_of(actor),
     )
 
 

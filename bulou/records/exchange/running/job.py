@@ -1,5 +1,6 @@
 """The import as a durable job: chunk by chunk, each with its cursor in one transaction."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,7 +51,7 @@ def prepare(preparation: Preparation) -> Prepared | None:
 
     def load(tx: Tx) -> tuple[Import, Form, CellContext]:
         run = store.get(tx, job.payload["import"])
-        return run, catalogs.load(tx)[run.form], cell_context(tx, _actor(tx, run))
+        return run, catalogs.load(tx)[run.form], cell_context(tx, _actor(tx, run, job.payload))
 
     run, form, context = transactions.run(preparation.db, load, write=False)
     shared = kept.of(preparation.db, run, form, context, preparation)
@@ -68,7 +69,7 @@ def prepare(preparation: Preparation) -> Prepared | None:
 def step(context: JobContext) -> Step:
     """One piece of the import."""
     run = store.get(context.tx, context.payload["import"])
-    actor = _actor(context.tx, run)
+    actor = _actor(context.tx, run, context.payload)
     form = catalogs.load(context.tx)[run.form]
     require(actor, form.key, "import")
     cursor = context.cursor
@@ -82,8 +83,9 @@ def step(context: JobContext) -> Step:
     return _finish(context, run, actor, form)
 
 
-def _actor(tx: Tx, run: Import) -> Actor:
-    return SYSTEM if run.by is None else actors.load(tx, run.by)
+def _actor(tx: Tx, run: Import, payload: Mapping[str, Any]) -> Actor:
+    """Whose import it is, within the limits of the token by which it was started."""
+    return SYSTEM if run.by is None else actors.as_asked(tx, run.by, payload.get("limits") or {})
 
 
 def _begin(context: JobContext, run: Import, actor: Actor, form: Form) -> Step:
@@ -193,10 +195,11 @@ def ended(tx: Tx, job: Job) -> None:
         ledger.end(tx, run.batch_id, state, {**ledger.found(tx, run.batch_id).summary, **told})
 
 
-def start(tx: Tx, run: Import) -> str:
-    """Put the import into the queue; the job's id."""
+def start(tx: Tx, run: Import, limits: Mapping[str, Any]) -> str:
+    """Put the import into the queue; the job's id. `limits` are those of a token (`actors.limits_of`)."""
+    payload = {"import": run.id, "limits": dict(limits)}
     total = sum(sheet.rows for sheet in run.plan.used)
-    return jobs.enqueue(tx, KIND, {"import": run.id}, unique_key=f"import:{run.id}", by=run.by, total=total)
+    return jobs.enqueue(tx, KIND, payload, unique_key=f"import:{run.id}", by=run.by, total=total)
 
 
 job_kinds.register(

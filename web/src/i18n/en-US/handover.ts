@@ -168,6 +168,7 @@ export const handover = {
       undone: 'It was undone',
       not_done: 'It was not carried out',
       too_old: 'More than 7 days have passed',
+      not_yours: 'Only who handed over, or an administrator, can take it back',
     },
     took: 'Show them',
     pool: 'Pool',

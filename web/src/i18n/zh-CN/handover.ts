@@ -160,6 +160,7 @@ export const handover = {
       undone: '已经撤销',
       not_done: '没有完成',
       too_old: '已超过 7 天',
+      not_yours: '只有当初交接的人或管理员可以撤销',
     },
     took: '看看有哪些',
     pool: '公海',
