@@ -23,7 +23,7 @@ PEOPLE = frozenset({"person", "owner", "into", "head_id", "person_id", "substitu
 DEPARTMENTS = frozenset({"department", "parent", "parent_id", "department_id", "departments"})
 FIELDS = frozenset({"fields", "columns", "change", "field"})
 NAMED_BY_FAMILY = {"person": "person", "department": "department", "session": "person"}
-WORDED = frozenset({"state", "kind", "scopes", "actions", "rows", "move", "level", "subject"})
+WORDED = frozenset({"state", "kind", "scopes", "actions", "rows", "move", "level", "subject", "via", "factor"})
 OF_FORMS = frozenset({"grants", "forms"})
 LONGEST = 400  # letters of one value
 
