@@ -65,6 +65,13 @@ def test_a_sign_in_says_how_in_words(office: Office, owner: TestClient) -> None:
     assert about["via"] == "密码"
 
 
+def test_a_row_that_names_the_two_sides_is_told_too(office: Office, owner: TestClient) -> None:
+    sides = {"changes": {"least": {"before": 12, "after": 15}}}
+    office.do(lambda tx: audit.write(tx, SYSTEM, "security.changed", detail=sides))
+    [told] = rows(owner, action="security.changed")[0]["changes"]
+    assert (told["before"], told["after"]) == ("12", "15")
+
+
 def test_configuration_is_told_before_and_after(office: Office, owner: TestClient) -> None:
     head = office.people.head
     owner.patch(

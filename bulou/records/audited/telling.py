@@ -23,7 +23,10 @@ PEOPLE = frozenset({"person", "owner", "into", "head_id", "person_id", "substitu
 DEPARTMENTS = frozenset({"department", "parent", "parent_id", "department_id", "departments"})
 FIELDS = frozenset({"fields", "columns", "change", "field"})
 NAMED_BY_FAMILY = {"person": "person", "department": "department", "session": "person"}
-WORDED = frozenset({"state", "kind", "scopes", "actions", "rows", "move", "level", "subject", "via", "factor"})
+WORDED = frozenset(
+    {"state", "kind", "scopes", "actions", "rows", "move", "level", "subject"}
+    | {"via", "factor", "second_factor", "passwords"}
+)
 OF_FORMS = frozenset({"grants", "forms"})
 LONGEST = 400  # letters of one value
 
@@ -100,11 +103,13 @@ def _part(names: Names, key: str, value: str, kind: str) -> Json:
 def _changes(names: Names, family: str, form: Form | None, changes: Any) -> Iterator[Json]:
     for path, pair in changes.items() if isinstance(changes, Mapping) else ():
         key = path.rpartition(".")[2]
+        # Rows stay as they were written: those of the first sign-in rules name their two sides.
+        before, after = (pair.get("before"), pair.get("after")) if isinstance(pair, Mapping) else pair
         yield {
             "path": path,
             "label": " › ".join(_path(names, form, path)),
-            "before": None if pair[0] is None else _value(names, form, key, pair[0]),
-            "after": None if pair[1] is None else _value(names, form, key, pair[1]),
+            "before": None if before is None else _value(names, form, key, before),
+            "after": None if after is None else _value(names, form, key, after),
         }
 
 
