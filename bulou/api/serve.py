@@ -131,7 +131,9 @@ def open_call(site: Site, door: Door, asked: Asked, tx: Tx) -> Call:
     if not asked.chose_locale:
         asked.locale = actor.locale
     elif actor.locale != asked.locale:
-        actor = replace(actor, locale=asked.locale)  # what was derived from the actor is kept with it
+        # What was derived from the actor speaks the actor's language, so that it is kept by language.
+        kept = actor.kept.setdefault(("locale", asked.locale), {})
+        actor = replace(actor, locale=asked.locale, kept=kept)
     if caller.stale:
         if tx.writable:
             touch(tx, caller, site.settings.session_days, asked.ip)

@@ -49,7 +49,7 @@ def change(tx: Tx, by: Actor, changes: Mapping[str, Any], *, outside: bool) -> P
         raise BadPolicy(problems=problems)
     settings_table.put(tx, KEY, asdict(wanted))
     old, new = asdict(before), asdict(wanted)
-    moved = {key: {"before": old[key], "after": new[key]} for key in new if new[key] != old[key]}
+    moved = {key: [old[key], new[key]] for key in new if new[key] != old[key]}
     if moved:
         audit.write(tx, by, "security.changed", detail={"changes": moved})
     return wanted

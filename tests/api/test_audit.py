@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 
 from bulou.kit.protocols import SYSTEM
 from bulou.people import accounts, audit, sealing
-from tests.api.conftest import Office, code, created
+from tests.api.conftest import PASSWORD, Office, code, created
 from tests.api.designing import publish, save
 
 DOORS = [
@@ -53,6 +53,23 @@ def test_a_row_says_who_what_when_and_from_where(office: Office, owner: TestClie
     assert len(row["session"]) == 12
     assert row["changes"] == [{"path": "phone", "label": "Phone", "before": None, "after": "13900001111"}]
     assert {"key": "person", "label": "Person", "value": "Ben Bolt"} in row["about"]
+
+
+def test_a_sign_in_says_how_in_words(office: Office, owner: TestClient) -> None:
+    said = office.client().post("/api/session", json={"account": "anna", "password": PASSWORD})
+    assert said.status_code == 200, said.text
+    about = {each["key"]: each["value"] for each in rows(owner, action="session.created")[0]["about"]}
+    assert about["via"] == "password"
+    owner.headers["accept-language"] = "zh-CN"
+    about = {each["key"]: each["value"] for each in rows(owner, action="session.created")[0]["about"]}
+    assert about["via"] == "密码"
+
+
+def test_a_row_that_names_the_two_sides_is_told_too(office: Office, owner: TestClient) -> None:
+    sides = {"changes": {"least": {"before": 12, "after": 15}}}
+    office.do(lambda tx: audit.write(tx, SYSTEM, "security.changed", detail=sides))
+    [told] = rows(owner, action="security.changed")[0]["changes"]
+    assert (told["before"], told["after"]) == ("12", "15")
 
 
 def test_configuration_is_told_before_and_after(office: Office, owner: TestClient) -> None:

@@ -80,6 +80,9 @@ def test_limits_of_receivers_are_told_before_and_only_an_administrator_goes_beyo
     assert run(office, owner, **asked, over_limits=True)["state"] == "done"
     audit = owner.get("/api/admin/audit?action=handover.run").json()["items"][0]
     assert audit["detail"]["over_limits"] is True
+    told = {each["label"]: each["value"] for each in audit["about"]}
+    assert (told["Person"], told["Over limits"], told["Afterwards"]) == ("Anna Ames", "yes", "stays")
+    assert "Account 6" in told["Moved"]
 
 
 def shares(office: Office) -> list[tuple[Any, ...]]:

@@ -118,7 +118,12 @@ def test_the_rules_of_signing_in(office: Office, owner: TestClient) -> None:
     assert (told["least"], told["second_factor"], told["passwords"]) == (15, "administrators", "everybody")
     assert told["people"] == {"active": 5, "secured": 0}
     [row] = office.do(lambda tx: audit.read(tx, audit.Filter(action="security.changed")))
-    assert row["detail"]["changes"]["least"] == {"before": 12, "after": 15}
+    assert row["detail"]["changes"]["least"] == [12, 15]
+    told = owner.get("/api/admin/audit", params={"action": "security.changed"}).json()["items"][0]["changes"]
+    assert [(each["label"], each["before"], each["after"]) for each in told] == [
+        ("Who must use two steps", "nobody", "administrators"),
+        ("Fewest characters of a password", "12", "15"),
+    ]
     new = {"name": "Nina", "account": "nina", "password": "thirteen chars", "roles": ["sales"]}
     reply = owner.post("/api/admin/people", json=new)
     assert reply.json()["errors"][0]["params"] == {"least": 15}

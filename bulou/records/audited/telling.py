@@ -19,11 +19,14 @@ from bulou.records.query.titles import titles_of
 Json = dict[str, Any]
 
 SILENT = frozenset({"changes", "agent"})  # told elsewhere
-PEOPLE = frozenset({"person", "owner", "into", "head_id", "person_id", "substitute", "receiver"})
+PEOPLE = frozenset({"person", "owner", "into", "head_id", "person_id", "substitute", "receiver", "receivers"})
 DEPARTMENTS = frozenset({"department", "parent", "parent_id", "department_id", "departments"})
 FIELDS = frozenset({"fields", "columns", "change", "field"})
-NAMED_BY_FAMILY = {"person": "person", "department": "department", "session": "person"}
-WORDED = frozenset({"state", "kind", "scopes", "actions", "rows", "move", "level", "subject"})
+NAMED_BY_FAMILY = {"person": "person", "department": "department", "session": "person", "handover": "person"}
+WORDED = frozenset(
+    {"state", "kind", "scopes", "actions", "rows", "move", "level", "subject"}
+    | {"via", "factor", "second_factor", "passwords", "ending"}
+)
 OF_FORMS = frozenset({"grants", "forms"})
 LONGEST = 400  # letters of one value
 
@@ -100,11 +103,13 @@ def _part(names: Names, key: str, value: str, kind: str) -> Json:
 def _changes(names: Names, family: str, form: Form | None, changes: Any) -> Iterator[Json]:
     for path, pair in changes.items() if isinstance(changes, Mapping) else ():
         key = path.rpartition(".")[2]
+        # Rows stay as they were written: those of the first sign-in rules name their two sides.
+        before, after = (pair.get("before"), pair.get("after")) if isinstance(pair, Mapping) else pair
         yield {
             "path": path,
             "label": " › ".join(_path(names, form, path)),
-            "before": None if pair[0] is None else _value(names, form, key, pair[0]),
-            "after": None if pair[1] is None else _value(names, form, key, pair[1]),
+            "before": None if before is None else _value(names, form, key, before),
+            "after": None if after is None else _value(names, form, key, after),
         }
 
 
@@ -152,6 +157,8 @@ def _of_mapping(names: Names, form: Form | None, key: str, value: Mapping[str, A
         return in_words(names, form, value)
     if key == "records":
         return ", ".join(f"{names.form(each)} {number}" for each, number in value.items())
+    if key == "moved":  # by form, how many each receiver got
+        return ", ".join(f"{names.form(each)} {_sum(got)}" for each, got in value.items())
     if key == "move" and "to" in value:
         return names.word("value", f"move.{value['to']}") or str(value["to"])
     if "label" in value and isinstance(value["label"], Mapping):
@@ -165,6 +172,10 @@ def _of_mapping(names: Names, form: Form | None, key: str, value: Mapping[str, A
         for each, one in value.items()
     ]
     return ", ".join(parts)
+
+
+def _sum(got: Any) -> Any:
+    return sum(got.values()) if isinstance(got, Mapping) else got
 
 
 def _grant(names: Names, grant: Mapping[str, Any]) -> str:

@@ -39,7 +39,8 @@ export function usePick(from: PickFrom, q: string, enabled = true) {
   return useQuery({
     queryKey: ['pick', from, settled],
     queryFn: ({ signal }) => loadPicks(from, settled, signal),
-    enabled,
+    // A picker of records waits until it is said of which form.
+    enabled: enabled && (typeof from === 'string' || from.records !== ''),
     placeholderData: keepPreviousData,
   })
 }

@@ -10,6 +10,7 @@ import { isRef } from '@/core/search'
 import { titleOf } from '@/core/titles'
 import { toast } from '@/core/toasts'
 import type { Field, Form, Ref, Row, Value } from '@/core/types'
+import { useMayLog } from '@/features/log/log'
 import { usePressing } from '@/features/linked'
 import { useClaim } from '@/features/sharing/claiming'
 import { useText } from '@/i18n'
@@ -29,6 +30,7 @@ export function useRowActs(form: Form, keys: string[]): RowActs {
   const s = useText('sharing')
   const f = useFormat()
   const { claim } = useClaim(form)
+  const logs = useMayLog(form)
   const [asking, setAsking] = useState<Asking | null>(null)
   const remove = useRowRemoval(form)
   const leads = useLeads(form)
@@ -48,6 +50,7 @@ export function useRowActs(form: Form, keys: string[]): RowActs {
     }
     if (key === CLAIM)
       return isRef(row.owner) ? [] : [{ key, icon: 'pool', label: s('claim.do'), danger: false, run: () => claim(row) }]
+    if (key === 'log' && !logs) return []
     const label = t(`act.${key as Asking['act'] | 'delete'}`)
     const run = key === 'delete' ? () => remove(row) : () => setAsking({ act: key as Asking['act'], row })
     return [{ key, icon: ICONS[key] ?? 'more', label, danger: key === 'delete', run }]

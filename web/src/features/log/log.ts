@@ -1,8 +1,9 @@
 // Logging what happened: which form keeps activities, its kinds, and the call that stores one.
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { slot, useForms } from '@/core/forms'
+import { may, slot, useForms } from '@/core/forms'
 import { newIdempotencyKey, post } from '@/core/http'
 import { refreshForm } from '@/core/records'
+import { useLooking } from '@/core/session'
 import type { Choice, Form, Id, Row } from '@/core/types'
 
 export type About = { form: string; id: Id; title?: string | null | undefined }
@@ -28,6 +29,13 @@ export function useActivityForm(): { form: Form | undefined; kinds: Choice[] } {
   const key = form && slot(form, 'activity', 'kind')
   const kinds = form?.fields.find((f) => f.key === key)?.options?.choices?.filter((c) => !c.archived) ?? []
   return { form, kinds }
+}
+
+/** Whether the person may log about this form's records: nothing is logged about a log, nor by who only looks. */
+export function useMayLog(about?: Form): boolean {
+  const { form } = useActivityForm()
+  const looking = useLooking()
+  return Boolean(form && may(form, 'create')) && !about?.traits?.activity && !looking
 }
 
 export function useLog() {

@@ -8,6 +8,7 @@ import { useLooking, useMe } from '@/core/session'
 import { toast } from '@/core/toasts'
 import type { Form, Row } from '@/core/types'
 import { Composer } from '@/features/log/Composer'
+import { useMayLog } from '@/features/log/log'
 import { NextDate } from '@/features/log/NextDate'
 import { useText } from '@/i18n'
 import { Button, FieldError, Icon, TextArea, type IconName } from '@/ui'
@@ -23,7 +24,7 @@ export function Composers({ form, row, focus, done }: { form: Form; row: Row; fo
   const forms = useForms().data?.items ?? []
   const looking = useLooking()
   const task = forms.find((f) => f.traits?.task && may(f, 'create'))
-  const logs = forms.some((f) => f.traits?.activity && may(f, 'create')) && !form.traits?.activity
+  const logs = useMayLog(form)
   const tabs: Tab[] = [
     ...(logs ? (['log'] as const) : []),
     ...(task && task.key !== form.key ? (['task'] as const) : []),

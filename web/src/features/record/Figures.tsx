@@ -3,10 +3,10 @@ import { useState } from 'react'
 import { fieldOf, slot } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { isProblem } from '@/core/problem'
-import { useLooking } from '@/core/session'
 import { toast } from '@/core/toasts'
 import type { Field, Form, Heat, Row } from '@/core/types'
 import { NextDate } from '@/features/log/NextDate'
+import { useMayLog } from '@/features/log/log'
 import { useReschedule, useStanding } from '@/features/log/standing'
 import { useText } from '@/i18n'
 import { FieldCell } from '@/kinds'
@@ -84,7 +84,7 @@ function NextStep({ form, row, warm, onLog }: NextStepProps) {
   const t = useText('record')
   const f = useFormat()
   const [moving, setMoving] = useState(false)
-  const looking = useLooking()
+  const logs = useMayLog(form)
   const at = row.next_activity_at as string | null | undefined
   const step = useStep(form, row, at)
   const reschedule = useReschedule({ form: form.key, id: row.id }, (day) => t('rescheduleNote', { date: f.date(day) }))
@@ -98,12 +98,12 @@ function NextStep({ form, row, warm, onLog }: NextStepProps) {
       <div className={css.spread}>
         <span className="caption">{t('nextStep')}</span>
         <span className={css.links}>
-          {at && !looking && (
+          {at && logs && (
             <button type="button" className="link-button caption" onClick={() => onLog(true)}>
               {t('doneNext')}
             </button>
           )}
-          {!looking && (
+          {logs && (
             <button type="button" className="link-button caption" onClick={() => setMoving(!moving)}>
               {at ? t('reschedule') : t('plan')}
             </button>

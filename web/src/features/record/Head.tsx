@@ -13,6 +13,7 @@ import { useLooking, useMayDesign, useMe } from '@/core/session'
 import { toast } from '@/core/toasts'
 import type { Form, Row } from '@/core/types'
 import { ReadersDrawer } from '@/features/explain/ReadersDrawer'
+import { useMayLog } from '@/features/log/log'
 import { PrintDialog } from '@/features/printing/PrintDialog'
 import { useClaim } from '@/features/sharing/claiming'
 import { Holders } from '@/features/sharing/Holders'
@@ -35,6 +36,7 @@ export function Head({ form, row, onLog, compact }: Props) {
   const [sharing, setSharing] = useState(false)
   const { claim, busy } = useClaim(form)
   const looking = useLooking()
+  const logs = useMayLog(form)
   return (
     <header className={[css.head, compact ? css.compact : ''].join(' ')}>
       <div className={css.crumb}>
@@ -67,7 +69,7 @@ export function Head({ form, row, onLog, compact }: Props) {
           <Button icon="people" className={css.deskOnly} onClick={() => setSharing(true)} data-testid="share">
             {s('button')}
           </Button>
-          {form.key !== 'follow_up' && !looking && (
+          {logs && (
             <Button look="primary" icon="pencil" className={css.deskOnly} onClick={onLog} data-testid="log">
               {t('log')}
             </Button>

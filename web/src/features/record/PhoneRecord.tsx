@@ -4,9 +4,9 @@ import { useNavigate } from 'react-router'
 import { titleOf } from '@/core/titles'
 import { fieldOf, slot } from '@/core/forms'
 import { isRef } from '@/core/search'
-import { useLooking } from '@/core/session'
 import type { Form, Row } from '@/core/types'
 import { Composer } from '@/features/log/Composer'
+import { useMayLog } from '@/features/log/log'
 import { useClaim } from '@/features/sharing/claiming'
 import { Holders } from '@/features/sharing/Holders'
 import { ShareDrawer } from '@/features/sharing/ShareDrawer'
@@ -107,8 +107,9 @@ function BottomBar({ form, row, onLog }: { form: Form; row: Row; onLog: () => vo
   const phone = typeof shown === 'string' && shown ? shown : null
   const s = useText('sharing')
   const { claim, busy } = useClaim(form)
-  const looking = useLooking()
-  if (looking && !phone) return null
+  const logs = useMayLog(form)
+  const claims = row._may?.includes('claim')
+  if (!phone && !claims && !logs) return null
   return (
     <div className={css.bottom} data-bottom-bar>
       {phone && (
@@ -120,12 +121,12 @@ function BottomBar({ form, row, onLog }: { form: Form; row: Row; onLog: () => vo
           className={css.round}
         />
       )}
-      {row._may?.includes('claim') && (
+      {claims && (
         <Button look="accent" size="large" icon="pool" onClick={() => claim(row)} loading={busy}>
           {s('claim.do')}
         </Button>
       )}
-      {!looking && (
+      {logs && (
         <Button look="primary" size="large" icon="pencil" block onClick={onLog} data-testid="log-phone">
           {t('log')}
         </Button>

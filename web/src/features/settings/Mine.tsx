@@ -1,6 +1,6 @@
 // Me: name and language, light or dark, density.
 import { usePreferences, type Density, type Locale, type ThemeChoice } from '@/core/preferences'
-import { useMe, useSignOut } from '@/core/session'
+import { chooseLocale, useMe, useSignOut } from '@/core/session'
 import { MyAbsence } from '@/features/organisation/MyAbsence'
 import { useText } from '@/i18n'
 import { Avatar, Button, Field, Segmented } from '@/ui'
@@ -45,7 +45,7 @@ export function Mine() {
         {() => (
           <Segmented
             value={prefs.locale}
-            onChange={(locale: Locale) => prefs.set({ locale })}
+            onChange={(locale: Locale) => void chooseLocale(locale).catch(() => undefined)}
             aria-label={s('menu.language')}
             options={(['zh-CN', 'en-US'] as const).map((value) => ({ value, label: s(`languages.${value}`) }))}
           />

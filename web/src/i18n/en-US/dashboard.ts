@@ -8,6 +8,8 @@ export const dashboard: Same<typeof zh> = {
   none: 'not filled in',
   noBoard: 'Dashboards you may see stand here',
   noBoardWhy: 'They appear once a template is installed.',
+  notYours: 'There is no such dashboard',
+  notYoursWhy: 'It may have been deleted, or it is closed to your role.',
   days: '{{days}} d',
   dayUnit: 'd',
   versus: 'vs before',

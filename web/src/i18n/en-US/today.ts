@@ -27,6 +27,7 @@ export const today: Same<typeof zh> = {
   empty: 'Nothing waits for you today',
   emptyTeam: 'Nothing waits for the team today',
   emptyWhy: 'Give an opportunity its next step; on that day it appears here.',
+  emptyOther: 'What waits for you will appear here.',
   noneOfKind: 'Nothing of this kind today',
   seeOpen: 'See open opportunities',
   scopes: 'Whose work',

@@ -5,6 +5,8 @@ export const dashboard = {
   none: '没有填',
   noBoard: '这里会放你能看的仪表盘',
   noBoardWhy: '管理员安装模板后就会出现。',
+  notYours: '没有这个仪表盘',
+  notYoursWhy: '它可能已删除，或没有对你的角色开放。',
   days: '{{days}} 天',
   dayUnit: '天',
   versus: '较前期',

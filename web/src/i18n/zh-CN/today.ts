@@ -24,6 +24,7 @@ export const today = {
   empty: '今天没有等你的事',
   emptyTeam: '今天团队没有要办的事',
   emptyWhy: '给商机约好下一步，到期那天它会出现在这里。',
+  emptyOther: '有事等你时，会出现在这里。',
   noneOfKind: '这一类今天没有',
   seeOpen: '看看在手的商机',
   scopes: '看谁的',

@@ -29,7 +29,7 @@ export default function DashboardPage() {
     return (
       <>
         <PageHead title={t('title')} />
-        <EmptyState what={t('noBoard')} why={t('noBoardWhy')} />
+        <EmptyState what={t(key ? 'notYours' : 'noBoard')} why={t(key ? 'notYoursWhy' : 'noBoardWhy')} />
       </>
     )
   return <Board key={board.key} board={board} />

@@ -1,8 +1,9 @@
 // A record that is not there, or not for this person, leaves a way back.
 import { screen } from '@testing-library/react'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createMemoryRouter } from 'react-router'
-import { recordAnew, replies, show } from '@/features/list/recorded'
+import { form, recordAnew, replies, row, show } from '@/features/list/recorded'
+import type { Form } from '@/core/types'
 import RecordPage from '.'
 
 recordAnew()
@@ -32,4 +33,24 @@ it('of a form that is not for this person leads home', async () => {
   show(createMemoryRouter(routes, { initialEntries: ['/f/secret/1'] }))
   expect(await screen.findByRole('link', { name: 'Go to Today' })).toBeInTheDocument()
   expect(screen.queryByText(/Back to/)).not.toBeInTheDocument()
+})
+
+describe('logging', () => {
+  const activity = (actions: string[]): Form => ({ ...form, key: 'follow_up', traits: { activity: {} }, actions })
+  const opened = async (actions: string[]) => {
+    replies['GET /forms'] = () => [200, { items: [form, activity(actions)], revision: 1 }]
+    replies['GET /records/account/1'] = () => [200, row(1, { next_activity_at: '2026-11-30T09:00:00+08:00' })]
+    show(createMemoryRouter(routes, { initialEntries: ['/f/account/1'] }))
+    await screen.findByRole('heading', { name: 'Firm 1' })
+  }
+  it('is offered to whoever may add follow-ups', async () => {
+    await opened(['read', 'create'])
+    expect(screen.getByTestId('log')).toBeInTheDocument()
+    expect(screen.getByRole('button', { name: 'Done' })).toBeInTheDocument()
+  })
+  it('is not offered to whoever may not', async () => {
+    await opened(['read'])
+    expect(screen.queryByTestId('log')).not.toBeInTheDocument()
+    expect(screen.queryByRole('button', { name: 'Done' })).not.toBeInTheDocument()
+  })
 })

@@ -4,8 +4,8 @@ import { Link } from 'react-router'
 import { useForm } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { usePhone } from '@/core/media'
-import { useLooking } from '@/core/session'
 import { listRoute } from '@/core/routes'
+import { useMayLog } from '@/features/log/log'
 import { PageHead } from '@/features/page/PageHead'
 import { LeakMeter } from '@/features/today/LeakMeter'
 import { QuickLog } from '@/features/today/QuickLog'
@@ -16,7 +16,7 @@ import { useText, type Key } from '@/i18n'
 import { Chooser, EmptyState, ErrorState, LeakBar, ProgressLine, SkeletonRows } from '@/ui'
 
 export default function TodayPage() {
-  const looking = useLooking()
+  const logs = useMayLog()
   const today = useToday()
   const phone = usePhone()
   const t = useText('today')
@@ -38,7 +38,7 @@ export default function TodayPage() {
         </div>
         {!phone && (
           <aside className={css.rail}>
-            {!looking && (
+            {logs && (
               <div className={css.card}>
                 <QuickLog />
               </div>
@@ -101,12 +101,13 @@ function Head({ data, kind, setKind, setScope }: HeadProps) {
 
 function Groups({ groups, scope, filtered }: { groups: TodayGroup[]; scope: Scope; filtered: boolean }) {
   const t = useText('today')
+  const deals = useForm('opportunity').data
   if (!groups.some((g) => g.items.length))
     return (
       <EmptyState
         what={filtered ? t('noneOfKind') : t(scope === 'team' ? 'emptyTeam' : 'empty')}
-        why={t('emptyWhy')}
-        link={<Link to="/f/opportunity">{t('seeOpen')}</Link>}
+        why={t(deals ? 'emptyWhy' : 'emptyOther')}
+        link={deals && <Link to="/f/opportunity">{t('seeOpen')}</Link>}
       />
     )
   return groups.filter((g) => g.items.length > 0).map((group) => <Group key={group.key} group={group} />)
