@@ -98,7 +98,11 @@ export type Run = {
   total: number
   note: string | null
   ending: 'stays' | 'leaves'
-  undo: { possible: boolean; reason: 'running' | 'undone' | 'not_done' | 'too_old' | 'not_yours' | null; until: string | null }
+  undo: {
+    possible: boolean
+    reason: 'running' | 'undone' | 'not_done' | 'too_old' | 'not_yours' | null
+    until: string | null
+  }
 }
 export type RunDetail = Run & {
   part: 'all' | 'mine'
