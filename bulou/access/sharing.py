@@ -52,9 +52,8 @@ class Links:
     def clause(self, form: FormLike, of: FromClause, *, apart: bool) -> ColumnElement[bool]:
         """The rows of `of` that are open in one of these ways; `apart`: for a read of them alone, by their ids."""
         c = share.c
-        lasting = or_(c.until.is_(None), c.until > self.at)
         opened = select(c.record_id).where(
-            c.subject.in_(self.subjects), c.form == form.key, self._admitted(), lasting
+            c.subject.in_(self.subjects), c.form == form.key, self._admitted(), lasting(self.at)
         )
         return one_of(of.c["id"], opened.scalar_subquery()) if apart else of.c["id"].in_(opened)
 
@@ -68,6 +67,11 @@ class Links:
 
 
 NO_LINKS = Links()
+
+
+def lasting(at: str) -> ColumnElement[bool]:
+    """The rows of the table that are not over at the moment `at`."""
+    return or_(share.c.until.is_(None), share.c.until > at)
 
 
 def subjects_of(actor: Actor) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ def _holds(tx: Tx, actor: Actor) -> bool:
     return actor.until is None or actor.until > tx.now_text
 
 
-def limited(actor: Actor, scopes: frozenset[str], forms: frozenset[str] | None = None) -> Actor:
+def limited(actor: Actor, scopes: frozenset[str] | None, forms: frozenset[str] | None = None) -> Actor:
     """`actor` as an API token of theirs may act: within its scopes, and in these forms only (None: in all)."""
     return replace(actor, scopes=scopes, forms=forms, kept={})
 
@@ -63,7 +63,7 @@ def as_asked(tx: Tx, person_id: int, limits: Mapping[str, Any]) -> Actor:
     scopes, forms = (
         None if limits.get(key) is None else frozenset(limits[key]) for key in ("scopes", "forms")
     )
-    return replace(actor, scopes=scopes, forms=forms, kept={})
+    return limited(actor, scopes, forms)
 
 
 def context(tx: Tx, actor: Actor) -> Context:

@@ -9,7 +9,7 @@ from sqlalchemy import case, or_, select
 
 from bulou.access.explain import Reason, reasons
 from bulou.access.grants import LEVELS, Departments, Grant
-from bulou.access.sharing import SHARE, SHARED, subjects_of
+from bulou.access.sharing import SHARE, SHARED, lasting, subjects_of
 from bulou.access.visible import may, visible
 from bulou.db.tables.people import role
 from bulou.db.tables.sharing import share
@@ -95,13 +95,16 @@ def _judged(tx: Tx, actor: Actor, asked: Question, found: Sequence[Reason], cont
     if asked.id is None:
         return {"allowed": may(actor, asked.form.key, asked.action), "covers": [True] * len(found)}
     form, seen = asked.form, visible(actor, asked.form, asked.action, context=context)
-    flags = [case((clause, 1), else_=0) for clause in (seen.predicate, *(each.covers for each in found))]
-    query = select(*(flag.label(f"_{at}") for at, flag in enumerate(flags)))
-    row = tx.one(
-        query.where(form.table.c.id == asked.id)
-    )  # visible: administrators ask, flags are all they get
-    allowed, *covers = (bool(each) for each in row or [0] * len(flags))
+    allowed, *covers = _flags(tx, form, asked.id, [seen.predicate, *(each.covers for each in found)])
     return {"allowed": allowed, "covers": covers}
+
+
+def _flags(tx: Tx, form: Form, id_: int, clauses: Sequence[Any]) -> list[bool]:
+    """Which of the clauses hold for a record; none where there is no such record."""
+    flags = [case((clause, 1), else_=0).label(f"_{at}") for at, clause in enumerate(clauses)]
+    query = select(*flags).where(form.table.c.id == id_)
+    row = tx.one(query)  # visible: administrators ask, flags are all they get
+    return [bool(each) for each in row or [0] * len(flags)]
 
 
 def _told(asked: Question, reason: Reason, covers: bool, labels: Mapping[str, Any]) -> Json:
@@ -132,8 +135,8 @@ def _shares(tx: Tx, actor: Actor, asked: Question) -> list[Json]:
     subjects, c = subjects_of(actor), share.c
     if asked.id is None or not subjects:
         return []
-    lasting = c.until.is_(None) | (c.until > tx.now_text)
-    query = select(share).where(c.form == asked.form.key, c.record_id == asked.id, lasting)
+    here = (c.form == asked.form.key, c.record_id == asked.id)
+    query = select(share).where(*here, lasting(tx.now_text))
     return [
         {
             **dict.fromkeys(("role", "at", "rows", "fields_level")),
@@ -194,10 +197,7 @@ def _reader(tx: Tx, form: Form, id_: int, person_id: int) -> Json | None:
         each.covers for each in reasons(actor, form, "read", context, form.table) if not each.grant.deny
     ]
     asked = [visible(actor, form, action, context=context).predicate for action in LISTED]
-    flags = [case((clause, 1), else_=0) for clause in (or_(*granted), *asked)]
-    query = select(*(flag.label(f"_{at}") for at, flag in enumerate(flags)))
-    row = tx.one(query.where(form.table.c.id == id_))  # visible: administrators ask, flags are all they get
-    by_role, *allowed = (bool(each) for each in row or [0] * len(flags))
+    by_role, *allowed = _flags(tx, form, id_, [or_(*granted), *asked])
     if not allowed[0]:
         return None
     actions = [action for action, yes in zip(LISTED, allowed, strict=True) if yes]

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 
+from bulou.access.sharing import lasting
 from bulou.db.tables.sharing import share
 from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
@@ -89,9 +90,10 @@ class ByShares:
 
     def names(self, tx: Tx, department_id: int) -> Iterator[Naming]:
         """One place, with the number of shares that have not ended."""
-        lasting = or_(share.c.until.is_(None), share.c.until > tx.now_text)
         query = select(func.count()).select_from(share)
-        count = tx.value(query.where(share.c.subject == f"department:{department_id}", lasting)) or 0
+        count = (
+            tx.value(query.where(share.c.subject == f"department:{department_id}", lasting(tx.now_text))) or 0
+        )
         if count:
             yield Naming("shares", "share", SHARES, count)
 

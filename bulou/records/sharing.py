@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import delete, insert, select, update
 
 from bulou.access.scope import clause
-from bulou.access.sharing import NO_LINKS, WRITE, subjects_of
+from bulou.access.sharing import NO_LINKS, WRITE, lasting, subjects_of
 from bulou.access.visible import may, unlimited
 from bulou.db.tables.people import role
 from bulou.db.tables.records import notification
@@ -54,7 +54,9 @@ def listing(tx: Tx, actor: Actor, form: Form, id_: int) -> dict[str, Any]:
     """
     may_read(tx, actor, form, id_)
     c = share.c
-    rows = tx.rows(select(share).where(c.form == form.key, c.record_id == id_, _lasts(tx)).order_by(c.id))
+    rows = tx.rows(
+        select(share).where(c.form == form.key, c.record_id == id_, lasting(tx.now_text)).order_by(c.id)
+    )
     return {"items": [_told(tx, actor, form, row) for row in rows], "may": _may_open(tx, actor, form, id_)}
 
 
@@ -108,10 +110,6 @@ def one(tx: Tx, actor: Actor, form: Form, share_id: int) -> dict[str, Any]:
     return _told(tx, actor, form, tx.one(select(share).where(share.c.id == share_id)))
 
 
-def _lasts(tx: Tx) -> Any:
-    return share.c.until.is_(None) | (share.c.until > tx.now_text)
-
-
 def _may_open(tx: Tx, actor: Actor, form: Form, id_: int) -> bool:
     """Who may change a record may open it to others: they get no more than reading, printing and changing."""
     if actor.is_system:
@@ -133,7 +131,7 @@ def _not_beyond_own(tx: Tx, actor: Actor, form: Form, id_: int, until: str | Non
     if tx.one(secure_select(seen, seen.of.c.id, where=[seen.of.c.id == id_, by_role])) is not None:
         return
     c = share.c
-    reaching = (c.kind.in_({kind for kind, _level in links.ways}), c.level == WRITE, _lasts(tx))
+    reaching = (c.kind.in_({kind for kind, _level in links.ways}), c.level == WRITE, lasting(tx.now_text))
     here = (c.form == form.key, c.record_id == id_, c.subject.in_(subjects_of(actor)))
     ends = [row[0] for row in tx.rows(select(c.until).where(*here, *reaching))]
     if not ends or None in ends:

@@ -5,8 +5,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy import and_, delete, insert, select, update
 
+from bulou.access.sharing import lasting
 from bulou.db import settings_table
 from bulou.db.bulk import insert_many
 from bulou.db.tables.sharing import share
@@ -95,9 +96,8 @@ def _moved(before: Json, after: Json) -> bool:
 
 def _places(tx: Tx, person_id: int) -> list[Json]:
     """The giver's shares and places that have not ended: what is over is not brought back."""
-    lasting = or_(share.c.until.is_(None), share.c.until > tx.now_text)
     query = select(*(share.c[name] for name in COLUMNS)).where(
-        share.c.subject == subject_of(person_id), lasting
+        share.c.subject == subject_of(person_id), lasting(tx.now_text)
     )
     return [dict(zip(COLUMNS, row, strict=True)) for row in tx.rows(query.order_by(share.c.id))]
 
