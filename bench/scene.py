@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from bulou.db.database import open_database
+from bulou.db.database import Database, open_database
 from bulou.db.tx import Tx, run
 from bulou.forms.catalog import load
 from bulou.forms.form import Form
@@ -54,6 +54,22 @@ class Scene:
 
 def make(data: Path, rows: int, url: str | None = None) -> Scene:
     """Initialise a workspace in `data` (or the PostgreSQL at `url`) and fill it."""
+    address = init(data, url)
+    db = open_database(address)
+    people = run(db, hire)
+    chance = random.Random(7)
+    now = datetime.now(UTC)
+    accounts_made = max(1000, rows // 5)
+    fill(db, "account", _accounts(chance, people, accounts_made, now), accounts_made)
+    fill(db, "opportunity", _opportunities(chance, people, accounts_made, rows, now), rows)
+    analyse(db)
+    boss, seller = run(db, lambda tx: (token_of(tx, 1), token_of(tx, people[0])))
+    db.close()
+    return Scene(data, address, rows, boss, seller, people[0])
+
+
+def init(data: Path, url: str | None = None) -> str:
+    """A new workspace with the CRM template; the address of its database."""
     bulou = str(Path(sys.executable).with_name("bulou"))
     line = [
         bulou,
@@ -68,23 +84,18 @@ def make(data: Path, rows: int, url: str | None = None) -> Scene:
         "crm",
     ]
     subprocess.run([*line, *(["--database-url", url] if url else [])], check=True, stdin=subprocess.DEVNULL)
-    address = read_settings({}, data_dir=data, database_url=url).database_url
-    db = open_database(address)
-    people = run(db, _people)
-    chance = random.Random(7)
-    now = datetime.now(UTC)
-    accounts_made = max(1000, rows // 5)
-    _fill(db, "account", _accounts(chance, people, accounts_made, now), accounts_made)
-    _fill(db, "opportunity", _opportunities(chance, people, accounts_made, rows, now), rows)
+    return read_settings({}, data_dir=data, database_url=url).database_url
+
+
+def analyse(db: Database) -> None:
+    """Let the database count its rows, as it does by itself sooner or later."""
     with db.write_engine.connect() as connection:
         connection.exec_driver_sql("ANALYZE")
         connection.commit()
-    boss, seller = run(db, lambda tx: (_token(tx, 1), _token(tx, people[0])))
-    db.close()
-    return Scene(data, address, rows, boss, seller, people[0])
 
 
-def _people(tx: Tx) -> list[int]:
+def hire(tx: Tx) -> list[int]:
+    """Fifty salespeople."""
     hashed = passwords.hash_password("a long enough password")
     role = next(r["key"] for r in roles.listing(tx) if r["key"] == "sales")
     return [
@@ -93,7 +104,8 @@ def _people(tx: Tx) -> list[int]:
     ]
 
 
-def _token(tx: Tx, person: int) -> str:
+def token_of(tx: Tx, person: int) -> str:
+    """A token of somebody that may do everything they may."""
     actor = actors.load(tx, person)
     return api_tokens.create(
         tx, actor, "bench", ("read", "write", "import", "export", "configure"), 30
@@ -110,7 +122,7 @@ def _accounts(chance: random.Random, people: list[int], count: int, now: datetim
         owner = chance.choice(people)
         yield {
             "name": name, "name__key": name_key(name), "name__core": name_core(name), "title_sort": sort_key(name),
-            "owner": owner, "owner_since": made, **_system(made, owner),
+            "owner": owner, "owner_since": made, **system(made, owner),
         }  # fmt: skip
 
 
@@ -129,18 +141,20 @@ def _opportunities(
             "amount": chance.randrange(1_000, 200_000) * 10_000, "stage": stage, "stage_since": instant(made),
             "expected_close": close.date().isoformat(), "closed_on": closed,
             "engaged_on": made.date().isoformat(), "owner": owner, "owner_since": instant(made),
-            "next_activity_at": instant(close) if chance.random() < 0.7 else None, **_system(instant(made), owner),
+            "next_activity_at": instant(close) if chance.random() < 0.7 else None, **system(instant(made), owner),
         }  # fmt: skip
 
 
-def _system(made: str, owner: int) -> dict[str, Any]:
+def system(made: str, owner: int) -> dict[str, Any]:
+    """System columns of a record as its owner made it."""
     return {
         "version": 1, "created_at": made, "updated_at": made, "created_by": owner, "updated_by": owner,
         "created_via": "bench",
     }  # fmt: skip
 
 
-def _fill(db: Any, key: str, rows: Iterator[Row], count: int) -> None:
+def fill(db: Any, key: str, rows: Iterator[Row], count: int) -> None:
+    """Put `count` rows into the table of a form, with what is searched of them."""
     for first in range(0, count, CHUNK):
         chunk = [next(rows) for _ in range(min(CHUNK, count - first))]
         run(db, lambda tx, first=first, chunk=chunk: _insert(tx, key, first, chunk))  # type: ignore[misc]

@@ -10,6 +10,7 @@ from typing import Any
 from bulou.connect.addresses import is_secure, ranges
 from bulou.connect.mail import post_of
 from bulou.db.database import sqlite_url
+from bulou.kit.clock import Clock, ahead_by, utc_now
 
 PREFIX = "BULOU_"
 FORMS = {
@@ -95,7 +96,16 @@ class Settings:
         "02:30", "When the nightly backup runs, HH:MM in the workspace's zone; empty: never"
     )
     backup_keep: int = option(14, "How many nightly backups are kept")
+    clock_file: str = option(
+        "",
+        "Only for tests: a file that says by how many seconds the product's clock is ahead; empty: by none",
+    )
     sqlite_synchronous: str = option("normal", "normal, or full: survives power loss, slower writes")
+
+    @property
+    def clock(self) -> Clock:
+        """What time it is for this process."""
+        return ahead_by(Path(self.clock_file)) if self.clock_file else utc_now
 
 
 def read_settings(environment: Mapping[str, str] = os.environ, **given: Any) -> Settings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -14,6 +15,15 @@ from tests.databases import PostgresServer, SqliteFiles, postgres_server, sqlite
 from tests.nursery import POSSIBLE, Nursery, nursery
 
 DIALECTS = ("sqlite", "postgresql")
+
+# Half a million objects that stay are not looked through again and again (see `bulou serve`).
+gc.set_threshold(10_000, 10, 10)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -51,6 +51,7 @@ class PostgresServer:
 
     admin: URL
     prefix: str
+    line: psycopg.Connection[Any]  # kept open: a connection for each statement costs as much as the statement
     made: list[str] = field(default_factory=list)
 
     def empty(self) -> str:
@@ -90,9 +91,7 @@ class PostgresServer:
         )
 
     def _say(self, statement: str) -> None:
-        address = self.admin.set(drivername="postgresql").render_as_string(hide_password=False)
-        with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(statement)  # type: ignore[call-overload]
+        self.line.execute(statement)  # type: ignore[call-overload]
 
 
 def sqlite_files(folder: Path) -> SqliteFiles:
@@ -109,8 +108,10 @@ def postgres_server(worker: str) -> Iterator[PostgresServer]:
     """The server of `BULOU_TEST_PG_URL`, else one of our own that lives as long as this test process."""
     with contextlib.ExitStack() as stack:
         given = os.environ.get("BULOU_TEST_PG_URL")
-        address = given or stack.enter_context(own_server()).get_uri()
-        server = PostgresServer(make_url(address), f"bulou_test_{worker}_{secrets.token_hex(4)}")
+        admin = make_url(given or stack.enter_context(own_server()).get_uri())
+        address = admin.set(drivername="postgresql").render_as_string(hide_password=False)
+        line = stack.enter_context(psycopg.connect(address, autocommit=True))
+        server = PostgresServer(admin, f"bulou_test_{worker}_{secrets.token_hex(4)}", line)
         stack.callback(server.drop_all)
         server.prepare_template()
         yield server

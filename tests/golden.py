@@ -54,7 +54,9 @@ def setting_of(json: Mapping[str, Any]) -> Setting:
     """The clock and the workspace."""
     days = {key: [date.fromisoformat(day) for day in json[key]] for key in ("holidays", "workdays")}
     now = datetime.fromisoformat(json["now"])
-    return Setting(now, json["zone"], json["week_start"], work_week(**days))
+    return Setting(
+        now, json["zone"], json["week_start"], work_week(**days, week=json.get("week", range(1, 6)))
+    )
 
 
 def read_all(values: Mapping[str, Any], types: Mapping[str, str]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -35,6 +36,30 @@ class Mailbox:
         assert isinstance(letter, EmailMessage)
         self.letters.append(letter)
         return "250 OK"
+
+
+@contextlib.contextmanager
+def chatterbox(says: bytes, pause: float) -> Iterator[int]:
+    """A server that says the same again and again instead of answering; its port."""
+    over = threading.Event()
+
+    def talk(client: socket.socket) -> None:
+        with client, contextlib.suppress(OSError):
+            while not over.wait(pause):
+                client.sendall(says)
+
+    def meet(door: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while not over.is_set():
+                threading.Thread(target=talk, args=(door.accept()[0],), daemon=True).start()
+
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        threading.Thread(target=meet, args=(door,), daemon=True).start()
+        try:
+            yield int(door.getsockname()[1])
+        finally:
+            over.set()
+            door.shutdown(socket.SHUT_RDWR)
 
 
 @contextlib.contextmanager

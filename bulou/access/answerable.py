@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bulou.access.grants import ANY, Departments, Grant
+from bulou.access.grants import ANY, Grant, condition_of
 from bulou.expr.conditions import BadCondition, Condition, Context, Stored, UnknownField, holds
 from bulou.kit.protocols import Actor, FormLike
 
@@ -19,7 +19,8 @@ def applicable(grants: Iterable[Grant], form: FormLike, actor: Actor) -> list[Gr
     """
     found = []
     for grant in grants:
-        error = None if isinstance(grant.rows, str | Departments) else why_not(grant.rows, form, actor)
+        condition = condition_of(grant.rows)
+        error = None if condition is None else why_not(condition, form, actor)
         if error is None:
             found.append(grant)
         elif grant.deny and not (grant.form == ANY and isinstance(error, UnknownField)):

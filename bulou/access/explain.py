@@ -7,7 +7,7 @@ from typing import Literal
 from sqlalchemy import ColumnElement, FromClause, false
 
 from bulou.access.answerable import why_not
-from bulou.access.grants import ADMIN, Departments, Grant, grants_of
+from bulou.access.grants import ADMIN, Grant, condition_of, grants_of
 from bulou.access.plan import applying
 from bulou.access.scope import clause, scope_of
 from bulou.access.visible import unlimited
@@ -56,8 +56,8 @@ def _places(actor: Actor) -> dict[int, int]:
 def _reason(
     actor: Actor, form: FormLike, action: str, grant: Grant, at: int, context: Context, of: FromClause
 ) -> Reason:
-    plain = isinstance(grant.rows, str | Departments)
-    unfit = not plain and why_not(grant.rows, form, actor) is not None  # type: ignore[arg-type]
+    condition = condition_of(grant.rows)
+    unfit = condition is not None and why_not(condition, form, actor) is not None
     scope = scope_of([grant], actor, action)
     covers = false() if unfit else clause(scope, form, of, unlimited(form, of, context), context)
     return Reason(_kind(grant), grant, grant.role, at, covers, unfit)

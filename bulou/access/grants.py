@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
 
-from bulou.expr.conditions import BadCondition, Condition, leaves, parse
+from bulou.expr.conditions import And, BadCondition, Condition, leaves, parse
 from bulou.kit.errors import FieldProblem, Invalid
 from bulou.kit.ids import is_key
 from bulou.kit.protocols import Actor
@@ -45,13 +45,23 @@ class Departments:
     ids: frozenset[int]
 
 
-Rows = str | Departments | Condition
+@dataclass(frozen=True)
+class Pooled:
+    """What lies in a pool: what nobody owns, sent there by name, or sent nowhere and meeting `when` and none of
+    `before`, the conditions of the pools before it."""
+
+    key: str
+    when: Condition
+    before: tuple[Condition, ...] = ()
+
+
+Rows = str | Departments | Condition | Pooled
 
 
 @dataclass(frozen=True)
 class Grant:
-    """One grant. `rows` is a name of ROWS, chosen departments or a condition; `fields` maps keys (and `*`) to
-    levels; `role` is whose it is.
+    """One grant. `rows` is a name of ROWS, chosen departments, what lies in a pool or a condition; `fields` maps keys
+    (and `*`) to levels; `role` is whose it is.
 
     A denying grant without fields takes the rows away; with fields it caps those fields at their levels.
     """
@@ -95,6 +105,9 @@ def parse_grant(json: Any, at: str = "", role: str = "") -> Grant:
 def _rows(json: Any, at: str) -> Rows:
     if isinstance(json, str):
         return json
+    if "pool" in json:
+        before = tuple(_condition(each, at) for each in json.get("before", ()))
+        return Pooled(json["pool"], _condition(json.get("when"), at), before)
     return Departments(frozenset(json["departments"])) if "departments" in json else _condition(json, at)
 
 
@@ -118,11 +131,19 @@ def _problems(json: Any, at: str) -> Iterable[FieldProblem]:
         yield FieldProblem(f"{at}actions", "fields.not_a_choice", {"choices": list(ACTIONS)})
     if not isinstance(rows, Mapping) and rows not in ROWS:
         yield FieldProblem(f"{at}rows", "fields.not_a_choice", {"choices": list(ROWS)})
+    if isinstance(rows, Mapping) and "pool" in rows and not _is_pool(rows):
+        yield FieldProblem(f"{at}rows.pool", "fields.invalid")
     if isinstance(rows, Mapping) and "departments" in rows and not _are_departments(rows):
         yield FieldProblem(f"{at}rows.departments", "fields.invalid")
     if not isinstance(json.get("deny", False), bool):
         yield FieldProblem(f"{at}deny", "fields.not_a_choice", {"choices": [False, True]})
     yield from _field_problems(json.get("fields"), at)
+
+
+def _is_pool(rows: Mapping[str, Any]) -> bool:
+    before = rows.get("before", [])
+    named = isinstance(rows["pool"], str) and is_key(rows["pool"]) and isinstance(before, list | tuple)
+    return named and rows.keys() <= {"pool", "when", "before"}
 
 
 def _are_departments(rows: Mapping[str, Any]) -> bool:
@@ -195,10 +216,17 @@ def dated(actor: Actor) -> bool:
     known: bool | None = actor.kept.get(dated)
     if known is None:
         rows = [grant.rows for grant in grants_of(actor)]
-        conditions = [each for each in rows if not isinstance(each, str | Departments)]
+        conditions = [found for each in rows if (found := condition_of(each)) is not None]
         known = any(_is_relative(leaf.value) for condition in conditions for leaf in leaves(condition))
         actor.kept[dated] = known
     return known
+
+
+def condition_of(rows: Rows) -> Condition | None:
+    """The condition that rows depend on, None where they have none."""
+    if isinstance(rows, Pooled):
+        return And((rows.when, *rows.before))
+    return None if isinstance(rows, str | Departments) else rows
 
 
 def _is_relative(value: Any) -> bool:

@@ -4,15 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, false, or_, select, true
+from sqlalchemy import Boolean, ColumnElement, FromClause, false, or_, select, true
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
-from bulou.access.grants import Departments, Grant
+from bulou.access.grants import Departments, Grant, Pooled
+from bulou.access.pooled import lying
 from bulou.access.sharing import NO_LINKS, Links, Way, links_of
 from bulou.db.tables.people import person
 from bulou.expr.conditions import Condition, Context, Resolve, ValueOf, holds, to_sql
 from bulou.kit.protocols import Actor, FormLike
 
 PEOPLE = "user"
+GROUP = 25  # clauses that are joined into one
 OURS = frozenset({PEOPLE, "department"})
 
 
@@ -25,12 +29,13 @@ class Scope:
     departments: frozenset[int] = frozenset()
     conditions: tuple[Condition, ...] = ()
     links: Links = NO_LINKS
+    pools: tuple[Pooled, ...] = ()
 
     @property
     def nothing(self) -> bool:
         """True when no row is inside."""
-        found = self.everything or self.owners or self.departments or self.conditions or self.links.ways
-        return not found
+        found = self.everything or self.owners or self.departments or self.conditions
+        return not (found or self.links.ways or self.pools)
 
     def covers(self, other: "Scope") -> bool:
         """True when every row of `other` is certainly inside this one."""
@@ -40,9 +45,29 @@ class Scope:
             not other.everything
             and other.owners <= self.owners
             and other.departments <= self.departments
-            and all(each in self.conditions for each in other.conditions)
+            and self._asks_for(other.conditions)
             and other.links.ways <= self.links.ways
+            and all(each in self.pools for each in other.pools)
         )
+
+    def _asks_for(self, conditions: Sequence[Condition]) -> bool:
+        """Whether each is one of these; those of one person's grants are the very same objects, in thousands."""
+        known = set(map(id, self.conditions))
+        return all(id(each) in known or each in self.conditions for each in conditions)
+
+
+class group(FunctionElement[bool]):
+    """A clause in brackets of its own, which joining it with others does not take away."""
+
+    type = Boolean()
+    inherit_cache = True
+    _is_implicitly_boolean = True
+
+
+@compiles(group)
+def _grouped(element: Any, compiler: Any, **options: Any) -> str:
+    (clause_,) = element.clauses
+    return f"({compiler.process(clause_, **options)})"
 
 
 NOTHING, EVERYTHING = Scope(), Scope(everything=True)
@@ -56,6 +81,7 @@ def scope_of(grants: Sequence[Grant], actor: Actor, action: str = "read", *, sha
     owners: set[int] = set()
     departments: set[int] = set()
     conditions: list[Condition] = []
+    pools: list[Pooled] = []
     for grant in grants:
         match grant.rows:
             case "all":
@@ -70,13 +96,15 @@ def scope_of(grants: Sequence[Grant], actor: Actor, action: str = "read", *, sha
                 departments |= actor.below
             case Departments(ids):
                 departments |= ids
+            case Pooled() as pool:
+                pools.append(pool)
             case str():
                 raise ValueError(grant.rows)
             case condition:
                 conditions.append(condition)
     team = any(grant.rows == "team" for grant in grants)
     links = links_of(actor, action, team=team, shared=shared and bool(grants))
-    return Scope(False, frozenset(owners), frozenset(departments), tuple(conditions), links)
+    return Scope(False, frozenset(owners), frozenset(departments), tuple(conditions), links, tuple(pools))
 
 
 def _me(actor: Actor) -> set[int]:
@@ -117,6 +145,8 @@ def parts(
     if scope.links.ways and form.key not in OURS:
         found.append(scope.links.clause(form, of, apart=apart))
     found += [to_sql(each, resolve, context) for each in scope.conditions]
+    if form.key not in OURS:
+        found += [lying(each, form, of, resolve, context) for each in scope.pools]
     return tuple(found) or (false(),)
 
 
@@ -125,7 +155,16 @@ def clause(
 ) -> ColumnElement[bool]:
     """`scope` as one predicate; `true()` when it is everything."""
     each = parts(scope, form, of, resolve, context)
-    return or_(*each) if each else true()
+    return any_of(each) if each else true()
+
+
+def any_of(clauses: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
+    """Whether one of them holds: a chain of ORs is as deep as it is long, and databases go a thousand deep; so many
+    are asked for in groups of groups."""
+    while len(clauses) > GROUP:
+        groups = [clauses[at : at + GROUP] for at in range(0, len(clauses), GROUP)]
+        clauses = [group(or_(*some)) for some in groups]
+    return or_(*clauses)
 
 
 def _among(column: ColumnElement[Any], ids: frozenset[int]) -> ColumnElement[bool]:
@@ -152,7 +191,17 @@ def inside(
             return True
     if scope.links.ways & linked:
         return True
+    if any(_lies(each, value_of, context) for each in scope.pools):
+        return True
     return any(holds(each, value_of, context) is True for each in scope.conditions)
+
+
+def _lies(pool: Pooled, value_of: ValueOf, context: Context) -> bool:
+    """Whether a record that was sent nowhere lies in the pool."""
+    owner = value_of("owner")
+    if owner is None or owner.value is not None or holds(pool.when, value_of, context) is not True:
+        return False
+    return not any(holds(each, value_of, context) is True for each in pool.before)
 
 
 def _stored(value_of: ValueOf, path: str) -> Any:

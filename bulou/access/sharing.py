@@ -1,6 +1,6 @@
 """What is opened record by record: places in record teams, and records shared with people, departments, roles."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Boolean, ColumnElement, FromClause, and_, or_, select
@@ -8,7 +8,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from bulou.db.tables.sharing import share
-from bulou.kit.protocols import Actor, FormLike
+from bulou.kit.protocols import Actor, FormLike, Operand
 
 SHARE, TEAM = "share", "team"
 READ, WRITE = "read", "write"
@@ -85,6 +85,23 @@ def subjects_of(actor: Actor) -> tuple[str, ...]:
         *(f"department:{each}" for each in departments),
         *(f"role:{each}" for each in actor.roles),
     )
+
+
+def opened_to(actor: Actor, form: FormLike, of: FromClause) -> Operand | None:
+    """How records are open to the actor, as conditions ask for it; None where nobody asks or nothing is owned.
+
+    Only their own shares (not those of whom they stand in for), and what they own is not shared with them.
+    """
+    if actor.person_id is None or "owner" not in form.system:
+        return None
+    me, owner = replace(actor, stands_for=frozenset()), of.c["owner"]
+    ways = {way: _by(way, me).clause(form, of, apart=True) for way in (SHARE, TEAM)}
+    ways[SHARE] = and_(ways[SHARE], or_(owner.is_(None), owner != actor.person_id))
+    return Operand(of.c["id"], "opened", extra={"ways": ways})
+
+
+def _by(way: str, actor: Actor) -> Links:
+    return Links(frozenset({(way, READ)}), subjects_of(actor), actor.at)
 
 
 def links_of(actor: Actor, action: str, *, team: bool, shared: bool) -> Links:

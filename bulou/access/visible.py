@@ -19,6 +19,7 @@ from bulou.access.plan import ALWAYS, Open, Plan, keys_of, plan_for
 from bulou.access.reach import reaches
 from bulou.access.rights import is_open, may, require, rights_of
 from bulou.access.scope import clause, parts
+from bulou.access.sharing import opened_to
 from bulou.expr.conditions import Context, Resolve, UnknownField, context_of
 from bulou.kit.clock import utc_now
 from bulou.kit.protocols import MANY, SYSTEM, Actor, CatalogLike, FormLike, Operand
@@ -26,6 +27,7 @@ from bulou.kit.protocols import MANY, SYSTEM, Actor, CatalogLike, FormLike, Oper
 __all__ = ["Visible", "is_open", "may", "require", "rights_of", "visible"]
 
 ENTERED = "entered"  # `entered` and `entered.<stage>`: when a record came there, as funnels count it
+OPEN_TO_ME = "open_to_me"  # how a record is open to the reader: shared with them, in a team of theirs
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,7 +119,7 @@ class Visible:
             return field_operand(self.form, head, self.of, self.guard)
         far = self._walk(head)
         operand = far[1].operand(rest) if far else None
-        if far is None or operand is None:
+        if far is None or operand is None or operand.type == "opened":
             return None
         there, seen = far
         if self.form.operand_type(head) in MANY:
@@ -134,9 +136,12 @@ class Visible:
         return None if "within" in found.extra else limited(found, when)
 
     def _beside(self, head: str, rest: str) -> Operand | None:
-        """What is no field of its own: moments of the stage history, the code of a formula's error."""
+        """What is no field of its own: moments of the stage history, how a record is open to the reader, the code of
+        a formula's error."""
         if head == ENTERED and "stage" in self.fields:
             return entered_operand(self.form, rest, self.of, self.guard)
+        if head == OPEN_TO_ME and not rest:
+            return None if head in self.form.by_key else opened_to(self.actor, self.form, self.of)
         base = head.removesuffix(ERROR)
         if not rest and base != head and base in self.form.lookups and base in self.fields:
             return self._looked_up_error(base)

@@ -6,7 +6,7 @@ from bulou.db.tx import Tx
 from bulou.kit.errors import Forbidden, NotSignedIn
 from bulou.people import authenticate as who
 from bulou.people.authenticate import Caller
-from bulou.people.errors import LookingOnly, TokenInvalid
+from bulou.people.errors import LookingOnly, LookingOver, TokenInvalid
 from bulou.people.sessions import csrf_matches
 
 CSRF_HEADER = b"x-csrf-token"
@@ -24,10 +24,13 @@ class ScopeMissing(Forbidden):
     code = "token.scope"
 
 
-def authenticate(tx: Tx, asked: Asked, *, scope: str | None, changes: bool, reads: bool = True) -> Caller:
-    """The caller; NotSignedIn, TokenInvalid, CsrfMissing, ScopeMissing. A bearer token goes before a cookie.
+def authenticate(
+    tx: Tx, asked: Asked, *, scope: str | None, changes: bool, reads: bool = True, ends: bool = False
+) -> Caller:
+    """The caller; NotSignedIn, TokenInvalid, CsrfMissing, ScopeMissing, LookingOver. A bearer goes before a cookie.
 
-    `reads`: whether the door only shows what a person may read; no other opens to who looks as somebody else.
+    `reads`: whether the door only shows what a person may read; no other opens to who looks as somebody else. `ends`:
+    whether it ends the look or the session, which alone opens once the look is over by itself.
     """
     bearer = asked.bearer
     if bearer is not None:
@@ -38,7 +41,9 @@ def authenticate(tx: Tx, asked: Asked, *, scope: str | None, changes: bool, read
         raise NotSignedIn()
     if changes and not csrf_matches(caller.csrf, asked.header(CSRF_HEADER)):
         raise CsrfMissing()
-    if caller.looking is not None and not reads:
+    if caller.over is not None and not ends:
+        raise LookingOver(name=caller.over)
+    if caller.looking is not None and not (reads or ends):
         raise LookingOnly()
     return caller
 

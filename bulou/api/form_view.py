@@ -14,7 +14,10 @@ from bulou.forms.form import BoundField, Form
 from bulou.forms.formulas import live_of, rows_worked_of, worked_of
 from bulou.forms.lookups import BoundLookup
 from bulou.forms.model import Gate, Pipeline
+from bulou.forms.pushes import Push
+from bulou.forms.ready_views import asked_beside
 from bulou.forms.told_rules import told_rules
+from bulou.forms.twins import twin_fields
 from bulou.kit.protocols import Actor
 from bulou.kit.words import Words
 from bulou.records.query.looked_up import open_columns
@@ -76,12 +79,9 @@ def _make(actor: Actor, catalog: Catalog, form: Form) -> Json:
         "figures": [key for key in definition.figures if key in keys],
         "owned": form.owned,
         "child_of": definition.child_of,
-        "fields": [_shown(actor, form, field, writable, readable, masked) for field in shown],
-        "system": [
-            system_view(form, key, key in writable)
-            for key in SYSTEM
-            if key in form.system and key in readable
-        ],
+        "fields": [_shown(actor, catalog, form, field, writable, readable, masked) for field in shown],
+        "system": _system(form, readable, writable),
+        "asked": asked_beside(form),
         "sections": [
             {**section.model_dump(mode="json"), "fields": [key for key in section.fields if key in placed]}
             for section in definition.sections
@@ -90,11 +90,37 @@ def _make(actor: Actor, catalog: Catalog, form: Form) -> Json:
         "elements": elements_view(actor, form, readable),
         "pipelines": [pipeline_view(pipeline) for pipeline in definition.pipelines],
         "rules": told_rules(form, readable),
+        "twins": twin_fields(form, writable),
         "traits": {name: dict(slots) for name, slots in definition.traits.items()},
         "actions": [action for action in ACTIONS if may(actor, form.key, action)],
         "buttons": list(definition.actions),
+        "pushes": _pushes(actor, form),
         "related": _related(actor, catalog, form),
     }
+
+
+def _system(form: Form, readable: frozenset[str], writable: frozenset[str]) -> list[Json]:
+    """The system columns that the caller may read, in the order of pickers."""
+    known = (key for key in SYSTEM if key in form.system and key in readable)
+    return [system_view(form, key, key in writable) for key in known]
+
+
+def _pushes(actor: Actor, form: Form) -> list[Json]:
+    """What records may be pushed into; `stage`: the one that only this push leads to; `optional`: the steps that may be
+    left out, for those who configure the form."""
+    return [
+        {
+            "key": push.key,
+            "label": push.label,
+            "stage": push.stage if push.demands else None,
+            **({"optional": _optional(push)} if may(actor, form.key, "configure") else {}),
+        }
+        for push in form.definition.pushes
+    ]
+
+
+def _optional(push: Push) -> list[Json]:
+    return [{"key": step.key, "label": step.label, "form": step.form} for step in push.steps if step.optional]
 
 
 def _field(actor: Actor, form: Form, field: BoundField, writable: bool, readable: frozenset[str]) -> Json:
@@ -109,6 +135,7 @@ def _field(actor: Actor, form: Form, field: BoundField, writable: bool, readable
 
 def _shown(
     actor: Actor,
+    catalog: Catalog,
     form: Form,
     field: BoundField,
     writable: frozenset[str],
@@ -117,6 +144,8 @@ def _shown(
 ) -> Json:
     """A field. Where a mask of it is shown and it is never open, nothing can be asked of it."""
     view = _field(actor, form, field, field.key in writable, readable)
+    if field.target in catalog and not may(actor, field.target or "", "read"):
+        view["closed"] = True  # what it points at is out of sight in every row
     if field.key not in masked:
         return view
     closed: Json = {

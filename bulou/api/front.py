@@ -17,7 +17,7 @@ from bulou.kit.ids import short_id
 from bulou.kit.words import pick_locale
 
 log = logging.getLogger("bulou.request")
-SECRET_PATH = "/join/"  # the address of an invitation is its secret
+SECRET_PATHS = ("/join/", "/api/calendar/")  # the addresses of invitations and of calendars are their secrets
 SAFE_ID = re.compile(rb"^[A-Za-z0-9_.-]{8,64}$")
 
 POLICY = (
@@ -35,7 +35,7 @@ SECURITY = (
     (b"x-permitted-cross-domain-policies", b"none"),
     (
         b"permissions-policy",
-        b"camera=(self), microphone=(self), geolocation=(self), payment=(), usb=(), serial=(), bluetooth=(),"
+        b"camera=(self), microphone=(self), geolocation=(self), payment=(), usb=(), serial=(),"
         b" display-capture=()",
     ),
 )
@@ -143,7 +143,7 @@ async def answer_http_error(request: Request, error: Exception) -> Response:
 
 def told_path(path: str) -> str:
     """A path as the log may hold it."""
-    return f"{SECRET_PATH}…" if path.startswith(SECRET_PATH) else path
+    return next((f"{start}…" for start in SECRET_PATHS if path.startswith(start)), path)
 
 
 def write_line(scope: Scope, status: int, started: float, request_id: str) -> None:

@@ -13,7 +13,7 @@ import orjson
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from bulou.api.news import Marks, News, read_news
+from bulou.api.news import Marks, Message, News, read_news
 from bulou.db.signals import Signals
 from bulou.db.tx import Tx
 from bulou.kit.errors import AppError
@@ -40,11 +40,22 @@ class TooManyStreams(AppError):
 
 @dataclass(eq=False)
 class Listener:
-    """One open page. `person_id` decides what it may be told of; one that `rests` is on its way out."""
+    """One open page. `person_id` decides what it may be told of, and `forms` where an API `token` is limited to some;
+    one that `rests` is on its way out."""
 
     person_id: int
+    forms: frozenset[str] | None = None
+    token: int | None = None
     rests: bool = False
     waiting: asyncio.Queue[bytes | None] = field(default_factory=lambda: asyncio.Queue(WAITING))
+
+    def hears(self, message: Message) -> bool:
+        """Whether the message is within the limits of its token: of these forms, of jobs it asked for."""
+        if self.forms is None or message.event == "forms":
+            return True
+        if message.event == "job":
+            return message.token is not None and message.token == self.token
+        return message.form in self.forms
 
     def tell(self, message: bytes | None) -> None:
         """Hand over a message; a full queue is emptied, and the page reloads what it shows."""
@@ -117,7 +128,9 @@ class Hub:
         for listener in self.listeners:
             listener.tell(None)
 
-    def admit(self, person_id: int) -> Listener:
+    def admit(
+        self, person_id: int, forms: frozenset[str] | None = None, token: int | None = None
+    ) -> Listener:
         """A place for one more page of this person, until `leave`; TooManyStreams.
 
         The page opened first is told to `rest` when there are EACH: it listens again when somebody looks at it.
@@ -129,7 +142,7 @@ class Hub:
         awake = [each for each in theirs if not each.rests]
         if len(awake) >= EACH:
             awake[0].rest()
-        listener = Listener(person_id)
+        listener = Listener(person_id, forms, token)
         self.listeners[listener] = None
         return listener
 
@@ -184,7 +197,8 @@ class Hub:
         """Give every listener what it may know of."""
         for listener in tuple(self.listeners):
             for message in news.messages.get(listener.person_id, ()):
-                listener.tell(encode(message.event, message.data))
+                if listener.hears(message):
+                    listener.tell(encode(message.event, message.data))
 
 
 @functools.cache

@@ -14,11 +14,16 @@ from bulou.db.tx import Tx
 from bulou.forms.catalog import Catalog
 from bulou.forms.form import Form
 from bulou.kit.protocols import Actor
+from bulou.pools.definition import Pool
+from bulou.pools.store import mine
+from bulou.records.agenda import dated
 from bulou.reports.dashboards import dashboards
 
 Json = dict[str, Any]
 
 TODAY = {"zh-CN": "今日", "en-US": "Today"}
+CALENDAR = {"zh-CN": "日历", "en-US": "Calendar"}
+CALENDAR_ENTRY = {"key": "calendar", "label": CALENDAR, "icon": "calendar", "route": "/calendar"}
 MORE = "more"
 LAST = 10_000  # behind everything that has a place of its own
 SECTIONS: Mapping[str, Mapping[str, str]] = {
@@ -135,7 +140,7 @@ def plain(catalog: Catalog) -> list[Json]:
     """The arrangement where nobody has made one."""
     forms = [{"form": form.key} for form in catalog if form.definition.child_of is None]
     return [
-        {"section": "work", "label": SECTIONS["work"], "items": [{"page": "today"}]},
+        {"section": "work", "label": SECTIONS["work"], "items": [{"page": "today"}, {"page": "calendar"}]},
         {"section": "records", "label": SECTIONS["records"], "items": forms},
         {"section": "analysis", "label": SECTIONS["analysis"], "items": [{"dashboard": "*"}]},
     ]
@@ -171,13 +176,32 @@ def _items(
 ) -> Sequence[Json]:
     if item.get("page") == menus.TODAY:
         return [_today(tx, actor, catalog)]
+    if item.get("page") == menus.CALENDAR:
+        return (
+            [CALENDAR_ENTRY] if any(may(actor, form.key, "read") for form in catalog if dated(form)) else []
+        )
     if item.get("dashboard"):
         every = item["dashboard"] == menus.EVERY
         others = [board for board in boards.values() if not board.get(NAMED)]
         wanted = others if every else [boards.get(item["dashboard"])]
         return [dashboard_entry(board) for board in wanted if board is not None]
     form = catalog.get(str(item.get("form")))
-    return [form_entry(form)] if form is not None and may(actor, form.key, "read") else []
+    if form is None or not may(actor, form.key, "read"):
+        return []
+    return [
+        form_entry(form),
+        *(pool_entry(each.pool) for each in mine(tx, actor) if each.pool.form == form.key),
+    ]
+
+
+def pool_entry(pool: Pool) -> Json:
+    """A pool in the navigation, beside its form."""
+    return {
+        "key": f"pool.{pool.key}",
+        "label": dict(pool.label),
+        "icon": "pool",
+        "route": f"/pools/{pool.key}",
+    }
 
 
 def form_entry(form: Form) -> Json:

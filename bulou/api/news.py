@@ -19,7 +19,8 @@ from bulou.forms.form import Form
 from bulou.kit.protocols import Actor
 from bulou.people import actors
 from bulou.people.errors import PersonNotActive, PersonNotFound
-from bulou.records.query.secure import secure_select, sight
+from bulou.records.query.anywhere import rows_anywhere
+from bulou.records.query.secure import sight
 
 # On PostgreSQL a transaction that took an early id may commit late: the last ids are looked at again.
 OVERLAP = 500
@@ -47,6 +48,8 @@ class Message:
 
     event: str
     data: Any
+    form: str | None = None  # which it tells of
+    token: int | None = None  # which asked for the job
 
 
 @dataclass(frozen=True)
@@ -132,33 +135,31 @@ def _seen(tx: Tx, actor: Actor, form: Form | None, records: Records) -> Records:
         return {}
     there = sight(tx, actor, form)
     mine = [there.of.c.id.in_(list(records))]
-    found = {
-        row[0]
-        for deleted in (False, True)
-        for row in tx.rows(secure_select(there, there.of.c.id, where=mine, deleted=deleted))
-    }
+    found = {row[0] for row in rows_anywhere(tx, there, there.of.c.id, where=mine)}
     return {id_: version for id_, version in records.items() if id_ in found}
 
 
 def _unnamed(form: str) -> Message:
     """Something of the form changed: many records, or some that went out of sight."""
-    return Message("record", {"form": form, "id": None, "version": None})
+    return Message("record", {"form": form, "id": None, "version": None}, form)
 
 
 def _named(form: str, records: Records) -> list[Message]:
     """One message a record."""
     return [
-        Message("record", {"form": form, "id": id_, "version": version}) for id_, version in records.items()
+        Message("record", {"form": form, "id": id_, "version": version}, form)
+        for id_, version in records.items()
     ]
 
 
 def _notifications(tx: Tx, marks: Marks, people: frozenset[int], messages: dict[int, list[Message]]) -> int:
-    query = select(notification.c.id, notification.c.person_id).where(notification.c.id > marks.notification)
+    c = notification.c
+    query = select(c.id, c.person_id, c.form).where(notification.c.id > marks.notification)
     top = marks.notification
     for row in tx.rows(query):
         top = max(top, row.id)
         if row.person_id in people:
-            messages[row.person_id].append(Message("notification", {}))
+            messages[row.person_id].append(Message("notification", {}, row.form))
     return top
 
 
@@ -175,7 +176,8 @@ def _jobs(
     now = _running(tx)
     moved = [id_ for id_ in {*now, *marks.jobs} if now.get(id_) != marks.jobs.get(id_)]
     if moved:
-        for row in tx.rows(select(job.c.id, job.c.by).where(job.c.id.in_(moved))):
+        for row in tx.rows(select(job.c.id, job.c.by, job.c.origin).where(job.c.id.in_(moved))):
             if row.by in people:
-                messages[row.by].append(Message("job", {"id": row.id}))
+                token = orjson.loads(row.origin or "{}").get("token")
+                messages[row.by].append(Message("job", {"id": row.id}, token=token))
     return now

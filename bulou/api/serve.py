@@ -123,7 +123,8 @@ def open_call(site: Site, door: Door, asked: Asked, tx: Tx) -> Call:
         asked,
         scope=door.scope,
         changes=door.method != "GET",
-        reads=(not door.write and door.scope == "read") or door.key in ALSO_LOOKING,
+        reads=not door.write and door.scope == "read",
+        ends=door.key in ALSO_LOOKING,
     )
     actor = caller.actor
     asked.person_id = actor.person_id

@@ -14,6 +14,7 @@ from bulou.api.rates import Rates
 from bulou.connect.addresses import Guard, ranges
 from bulou.connect.mail import Post, post_of
 from bulou.db.database import Database
+from bulou.db.tx import Tx
 from bulou.kit.clock import Clock
 from bulou.kit.secrets import Secrets, make_secrets
 
@@ -153,6 +154,13 @@ class Site:
     def post(self) -> Post | None:
         """The server for outgoing mail, None where none is set up."""
         return post_of(self.settings.smtp_url, self.settings.mail_from)
+
+    def post_in(self, tx: Tx) -> Post | None:
+        """The server for letters that go at once: of a channel, else that of the environment."""
+        from bulou.connect.deliveries import Means
+        from bulou.connect.posting import at_once
+
+        return at_once(tx, Means(self.secrets, self.guard, self.post, self.settings.public_url))
 
     @cached_property
     def secrets(self) -> Secrets:

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from bulou.api.today.work import GROUPS, Asker, Json, Stretch, mine, works
+from bulou.api.today.work import GROUPS, URGENT, Asker, Json, Stretch, mine, works
+from bulou.api.today_pools import to_take
 from bulou.api.today_scope import TEAM, leaking_forms, scope_for, scopes_of
 from bulou.db.tx import Tx
 from bulou.forms.catalog import Catalog, load
@@ -21,7 +22,7 @@ INNER = ("above", "due")  # what rows carry for this list alone
 
 
 def today(tx: Tx, actor: Actor, wanted: str | None = None) -> Json:
-    """`{date, scope, scopes, counts, groups, leak, target}` of ARCHITECTURE.md; `wanted`: the scope asked for."""
+    """`{date, scope, scopes, counts, groups, claim, leak, target}` of ARCHITECTURE.md; `wanted`: the scope."""
     catalog = load(tx)
     scope = scope_for(tx, actor, catalog, wanted)
     asker = Asker(tx, actor, catalog, team=scope == TEAM)
@@ -32,19 +33,26 @@ def today(tx: Tx, actor: Actor, wanted: str | None = None) -> Json:
     counts = {key: _count(key, rows, stretches) for key, stretches in found.items()}
     counts["all"] = sum(group["count"] for group in groups)
     counts["leaking"] = groups[0]["count"]
+    waiting = to_take(tx, actor)
+    if waiting:
+        counts["claim"] = sum(pool["waiting"] for pool in waiting)
     return {
         "date": asker.today.isoformat(),
         "scope": scope,
         "scopes": scopes_of(actor, catalog),
         "counts": counts,
         "groups": groups,
+        "claim": waiting,
         "leak": leak_of(asker),
         "target": None,
     }
 
 
 def _rows(found: dict[str, list[Stretch]]) -> dict[str, list[Json]]:
-    """Rows by group; a record that belongs to another one with the same next step speaks for both."""
+    """Rows by group; a record that belongs to another one with the same next step speaks for both.
+
+    So does a task for what it is about.
+    """
     rows: dict[str, list[Json]] = defaultdict(list)
     spoken = {
         (*row["above"], row["time"])
@@ -52,6 +60,12 @@ def _rows(found: dict[str, list[Stretch]]) -> dict[str, list[Json]]:
         for each in stretches
         for row in each.items
         if row.get("above") and row["time"]
+    }
+    spoken |= {
+        (about["form"], about["id"], row["time"])
+        for each in found.get("task", ())
+        for row in each.items
+        if (about := row.get("about")) and about.get("form") and about.get("id")
     }
     kinds = sorted(found, key=lambda key: ORDER.index(key) if key in ORDER else len(ORDER))
     for key in kinds:
@@ -66,7 +80,7 @@ def _once(rows: dict[str, list[Json]]) -> dict[str, list[Json]]:
     """Each record in its most urgent group only."""
     seen: set[tuple[str, int]] = set()
     once: dict[str, list[Json]] = defaultdict(list)
-    for group in GROUPS:
+    for group in URGENT:
         for row in rows[group]:
             if (row["form"], row["id"]) not in seen:
                 seen.add((row["form"], row["id"]))

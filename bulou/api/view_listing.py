@@ -8,10 +8,12 @@ import orjson
 from sqlalchemy import or_, select
 
 from bulou.access.visible import may
+from bulou.api.barren_views import barren
 from bulou.db.tables.forms import saved_view
 from bulou.db.tables.people import preference
 from bulou.db.tx import Tx
 from bulou.forms.form import Form
+from bulou.forms.ready_views import ready_views
 from bulou.forms.view_audience import is_default_for, may_see, told
 from bulou.kit.protocols import Actor
 
@@ -35,10 +37,12 @@ def all_views(tx: Tx, actor: Actor, forms: Sequence[Form]) -> Mapping[str, list[
     for row in tx.rows(query.order_by(saved_view.c.position, saved_view.c.id)):
         stored[row.form].append(row)
     chosen = _choices(tx, actor, keys)
-    return {form.key: _listed(actor, form, stored[form.key], chosen.get(form.key) or {}) for form in forms}
+    return {
+        form.key: _listed(tx, actor, form, stored[form.key], chosen.get(form.key) or {}) for form in forms
+    }
 
 
-def _listed(actor: Actor, form: Form, rows: Sequence[Any], chosen: Mapping[str, Any]) -> list[Json]:
+def _listed(tx: Tx, actor: Actor, form: Form, rows: Sequence[Any], chosen: Mapping[str, Any]) -> list[Json]:
     replaced = {row.key: row for row in rows if row.key}
     views: list[Json] = []
     firsts: list[str] = []  # the views that a role of theirs opens first
@@ -58,7 +62,17 @@ def _listed(actor: Actor, form: Form, rows: Sequence[Any], chosen: Mapping[str, 
         if not row.key and _seen(actor, form.key, row):
             views.append(shown(row, actor, form))
             firsts += [name_of(views[-1])] if is_default_for(actor, orjson.loads(row.definition)) else []
+    views = [view for view in views if _worth_showing(tx, actor, form, view)]
+    at = len(form.definition.views)
+    views += [{**_shipped(actor, form, each, at), "ready": True} for each in ready_views(form)]
     return _marked(_ordered(views, chosen), chosen, [*firsts, *shipped])
+
+
+def _worth_showing(tx: Tx, actor: Actor, form: Form, view: Json) -> bool:
+    """Everything but what can hold nothing for them; their own views and who configures are left alone."""
+    return (
+        view["mine"] or may(actor, form.key, "configure") or not barren(tx, actor, form, view["definition"])
+    )
 
 
 def _seen(actor: Actor, form: str, row: Any) -> bool:

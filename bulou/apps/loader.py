@@ -11,6 +11,7 @@ import yaml
 from pydantic import ValidationError
 
 from bulou.access.grants import check_role
+from bulou.apps import rules
 from bulou.apps.errors import BadApp
 from bulou.apps.samples.model import FOLDER, SampleForm, read_samples
 from bulou.apps.stores import FOLDERS, STORES
@@ -25,7 +26,7 @@ from bulou.kit.errors import NotFound
 from bulou.kit.ids import is_key
 from bulou.kit.protocols import SYSTEM, Actor
 from bulou.kit.yaml_text import read_foreign
-from bulou.people import audit, roles
+from bulou.people import actors, audit, roles
 from bulou.reports import indexes
 
 OBJECTS = {folder: kind for kind, folder in FOLDERS.items() if kind not in ("form", "role")}
@@ -118,7 +119,7 @@ def install(tx: Tx, key: str, by: Actor | int | None = None) -> Installed:
 
 def install_app(tx: Tx, app: App, by: Actor | int | None = None) -> Installed:
     """Add the parts of `app` that the workspace does not have yet."""
-    actor = by if isinstance(by, Actor) else SYSTEM if by is None else Actor(by)
+    actor = by if isinstance(by, Actor) else SYSTEM if by is None else actors.load(tx, by)
     catalog = load(tx)
     forms = [form for form in app.forms if form.key not in catalog]
     publish_all(tx, forms, by=actor)
@@ -146,15 +147,19 @@ def _add_roles(tx: Tx, app: App, by: Actor) -> Iterator[str]:
 
 
 def _add_objects(tx: Tx, app: App, by: Actor) -> Iterator[str]:
+    made = []
     for kind, key, body in app.objects:
         if kind in STORES:
             if key not in STORES[kind].bodies(tx):
-                STORES[kind].put(tx, by, body)
+                STORES[kind].put(tx, by, rules.in_language(tx, body) if kind == rules.KIND else body)
+                made += [body] if kind == rules.KIND else []
                 yield f"{kind}.{key}"
             continue
         row = {"kind": kind, "key": key, "body": orjson.dumps(body).decode(), "version": 1}
         if insert_new(tx, app_object, row, on=("kind", "key")):
             yield f"{kind}.{key}"
+    if by.person_id is not None:  # a rule acts as somebody
+        rules.begin(tx, by, made)
 
 
 def _bodies(folder: Traversable, part: str) -> Iterator[tuple[str, Any]]:

@@ -26,6 +26,7 @@ from bulou.reports.dashboards import dashboards
 
 KIND, KEY = "menu", "main"
 TODAY = "today"
+CALENDAR = "calendar"
 EVERY = "*"  # all dashboards
 TABS = 2  # of a phone's bar, between today and me; "" is whatever fits
 Json = dict[str, Any]
@@ -55,7 +56,7 @@ class _Part(BaseModel):
 class Entry(_Part):
     """One entry: a page, a form or a dashboard; a label or icon of its own stands in the place of theirs."""
 
-    page: Literal["today"] | None = None
+    page: Literal["today", "calendar"] | None = None
     form: Key | None = None
     dashboard: Annotated[str, StringConstraints(pattern=r"^(\*|[a-z][a-z0-9_]{0,59})$")] | None = None
     label: Label | None = None

@@ -4,7 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-NAMES = ("key", "section", "form", "dashboard", "page")  # what names an object of a list: the first it has
+NAMES = (
+    "key",
+    "section",
+    "form",
+    "dashboard",
+    "page",
+    "put",
+)  # what names an object of a list: the first it has
 NOTHING: Any = object()  # not there, which is not null
 
 

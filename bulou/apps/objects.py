@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 from sqlalchemy import select
 
+from bulou.apps import rules
 from bulou.apps.loader import App
 from bulou.apps.stores import STORES
 from bulou.apps.travel import Left, cleaned
@@ -70,7 +71,7 @@ def brought(tx: Tx, app: App) -> tuple[Bodies, Mapping[Key, Left]]:
         if kind == "form":
             bodies[kind, key] = plain_form(body)
             continue
-        plain = orjson.loads(orjson.dumps(body))
+        plain = orjson.loads(orjson.dumps(rules.in_language(tx, body) if kind == rules.KIND else body))
         clean, behind = cleaned(
             kind, {name: each for name, each in plain.items() if not _ours(kind, name)}, forms
         )

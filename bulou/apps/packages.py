@@ -87,11 +87,19 @@ def _plan(tx: Tx, app: App) -> tuple[Plan, dict[Key, Any]]:
     after: dict[Key, Any] = {}
     for at in [*theirs, *(at for at in base if at not in theirs)]:
         line, value = _line(at, base.get(at, NOTHING), mine.get(at, NOTHING), theirs.get(at, NOTHING))
+        if line.action == "add" and _of_deleted_form(theirs[at], base, mine):
+            line, value = replace(line, action="deleted_here", taken=()), NOTHING
         lines.append(replace(line, left=left.get(at, [])))
         if value is not NOTHING:
             after[at] = value
     there = kept["version"] if kept else None
     return Plan(app.key, app.label, app.version, there, lines, note_of(tx, app)), after
+
+
+def _of_deleted_form(body: Any, base: Bodies, mine: Bodies) -> bool:
+    """Whether something new belongs to a form that the package brought and the workspace deleted."""
+    at = ("form", str(body.get("form")))
+    return at in base and at not in mine
 
 
 def _line(at: Key, base: Any, mine: Any, theirs: Any) -> tuple[Line, Any]:

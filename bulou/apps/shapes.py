@@ -49,6 +49,10 @@ class _Dashboard(_Named):
     widgets: list[_Widget]
 
 
+class _Pool(_Named):
+    form: Key
+
+
 class _Print(_Named):
     form: Key
     name: str = Field(min_length=1, max_length=200)
@@ -62,6 +66,13 @@ class _Defined(_Named):
     definition: dict[str, Any]
 
 
+class _Rule(_Named):
+    """A rule; `form` is null where no record starts it."""
+
+    form: Key | None = None
+    definition: dict[str, Any]
+
+
 class _Head(BaseModel):
     label: Label
 
@@ -70,9 +81,11 @@ SHAPES: Mapping[str, type[BaseModel]] = {
     "role": _Role,
     "dashboard": _Dashboard,
     "menu": Menu,
+    "pool": _Pool,
     "print": _Print,
     "view": _Defined,
     "public_form": _Defined,
+    "rule": _Rule,
 }
 LEFT_OUT = "left_out"  # what a file of a package says beside its object
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from bulou.apps import prints, publics, views
+from bulou.apps import pools, prints, publics, rules, views
 from bulou.db.tx import Tx
 from bulou.kit.protocols import Actor
 
@@ -21,7 +21,13 @@ class Store(Protocol):
         """Delete one."""
 
 
-STORES: Mapping[str, Store] = {prints.KIND: prints, views.KIND: views, publics.KIND: publics}
+STORES: Mapping[str, Store] = {
+    prints.KIND: prints,
+    views.KIND: views,
+    publics.KIND: publics,
+    pools.KIND: pools,
+    rules.KIND: rules,
+}
 FOLDERS = {
     "form": "forms",
     "role": "roles",
@@ -30,4 +36,6 @@ FOLDERS = {
     prints.KIND: "prints",
     views.KIND: "views",
     publics.KIND: "public_forms",
+    pools.KIND: "pools",
+    rules.KIND: "rules",
 }

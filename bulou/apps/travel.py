@@ -1,8 +1,9 @@
-"""What of a view or a public form cannot travel: ids of people, departments and records mean others elsewhere."""
+"""What of views, public forms and rules cannot travel: ids of people, departments, records mean others elsewhere."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from bulou.apps.rule_travel import Cleaning
 from bulou.forms.columns import SYSTEM_OPERANDS
 from bulou.forms.fields.kind import kinds
 from bulou.forms.model import FieldDef, FormDef
@@ -22,6 +23,7 @@ NAMING = {
 }
 OURS = {"person": "user", "people": "user", "department": "department", "departments": "department"}
 DEEPEST = 10  # of lookups of lookups; deeper ones lead in a circle
+GIVEN_TO = ("people", "weights", "duty")  # of an assignment rule: all of it names people
 CODES = frozenset(NAMING.values())
 
 
@@ -30,6 +32,9 @@ def cleaned(kind: str, body: Mapping[str, Any], forms: Forms) -> tuple[Json, Lef
     clean = CLEANERS.get(kind)
     left = _told(body.get(LEFT))
     plain = {key: value for key, value in body.items() if key != LEFT}
+    if kind == "pool":
+        definition, more = _pool(plain, str(plain.get("form")), forms)
+        return definition, left + [each for each in more if each not in left]
     if clean is None or not isinstance(plain.get("definition"), Mapping):
         return plain, left
     definition, more = clean(dict(plain["definition"]), str(plain.get("form")), forms)
@@ -84,9 +89,55 @@ def _public(definition: Json, form: str, forms: Forms) -> tuple[Json, Left]:
     return definition, left
 
 
+def _pool(body: Json, form: str, forms: Forms) -> tuple[Json, Left]:
+    """A pool without people and departments by number: roles are all that its groups can travel by."""
+    left: Left = []
+
+    def strip(condition: Any, path: str) -> Any:
+        return _stripped(condition, lambda key: operand_of(forms, form, key), path, left)
+
+    made = {**body, **{key: strip(body[key], key) for key in ("when", "keep") if body.get(key) is not None}}
+    for group in ("members", "admins"):
+        if isinstance(said := made.get(group), Mapping):
+            left += [
+                {"path": f"{group}.{key}", "code": code}
+                for key, code in (("people", "person"), ("departments", "department"))
+                if said.get(key)
+            ]
+            made[group] = {key: value for key, value in said.items() if key == "roles"}
+    for at, rule in enumerate(rules := list(made.get("assign") or ())):
+        if not isinstance(rule, Mapping):
+            continue
+        if any(rule.get(name) for name in GIVEN_TO):
+            left.append({"path": f"assign.{at}", "code": "person"})
+        plain = {key: each for key, each in rule.items() if key not in GIVEN_TO}
+        if plain.get("when") is not None:
+            plain["when"] = strip(plain["when"], f"assign.{at}.when")
+        rules[at] = plain
+    if rules:
+        made["assign"] = rules
+    return made, left
+
+
+def _rule(definition: Json, form: str, forms: Forms) -> tuple[Json, Left]:
+    left: Left = []
+
+    def strip(condition: Any, home: str, path: str) -> Any:
+        return _stripped(
+            condition, lambda key: operand_of(forms, home, key.removeprefix("before.")), path, left
+        )
+
+    def code(home: str, key: str) -> str | None:
+        return NAMING.get(operand_of(forms, home, key) or "")
+
+    cleaning = Cleaning(strip, code, left)
+    return cleaning.of(definition, form), left
+
+
 CLEANERS: Mapping[str, Callable[[Json, str, Forms], tuple[Json, Left]]] = {
     "view": _view,
     "public_form": _public,
+    "rule": _rule,
 }
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from bulou.cli.shared import alone, open_workspace, read, workspace_options
+from bulou.cli.shared import alone, clock_of, open_workspace, read, workspace_options
 from bulou.kit.logging import start_logging
 
 
@@ -29,8 +29,9 @@ def command(
     from bulou.api.server import Server
     from bulou.worker.background import Background
 
-    background = Background(workspace.db, settings, work=settings.worker)
-    app = create_app(settings, db=workspace.db, background=background)
+    clock = clock_of(settings)
+    background = Background(workspace.db, settings, clock, work=settings.worker)
+    app = create_app(settings, db=workspace.db, background=background, clock=clock)
     config = uvicorn.Config(
         app,
         host=settings.host,

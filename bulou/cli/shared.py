@@ -2,6 +2,7 @@
 
 import contextlib
 import locale as system_locale
+import logging
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from bulou.db.database import Database, open_database
 from bulou.db.jobs import Job
 from bulou.db.one_process import Hold, Taken
 from bulou.db.tx import Tx, run
+from bulou.kit.clock import Clock
 from bulou.kit.errors import AppError
 from bulou.kit.origin import Origin, Via
 from bulou.kit.protocols import Actor
@@ -22,6 +24,7 @@ from bulou.kit.words import pick_locale
 from bulou.settings import Settings, read_settings
 
 EVERYBODY = 1_000_000
+log = logging.getLogger(__name__)
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -76,6 +79,13 @@ def open_workspace(settings: Settings, *, via: Via = "cli") -> Workspace:
             f"the database has schema {found}, this version needs {wanted}; run: bulou upgrade"
         )
     return Workspace(settings, replace(db, origin=Origin(via)))
+
+
+def clock_of(settings: Settings) -> Clock:
+    """What time it is for a process that serves or works; one that tests have moved says so in its log."""
+    if settings.clock_file:
+        log.warning("the clock is moved, as only tests want it", extra={"setting": "BULOU_CLOCK_FILE"})
+    return settings.clock
 
 
 def refuse_newer(db: Database) -> None:

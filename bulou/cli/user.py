@@ -63,7 +63,7 @@ def add(
 @click.argument("account")
 @click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True)
 def password(data: Path | None, database_url: str | None, account: str, password: str) -> None:
-    """Set a person's password; their sessions end. Somebody not activated may sign in from now on."""
+    """Set a person's password; their sessions and API tokens end. Somebody not activated may sign in from now on."""
     db = open_workspace(read(data, database_url)).db
     rules = run(db, lambda tx: passwords.rules(tx, person_of(tx, account)), write=False)
     passwords.check_password(password, account, rules)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bulou.cli.shared import open_workspace, read, workspace_options
+from bulou.cli.shared import clock_of, open_workspace, read, workspace_options
 from bulou.kit.logging import start_logging
 from bulou.worker.background import Background
 
@@ -26,7 +26,7 @@ def command(data: Path | None, database_url: str | None) -> None:
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
-    background = Background(workspace.db, settings, listen=True)
+    background = Background(workspace.db, settings, clock_of(settings), listen=True)
     background.start()
     ended.wait()
     background.stop()

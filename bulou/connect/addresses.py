@@ -7,10 +7,22 @@ from urllib.parse import urlsplit
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 LOCAL = frozenset(("127.0.0.1", "::1", "localhost"))
-# Public in the eyes of the registries and yet inside a cloud: what answers there tells secrets of the machine.
-_CLOUDS = tuple(
-    map(ipaddress.ip_network, ("168.63.129.16/32", "192.0.0.0/24", "64:ff9b:1::/48", "fec0::/10"))
+# What lies inside a cloud although the registries call it public: what answers there tells secrets of the machine.
+_CLOUDS = ("168.63.129.16/32",)
+# The special-purpose registries of IANA (RFC 6890 and what came since), in full: what Python knows of them differs
+# between its versions. Networks that carry others stand below and are judged by what they carry.
+_SPECIAL_4 = (
+    *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12"),
+    *("192.0.0.0/24", "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24"),
+    *("192.168.0.0/16", "192.175.48.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24"),
+    *("224.0.0.0/4", "240.0.0.0/4"),
 )
+_SPECIAL_6 = (
+    *("64:ff9b:1::/48", "100::/64", "100:0:0:1::/64", "2001::/23", "2001:db8::/32", "2620:4f:8000::/48"),
+    *("3fff::/20", "5f00::/16", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8"),
+)
+_CLOSED: tuple[Network, ...] = tuple(map(ipaddress.ip_network, (*_CLOUDS, *_SPECIAL_4, *_SPECIAL_6)))
+_UNICAST = ipaddress.IPv6Network("2000::/3")  # all that is given out of IPv6
 # IPv6 addresses that carry one of IPv4 in their last 32 bits: NAT64, and the old "compatible" ones.
 _CARRIERS = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "::/96")))
 
@@ -43,21 +55,17 @@ def carried(address: Address) -> ipaddress.IPv4Address | None:
         return None
     if address.ipv4_mapped or address.sixtofour:
         return address.ipv4_mapped or address.sixtofour
-    if address.teredo:
-        return address.teredo[1]
     if any(address in network for network in _CARRIERS):
         return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     return None
 
 
 def is_public(address: Address) -> bool:
-    """Whether the address is one of the public web."""
-    clouds = (network for network in _CLOUDS if network.version == address.version)
-    return (
-        address.is_global
-        and not (address.is_multicast or address.is_reserved or address.is_unspecified)
-        and not any(address in network for network in clouds)
-    )
+    """Whether the address is one of the public web: of no special purpose to anybody, and given out at all."""
+    if address.version == 6 and address not in _UNICAST:
+        return False
+    closed = any(address in network for network in _CLOSED if network.version == address.version)
+    return address.is_global and not closed
 
 
 def is_secure(url: str) -> bool:

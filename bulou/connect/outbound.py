@@ -44,6 +44,7 @@ class Limits:
     seconds: float = 10.0
     most: int = 1024 * 1024
     redirects: int = 0
+    cut: bool = False  # what is more than `most` is left unread; else it is a failure
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def send(
     end = time.monotonic() + limits.seconds
     given = {"accept": "application/json", **{key.lower(): value for key, value in (headers or {}).items()}}
     for hop in range(limits.redirects + 1):
-        answer = _one(guard, method, url, given, body, limits.most, end)
+        answer = _one(guard, method, url, given, body, limits, end)
         where = answer.headers.get("location")
         if answer.status not in REDIRECTS or not where or method != "GET" or hop == limits.redirects:
             return answer
@@ -90,7 +91,13 @@ def _next(url: str, where: str, headers: Mapping[str, str]) -> tuple[str, dict[s
 
 
 def _one(
-    guard: Guard, method: str, url: str, headers: Mapping[str, str], body: bytes, most: int, end: float
+    guard: Guard,
+    method: str,
+    url: str,
+    headers: Mapping[str, str],
+    body: bytes,
+    limits: Limits,
+    end: float,
 ) -> Fetched:
     host = _host(url)
     sent = [(b"accept-encoding", b"identity"), (b"user-agent", b"Bulou")]
@@ -102,9 +109,13 @@ def _one(
                 max_connections=1,
                 network_backend=_Backend(guard, end),
             ) as pool,
-            pool.stream(method, url, headers=sent, content=body or None) as reply,
+            pool.stream(
+                method, url, headers=sent, content=body if body or method == "POST" else None
+            ) as reply,
         ):
-            return Fetched(reply.status, _read(reply.iter_stream(), host, most), url, _headers(reply.headers))
+            return Fetched(
+                reply.status, _read(reply.iter_stream(), host, limits), url, _headers(reply.headers)
+            )
     except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
         raise OutboundFailed(host=host, reason=type(error).__name__) from error
     except (OSError, UnicodeError, ValueError) as error:
@@ -126,11 +137,13 @@ def _host(url: str) -> str:
     return parts.hostname
 
 
-def _read(pieces: Iterator[bytes], host: str, most: int) -> bytes:
+def _read(pieces: Iterator[bytes], host: str, limits: Limits) -> bytes:
     body = bytearray()
     for piece in pieces:
         body += piece
-        if len(body) > most:
+        if len(body) > limits.most and limits.cut:
+            return bytes(body[: limits.most])
+        if len(body) > limits.most:
             raise OutboundFailed(host=host, reason="TooMuch")
     return bytes(body)
 

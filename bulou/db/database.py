@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from bulou.db.signals import Signals, Turn
+from bulou.kit.ids import short_id
 from bulou.kit.origin import SYSTEM, Origin
 
 WAIT_MS = 30_000  # how long anybody waits for a lock, on both databases
@@ -51,6 +52,7 @@ class Database:
 
     On SQLite one thread at a time uses the database of a process (`turn`); on PostgreSQL `turn` is not taken.
     `origin` is where work comes from that says nothing else.
+    `process` names this process to the others that use the same database (PostgreSQL tells it of each connection).
     `cache` holds values that carry their own version (definitions, actors); entries are replaced, never
     mutated. `signals` wakes whoever waits for new events.
     """
@@ -65,11 +67,17 @@ class Database:
     attached: dict[str, Closes] = field(default_factory=dict)
     held: dict[bool, Connection] = field(default_factory=dict)
     origin: Origin = SYSTEM
+    process: str = ""
 
     @property
     def is_sqlite(self) -> bool:
         """True on the embedded database."""
         return self.dialect == "sqlite"
+
+    @property
+    def budget(self) -> float:
+        """Seconds after which a transaction in the background ends; on SQLite others wait meanwhile."""
+        return 0.05 if self.is_sqlite else 0.2
 
     @property
     def path(self) -> Path | None:
@@ -149,14 +157,23 @@ def open_database(
         pragmas = (*PRAGMAS, f"PRAGMA synchronous={synchronous}")
         write = _sqlite_engine(url, pragmas, writes=not read_only)
         return Database(url, "sqlite", write, _sqlite_engine(url, pragmas, writes=False))
+    process = short_id()
     if read_only:
-        engine = _postgres_engine(url, pool_size, PG_OPTIONS + READ_ONLY)
-        return Database(url, "postgresql", engine, engine)
-    reading = _postgres_engine(url, pool_size, PG_OPTIONS + READ_ONLY, isolation="AUTOCOMMIT")
-    return Database(url, "postgresql", _postgres_engine(url, pool_size, PG_OPTIONS), reading)
+        engine = _postgres_engine(url, pool_size, PG_OPTIONS + READ_ONLY, process)
+        return Database(url, "postgresql", engine, engine, process=process)
+    reading = _postgres_engine(url, pool_size, PG_OPTIONS + READ_ONLY, process, isolation="AUTOCOMMIT")
+    writing = _postgres_engine(url, pool_size, PG_OPTIONS, process)
+    return Database(url, "postgresql", writing, reading, process=process)
 
 
-def _postgres_engine(url: str, pool_size: int, options: str, isolation: Any = "READ COMMITTED") -> Engine:
+def connection_name(process: str) -> str:
+    """What PostgreSQL calls the connections of a process (`application_name`)."""
+    return f"bulou process {process}"
+
+
+def _postgres_engine(
+    url: str, pool_size: int, options: str, process: str, isolation: Any = "READ COMMITTED"
+) -> Engine:
     """An engine. What only reads needs no transaction around it (each statement sees its own moment in
     READ COMMITTED anyway) and saves the two calls that BEGIN and COMMIT would be."""
     engine = create_engine(
@@ -169,7 +186,7 @@ def _postgres_engine(url: str, pool_size: int, options: str, isolation: Any = "R
         isolation_level=isolation,
         connect_args={
             "prepare_threshold": NEVER_BY_ITSELF,
-            "application_name": "bulou",
+            "application_name": connection_name(process),
             "options": options,
             "connect_timeout": 10,
             "keepalives_idle": 30,

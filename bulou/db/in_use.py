@@ -10,7 +10,7 @@ from bulou.kit.errors import Conflict
 # Our processes say who they are when they connect; a connection just closed is still seen for a moment.
 OTHERS = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    " AND application_name = 'bulou'"
+    " AND (application_name = 'bulou' OR application_name LIKE 'bulou process %')"
 )
 LOOKS = 20
 PAUSE = 0.1  # seconds between looks

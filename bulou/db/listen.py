@@ -61,8 +61,14 @@ class Listener:
         connection.execute(f"LISTEN {CHANNEL}")
         self.db.signals.ring()  # something may have happened before
         while not self.ended.is_set():
-            for _ in connection.notifies(timeout=1.0, stop_after=1):
-                self.db.signals.ring()
+            for told in connection.notifies(timeout=1.0, stop_after=1):
+                self._hear(told.payload)
+
+    def _hear(self, payload: str) -> None:
+        """Ring for what another process tells (`name:news,news`); our own bells have rung already."""
+        name, _, news = payload.partition(":")
+        if name != self.db.signals.name:
+            self.db.signals.ring(news.split(",") if news else None)
 
     def _tell(self, connection: Any) -> None:
         bell = self.db.signals.listen_outside()
@@ -71,7 +77,8 @@ class Listener:
                 bell.wait(30.0)
                 self.ended.wait(GATHER)
                 bell.clear()
-                connection.execute(f"NOTIFY {CHANNEL}")
+                told = f"{self.db.signals.name}:{','.join(sorted(self.db.signals.take()))}"
+                connection.execute("SELECT pg_notify(%s, %s)", (CHANNEL, told))
         finally:
             self.db.signals.leave(bell)
 

@@ -3,9 +3,10 @@
 from typing import Any
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bulou.db import revisions
+from bulou.db.kept import Kept
 from bulou.db.tables.workspace import setting
 from bulou.db.tx import Tx
 from bulou.db.upsert import upsert
@@ -13,10 +14,12 @@ from bulou.db.upsert import upsert
 # Whoever acts carries these along; what is cached of people is stale once they change.
 OF_ACTORS = frozenset({"zone", "week_start", "locale"})
 
+_ONE = Kept(select(setting.c.value).where(setting.c.key == bindparam("key")))
+
 
 def get(tx: Tx, key: str, default: Any = None) -> Any:
     """The JSON value under `key`, or `default`."""
-    text = tx.value(select(setting.c.value).where(setting.c.key == key))
+    text = _ONE.value(tx, {"key": key})
     return default if text is None else orjson.loads(text)
 
 

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from uuid import uuid4
 
 
 @dataclass(frozen=True, eq=False)
@@ -10,12 +11,15 @@ class Signals:
     """Bells of those who wait: `ring` sets them, each waiter clears its own before it looks.
 
     `about` says what a bell is for: who waits for `jobs` is not woken by every record that is written.
-    `outside` holds the bell of the thread that tells other processes, while `db.listen` runs.
+    `outside` holds the bell of the thread that tells other processes, while `db.listen` runs; `untold` is what it has
+    not told yet, and `name` tells its own news from those of others.
     """
 
     bells: list[threading.Event] = field(default_factory=list)
     outside: list[threading.Event] = field(default_factory=list)
     about: dict[threading.Event, str] = field(default_factory=dict)
+    untold: set[str] = field(default_factory=set)
+    name: str = field(default_factory=lambda: uuid4().hex)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def listen(self, about: str | None = None) -> threading.Event:
@@ -48,8 +52,17 @@ class Signals:
         """Wake them here, and everybody elsewhere: this process has committed something new."""
         self.ring(news)
         with self.lock:
+            if self.outside:
+                self.untold.update(news or ())
             for bell in self.outside:
                 bell.set()
+
+    def take(self) -> set[str]:
+        """What other processes are to be told now; nothing in it means everything."""
+        with self.lock:
+            news = set(self.untold)
+            self.untold.clear()
+        return news
 
     def _add(self, bells: list[threading.Event]) -> threading.Event:
         bell = threading.Event()

@@ -16,7 +16,7 @@ from bulou.kit.protocols import MANY, Operand
 Resolve = Callable[[str], Operand | None]
 Wrap = Callable[[ColumnElement[bool]], ColumnElement[bool]]
 
-NEVER_UNKNOWN = frozenset({*MANY, "switch", "rows"})
+NEVER_UNKNOWN = frozenset({*MANY, "switch", "rows", "opened"})
 
 
 def to_sql(condition: Condition, resolve: Resolve, context: Context) -> ColumnElement[bool]:

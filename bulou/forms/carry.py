@@ -34,6 +34,23 @@ def fits(source: BoundField, target: BoundField) -> bool:
     return (kind in AMOUNTS and target.kind.key in AMOUNTS) or (kind in SAID and target.kind.key in TEXTS)
 
 
+WHOLE = frozenset(
+    {"file", "records", "people", "departments"}
+)  # what can be carried to a field that holds the same
+
+
+def fits_whole(source: BoundField, target: BoundField) -> bool:
+    """As `fits`, where a whole record is carried: lists of records and people, and files, which get copies."""
+    if target.kind.computed:
+        return False
+    if source.operand in WHOLE and target.operand in WHOLE:
+        alike = source.operand == target.operand and source.target == target.target
+        return alike and (source.operand != "file" or source.kind.key == target.kind.key)
+    if source.operand == "rows" or target.operand == "rows":
+        return False
+    return fits(source, target)
+
+
 def _foreign(bound: BoundField) -> bool:
     """Money in a currency of its own would need a rate."""
     return bool(getattr(bound.options, "currency", None) == "record" or bound.target == "*")

@@ -18,10 +18,12 @@ from bulou.forms.layout import layout_problems
 from bulou.forms.linked_check import linked_problems
 from bulou.forms.lookups import lookup_problems, lookups_needed
 from bulou.forms.model import Action, FieldDef, FormDef, FormRule, Gate
+from bulou.forms.push_check import push_problems, push_shape_problems
 from bulou.forms.retention import retention_problems
 from bulou.forms.rollups import needed_elsewhere, rollup_problems
 from bulou.forms.settle import columns_of
 from bulou.forms.traits import TRAITS
+from bulou.forms.twins_check import key_problems, twin_problems
 from bulou.forms.view_definition import shape_problems as view_problems
 from bulou.kit.errors import FieldError, FieldProblem
 from bulou.kit.ids import is_key
@@ -60,6 +62,8 @@ def shape_problems(form: FormDef, known: Iterable[str]) -> list[FieldProblem]:
         *_traits(form),
         *layout_problems(form),
         *retention_problems(form),
+        *key_problems(form, frozenset(NOT_UNIQUE)),
+        *push_shape_problems(form),
     ]
 
 
@@ -75,6 +79,8 @@ def condition_problems(form: Form) -> list[FieldProblem]:
         *lookups_needed(form),
         *ruled_problems(form),
         *linked_problems(form, _condition),
+        *twin_problems(form, _condition),
+        *push_problems(form, _condition),
     ]
 
 
@@ -265,6 +271,10 @@ def _traits(form: FormDef) -> Iterator[FieldProblem]:
             yield _problem(f"traits.{name}", "unknown_slot", slot=slot)
         yield from _known(form, f"traits.{name}", slots.values())
         yield from _stored(form, f"traits.{name}", slots.values())
+        for slot, kinds_ in wanted.kinds.items():
+            field = form.field(slots.get(slot, ""))
+            if field is not None and field.kind not in kinds_:
+                yield _problem(f"traits.{name}", "not_for_kind", kind=field.kind)
 
 
 def _known(form: FormDef, place: str, keys: Iterable[str], walk: bool = False) -> Iterator[FieldProblem]:

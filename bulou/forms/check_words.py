@@ -30,6 +30,15 @@ def _texts(form: FormDef) -> Iterator[Text]:
     }
     for area, things in named.items():
         yield from ((f"{area}.{each.key[:60]}.label", each.label, LONGEST_LABEL) for each in things)
+    for twin in form.duplicates:
+        yield f"duplicates.{twin.key[:60]}.label", twin.label, LONGEST_LABEL
+    for push in form.pushes:
+        place = f"pushes.{push.key[:60]}"
+        yield f"{place}.label", push.label, LONGEST_LABEL
+        yield f"{place}.hint", push.hint, LONGEST_TEXT
+        yield from (
+            (f"{place}.steps.{each.key[:60]}.label", each.label, LONGEST_LABEL) for each in push.steps
+        )
     for element in form.elements:
         yield f"elements.{element.key[:60]}.label", element.label, LONGEST_LABEL
         yield f"elements.{element.key[:60]}.text", element.text, LONGEST_TEXT

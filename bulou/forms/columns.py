@@ -33,7 +33,8 @@ OWNED = {"owner": "person", "owner_since": "datetime", "department": "department
 STAGED = {"stage": "choice", "stage_since": "datetime", "probability_source": None}
 SYSTEM_OPERANDS = {**SYSTEM, **OWNED, **STAGED}
 OF_POSTGRESQL = ("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid")  # which every table there has
-RESERVED = frozenset({*SYSTEM, *OWNED, *STAGED, *OF_POSTGRESQL, "heat", "record_id", "parent_id", "position"})
+BESIDE = ("heat", "record_id", "parent_id", "position", "open_to_me")
+RESERVED = frozenset({*SYSTEM, *OWNED, *STAGED, *OF_POSTGRESQL, *BESIDE})
 
 _INTEGERS = {"version", "created_by", "updated_by", "batch_id", "owner", "department"}
 _REQUIRED = {"version", "created_at", "updated_at", "created_via"}

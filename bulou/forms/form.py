@@ -13,6 +13,7 @@ from bulou.forms.detail_form import DetailForm
 from bulou.forms.fields.kind import kinds
 from bulou.forms.lookups import BoundLookup, paths_of
 from bulou.forms.model import FieldDef, FormDef, Pipeline, Stage
+from bulou.forms.twins import SameBy, blocking
 from bulou.kit.protocols import MANY, FormLike
 
 __all__ = ["DEPARTMENTS", "PEOPLE", "BoundField", "DetailForm", "Form", "bind", "bind_field"]
@@ -94,6 +95,11 @@ class Form:
     def pipelines(self) -> Mapping[str, Pipeline]:
         """The pipelines by key."""
         return {pipeline.key: pipeline for pipeline in self.definition.pipelines}
+
+    @cached_property
+    def blocking(self) -> tuple[SameBy, ...]:
+        """What no two living records may share: unique fields and the keys that block."""
+        return blocking((each for each in self.fields if each.kind.stored), self.definition.duplicates)
 
     def trait(self, name: str) -> Mapping[str, str] | None:
         """The trait's slots → field keys, None when the form has not this trait."""

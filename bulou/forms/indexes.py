@@ -7,8 +7,11 @@ from sqlalchemy import Table
 
 from bulou.forms.columns import short
 from bulou.forms.form import BoundField, Form
+from bulou.forms.twins import same_by
 
 LIVE = '"deleted_at" IS NULL'
+SORTED = ("title_sort", "created_at", "updated_at", "next_activity_at")  # the orders that every list offers
+WALKED = ("owner", "department")  # what says whose a record is: those indexes are walked for narrow readers
 _SORTED = {"date", "datetime"}  # operand types that lists are sorted and bucketed by
 _POINTING = {"record", "person", "department"}
 
@@ -38,7 +41,7 @@ class Index:
 
 def wanted(form: Form) -> tuple[Index, ...]:
     """Every index of the form's tables."""
-    return (*_records(form), *_fields(form), *_links(form), *_details(form))
+    return (*_records(form), *_fields(form), *_twins(form), *_links(form), *_details(form))
 
 
 def unique_indexes(form: Form) -> dict[str, str]:
@@ -55,9 +58,9 @@ def _records(form: Form) -> Iterator[Index]:
     for name in ("owner", "department", "stage"):
         if name in form.system:
             yield _index(form.table, name, "id", where=LIVE)
-    yield _index(form.table, "title_sort", "id", where=LIVE)
-    yield _index(form.table, "updated_at", "id", where=LIVE)
-    yield _index(form.table, "next_activity_at", "id", where=LIVE)
+    beside = (*WALKED, "deleted_at") if form.owned else ()  # SQLite reads the row where any column is missing
+    for name in SORTED:
+        yield _index(form.table, name, "id", *beside, where=LIVE)
     yield _index(form.table, "deleted_at", where='"deleted_at" IS NOT NULL')
 
 
@@ -83,6 +86,20 @@ def _unique(form: Form, field: BoundField) -> Index:
     column = field.unique_column.name
     name = short(f"ux_{form.table.name}__{column}")
     return Index(name, form.table.name, (column,), f'{LIVE} AND "{column}" IS NOT NULL', True)
+
+
+def _twins(form: Form) -> Iterator[Index]:
+    """The keys by which records are the same: blocking ones are unique, warnings only have to be found."""
+    for same in form.blocking:
+        if same.twin is not None:
+            names = tuple(column.name for column in same.columns)
+            filled = " AND ".join(f'"{name}" IS NOT NULL' for name in names)
+            name = short(f"ux_{form.table.name}__twin_{same.name}")
+            yield Index(name, form.table.name, names, f"{LIVE} AND {filled}", True)
+    for key in form.definition.duplicates:
+        if key.kind == "warn":
+            names = tuple(column.name for column in same_by(form.by_key, key, True).columns)
+            yield Index(short(f"ix_{form.table.name}__twin_{key.key}"), form.table.name, names, LIVE)
 
 
 def _links(form: Form) -> Iterator[Index]:

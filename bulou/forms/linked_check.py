@@ -110,7 +110,7 @@ def _press(form: Form, element: Element, place: str, condition: Judge) -> Iterat
         known = bound is not None and not bound.kind.computed and bound.operand != "rows"
         if not known and not (each.field in SET_BESIDE and each.field in form.system):
             yield _problem(f"{place}.sets.{at}", "unknown_field", field=each.field[:60])
-        if each.field == "stage" and each.value not in form.stages:
+        if each.field == "stage" and (not isinstance(each.value, str) or each.value not in form.stages):
             yield _problem(f"{place}.sets.{at}", "unknown_stage", stage=str(each.value)[:60])
     yield from condition(form, f"{place}.when", element.press.when)
 

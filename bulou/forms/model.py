@@ -7,6 +7,8 @@ from pydantic import Field, field_validator
 
 from bulou.forms.linked import Linkage, Offer, Press, Shown
 from bulou.forms.part import Part
+from bulou.forms.pushes import Push
+from bulou.forms.twin_key import TwinKey
 from bulou.kit.words import Words
 
 StageType = Literal["open", "won", "lost", "on_hold"]
@@ -217,6 +219,8 @@ class FormDef(Part):
     owner_aliases: tuple[str, ...] = ()
     match: tuple[str, ...] = ()
     retention: tuple[Retention, ...] = ()
+    duplicates: tuple[TwinKey, ...] = ()
+    pushes: tuple[Push, ...] = ()
 
     @field_validator("subtitle", "figures", mode="before")
     @classmethod
@@ -247,6 +251,10 @@ class FormDef(Part):
             if any(each.key == stage for each in pipeline.stages):
                 return pipeline
         return None
+
+    def push(self, key: str | None) -> Push | None:
+        """The push named `key`, or None."""
+        return next((push for push in self.pushes if push.key == key), None)
 
     @property
     def first_stage(self) -> str | None:

@@ -17,6 +17,7 @@ from bulou.forms.fields.formula import names_in
 from bulou.forms.fields.kind import kinds
 from bulou.forms.lookups import lookups_of
 from bulou.forms.model import FormDef
+from bulou.forms.push_usage import filled, taken
 from bulou.people import roles
 
 
@@ -72,6 +73,7 @@ class Definitions:
         yield from _gathering(catalogs.load(tx), form)
         yield from _looking(catalogs.load(tx), form)
         yield from _pointing(catalogs.load(tx), form)
+        yield from _pushing(catalogs.load(tx), form)
 
 
 def _standing(form: FormDef) -> Iterator[Usage]:
@@ -100,6 +102,9 @@ def _parts(form: FormDef) -> Iterator[Usage]:
             if isinstance(action.value, dict) and "field" in action.value:
                 told.add(str(action.value["field"]))
         yield from (Usage("rule", form.key, rule.key, rule.label or None, key) for key in sorted(told))
+    for twin in form.duplicates:
+        told = {*twin.fields, *fields_in(twin.when)}
+        yield from (Usage("duplicate", form.key, twin.key, twin.label or None, key) for key in sorted(told))
     for view in form.views:
         yield from (
             Usage("view", form.key, view.key, view.label, key) for key in sorted(_of_view(view.definition))
@@ -142,6 +147,21 @@ def _looking(catalog: Catalog, form: FormDef) -> Iterator[Usage]:
             target = home.relation(bound.options.relation)
             if target is not None and target.key == form.key:
                 yield Usage("lookup", other.key, bound.key, bound.definition.label, bound.options.field)
+
+
+def _pushing(catalog: Catalog, form: FormDef) -> Iterator[Usage]:
+    """Pushes of the form itself, and of whatever form into it."""
+    for push in form.pushes:
+        yield from (
+            Usage("push", form.key, push.key, push.label, key) for key in sorted(taken(push, fields_in))
+        )
+    for other in catalog:
+        for push in other.definition.pushes:
+            into = [step for step in push.steps if step.form == form.key]
+            if into:
+                yield Usage("push", other.key, push.key, push.label, None)
+            named = {key for step in into for key in filled(step)}
+            yield from (Usage("push", other.key, push.key, push.label, key) for key in sorted(named))
 
 
 def _of_view(definition: Mapping[str, Any]) -> set[str]:

@@ -1,7 +1,8 @@
 """Time: UTC instants as fixed-width ISO text in the database, days in the workspace's zone."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 Clock = Callable[[], datetime]
@@ -10,6 +11,21 @@ Clock = Callable[[], datetime]
 def utc_now() -> datetime:
     """Now, in UTC."""
     return datetime.now(UTC)
+
+
+def ahead_by(file: Path) -> Clock:
+    """A clock that is as many seconds ahead as `file` says whenever it is asked; as far as utc_now where it says none.
+
+    For tests of a whole running product, whose weeks cannot be waited for.
+    """
+
+    def now() -> datetime:
+        try:
+            return utc_now() + timedelta(seconds=float(file.read_text("ascii")))
+        except (OSError, ValueError, OverflowError):
+            return utc_now()
+
+    return now
 
 
 def instant(moment: datetime) -> str:

@@ -3,6 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 MAX_DIGITS = 15
+SIGNS = {"CNY": "¥", "JPY": "¥", "USD": "$", "HKD": "HK$", "EUR": "€", "GBP": "£"}
 
 
 def to_scaled(value: Decimal, decimals: int) -> int:
@@ -33,3 +34,10 @@ def as_decimal(value: object) -> Decimal | None:
 def digits_of(value: Decimal) -> int:
     """How many digits the number is written with, leading zeros and sign aside."""
     return len(value.normalize().as_tuple().digits) if value else 1
+
+
+def told(value: float, currency: str) -> str:
+    """An amount as people write it: 80000 in CNY → ¥80,000, fen only where there are any."""
+    fen = to_scaled(Decimal(repr(value)), 2)
+    text = f"{abs(fen) // 100:,}" if fen % 100 == 0 else f"{abs(fen) / 100:,.2f}"
+    return f"{'−' if fen < 0 else ''}{SIGNS.get(currency, f'{currency} ')}{text}"

@@ -85,3 +85,8 @@ def proposed_key(label: str, taken: Collection[str], fallback: str) -> str:
         number += 1
         key = f"{found}_{number}"
     return key
+
+
+def spoken(text: str) -> tuple[str, ...]:
+    """What each character sounds like, without tones: `腾讯1` → `("teng", "xun", "1")`."""
+    return tuple(_syllable(each) if is_han(each) else each for each in text)

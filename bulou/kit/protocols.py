@@ -67,12 +67,14 @@ class Operand:
     """A field as conditions see it: an SQL expression and its type.
 
     `type` is one of: text, number, date, datetime, time, span, path, address, choice, choices, switch,
-    person, department, record, records, people, departments, file, rows. `scale` is the number of decimals of a scaled
-    integer. `expression` of `records`, `people`, `departments` and `rows` is the id of the record they belong to.
+    person, department, record, records, people, departments, file, rows, opened. `scale` is the number of decimals of
+    a scaled integer. `expression` of `records`, `people`, `departments`, `rows` and `opened` is the id of the record
+    they belong to.
     `extra` may carry:
 
     - `junction` (records, people, departments): the table with `record_id` and `target_id`;
     - `rows` (rows): the detail table with `parent_id`;
+    - `ways` (opened): the clause of each way by which a record is open to the one who asks;
     - `form` (record): the column that names the target's form, where any form may be the target;
     - `end` (span): the column of the last day;
     - `region` (address): the column of the region's path;

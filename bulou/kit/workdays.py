@@ -27,45 +27,51 @@ class Calendar(Protocol):
         ...
 
 
+MONDAY_TO_FRIDAY = frozenset({1, 2, 3, 4, 5})
+
+
 @dataclass(frozen=True)
 class WorkWeek:
-    """Monday to Friday, but for `holidays`, which are free, and `workdays`, which are worked on a weekend."""
+    """The days of the week in `week` (1 Monday … 7 Sunday), but for `holidays`, which are free, and `workdays`,
+    which are worked whatever day they are."""
 
     holidays: frozenset[date] = frozenset()
     workdays: frozenset[date] = frozenset()
+    week: frozenset[int] = MONDAY_TO_FRIDAY
 
     def is_workday(self, day: date) -> bool:
         """True when `day` is worked."""
-        return day in self.workdays or (day.isoweekday() <= 5 and day not in self.holidays)
+        return day in self.workdays or (day.isoweekday() in self.week and day not in self.holidays)
 
     def count(self, first: date, last: date) -> int:
         """How many days are worked from `first` to `last`, both counted; 0 when `last` is earlier."""
         if first > last:
             return 0
         free, extra = self._exceptions
-        weekdays = _weekdays_until(last.toordinal()) - _weekdays_until(first.toordinal() - 1)
+        weekdays = self._until(last.toordinal()) - self._until(first.toordinal() - 1)
         return weekdays - _between(free, first, last) + _between(extra, first, last)
 
     @cached_property
     def _exceptions(self) -> tuple[list[date], list[date]]:
-        """Free weekdays and worked weekends, in order."""
-        free = sorted(day for day in self.holidays - self.workdays if day.isoweekday() <= 5)
-        return free, sorted(day for day in self.workdays if day.isoweekday() > 5)
+        """Free days that the week would work, and worked ones that it would not, in order."""
+        free = sorted(day for day in self.holidays - self.workdays if day.isoweekday() in self.week)
+        return free, sorted(day for day in self.workdays if day.isoweekday() not in self.week)
 
-
-def _weekdays_until(ordinal: int) -> int:
-    """How many days from Monday to Friday there are up to a day; day 1 is a Monday."""
-    weeks, rest = divmod(ordinal, 7)
-    return weeks * 5 + min(rest, 5)
+    def _until(self, ordinal: int) -> int:
+        """How many days of the week's pattern there are up to a day; day 1 is a Monday."""
+        weeks, rest = divmod(ordinal, 7)
+        return weeks * len(self.week) + sum(day <= rest for day in self.week)
 
 
 def _between(days: list[date], first: date, last: date) -> int:
     return bisect_right(days, last) - bisect_left(days, first)
 
 
-def work_week(holidays: Iterable[date] = (), workdays: Iterable[date] = ()) -> WorkWeek:
-    """The calendar with these exceptions."""
-    return WorkWeek(frozenset(holidays), frozenset(workdays))
+def work_week(
+    holidays: Iterable[date] = (), workdays: Iterable[date] = (), week: Iterable[int] = MONDAY_TO_FRIDAY
+) -> WorkWeek:
+    """The calendar with these exceptions to the days of the week."""
+    return WorkWeek(frozenset(holidays), frozenset(workdays), frozenset(week))
 
 
 @cache
@@ -74,6 +80,15 @@ def china() -> WorkWeek:
     from chinese_calendar import constants
 
     return work_week(constants.holidays, constants.workdays)
+
+
+@cache
+def china_names() -> dict[date, dict[str, str]]:
+    """Day of `china` → the feast it is free for, or works off, by locale."""
+    from chinese_calendar import constants
+
+    label = {each.value: {"zh-CN": each.chinese, "en-US": each.value} for each in constants.Holiday}
+    return {day: label[name] for day, name in {**constants.holidays, **constants.workdays}.items()}
 
 
 def workday_after(calendar: Calendar, start: date, count: int) -> date:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-import orjson
 from sqlalchemy import delete, func, insert, or_, select, update
 
 from bulou.db import settings_table
@@ -17,10 +16,9 @@ from bulou.db.tables.records import notification
 from bulou.db.tx import Tx
 from bulou.kit.clock import day_in, parse_instant
 from bulou.kit.errors import FieldError, FieldProblem
-from bulou.kit.events import Event
 from bulou.kit.protocols import Actor
 from bulou.kit.text import clean, unstorable
-from bulou.people import audit, moments, revision
+from bulou.people import audit, moments, notices, revision
 from bulou.people.errors import (
     AbsenceNotFound,
     AbsenceOverlaps,
@@ -30,8 +28,12 @@ from bulou.people.errors import (
     SubstituteNotActive,
 )
 
+NOTICES = ("substitute.named", "substitute.ended")
 LONGEST_NOTE = 500
 MOST = 100  # of a person, running or ahead: whoever stands in is looked up with all of them
+MOST_NOTICES = (
+    20  # about one person's absences, kept for whoever stands in; the page they lead to tells them all
+)
 SHOWN = ("id", "person_id", "starts_at", "ends_at", "substitute_id", "records", "note")
 
 
@@ -293,9 +295,12 @@ def _name(tx: Tx, id_: int) -> str:
 
 def _detail(id_: int, person_id: int, before: Row | None, values: dict[str, Any]) -> dict[str, Any]:
     """What the audit trail tells of a change."""
-    known = None if before is None else {key: getattr(before, key) for key in SHOWN if key in _TOLD}
+    known = {} if before is None else {key: getattr(before, key) for key in _TOLD}
     after = {key: values[key] for key in _TOLD if key in values}
-    return {"id": id_, "person": person_id, **audit.pairs(known or {}, after)}
+    for side in (known, after):
+        if "records" in side:
+            side["records"] = bool(side["records"])
+    return {"id": id_, "person": person_id, **audit.pairs(known, after)}
 
 
 def _tell(tx: Tx, by: Actor, person_id: int, before: Row | None, values: dict[str, Any]) -> None:
@@ -308,16 +313,22 @@ def _tell(tx: Tx, by: Actor, person_id: int, before: Row | None, values: dict[st
 
 def _notify(tx: Tx, substitute: int, person_id: int, values: Mapping[str, Any] | None) -> None:
     """The substitute hears of it; `values` None: they do not stand in any more."""
-    body: dict[str, Any] = {"by": person_id, "link": "/settings/mine"}
+    body: dict[str, Any] = {"by": person_id, "link": "/settings/mine#absence"}
     if values is not None:
         zone = settings_table.get(tx, "zone", moments.ZONE)
         body["since"] = day_in(parse_instant(values["starts_at"]), zone).isoformat()
         last = parse_instant(values["ends_at"]) - timedelta(milliseconds=1)
         body["until"] = day_in(last, zone).isoformat()
-    kind = "substitute.ended" if values is None else "substitute.named"
-    row = {"person_id": substitute, "kind": kind, "body": orjson.dumps(body).decode(), "at": tx.now_text}
-    tx.execute(insert(notification).values(row))
-    tx.emit(Event("notification.added", body={"person": substitute}))
+    notices.tell(tx, substitute, NOTICES[values is None], body)
+    _keep_newest(tx, substitute, person_id)
+
+
+def _keep_newest(tx: Tx, substitute: int, person_id: int) -> None:
+    """Naming somebody again and again fills nobody's bell."""
+    c = notification.c
+    about = (c.person_id == substitute, c.kind.in_(NOTICES), c.body.startswith(f'{{"by":{person_id},'))
+    newest = select(c.id).where(*about).order_by(c.id.desc()).limit(1).offset(MOST_NOTICES - 1)
+    tx.execute(delete(notification).where(*about, c.id < newest.scalar_subquery()))
 
 
 _TOLD = ("starts_at", "ends_at", "substitute_id", "records")

@@ -17,7 +17,7 @@ from bulou.kit.events import Event
 from bulou.kit.protocols import Actor
 from bulou.kit.text import clean, name_key, unstorable
 from bulou.kit.words import LOCALES
-from bulou.people import audit, half_sessions, invitations, places, revision, roles, sessions, tokens
+from bulou.people import audit, feeds, half_sessions, invitations, places, revision, roles, sessions, tokens
 from bulou.people.errors import AccountTaken, BadPerson, PersonNotFound
 from bulou.people.places import Place
 from bulou.people.roles import Held
@@ -98,13 +98,21 @@ def change(tx: Tx, by: Actor, id_: int, changes: Mapping[str, Any]) -> None:
 
 
 def set_password(tx: Tx, by: Actor, id_: int, password_hash: str, *, keep_session: str | None = None) -> None:
-    """Replace the password; all sessions end but `keep_session` (a session's id_hash)."""
+    """Replace the password; all sessions end but `keep_session` (a session's id_hash).
+
+    Without one it is a reset by somebody else, who may well do it because the account was broken into: whatever
+    programs held of it, its API tokens, ends as well.
+    """
     revision.changing(tx)
     _found(tx, id_)
     tx.execute(update(person).where(person.c.id == id_).values(password_hash=password_hash))
-    sessions.end_all(tx, id_, but=keep_session)
+    ended = sessions.end_all(tx, id_, but=keep_session)
     half_sessions.end_all(tx, id_)
-    audit.write(tx, by, "person.password_changed", detail={"id": id_})
+    revoked = tokens.revoke_all(tx, id_) if keep_session is None else 0
+    if keep_session is None:
+        feeds.revoke_all(tx, id_)
+    detail = {"id": id_, "sessions": ended, "tokens": revoked}
+    audit.write(tx, by, "person.password_changed", detail=detail)
 
 
 def activate(tx: Tx, by: Actor, id_: int, account: str, password_hash: str | None) -> None:
@@ -129,6 +137,7 @@ def disable(tx: Tx, by: Actor, id_: int) -> None:
     ended = sessions.end_all(tx, id_)
     half_sessions.end_all(tx, id_)
     revoked = tokens.revoke_all(tx, id_)
+    feeds.revoke_all(tx, id_)
     invitations.revoke_all(tx, id_)
     audit.write(tx, by, "person.disabled", detail={"id": id_, "sessions": ended, "tokens": revoked})
     tx.emit(Event("person.disabled", body={"id": id_}, actor_id=by.person_id))

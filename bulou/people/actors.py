@@ -14,6 +14,7 @@ from bulou.expr.conditions import Context, context_of
 from bulou.kit.protocols import Actor
 from bulou.kit.words import DEFAULT_LOCALE
 from bulou.people import absence, departments, revision, roles
+from bulou.people.contributed import Standing, granting
 from bulou.people.errors import PersonNotActive, PersonNotFound
 from bulou.people.heads import head_of
 
@@ -77,6 +78,18 @@ def supposed(tx: Tx, person_id: int, key: str, definition: Mapping[str, Any]) ->
     return _read(tx, person_id, held)
 
 
+def in_role(tx: Tx, person_id: int, key: str) -> Actor:
+    """The actor of an active person as they would be with the role `key` and no other; RoleNotFound."""
+    at, name = revision.current(tx), (_CACHE, person_id, key)
+    known: tuple[int, Actor] | None = tx.db.cache.get(name)
+    if known is not None and known[0] == at and not revision.is_private(tx) and _holds(tx, known[1]):
+        return known[1]
+    actor = _read(tx, person_id, [(key, roles.definition_of(tx, key))])
+    if not revision.is_private(tx):
+        tx.db.cache[name] = (at, actor)
+    return actor
+
+
 def _read(tx: Tx, person_id: int, supposed: Sequence[tuple[str, Mapping[str, Any]]] | None = None) -> Actor:
     row = tx.one(
         select(
@@ -92,27 +105,46 @@ def _read(tx: Tx, person_id: int, supposed: Sequence[tuple[str, Mapping[str, Any
     stands_for, changes = absence.stood_for(tx, person_id)
     ends = [*roles.until_of(tx, person_id).values(), changes, _until(tx)]
     workspace = settings_table.everything(tx)
+    above = _above(tx, mine)
+    beside = _beside(tx, Standing(person_id, frozenset((*mine, *above)), frozenset(key for key, _ in held)))
+    grants, granted_by = _granted(tx, held, beside)
     return Actor(
         person_id,
         row.name,
         row.account or "",
         departments=mine,
         below=_below(tx, mine),
-        above=_above(tx, mine),
+        above=above,
         reports=_reports(tx, person_id),
         roles=tuple(key for key, _definition in held),
-        grants=tuple(grant for _key, definition in held for grant in _grants(tx, definition)),
-        granted_by=tuple(key for key, definition in held for _grant in definition.get("grants", ())),
+        grants=grants,
+        granted_by=granted_by,
         stands_for=stands_for,
         locale=row.locale or workspace.get("locale") or DEFAULT_LOCALE,
         admin=any(definition.get("admin") is True for _key, definition in held),
         until=min([end for end in ends if end], default=None),
         at=tx.now_text,
-        reveals=_reveals(held),
+        reveals=_reveals([*held, *(("", {"grants": [grant]}) for _key, grant in beside)]),
         shut=_shut(held),
         zone=workspace.get("zone") or ZONE,
         week_start=workspace.get("week_start") or 1,
     )
+
+
+Beside = Sequence[tuple[str, Mapping[str, Any]]]  # whose a grant is that no role says, and the grant
+
+
+def _beside(tx: Tx, standing: Standing) -> Beside:
+    """What other engines open to somebody."""
+    return [each for granter in granting for each in granter.grants(tx, standing)]
+
+
+def _granted(
+    tx: Tx, held: Sequence[tuple[str, Mapping[str, Any]]], beside: Beside
+) -> tuple[tuple[Mapping[str, Any], ...], tuple[str, ...]]:
+    """All grants, those of the roles first, and whose each is."""
+    grants = [(key, grant) for key, definition in held for grant in _grants(tx, definition)] + list(beside)
+    return tuple(grant for _key, grant in grants), tuple(key for key, _grant in grants)
 
 
 def _departments(tx: Tx, person_id: int, main: int | None) -> tuple[int, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from bulou.db.bulk import insert_many
 from bulou.db.tables.people import audit
@@ -24,6 +24,7 @@ ADD = (
     f"INSERT INTO audit ({', '.join(KEYS)}) SELECT {', '.join(['%s'] * len(KEYS))}"
     f" FROM (SELECT {TXID} AS txid OFFSET 0) AS own WHERE own.txid > 0"
 )
+NAMING = ("person", "owner", "into", "substitute")  # keys of a detail behind which the id of a person stands
 LONGEST_DETAIL = 60_000  # characters; longer details say that they were cut
 
 
@@ -31,7 +32,8 @@ LONGEST_DETAIL = 60_000  # characters; longer details say that they were cut
 class Filter:
     """Which rows to read: all that are given must match. `since` and `until` are instants as stored text
     (`since ≤ at < until`); `action` may end in `.` or `*` to mean a family (`session.*`). `text` is looked for in the
-    detail, `ip` is an address or the beginning of one."""
+    detail, `ip` is an address or the beginning of one; `people` are ids whose rows match a `text`, too: what they did
+    and what was done to them."""
 
     person_id: int | None = None
     action: str | None = None
@@ -41,6 +43,7 @@ class Filter:
     until: str | None = None
     ip: str | None = None
     text: str | None = None
+    people: Sequence[int] | None = None
 
 
 def write(
@@ -128,8 +131,19 @@ def _clauses(wanted: Filter) -> list[Any]:
     if wanted.ip:
         found.append(c.ip.startswith(wanted.ip, autoescape=True))
     if wanted.text:
-        found.append(c.detail.icontains(wanted.text, autoescape=True))
+        said = c.detail.icontains(wanted.text, autoescape=True)
+        found.append(or_(said, *_about(wanted.people)) if wanted.people else said)
     return found
+
+
+def _about(people: Sequence[int]) -> list[Any]:
+    """Rows that somebody wrote, or whose detail names them by their id."""
+    named = [f'"{key}":{id_}{end}' for id_ in people for key in NAMING for end in (",", "}")]
+    of_a_person = and_(
+        audit.c.action.startswith("person."),
+        or_(*(audit.c.detail.contains(f'"id":{id_}{end}') for id_ in people for end in (",", "}"))),
+    )
+    return [audit.c.person_id.in_(people), of_a_person, *(audit.c.detail.contains(each) for each in named)]
 
 
 def _of_action(action: str | None) -> list[Any]:

@@ -1,6 +1,6 @@
 """Who is calling: one indexed query from the cookie or the token to the actor."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -20,6 +20,7 @@ from bulou.people.errors import PersonNotActive
 class Caller:
     """Somebody known. `session` and `csrf` belong to a cookie, `token` to a bearer.
 
+    `over`: the name of whom the session looked as until that came to an end by itself.
     `stale`: call `touch` in a writing transaction, some time. `forms` is the counter of definitions. `looking`: the
     administrator behind a session that looks as `actor`.
     """
@@ -31,6 +32,7 @@ class Caller:
     stale: bool = False
     forms: int = 0
     looking: Actor | None = None
+    over: str | None = None
 
 
 LOOKING = '["read"]'  # the scopes of who looks as somebody else
@@ -81,10 +83,14 @@ def by_session(tx: Tx, secret: str) -> Caller | None:
     actor = actors.load(tx, person_id, people or 0)
     stale = sessions.is_stale(seen_at, tx.now)
     tx.counters |= {"forms": forms or 0, "people": people or 0}
-    other = None if looks_as is None or not actor.admin else _looked_as(tx, looks_as, people or 0)
-    if other is not None:
-        return Caller(other, id_hash, csrf, None, stale, forms or 0, looking=actor)
-    return Caller(actor, id_hash, csrf, None, stale, forms or 0)
+    known = Caller(actor, id_hash, csrf, None, stale, forms or 0)
+    if looks_as is None:
+        return known
+    other = _looked_as(tx, looks_as, people or 0) if actor.admin else None
+    if other is None:
+        name = tx.value(select(person.c.name).where(person.c.id == looks_as))
+        return replace(known, over=name or str(looks_as))
+    return replace(known, actor=other, looking=actor)
 
 
 def _looked_as(tx: Tx, person_id: int, people: int) -> Actor | None:

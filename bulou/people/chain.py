@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import orjson
@@ -10,6 +11,7 @@ from sqlalchemy import func, select
 
 from bulou.db.tables.people import audit, audit_block, audit_dropped
 from bulou.db.tx import Tx
+from bulou.kit.clock import instant, parse_instant
 
 BEGINNING = "0" * 64
 COLUMNS: tuple[str, ...] = (
@@ -17,6 +19,7 @@ COLUMNS: tuple[str, ...] = (
     *("via", "session", "token_id", "agent", "job_id"),
 )
 MOST_PROBLEMS = 100
+YOUNGEST = timedelta(days=179)  # no retention is shorter: half a year, less what clocks differ
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,8 @@ class Block:
 @dataclass(frozen=True)
 class Problem:
     """What is wrong with a block. `code`: changed, missing, added, broken (it does not follow the one before),
-    rewritten (a backup remembers another digest), before_all (rows below the first id). `rows`: how many."""
+    rewritten (a backup remembers another digest), gone (an earlier look remembers it otherwise), early (rows went as
+    if their time had come, long before it could have), before_all (rows below the first id). `rows`: how many."""
 
     block: int
     code: str
@@ -110,9 +114,13 @@ def _judge(tx: Tx, each: Block, before: Block | None) -> tuple[list[Problem], in
     if (each.number, each.first_id, each.previous) != follows:
         found.append(Problem(each.number, "broken"))
     here = leaves_of(tx, each.first_id, each.last_id)
+    young = each.sealed_at > instant((parse_instant(each.dropped_at or tx.now_text)) - YOUNGEST)
     if each.dropped_at is not None:
+        found += [Problem(each.number, "early", each.rows)] if young else []
         return [*found, *([Problem(each.number, "added", len(here))] if here else [])], len(here)
-    whole = {**_dropped(tx, each), **here}
+    dropped = _dropped(tx, each)
+    found += [Problem(each.number, "early", len(dropped))] if young and dropped else []
+    whole = {**dropped, **here}
     told = digest_of(each.previous, each.number, each.first_id, each.last_id, _in_order(whole))
     if len(whole) != each.rows:
         code = "missing" if len(whole) < each.rows else "added"

@@ -1,6 +1,6 @@
 """What higher floors know of people and departments: where a department is named, one file an engine."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -28,4 +28,25 @@ class Namer(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Whose rights are asked for: the person, their departments and all above them, the keys of their roles."""
+
+    person_id: int
+    departments: frozenset[int]
+    roles: frozenset[str]
+
+
+class Granter(Protocol):
+    """An engine that opens records to people beside what their roles say; what it goes by raises the counter of
+    `people` when it changes."""
+
+    key: str
+
+    def grants(self, tx: Any, who: Standing) -> Iterable[tuple[str, Mapping[str, Any]]]:
+        """(whose the grant is, the grant as a role would say it)."""
+        ...
+
+
+granting: Contributed[Granter] = Contributed()
 namers: Contributed[Namer] = Contributed()

@@ -75,7 +75,7 @@ def note(tx: Tx, person_id: int, device: str | None, ip: str | None, agent: str 
     )
     if known or not used:
         return given, False
-    notices.tell(tx, person_id, "sign_in.new_device", {"device": said(agent), "ip": ip or "?"})
+    notices.tell_own(tx, person_id, "sign_in.new_device", {"device": said(agent), "ip": ip or "?"})
     _forget_oldest(tx, person_id)
     return given, True
 

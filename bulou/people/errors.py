@@ -189,6 +189,15 @@ class LookingOnly(Forbidden):
     code = "looking.read_only"
 
 
+class LookingOver(Conflict):
+    """Whom this session looks as can be looked as no more: disabled, or the one who looks administers no more. `name`.
+
+    Nothing opens until the look is ended knowingly: what is done next would be done as oneself.
+    """
+
+    code = "looking.over"
+
+
 class PasswordsOff(Forbidden):
     """Only administrators sign in by password here; everybody else does with the organisation's account."""
 
@@ -253,3 +262,21 @@ class OnlyWayIn(Conflict):
     """Without this link the person could not sign in any more."""
 
     code = "sign_in.only_way"
+
+
+class BadCalendar(Invalid):
+    """The working calendar cannot be so; the problems say why."""
+
+    code = "calendar.bad"
+
+
+class CalendarChanged(Conflict):
+    """Somebody changed the working calendar meanwhile."""
+
+    code = "calendar.changed"
+
+
+class CalendarMoved(Conflict):
+    """What the change made was changed again, or it was undone. `days`, `week`, `undone`."""
+
+    code = "calendar.moved"

@@ -111,7 +111,7 @@ def _link(tx: Tx, who: Vouched, person_id: int) -> None:
     tx.execute(insert(outside_identity).values(**row, created_at=tx.now_text, used_at=tx.now_text))
     detail = {"id": person_id, "issuer": who.issuer, "name": _shown(who)}
     audit.write(tx, actors.load(tx, person_id), "identity.linked", detail=detail)
-    notices.tell(tx, person_id, "sign_in.linked", {"name": _shown(who)})
+    notices.tell_own(tx, person_id, "sign_in.linked", {"name": _shown(who)})
 
 
 def _shown(who: Vouched) -> str:

@@ -109,6 +109,15 @@ def listing(tx: Tx) -> list[dict[str, Any]]:
     ]
 
 
+def definition_of(tx: Tx, key: str) -> dict[str, Any]:
+    """What a role says. RoleNotFound."""
+    found = tx.value(select(role.c.definition).where(role.c.key == key))
+    if found is None:
+        raise RoleNotFound(what="role", id=key)
+    said: dict[str, Any] = orjson.loads(found)
+    return said
+
+
 def members(tx: Tx, key: str) -> list[int]:
     """Who has the role and may sign in, by id."""
     query = select(person.c.id).join(person_role, person_role.c.person_id == person.c.id)
@@ -197,6 +206,19 @@ def is_administered(tx: Tx) -> bool:
         .distinct()
     )
     return any(orjson.loads(definition).get("admin") is True for (definition,) in tx.rows(query))
+
+
+def administrators(tx: Tx) -> list[int]:
+    """The active people who may do everything now."""
+    joined = person_role.join(role, person_role.c.role_key == role.c.key)
+    query = (
+        select(person.c.id, role.c.definition)
+        .select_from(joined.join(person, person.c.id == person_role.c.person_id))
+        .where(person.c.state == "active", lasting(tx))
+        .order_by(person.c.id)
+    )
+    found = [id_ for id_, definition in tx.rows(query) if orjson.loads(definition).get("admin") is True]
+    return list(dict.fromkeys(found))
 
 
 @contextlib.contextmanager

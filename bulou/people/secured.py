@@ -51,4 +51,4 @@ def reset(tx: Tx, by: Actor, person_id: int) -> None:
     sessions.end_all(tx, person_id)
     half_sessions.end_all(tx, person_id)
     devices.forget(tx, person_id)
-    notices.tell(tx, person_id, "second_factor.reset", {"by": by.person_id})
+    notices.tell_own(tx, person_id, "second_factor.reset", {"by": by.person_id})

@@ -44,12 +44,12 @@ def judge(tx: Tx, secrets: Secrets, person_id: int, code: str, place: From) -> s
     if taken is None:
         audit.write(tx, SYSTEM, "session.code_refused", detail={"id": person_id}, ip=place.ip)
         if throttle.count(tx, counted) == WARN_AFTER:
-            notices.tell(tx, person_id, "sign_in.codes_refused", {"ip": place.ip or "?"})
+            notices.tell_own(tx, person_id, "sign_in.codes_refused", {"ip": place.ip or "?"})
         return None
     throttle.forget(tx, [name for name, _ in counted])
     if taken == RECOVERY:
         left = second_factor.state(tx, person_id).codes
-        notices.tell(
+        notices.tell_own(
             tx, person_id, "sign_in.recovery_used", {"left": left, "device": devices.said(place.agent)}
         )
     return taken

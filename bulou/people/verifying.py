@@ -12,8 +12,9 @@ from bulou.db.jobs.kinds import Step
 from bulou.db.schedules import Schedule, schedules
 from bulou.db.tx import Tx
 from bulou.kit.protocols import SYSTEM
-from bulou.people import actors, audit, chain, retention
+from bulou.people import actors, audit, chain, heads_seen, retention
 from bulou.people.chain import MOST_PROBLEMS, Problem
+from bulou.people.heads_seen import Seen
 
 KIND = "audit.verify"
 NIGHTLY = "audit.nightly"
@@ -46,7 +47,7 @@ def everything(tx: Tx, data_dir: Path) -> tuple[list[Problem], int, int]:
 
 
 def remembered(tx: Tx, data_dir: Path) -> Iterator[Problem]:
-    """Blocks of which a backup in the data folder remembers another digest, or that are gone."""
+    """Blocks of which a backup in the data folder or an earlier look remembers another digest, or that are gone."""
     for each in nightly.listing(data_dir):
         if each.audit is None:
             continue
@@ -54,6 +55,10 @@ def remembered(tx: Tx, data_dir: Path) -> Iterator[Problem]:
         found = chain.block(tx, number)
         if found is None or found.digest != digest:
             yield Problem(number, "rewritten", about={"backup": each.name})
+    for head in heads_seen.seen(data_dir):
+        found = chain.block(tx, head.number)
+        if found is None or found.digest != head.digest:
+            yield Problem(head.number, "gone", about={"at": head.at})
 
 
 def _nightly(context: JobContext) -> Step:
@@ -82,6 +87,8 @@ def _verify(context: JobContext, cursor: Any = None) -> Step:
         state = {"phase": "verify", "after": until, "rows": rows + read, "problems": told}
         return Continue(state, done=until, total=total)
     told = (told + [asdict(each) for each in remembered(tx, context.data_dir)])[:MOST_PROBLEMS]
+    if newest is not None:
+        heads_seen.remember(context.data_dir, Seen(newest.number, newest.digest, tx.now_text))
     return Finish(_keep(context, after, rows + read, told))
 
 

@@ -20,6 +20,7 @@ from bulou.kit.errors import Forbidden
 from bulou.kit.protocols import SYSTEM, Actor
 from bulou.people import audit
 from bulou.records.errors import RecordNotFound
+from bulou.records.pushing import links
 from bulou.records.query.model import Page, Query, Wanted
 from bulou.records.query.pages import page
 from bulou.records.query.titles import reference, titles_of
@@ -78,6 +79,7 @@ def erase(tx: Tx, form: Form, ids: Sequence[int]) -> None:
         tx.execute(delete(table).where(column.in_(ids)))
     for own in (history, stage_history, comment, follow, share, reveal, batch_row):
         tx.execute(delete(own).where(own.c.form == form.key, own.c.record_id.in_(ids)))
+    links.forget(tx, form.key, ids)
     mine = and_(file.c.form == form.key, file.c.record_id.in_(ids))
     tx.execute(update(file).where(mine).values(deleted_at=tx.now_text))
     tx.execute(delete(form.table).where(form.table.c.id.in_(ids)))

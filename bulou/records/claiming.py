@@ -1,5 +1,6 @@
 """Taking a record that nobody owns: of two who do so at one moment exactly one gets it, the other is told who."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -7,7 +8,7 @@ from sqlalchemy import select
 from bulou.access.visible import require
 from bulou.db.tx import Tx
 from bulou.forms.form import Form
-from bulou.kit.errors import Forbidden
+from bulou.kit.errors import AppError, Forbidden
 from bulou.kit.protocols import Actor
 from bulou.people.register import register
 from bulou.records import write
@@ -21,22 +22,46 @@ NOBODYS = {"field": "owner", "op": "empty"}
 
 def claim(tx: Tx, who: write.Who, form: Form, id_: int) -> write.Outcome:
     """The record becomes the actor's. RecordNotFound, Forbidden, AlreadyOwned; limits of holdings apply."""
+    may_read(tx, who.actor, form, id_)
+    outcome = claim_many(tx, who, form, [id_])[0]
+    if outcome.error is not None:
+        raise outcome.error
+    return outcome
+
+
+def claim_many(tx: Tx, who: write.Who, form: Form, ids: Sequence[int]) -> list[write.Outcome]:
+    """What became of each, in order: those that were free and open to the actor are theirs now, the others say why."""
     actor = who.actor
-    may_read(tx, actor, form, id_)
     require(actor, form.key, "claim")
     if not form.owned or actor.person_id is None:
         raise ReadOnlyForm(form=form.key)
     seen = sight(tx, actor, form, "claim")
     c = seen.of.c
-    if tx.one(secure_select(seen, c.id, where=[c.id == id_])) is None:
-        _refuse_owned(tx, actor, form, id_)
-        raise Forbidden(action="claim", form=form.key)
-    command = write.Command("change", id_, {"owner": actor.person_id}, when=NOBODYS)
+    open_ = {row[0] for row in tx.rows(secure_select(seen, c.id, where=[c.id.in_(ids)]))}
+    commands = [
+        write.Command("change", id_, {"owner": actor.person_id}, when=NOBODYS)
+        for id_ in dict.fromkeys(ids)
+        if id_ in open_
+    ]
+    done = write.apply(tx, replace(who, trusted=True), form, commands, partial=True)
+    told = {outcome.id: outcome for outcome in done}
+    return [_judged(tx, actor, form, id_, told.get(id_)) for id_ in ids]
+
+
+def _judged(tx: Tx, actor: Actor, form: Form, id_: int, outcome: write.Outcome | None) -> write.Outcome:
+    """The outcome; of what somebody else was faster with, their name."""
+    if outcome is not None and not isinstance(outcome.error, NotNow):
+        return outcome
+    return write.Outcome(id_, error=_why_not(tx, actor, form, id_, outcome))
+
+
+def _why_not(tx: Tx, actor: Actor, form: Form, id_: int, outcome: write.Outcome | None) -> AppError:
     try:
-        return write.apply(tx, replace(who, trusted=True), form, [command])[0]
-    except NotNow:
+        may_read(tx, actor, form, id_)
         _refuse_owned(tx, actor, form, id_)
-        raise
+    except AppError as error:
+        return error
+    return outcome.error if outcome and outcome.error else Forbidden(action="claim", form=form.key)
 
 
 def _refuse_owned(tx: Tx, actor: Actor, form: Form, id_: int) -> None:

@@ -7,7 +7,7 @@ import orjson
 from sqlalchemy import insert, select, update
 
 from bulou.db.tables.people import person
-from bulou.db.tables.records import comment, notification
+from bulou.db.tables.records import comment
 from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
 from bulou.forms.fields.kind import kinds
@@ -16,7 +16,7 @@ from bulou.kit.errors import FieldProblem, Forbidden, Invalid, NotFound
 from bulou.kit.events import Event
 from bulou.kit.protocols import Actor
 from bulou.kit.text import clean, unstorable
-from bulou.people import actors
+from bulou.people import actors, notices
 from bulou.records.query.model import Wanted
 from bulou.records.query.one import may_read, sees
 from bulou.records.query.titles import reference, titles_of
@@ -26,13 +26,20 @@ MOST_MENTIONS = 50
 
 
 def add(
-    tx: Tx, actor: Actor, form: Form, id_: int, body: Any, mentions: Sequence[int] = ()
+    tx: Tx,
+    actor: Actor,
+    form: Form,
+    id_: int,
+    body: Any,
+    mentions: Sequence[int] = (),
+    *,
+    cause: tuple[str, ...] = (),
 ) -> dict[str, Any]:
-    """A new comment on a record the actor may see; those mentioned are notified.
+    """A new comment on a record the actor may see; those mentioned are notified. `cause`: the chain of causes.
 
     Answers the comment with `not_told`: ids of people who may not see the record and hear nothing of it.
     """
-    may_read(tx, actor, form, id_)
+    may_read(tx, actor, form, id_, hold=True)
     if actor.person_id is None:
         raise Forbidden(action="comment", form=form.key)
     text = _text(body)
@@ -47,7 +54,7 @@ def add(
     }
     comment_id = tx.value(insert(comment).values(values).returning(comment.c.id))
     not_told = _notify(tx, actor, form, id_, comment_id, text, named)
-    tx.emit(Event("comment.added", form.key, id_, {"comment": comment_id}, actor.person_id))
+    tx.emit(Event("comment.added", form.key, id_, {"comment": comment_id}, actor.person_id, cause))
     return {**told(tx, actor, comment_id), "not_told": not_told}
 
 
@@ -128,17 +135,7 @@ def _notify(
             not_told.append(person_id)
             continue
         body = {"comment": comment_id, "by": actor.person_id, "text": text[:200]}
-        tx.execute(
-            insert(notification).values(
-                person_id=person_id,
-                kind="mention",
-                body=orjson.dumps(body).decode(),
-                form=form.key,
-                record_id=id_,
-                at=tx.now_text,
-            )
-        )
-        tx.emit(Event("notification.added", body={"person": person_id}))
+        notices.tell(tx, person_id, "mention", body, form=form.key, record_id=id_)
     return not_told
 
 

@@ -53,10 +53,21 @@ class Holding(Protocol):
     key: str
 
     def judge(self, tx: Any, who: Any, form: Form, takes: Sequence[Write]) -> Mapping[int, AppError]:
-        """Position in `takes` → why not. `values["owner"]` is who gets it."""
+        """Position in `takes` → why not. `values["owner"]` is who gets it; action `restore`: it comes back to them."""
+        ...
+
+
+class Keeper(Protocol):
+    """Keeps account of who has which record, in the transaction that stored it; it refuses nothing."""
+
+    key: str
+
+    def keep(self, tx: Any, who: Any, form: Form, passed: Sequence[Write]) -> None:
+        """`passed`: records that were just stored with another owner than before, or with their first."""
         ...
 
 
 guards: Contributed[Guard] = Contributed()
 gates: Contributed[Gate] = Contributed()
 holdings: Contributed[Holding] = Contributed()
+keepers: Contributed[Keeper] = Contributed()

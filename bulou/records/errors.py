@@ -9,6 +9,12 @@ class RecordNotFound(NotFound):
     code = "records.not_found"
 
 
+class RecordMerged(RecordNotFound):
+    """The record became another one, which the caller may see. `form`, `id`, `merged_into`."""
+
+    code = "records.merged"
+
+
 class RecordDeleted(Conflict):
     """The record lies in the bin. `form`, `id`."""
 
@@ -73,6 +79,12 @@ class ReadOnlyForm(Forbidden):
     """People and departments are not written through records. `form`."""
 
     code = "records.read_only"
+
+
+class TooManyQuestions(AppError):
+    """Somebody asks for records that are there already faster than anybody fills in a form. `seconds`."""
+
+    code, status = "records.too_many_questions", 429
 
 
 class TooMany(Invalid):

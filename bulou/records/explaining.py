@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import case, or_, select
 
 from bulou.access.explain import Reason, reasons
-from bulou.access.grants import LEVELS, Departments, Grant
+from bulou.access.grants import LEVELS, Departments, Grant, Pooled
 from bulou.access.sharing import SHARE, SHARED, lasting, subjects_of
 from bulou.access.visible import may, visible
 from bulou.db.tables.people import role
@@ -127,6 +127,8 @@ def _rows(grant: Grant) -> Any:
         return grant.rows
     if isinstance(grant.rows, Departments):
         return {"departments": sorted(grant.rows.ids)}
+    if isinstance(grant.rows, Pooled):
+        return {"pool": grant.rows.key}
     return "condition"
 
 

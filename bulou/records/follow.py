@@ -2,20 +2,17 @@
 
 from typing import Any
 
-import orjson
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
 from bulou.db.outbox import Fact, Handler, handlers
 from bulou.db.tables.records import follow as table
-from bulou.db.tables.records import notification
 from bulou.db.tx import Tx
 from bulou.db.upsert import insert_new
 from bulou.forms import catalog as catalogs
 from bulou.forms.form import Form
 from bulou.kit.errors import AppError
-from bulou.kit.events import Event
 from bulou.kit.protocols import Actor
-from bulou.people import actors
+from bulou.people import actors, notices
 from bulou.records.query.one import may_read, sees
 
 NOTEWORTHY = frozenset({"stage", "owner"})
@@ -55,10 +52,8 @@ def tell_followers(tx: Tx, fact: Fact) -> None:
         select(c.person_id).where(c.form == fact.form, c.record_id == fact.record_id)
     ):
         if person_id != fact.actor_id and _still_sees(tx, person_id, form, fact.record_id):
-            body = orjson.dumps({"what": news, "by": fact.actor_id, **fact.body}).decode()
-            row = {"person_id": person_id, "kind": "followed", "body": body, "at": tx.now_text}
-            tx.execute(insert(notification).values(**row, form=fact.form, record_id=fact.record_id))
-            tx.emit(Event("notification.added", body={"person": person_id}))
+            body = {"what": news, "by": fact.actor_id, **fact.body}
+            notices.tell(tx, person_id, "followed", body, form=fact.form, record_id=fact.record_id)
 
 
 def _news(fact: Fact) -> str | None:

@@ -11,6 +11,7 @@ from bulou.forms import catalog as catalogs
 from bulou.forms.form import BoundField, Form
 from bulou.kit.clock import instant, parse_instant
 from bulou.kit.protocols import Actor
+from bulou.records.pushing.links import sources
 from bulou.records.query.secure import sight
 
 WORDS = ("about", "next_at", "next_step")
@@ -20,10 +21,19 @@ def next_steps(tx: Tx, actor: Actor, form: Form, due: Mapping[int, str]) -> dict
     """The words by record id; `due`: when each of these records, all visible to the reader, is next due."""
     moments = {id_: instant(parse_instant(at)) for id_, at in due.items()}
     words: dict[int, str] = {}
-    for activity in catalogs.load(tx).with_trait("activity"):
+    catalog = catalogs.load(tx)
+    for activity in catalog.with_trait("activity"):
         for id_, at, step in _agreed(tx, actor, activity, form, moments):
             if moments.get(id_) == at:
                 words.setdefault(id_, step)
+        for key, to in sources(tx, catalog, form.key, sorted(moments), "activities").items():
+            earlier = {was: moments[id_] for was, ids in to.items() for id_ in ids}
+            for was, at, step in (
+                _agreed(tx, actor, activity, catalog[key], earlier) if key in catalog else ()
+            ):
+                for id_ in to[was]:
+                    if moments[id_] == at:
+                        words.setdefault(id_, step)
     return words
 
 

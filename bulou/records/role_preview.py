@@ -13,8 +13,9 @@ from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
 from bulou.forms.form import Form
 from bulou.kit.protocols import SYSTEM, Actor
-from bulou.people import actors, roles
+from bulou.people import actors
 from bulou.people.register import register
+from bulou.people.standings import alike
 from bulou.records.query.secure import context_of
 from bulou.records.query.titles import titles
 
@@ -22,7 +23,7 @@ Json = dict[str, Any]
 COUNTED = ("read", "change", "delete", "export", "print", "assign", "claim")  # judged record by record
 CAP = 1_000  # records counted for one person, form and action
 MOST_PEOPLE = 20  # whose records are counted; of the others only whether something changes for them
-MOST_JUDGED = 100  # who is looked at, at all
+MOST_STANDINGS = 200  # different ones (people.standings) that are looked at, at all
 SAMPLES = 5
 
 
@@ -39,29 +40,48 @@ class Tally:
 
 
 def preview(tx: Tx, key: str, definition: Mapping[str, Any]) -> Json:
-    """`{people, rows, fields, admin, more}` of ARCHITECTURE.md, for the people who have the role now."""
-    members = roles.members(tx, key)
-    judged = members[:MOST_JUDGED]
-    pairs = [(actors.load(tx, each), actors.supposed(tx, each, key, definition)) for each in judged]
+    """`{people, judged, counted, rows, fields, admin, more}` of ARCHITECTURE.md, for the people who have the role now.
+
+    Everybody is judged, those who stand alike once for all of them.
+    """
+    standings = alike(tx, key)
+    judged = standings[:MOST_STANDINGS]
+    pairs = [_pair(tx, each[0], key, definition) for each in judged]
+    counted = sorted(id_ for each in judged for id_ in each)[:MOST_PEOPLE]
     forms = sorted(catalogs.load(tx), key=lambda form: form.key)
     rows = {(form.key, action): Tally() for form in forms for action in ACTIONS}
     fields: dict[tuple[str, str, str, str], int] = {}
-    for at, (before, after) in enumerate(pairs):
+    for people, (before, after) in zip(judged, pairs, strict=True):
+        there = [_pair(tx, each, key, definition) for each in people if each in counted]
         for form in forms:
             for action in _differing(form, before, after):
-                _count(tx, form, action, before, after, rows[form.key, action], at < MOST_PEOPLE)
+                tally = rows[form.key, action]
+                if action in COUNTED:
+                    for pair in there:
+                        _count(tx, form, action, *pair, tally)
+                    _not_counted(tally, len(people) - len(there))
+                else:
+                    tally.people, tally.may = tally.people + len(people), may(after, form.key, action)
             for change in _levels(form, before, after):
-                fields[form.key, *change] = fields.get((form.key, *change), 0) + 1
+                fields[form.key, *change] = fields.get((form.key, *change), 0) + len(people)
+    members = sum(map(len, standings))
     return {
-        "people": len(members),
+        "people": members,
+        "judged": sum(map(len, judged)),
+        "counted": len(counted),
         "rows": [_told(*place, tally) for place, tally in rows.items() if tally.people],
         "fields": [_field(catalogs.load(tx)[form], rest, count) for (form, *rest), count in fields.items()],
         "admin": {
             "gained": any(after.admin and not before.admin for before, after in pairs),
             "lost": any(before.admin and not after.admin for before, after in pairs),
         },
-        "more": len(members) > MOST_PEOPLE,
+        "more": members > MOST_PEOPLE,
     }
+
+
+def _pair(tx: Tx, person_id: int, key: str, definition: Mapping[str, Any]) -> tuple[Actor, Actor]:
+    """The person as they are, and as they would be."""
+    return actors.load(tx, person_id), actors.supposed(tx, person_id, key, definition)
 
 
 def _differing(form: Form, before: Actor, after: Actor) -> Iterator[str]:
@@ -79,13 +99,12 @@ def _rows(actor: Actor, form: Form, action: str) -> Any:
     return plan.rows, plan.denied
 
 
-def _count(tx: Tx, form: Form, action: str, before: Actor, after: Actor, tally: Tally, counted: bool) -> None:
-    if action not in COUNTED:
-        tally.people, tally.may = tally.people + 1, may(after, form.key, action)
-        return
-    if not counted:
-        tally.people, tally.exact = tally.people + 1, False
-        return
+def _not_counted(tally: Tally, people: int) -> None:
+    """Something changes for them, and for how many records is not said."""
+    tally.people, tally.exact = tally.people + people, tally.exact and people == 0
+
+
+def _count(tx: Tx, form: Form, action: str, before: Actor, after: Actor, tally: Tally) -> None:
     old, new = (_seen(tx, actor, form, action) for actor in (before, after))
     gained, lost = _between(tx, new, old), _between(tx, old, new)
     if not (gained or lost):

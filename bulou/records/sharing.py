@@ -12,7 +12,6 @@ from bulou.access.scope import clause
 from bulou.access.sharing import NO_LINKS, WRITE, lasting, subjects_of
 from bulou.access.visible import may, unlimited
 from bulou.db.tables.people import role
-from bulou.db.tables.records import notification
 from bulou.db.tables.sharing import share
 from bulou.db.tx import Tx
 from bulou.forms.form import Form
@@ -22,7 +21,7 @@ from bulou.kit.events import Event
 from bulou.kit.protocols import Actor
 from bulou.kit.text import clean, unstorable
 from bulou.kit.words import say
-from bulou.people import actors, audit, revision
+from bulou.people import actors, audit, notices, revision
 from bulou.people.register import register
 from bulou.records.errors import BadShare
 from bulou.records.query.one import may_read, sees
@@ -62,7 +61,7 @@ def listing(tx: Tx, actor: Actor, form: Form, id_: int) -> dict[str, Any]:
 
 def put(tx: Tx, actor: Actor, form: Form, id_: int, wanted: Wanted) -> int:
     """Open the record, or change how it is opened to the same; the id. RecordNotFound, Forbidden, BadShare."""
-    may_read(tx, actor, form, id_)
+    may_read(tx, actor, form, id_, hold=True)
     if not _may_open(tx, actor, form, id_):
         raise Forbidden(action="share", form=form.key)
     subject = _subject(tx, wanted.to)
@@ -213,7 +212,5 @@ def _tell(tx: Tx, actor: Actor, form: Form, id_: int, wanted: Wanted) -> None:
         or not sees(tx, actors.load(tx, person_id), form, id_)
     ):
         return
-    body = orjson.dumps({"by": actor.person_id, "level": wanted.level, "until": wanted.until}).decode()
-    row = {"person_id": person_id, "kind": f"record.{wanted.kind}", "body": body, "at": tx.now_text}
-    tx.execute(insert(notification).values(**row, form=form.key, record_id=id_))
-    tx.emit(Event("notification.added", body={"person": person_id}))
+    body = {"by": actor.person_id, "level": wanted.level, "until": wanted.until}
+    notices.tell(tx, person_id, f"record.{wanted.kind}", body, form=form.key, record_id=id_)

@@ -15,10 +15,12 @@ from bulou.kit.clock import instant, parse_instant
 from bulou.kit.protocols import Actor
 from bulou.records import query
 from bulou.records.next_steps import next_steps
+from bulou.records.pushing.links import carried_to
 from bulou.records.query import Query
 from bulou.records.query.masks import mask_in
+from bulou.records.query.one import sees
 from bulou.records.query.secure import context_of, sight
-from bulou.records.write.activity import heard, planned_step
+from bulou.records.write.activity import heard, places_of, planned_step
 
 TASKS = 5  # open tasks that are named
 Step = dict[str, Any]
@@ -35,14 +37,25 @@ def standing(tx: Tx, actor: Actor, form: Form, id_: int) -> list[Step]:
         *_agreed(tx, actor, form, record),
         *_tasks(tx, actor, form, id_),
     ]
+    catalog = catalogs.load(tx)
+    for key, earlier in carried_to(tx, catalog, form.key, id_).get("activities", ()):
+        found += _tasks(tx, actor, catalog[key], earlier)
+        if sees(tx, actor, catalog[key], earlier):
+            planned = query.read(tx, actor, catalog[key], earlier) | _last(record)
+            found += _planned(tx, actor, catalog[key], planned)
     return sorted(found, key=lambda step: parse_instant(step["at"]))
+
+
+def _last(record: dict[str, Any]) -> dict[str, Any]:
+    """When something was done last, by which a day planned earlier is measured."""
+    return {"last_activity_at": record.get("last_activity_at")}
 
 
 def _agreed(tx: Tx, actor: Actor, form: Form, record: dict[str, Any]) -> Iterator[Step]:
     catalog, id_ = catalogs.load(tx), record["id"]
     if not record.get("next_activity_at") or not _reads_activities(catalog, actor):
         return
-    said = heard(tx, catalog, form, [id_]).get(id_)
+    said = heard(tx, catalog, places_of(tx, catalog, form, [id_])).get(id_)
     if said is not None and said.next is not None:
         words = next_steps(tx, actor, form, {id_: said.next})
         yield {"kind": "activity", "at": said.next, "step": words.get(id_)}

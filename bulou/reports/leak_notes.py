@@ -9,11 +9,12 @@ import orjson
 from sqlalchemy import case, delete, func, literal_column, select
 
 from bulou.access.plan import plan_for
-from bulou.access.sharing import TEAM
+from bulou.access.sharing import TEAM, Links, lasting
 from bulou.db import settings_table
 from bulou.db.jobs import Finish, JobContext, JobKind, job_kinds
 from bulou.db.schedules import Schedule, schedules
 from bulou.db.tables.forms import app_object
+from bulou.db.tables.sharing import share
 from bulou.db.tx import Tx
 from bulou.db.upsert import upsert
 from bulou.expr.conditions import context_of, parse
@@ -76,7 +77,7 @@ def week_before(tx: Tx, actor: Actor, form: Form, *, only_mine: bool = False) ->
     day = (context_of(actor, tx.now).today - timedelta(days=BACK)).isoformat()
     query = select(app_object.c.body).where(app_object.c.kind == NOTE, app_object.c.key == day)
     body = tx.value(query)
-    seen = _sees(actor, form, only_mine)
+    seen = _sees(tx, actor, form, only_mine) if body is not None else None
     if body is None or seen is None:
         return None
     rows = [row for row in orjson.loads(body).get(form.key, ()) if seen(row)]
@@ -86,19 +87,25 @@ def week_before(tx: Tx, actor: Actor, form: Form, *, only_mine: bool = False) ->
     return {"count": count, "held_count": held_count, **amounts}
 
 
-def _sees(actor: Actor, form: Form, only_mine: bool) -> Callable[[Any], bool] | None:
-    """Whose rows of a note count for the actor; None when their rights depend on more than owner and department."""
+def _sees(tx: Tx, actor: Actor, form: Form, only_mine: bool) -> Callable[[Any], bool] | None:
+    """Whose rows of a note count for the actor; None when they see more than owner and department say."""
     if only_mine:
         return lambda row: row[0] == actor.person_id
     plan = plan_for(actor, form, "read")
-    team = any(
-        kind == TEAM for kind, _level in plan.rows.links.ways
-    )  # of single shares the notes know nothing
-    if plan.rows.conditions or team or not plan.denied.nothing:
+    if plan.rows.conditions or not plan.denied.nothing or _in_a_team(tx, plan.rows.links, form):
         return None
     if plan.rows.everything:
         return lambda row: True
     return lambda row: row[0] in plan.rows.owners or row[1] in plan.rows.departments
+
+
+def _in_a_team(tx: Tx, links: Links, form: Form) -> bool:
+    """Whether teams open any record of the form to the actor; of single shares the notes know nothing."""
+    if not any(kind == TEAM for kind, _level in links.ways):
+        return False
+    c = share.c
+    theirs = (c.subject.in_(links.subjects), c.form == form.key, c.kind == TEAM, lasting(links.at))
+    return tx.value(select(c.record_id).where(*theirs).limit(1)) is not None
 
 
 def _step(context: JobContext) -> Finish:
@@ -106,4 +113,4 @@ def _step(context: JobContext) -> Finish:
 
 
 job_kinds.register(JobKind(KIND, _step, label={"zh-CN": "记录漏损", "en-US": "Noting what leaks"}))
-schedules.register(Schedule(KIND, KIND, "23:50"))
+schedules.register(Schedule(KIND, KIND, "23:50", moved="nobody"))

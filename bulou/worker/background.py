@@ -73,11 +73,31 @@ class Background:
             workers = max(1, self._settings.workers)
             parts.append(Relay(self._db, self._clock))
             parts.append(Runner(self._db, self._clock, self._settings.data_dir, workers))
+            parts.append(self._sender())
         return parts
 
-    def _apply_settings(self) -> None:
-        from bulou.db.backup import nightly
-        from bulou.db.tx import run
+    def _sender(self) -> Part:
+        from bulou.connect.addresses import Guard, ranges
+        from bulou.connect.deliveries import Means, Sender
+        from bulou.connect.mail import post_of
+        from bulou.kit.secrets import make_secrets
 
-        at, keep = self._settings.backup_at, self._settings.backup_keep
-        run(self._db, lambda tx: nightly.apply(tx, at, keep), clock=self._clock)
+        given = self._settings
+        post = post_of(given.smtp_url, given.mail_from)
+        guard = Guard(ranges(given.outbound_allow))
+        means = Means(make_secrets(given.data_dir), guard, post, given.public_url)
+        return Sender(self._db, means, self._clock)
+
+    def _apply_settings(self) -> None:
+        from bulou.connect import channels
+        from bulou.connect.mail import post_of
+        from bulou.db.backup import nightly
+        from bulou.db.tx import Tx, run
+
+        given = self._settings
+
+        def work(tx: Tx) -> None:
+            nightly.apply(tx, given.backup_at, given.backup_keep)
+            channels.apply_environment(tx, post_of(given.smtp_url, given.mail_from))
+
+        run(self._db, work, clock=self._clock)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Response
@@ -65,10 +66,12 @@ class Office:
     clock: Clock
     people: People
     settings: Settings
+    portal: BlockingPortal
 
     def client(self, account: str | None = None) -> TestClient:
         """A browser signed in as `account`; None: nobody."""
         client = TestClient(self.app, raise_server_exceptions=False)
+        client.portal = self.portal  # else each request would begin with a thread and a loop of its own
         client.headers["accept-language"] = "en-US"
         if account is not None:
             id_ = getattr(self.people, account)
@@ -153,14 +156,23 @@ def db(furnished_db: tuple[Database, People]) -> Database:
     return furnished_db[0]
 
 
+@pytest.fixture(scope="session")
+def portal() -> Iterator[BlockingPortal]:
+    """The event loop of all requests, as a server has one."""
+    with start_blocking_portal() as running:
+        yield running
+
+
 @pytest.fixture
-def office(furnished_db: tuple[Database, People], quick_reading: None, tmp_path: Path) -> Office:
+def office(
+    furnished_db: tuple[Database, People], quick_reading: None, tmp_path: Path, portal: BlockingPortal
+) -> Office:
     """A furnished workspace on both databases."""
     db, people = furnished_db
     clock = Clock()
     settings = Settings(data_dir=tmp_path, database_url=db.url)
     app = create_app(settings, db=db, clock=clock)
-    return Office(app, db, clock, people, settings)
+    return Office(app, db, clock, people, settings, portal)
 
 
 @pytest.fixture

@@ -83,6 +83,8 @@ def test_the_substitute_is_told(office: Office) -> None:
         "You no longer stand in for Anna Ames",
         "Anna Ames is away from 2026-11-23 to 2026-11-27; you stand in",
     ]
+    links = {each["link"] for each in ben.get("/api/notifications").json()["items"]}
+    assert links == {"/settings/mine#absence"}
     assert anna.get("/api/me/absence").json()["items"] == []
 
 

@@ -250,3 +250,47 @@ def test_an_export_of_records_tells_its_filter_in_words(office: Office, owner: T
     assert told["rows"] == "1"
     assert told["filter"] == "Stage is one of New and Company contains Words"
     assert rows(owner, action="export.downloaded")[0]["detail"]["rows"] == 1
+
+
+def told(owner: TestClient, action: str) -> dict[str, str]:
+    """The newest row of an action as its people read it: label → value."""
+    return {each["label"]: each["value"] for each in rows(owner, action=action)[0]["about"]}
+
+
+def test_an_absence_is_told_in_words(office: Office, owner: TestClient) -> None:
+    away = {"since": "2026-11-23", "until": "2026-11-27", "substitute": office.people.ben, "records": True}
+    reply = owner.post(f"/api/admin/people/{office.people.anna}/absences", json=away)
+    assert reply.status_code == 201, reply.text
+    owner.headers["accept-language"] = "zh-CN"
+    row = rows(owner, action="absence.added")[0]
+    said = {each["label"]: each["after"] for each in row["changes"]}
+    assert said["代理人"] == "Ben Bolt"
+    assert said["代理人可处理其记录"] == "是"
+    assert said["从"] == "2026-11-23 00:00"
+
+
+def test_what_was_nothing_is_told_as_nothing(office: Office, owner: TestClient) -> None:
+    sides = {
+        "changes": {"roles": [[], ["sales"]]},
+        "file": "people.xlsx",
+        "records": {"lead": 1, "account": 2},
+    }
+    office.do(lambda tx: audit.write(tx, SYSTEM, "person.roles_changed", detail=sides))
+    owner.headers["accept-language"] = "zh-CN"
+    row = rows(owner, action="person.roles_changed")[0]
+    assert (row["changes"][0]["before"], row["changes"][0]["after"]) == ("空", "销售")
+    said = {each["label"]: each["value"] for each in row["about"]}
+    assert said == {"文件": "people.xlsx", "记录数": "线索 1、客户 2"}
+
+
+def test_a_share_is_told_with_the_name(office: Office, owner: TestClient) -> None:
+    given = {"kind": "share", "to": f"person:{office.people.ben}", "level": "read"}
+    office.do(lambda tx: audit.write(tx, SYSTEM, "record.shared", form="account", record_id=1, detail=given))
+    assert told(owner, "record.shared") == {"Kind": "a share", "To": "Ben Bolt", "Level": "may see"}
+
+
+def test_a_name_finds_what_was_done_to_somebody(office: Office, owner: TestClient) -> None:
+    assert owner.patch(f"/api/admin/people/{office.people.ben}", json={"phone": "13900001111"}).is_success
+    assert owner.patch(f"/api/admin/people/{office.people.anna}", json={"phone": "13900002222"}).is_success
+    found = rows(owner, action="person.changed", q="Ben Bolt")
+    assert [each["changes"][0]["after"] for each in found] == ["13900001111"]

@@ -121,7 +121,7 @@ def test_a_field_is_made_unique_only_without_twins(owner: TestClient) -> None:
     first, _second = visits(owner, "money", [12.5, 12.5])
     draft = changed(owner, "visit", "size", "money", unique=True)
     twins = owner.get("/api/forms/visit/draft/diff").json()["uniques"]
-    assert twins == [{"field": "size", "twins": 2, "examples": [{"value": 12.5, "count": 2}]}]
+    assert twins == [{"field": "size", "key": None, "twins": 2, "examples": [{"value": 12.5, "count": 2}]}]
     reply = owner.post("/api/forms/visit/publish", json={"version": draft["version"]})
     assert code(reply) == "forms.values_not_unique"
     owner.patch(f"/api/records/visit/{first}", json={"version": 1, "size": 13})

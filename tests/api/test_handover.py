@@ -389,6 +389,7 @@ def test_a_brief_tells_what_the_receiver_may_see(office: Office, owner: TestClie
     tables = {each["key"]: each for each in brief["tables"]}
     assert {"open.opportunity", "promises", "tasks.task", "last.follow_up"} <= tables.keys()
     assert [row[0] for row in tables["open.opportunity"]["rows"]] == ["Deal 6", "Deal 0"]  # the larger first
+    assert [row[2] for row in tables["open.opportunity"]["rows"]] == ["¥1,006", "¥1,000"]
     won = ben.get(f"/api/briefs/account/{mine['account'][3]}").json()
     assert "open.opportunity" not in {each["key"] for each in won["tables"]}
     assert any("Step 0" in row for row in tables["promises"]["rows"])

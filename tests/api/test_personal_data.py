@@ -267,6 +267,12 @@ def test_open_money_keeps_what_it_needs_and_says_so(office: Office, owner: TestC
     assert owner.get(f"/api/files/{made['file']['id']}").status_code == 200
 
 
+def test_what_belongs_to_a_namesake_is_told_apart(office: Office, owner: TestClient) -> None:
+    made = furnish(owner)
+    deal = created(owner, "opportunity", name="Machine", contact=made["namesake"]["id"])
+    assert whys(search(owner), "opportunity") == {deal["id"]: "namesake"}
+
+
 def test_a_won_deal_keeps_the_name_for_its_years_only(office: Office, owner: TestClient) -> None:
     made = furnish(owner)
     deal = created(

@@ -16,6 +16,7 @@ from bulou.people import accounts
 from bulou.records import write
 from bulou.reports.leak_notes import note
 from tests.api.conftest import Office, code, created, password_hash
+from tests.api.test_sharing import put_role
 from tests.api.test_today import log
 
 
@@ -66,8 +67,8 @@ def test_a_team_holds_what_its_rights_reach(
     of_anna, of_ben = ("no_next_step", "Of Anna", "Anna Ames"), ("no_next_step", "Of Ben", "Ben Bolt")
     due = [("follow_up", "Of Hanna", "Hanna Head")]
     everything, east = asked(owner, "team"), asked(head, "team")
-    assert told(everything) == {"leaked": [of_ben, of_anna], "today": due, "upcoming": []}
-    assert told(east) == {"leaked": [of_anna], "today": due, "upcoming": []}
+    assert told(everything) == {"leaked": [of_ben, of_anna], "today": due, "upcoming": [], "recycle": []}
+    assert told(east) == {"leaked": [of_anna], "today": due, "upcoming": [], "recycle": []}
     assert [(each["leak"]["amount"], each["leak"]["held"]) for each in (everything, east)] == [
         (400, 450),
         (100, 150),
@@ -76,6 +77,7 @@ def test_a_team_holds_what_its_rights_reach(
         "leaked": [],
         "today": [("follow_up", "Of Hanna", None)],
         "upcoming": [],
+        "recycle": [],
     }
 
 
@@ -185,3 +187,28 @@ def test_what_leaks_for_another_reason_names_its_appointment_of_today(
         "Slow, too": ("stalled", None, "Visit"),
     }
     assert body["groups"][1]["count"] == 0  # once only
+
+
+def test_only_who_may_change_a_record_puts_its_next_step_off(
+    office: Office, head: TestClient, anna: TestClient
+) -> None:
+    created(anna, "opportunity", name="Of Anna")
+    reads = {"form": "opportunity", "actions": ["read"], "rows": "all"}
+    changes = {
+        "form": "opportunity",
+        "actions": ["change"],
+        "rows": {"field": "name", "op": "eq", "value": "X"},
+    }
+    logs = {"form": "follow_up", "actions": ["read", "create"], "rows": "own"}
+
+    def of_head() -> list[str]:
+        groups = asked(head, "team")["groups"]
+        (row,) = [each for group in groups for each in group["items"] if each["title"] == "Of Anna"]
+        actions: list[str] = row["actions"]
+        return actions
+
+    assert of_head() == ["log", "reschedule", "open"]
+    put_role(office, "reader", reads, logs, people=("head",))
+    assert of_head() == ["log", "open"]
+    put_role(office, "reader", reads, logs, changes, people=("head",))
+    assert of_head() == ["log", "open"]

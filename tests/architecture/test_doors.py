@@ -32,9 +32,11 @@ PUBLIC = {
     "POST /public/{slug}/code": "a letter to an address that they name; it costs a solved puzzle, and rates bound it",
     "POST /public/{slug}/files": "their uploads; a ticket comes back, never a file",
     "GET /public/{slug}/logo": "the picture on the form's page",
+    "GET /calendar/{secret}": "calendar programs cannot sign in: the address is its secret, revocable, read only",
+    "POST /hooks/{slug}": "other systems start a rule: the address is its secret, a signature may be asked for; rates bound it",
 }
-# What passes through these is a visitor's own, or what somebody chose to show.
-OPEN = {"get_public_form", "send_public_form", "upload_public_file"}
+# What passes through these is a visitor's own, what somebody chose to show, or what the owner of a secret address sees.
+OPEN = {"get_public_form", "send_public_form", "upload_public_file", "read_calendar_feed"}
 
 
 def test_every_route_is_a_door(tmp_path: Path) -> None:

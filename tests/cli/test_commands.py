@@ -1,6 +1,7 @@
 """The commands that keep a workspace: init, doctor, backup, restore, upgrade, apps, user, import."""
 
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -13,14 +14,19 @@ from click.testing import CliRunner, Result
 from sqlalchemy import text
 
 from bulou.cli import main, root
+from bulou.cli.shared import clock_of
 from bulou.db import migrate
 from bulou.db.database import open_database
 from bulou.db.one_process import Hold
 from bulou.db.tables.jobs import lease
-from bulou.db.tx import run
+from bulou.db.tx import Tx, run
+from bulou.kit.clock import utc_now
 from bulou.kit.errors import AppError
 from bulou.kit.protocols import SYSTEM
-from bulou.people import roles
+from bulou.people import actors, roles
+from bulou.rules import queue, runs, store
+from bulou.rules.errors import NobodyThere
+from bulou.settings import read_settings
 from tests.databases import PostgresServer
 
 OWNER = ["--owner", "boss", "--password", "Correct-horse-1"]
@@ -33,7 +39,7 @@ def bulou(empty_url: str, tmp_path: Path) -> Iterator[Command]:
 
     def command(*line: str, data: Path = tmp_path / "data", url: str = empty_url) -> Result:
         words = [*line[:1], "--data", str(data), "--database-url", url, *line[1:]]
-        if line[0] in ("apps", "user", "token"):
+        if line[0] in ("apps", "user", "token", "rules"):
             words = [*line[:2], "--data", str(data), "--database-url", url, *line[2:]]
         return CliRunner().invoke(root, words)
 
@@ -269,3 +275,45 @@ def test_a_leavers_records_are_handed_over_from_the_command_line(bulou: Command,
     assert "done, 2 records" in told
     assert "(nobody)" not in told
     assert "account" not in good(bulou("handover", "anna", "--pool", "--dry-run"))
+
+
+def test_rules_are_looked_after_from_a_terminal(bulou: Command, empty_url: str) -> None:
+    good(bulou("init", *OWNER))
+    db = open_database(empty_url)
+    try:
+        run(db, _a_rule_that_failed)
+    finally:
+        db.close()
+    told = good(bulou("rules", "list", "--form", "lead"))
+    assert "greet" in told and "When a new Lead is created: notify" in told and "1 runs, 1 failed" in told
+    assert "off" in good(bulou("rules", "show", "greet"))
+    assert good(bulou("rules", "enable", "greet")) == "greet: on\n"
+    assert "failed" in good(bulou("rules", "runs", "--rule", "greet"))
+    assert "Nobody who is active" in good(bulou("rules", "runs", "1"))
+    assert good(bulou("rules", "retry", "--rule", "greet")) == "queued: 1\n"
+    assert bulou("rules", "retry", "1").exit_code == 1  # it is queued already
+    assert bulou("rules", "retry").exit_code == 2
+    assert good(bulou("rules", "disable", "greet")) == "greet: off\n"
+    for line in (["show", "none"], ["enable", "none"], ["runs", "999"]):
+        assert bulou("rules", *line).exit_code == 1, line
+
+
+def test_a_clock_that_is_moved_is_said_in_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        assert clock_of(read_settings({}, data_dir=tmp_path)) is utc_now
+        assert not caplog.records
+        clock_of(read_settings({"BULOU_CLOCK_FILE": str(tmp_path / "ahead")}, data_dir=tmp_path))
+    assert [vars(each)["setting"] for each in caplog.records] == ["BULOU_CLOCK_FILE"]
+
+
+def _a_rule_that_failed(tx: Tx) -> None:
+    """A published rule of leads with one run that failed."""
+    owner = actors.load(tx, 1)
+    tell = {"do": "notify", "people": [{"field": "owner"}], "text": "x"}
+    rule = store.create(
+        tx, owner, "greet", {"en-US": "Greet"}, "lead", {"trigger": {"kind": "created"}, "steps": [tell]}
+    )
+    rule = store.publish(tx, owner, rule)
+    queue.put(tx, [queue.Wanted(rule, "event:1", 1)])
+    (made,) = runs.due(tx, 1)
+    runs.end(tx, made, "failed", error=runs.told(NobodyThere()))

@@ -78,6 +78,31 @@ def test_every_action_has_words(locale: str) -> None:
     assert not missing, "bulou/words/*/audit.yaml says what was done: add\n" + "\n".join(missing)
 
 
+def keys() -> set[str]:
+    """What details are written out where they are written."""
+    given = [each for _, call in calls() for each in call.keywords if each.arg == "detail"]
+    return {
+        key.value
+        for each in given
+        for part in ast.walk(each.value)
+        if isinstance(part, ast.Dict) and part is each.value
+        for key in part.keys
+        if isinstance(key, ast.Constant) and isinstance(key.value, str)
+    }
+
+
+SILENT = {"changes", "agent"}  # told in a place of their own
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_detail_has_words(locale: str) -> None:
+    assert len(keys()) > 40
+    missing = sorted(
+        f"told.about.{key}" for key in keys() - SILENT if f"told.about.{key}" not in catalogue(locale)
+    )
+    assert not missing, "bulou/words/*/audit.yaml says what it was about: add\n" + "\n".join(missing)
+
+
 def test_no_words_are_left_of_actions_that_nobody_writes() -> None:
     known = {code.removeprefix(PREFIX) for code in catalogue(LOCALES[0]) if code.startswith(PREFIX)}
     assert sorted(known - written()) == []

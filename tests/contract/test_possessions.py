@@ -25,13 +25,21 @@ discover()
 
 # Integers of our own tables that cannot name a person, by what they are called.
 NO_PERSON = re.compile(
-    r"^(id|position|version|depth|size|width|height|count|total|done|row|rows|run|cancel|attempts|status|value|number"
+    r"^(id|position|version|draft_version|failures|item_id|depth|size|width|height|count|total|done|row|rows|run|cancel|attempts|status|value|number"
     r"|enabled|records|failures|last_step|shared|taken|caught|turn|logo|seconds|imported|amount|probability|based_on|txid|version_after|budget"
-    r"|department|drift|step|used|remaining|(?:last|first|mark|event|record|batch|import|public|parent|above|below"
-    r"|department|file|position|source|job|app|handover|undo)_?(?:id|of|txid)|token_id)$"
+    r"|a|b|bucket|part|score|apart|department|drift|step|used|remaining|minutes|(?:last|next|first|mark|event|record|batch|import|public|parent|above|below"
+    r"|department|file|position|source|job|app|handover|undo|delivery|rule|run)_?(?:id|of|txid)|token_id)$"
 )
 # JSON of our own tables that names no people by its meaning, with what it holds.
 NO_PEOPLE_INSIDE = {
+    "channel.config": "what a service is told",
+    "channel.error": "of an error text",
+    "delivery.error": "of an error text",
+    "delivery.payload": "what was sent to somebody else",
+    "notice_choice.choices": "of the person's own notices",
+    "calendar_day.hours": "times of day",
+    "calendar_change.before": "days and their names",
+    "calendar_change.after": "days and their names",
     "idempotency.answer": "an answer kept for a day",
     "job.origin": "where a job was asked for: address, browser",
     "token.forms": "keys of forms",
@@ -53,6 +61,13 @@ NO_PEOPLE_INSIDE = {
     "print_template.uses": "paths of fields",
     "print_template.problems": "of an error text",
     "role.label": "words",
+    "rule.label": "words",
+    "rule.reason": "of an error text",
+    "rule_due.cause": "keys of rules",
+    "rule_run.cause": "keys of rules",
+    "rule_run.error": "of an error text",
+    "rule_step.error": "of an error text",
+    "rule_version.label": "words",
     "saved_view.label": "words",
     "setting.value": "of the workspace",
     "token.scopes": "names of scopes",

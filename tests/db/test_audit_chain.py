@@ -58,8 +58,9 @@ def seal(db: Database, clock: Clock) -> int:
     return sum(run(db, sealing.seal, clock=clock) for _ in range(2))
 
 
-def everything(db: Database, folder: Path) -> list[tuple[int, str]]:
-    found = run(db, lambda tx: verifying.everything(tx, folder), write=False)
+def everything(db: Database, folder: Path, clock: Clock | None = None) -> list[tuple[int, str]]:
+    at: dict[str, Any] = {} if clock is None else {"clock": clock}
+    found = run(db, lambda tx: verifying.everything(tx, folder), write=False, **at)
     return [(problem.block, problem.code) for problem in found[0]]
 
 
@@ -71,14 +72,15 @@ def count(db: Database, of: Any) -> int:
     return int(run(db, lambda tx: tx.value(select(func.count()).select_from(of)), write=False))
 
 
-def without_guards(db: Database, statement: Any) -> None:
+def without_guards(db: Database, *statements: Any) -> None:
     """What somebody does who owns the database itself."""
 
     def work(tx: Tx) -> None:
         for name in GUARDS:
             place = "audit_block" if name.startswith("audit_block") else "audit"
             tx.execute(text(f"DROP TRIGGER {name}" + ("" if tx.db.is_sqlite else f" ON {place}")))
-        tx.execute(statement)
+        for statement in statements:
+            tx.execute(statement)
 
     run(db, work)
 
@@ -312,17 +314,17 @@ def test_retention_takes_rows_and_what_is_left_can_be_verified(
     gone, _ = run(db, lambda tx: retention.drop(tx, 0, 10), clock=clock)
     assert gone == 2
     assert (count(db, table), count(db, audit_dropped)) == (4, 2)
-    assert everything(db, tmp_path) == []
+    assert everything(db, tmp_path, clock) == []
     clock.later(days=300)
     gone, _ = run(db, lambda tx: retention.drop(tx, 0, 10), clock=clock)
     assert gone == 4
     assert (count(db, table), count(db, audit_dropped)) == (0, 0)
     assert [(each.rows, each.dropped_at is None) for each in blocks(db)] == [(5, False), (1, False)]
-    assert everything(db, tmp_path) == []
+    assert everything(db, tmp_path, clock) == []
     note(db, clock)
     clock.later(minutes=5)
     assert seal(db, clock) == 1
-    assert everything(db, tmp_path) == []
+    assert everything(db, tmp_path, clock) == []
 
 
 @pytest.mark.parametrize(

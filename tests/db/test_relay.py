@@ -208,14 +208,17 @@ def test_a_commit_in_one_process_wakes_another(postgres_databases: PostgresServe
     url = postgres_databases.migrated()
     here, there, plain = open_database(url), open_database(url), open_database(url)
     listeners = [Listener(here), Listener(there)]
-    bell = there.signals.listen()
+    bell, events, jobs = (there.signals.listen(about) for about in (None, "events", "jobs"))
     for listener in listeners:
         listener.start()
     assert bell.wait(20)  # it listens now
     for writer_db in (here, plain):  # with a teller of its own, and without one
-        bell.clear()
+        for each in (bell, events, jobs):
+            each.clear()
         emit(writer_db, happened(1, 1))
-        assert bell.wait(20)
+        assert bell.wait(20) and events.wait(20)
+        # Who tells says what of; a commit without a teller wakes everybody.
+        assert jobs.wait(20) if writer_db is plain else not jobs.is_set()
     for listener in listeners:
         listener.stop()
     for db in (here, there, plain):

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.steps import sign_in
 from tests.serving import Server, Workspace, make_workspace, serve
 from tools.dev.browser import find_browser
 
@@ -95,9 +96,5 @@ def watched(page: Page) -> Iterator[Page]:
 @pytest.fixture
 def signed_in(watched: Page, workspace: Workspace) -> Page:
     """The administrator on the first page."""
-    watched.goto("/")
-    watched.get_by_label("账号", exact=True).fill(workspace.account)
-    watched.get_by_label("密码", exact=True).fill(workspace.password)
-    watched.get_by_role("button", name="登录").click()
-    expect(watched.get_by_role("heading", name="今日")).to_be_visible()
+    sign_in(watched, workspace)
     return watched

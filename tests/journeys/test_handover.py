@@ -25,6 +25,7 @@ def test_a_leavers_accounts_go_to_others_and_come_back(signed_in: Page, size: st
     page.get_by_role("button", name="撤销交接").click()
     page.get_by_role("dialog").get_by_role("button", name="撤销交接").click()
     expect(page.get_by_text("已恢复 8 条记录")).to_be_visible()
+    expect(page.get_by_text(f"离职者{size}的账号没有随撤销恢复，仍然停用")).to_be_visible()
     assert _owner(page, "account", f"交接客户0{size}") == leaver
     page.goto("/settings/handover")
     expect(page.get_by_text("已停用，名下还有记录").first).to_be_visible()
@@ -41,6 +42,8 @@ def _people(page: Page, size: str) -> list[int]:
             "roles": ["sales"],
         }
         people.append(int(post(page, "/api/admin/people", body)["id"]))
+    none = {"name": f"财务{size}", "account": f"finance-{size}", "password": PASSWORD, "roles": []}
+    post(page, "/api/admin/people", none)
     for number in range(4):
         account = {"name": f"交接客户{number}{size}", "owner": people[0], "employees": number}
         made = post(page, "/api/records/account", account)
@@ -55,10 +58,12 @@ def _split(page: Page, size: str, leaver: int) -> None:
     expect(page.get_by_role("heading", name=f"离职者{size}的交接")).to_be_visible()
     start = page.get_by_role("button", name="开始交接")
     expect(start).to_be_disabled()  # nobody was chosen yet
+    _who_cannot(page, size)
     _choose(page, "接收人", f"接手人{size}")
+    _an_open_rule_asks(page)
     page.get_by_role("button", name="挑选记录").click()
     drawer = page.get_by_role("dialog")
-    _choose(page, "交给", f"大客户经理{size}", within="dialog")
+    _choose(page, "接收人", f"大客户经理{size}", within="dialog")
     drawer.get_by_text(f"交接客户0{size}").click()
     drawer.get_by_role("button", name="指定这 1 条").click()
     card = page.locator("section", has=page.get_by_text(f"大客户经理{size}", exact=True)).last
@@ -66,6 +71,35 @@ def _split(page: Page, size: str, leaver: int) -> None:
     page.get_by_text("离职", exact=True).first.click()
     expect(page.get_by_text("退出所有设备", exact=False)).to_be_visible()
     expect(start).to_be_enabled()
+
+
+def _an_open_rule_asks(page: Page) -> None:
+    """A rule for which nobody was chosen sends nothing to the pool: it waits for a receiver, or for the word."""
+    start, asks = (
+        page.get_by_role("button", name="开始交接"),
+        page.get_by_text("先选每条规则的记录交给谁"),
+    )
+    expect(start).to_be_enabled()
+    page.get_by_role("button", name="加一条规则").click()
+    expect(asks).to_be_visible()
+    expect(start).to_be_disabled()
+    page.get_by_role("radiogroup", name="交给").get_by_text("放回公海").click()
+    expect(start).to_be_enabled()
+    page.get_by_role("button", name="删除规则").click()
+    expect(asks).to_be_hidden()
+
+
+def _who_cannot(page: Page, size: str) -> None:
+    """The giver is not offered; whose roles see none of it is there, cannot be chosen, and it is said why."""
+    box = page.get_by_label("接收人", exact=True)
+    box.click()
+    option = page.locator(".ant-select-item-option:visible")
+    box.fill(f"财务{size}")
+    expect(option.filter(has_text=f"财务{size}")).to_have_attribute("aria-disabled", "true")
+    expect(option.filter(has_text=f"财务{size}")).to_contain_text("他的角色看不到这些记录")
+    box.fill(f"离职者{size}")
+    expect(option).to_have_count(0)
+    page.keyboard.press("Escape")
 
 
 def _read_a_brief(page: Page, size: str) -> None:

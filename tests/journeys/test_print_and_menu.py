@@ -41,7 +41,7 @@ def test_a_template_is_printed_with_and_the_navigation_arranged(signed_in: Page,
     post(
         page,
         "/api/admin/people",
-        {"name": "小李", "account": "xiaoli", "password": PASSWORD, "roles": ["sales"]},
+        {"name": "小李", "account": "xiaoli", "password": PASSWORD, "roles": ["sales_director"]},
     )
     begins(browser, page.url.split("/menu")[0])
 
@@ -68,7 +68,7 @@ def arranged(page: Page) -> None:
     entry(page, "form.product").get_by_role("button", name="产品", exact=True).click()
     page.get_by_label("名称（中文）").fill("货架")
     page.get_by_label("看谁的导航").click()
-    page.get_by_text("角色：销售", exact=True).click()
+    page.get_by_text("角色：销售总监", exact=True).click()
     page.get_by_role("button", name="隐藏竞争对手").click()
     page.get_by_label("首页").click()
     page.get_by_role("option", name="线索").or_(page.get_by_title("线索")).last.click()
@@ -82,7 +82,7 @@ def arranged(page: Page) -> None:
 
 
 def begins(browser: Browser, url: str) -> None:
-    """A salesperson on a phone: first the leads, then whatever they choose; nothing of what is hidden from them."""
+    """A director of sales on a phone: first the leads, then whatever they choose; nothing of what is hidden from them."""
     context = browser.new_context(base_url=url, **DESK, **PHONE)
     page = context.new_page()
     page.goto("/")

@@ -94,7 +94,7 @@ def test_an_account_is_secured_and_lost_and_found(
     without_her_phone(hers, codes)
     taken_away(page, size)
     assert hers.request.get("/api/me").status == 401
-    page.goto("/settings/rules")
+    page.goto("/settings/sign-in")
     page.get_by_role("radiogroup", name="必须使用两步验证的人").get_by_text("所有人").click()
     expect(page.get_by_text("登录规则已保存")).to_be_visible()
     context.clear_cookies()
@@ -135,7 +135,7 @@ def without_her_phone(hers: Page, codes: list[str]) -> None:
 
 def taken_away(page: Page, size: str) -> None:
     """She lost everything: the administrator resets it, and she is out everywhere."""
-    page.goto("/settings/rules")
+    page.goto("/settings/sign-in")
     row = page.get_by_role("row" if size == "desktop" else "listitem").filter(has_text="小李")
     row.get_by_role("button", name="查看").click()
     page.get_by_role("button", name="重置两步验证").click()
@@ -172,6 +172,6 @@ def test_coming_in_by_the_provider(
     page.get_by_role("link", name="用瑞达统一登录登录").click()
     expect(page).to_have_url(re.compile("/settings/security$"))
     expect(page.get_by_role("heading", name="已关联的企业账号")).to_be_visible()
-    page.goto("/settings/rules")
+    page.goto("/settings/sign-in")
     expect(page.get_by_text(f"{server.url}/api/session/oidc/callback")).to_be_visible()
     assert wrong == []

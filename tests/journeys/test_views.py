@@ -16,13 +16,13 @@ from tests.journeys.steps import let_go, post
 from tests.serving import Workspace
 
 PASSWORD = "a seller with a long password"
+MIDDLE = datetime.now(ZoneInfo("Asia/Shanghai")).date().replace(day=15)  # of one month, also at midnight
 FORM = "campaign"  # with a start and an end of its own, and seen by salespeople
 
 
 def day(offset: int) -> str:
     """A day of this month's middle, so that weeks before and after are in sight, as YYYY-MM-DD."""
-    middle = datetime.now(ZoneInfo("Asia/Shanghai")).date().replace(day=15)
-    return str(middle + timedelta(days=offset))
+    return str(MIDDLE + timedelta(days=offset))
 
 
 def words(iso: str) -> str:

@@ -20,7 +20,7 @@ from tests.soak.visitor import Visitor, sign_in
 class Measure:
     """How often each race is run, how often the server is killed at writes and in an import, how much is a lot.
 
-    `requests`: of each kind to each address of the API.
+    `requests`: of each kind to each address of the API. `actions`: steps of rules, in which `rule_kills` fall.
     """
 
     races: int = 200
@@ -28,9 +28,19 @@ class Measure:
     imports: int = 5
     rows: int = 1_000_000
     requests: int = 200
+    actions: int = 10_000
+    rule_kills: int = 50
 
 
-SHORT = Measure(races=15, kills=5, imports=1, rows=10_000, requests=1)
+HERE = Path(__file__).parent
+
+SHORT = Measure(races=15, kills=5, imports=1, rows=10_000, requests=1, actions=96, rule_kills=3)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One database after the other: where two processes share the tests, each furnishes one database."""
+    if all(item.path.parent == HERE for item in items):
+        items.sort(key=lambda item: item.nodeid.rpartition("[")[2])
 
 
 @pytest.fixture(scope="session")

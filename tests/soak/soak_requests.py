@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from schemathesis.schemas import BaseSchema
 
-from tests.api.conftest import Office, furnished_db, office
+from tests.api.conftest import Office, furnished_db, office, portal
 from tests.api.test_schemathesis import ask_everything, hurried, schema
 from tests.soak.conftest import Measure
 
-__all__ = ["furnished_db", "office", "schema"]  # fixtures
+__all__ = ["furnished_db", "office", "portal", "schema"]  # fixtures
 
 
 def soak_nothing_breaks_the_server(office: Office, schema: BaseSchema, measure: Measure) -> None:

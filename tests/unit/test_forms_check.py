@@ -104,3 +104,25 @@ def test_a_section_has_one_to_four_columns(columns: int, fits: bool) -> None:
     else:
         with pytest.raises(ValidationError):
             problems(sections=[section])
+
+
+@pytest.mark.parametrize("value", [["new"], {"now": True}, 7, True, "nowhere"])
+def test_a_button_that_sets_a_stage_that_is_none_is_told(value: Any) -> None:
+    press = {"sets": [{"field": "stage", "value": value}]}
+    button = {"key": "onward", "kind": "button", "label": LABEL, "press": press}
+    sections = [{"key": "s", "label": LABEL, "fields": ["name", "onward"]}]
+    form = FormDef.model_validate(
+        {
+            "key": "deal",
+            "label": LABEL,
+            "title": "name",
+            "fields": [NAME],
+            **staged(),
+            "elements": [button],
+            "sections": sections,
+        }
+    )
+    found = [
+        (each.field, each.code) for each in check.condition_problems(catalog.of_definitions([form])["deal"])
+    ]
+    assert found == [("elements.onward.press.sets.0", "forms.unknown_stage")]

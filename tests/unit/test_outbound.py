@@ -48,6 +48,7 @@ PRIVATE = [
     "2002:7f00:1::",
     "2002:a00:1::",
     "2001:0:4136:e378:8000:63bf:f5ff:fffe",
+    "2001:0:4136:e378:8000:63bf:f7f7:f7f7",  # Teredo, with a public address inside
     "fc00::1",
     "fd00:ec2::254",
     "fe80::1",
@@ -55,7 +56,46 @@ PRIVATE = [
     "ff02::1",
     "2001:db8::1",
 ]
-PUBLIC = ["8.8.8.8", "1.1.1.1", "2606:4700::1111", "64:ff9b::808:808", "::ffff:8.8.8.8"]
+PUBLIC = [
+    "8.8.8.8",
+    "1.1.1.1",
+    "192.0.1.1",
+    "100.128.0.1",
+    "198.20.0.1",
+    "2001:200::1",
+    "2400:3200::1",
+    "2606:4700::1111",
+    "64:ff9b::808:808",
+    "::ffff:8.8.8.8",
+]
+
+
+# The registries of IANA, "Special-Purpose Address", of IPv4 and IPv6, as of November 2026, each by its prefix.
+SPECIAL_4 = """0.0.0.0/8 0.0.0.0/32 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24
+192.0.0.0/29 192.0.0.8/32 192.0.0.9/32 192.0.0.10/32 192.0.0.170/32 192.0.0.171/32 192.0.2.0/24 192.31.196.0/24
+192.52.193.0/24 192.88.99.0/24 192.168.0.0/16 192.175.48.0/24 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24
+224.0.0.0/4 240.0.0.0/4 255.255.255.255/32"""
+SPECIAL_6 = """::/128 ::1/128 64:ff9b:1::/48 100::/64 100:0:0:1::/64 2001::/23 2001:1::1/128 2001:1::2/128 2001:1::3/128
+2001:2::/48 2001:3::/32 2001:4:112::/48 2001:10::/28 2001:20::/28 2001:30::/28 2001:db8::/32 2620:4f:8000::/48
+3fff::/20 5f00::/16 fc00::/7 fe80::/10 fec0::/10 ff00::/8 4000::/3 ::ffff:0:0:0/96"""
+CARRIERS = ("::ffff:{}", "::{}", "64:ff9b::{}")
+
+
+@pytest.mark.parametrize("prefix", f"{SPECIAL_4} {SPECIAL_6}".split())
+def test_no_address_of_a_special_purpose_is_asked(prefix: str) -> None:
+    network = ipaddress.ip_network(prefix)
+    middle = network.network_address + network.num_addresses // 2
+    for address in (network[0], network[-1], middle):
+        assert not Guard().takes(address), address
+
+
+@pytest.mark.parametrize("prefix", SPECIAL_4.split())
+def test_no_guise_of_ipv6_opens_what_is_closed(prefix: str) -> None:
+    network = ipaddress.IPv4Network(prefix)
+    for inner in (network[0], network[-1]):
+        old = ipaddress.IPv6Address((0x2002 << 112) | (int(inner) << 80))  # 2002::/16, 6to4
+        guises = [*(ipaddress.ip_address(form.format(inner)) for form in CARRIERS), old]
+        assert [each for each in guises if Guard().takes(each)] == []
 
 
 @pytest.mark.parametrize("text", PRIVATE)

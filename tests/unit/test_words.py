@@ -56,6 +56,9 @@ NO_CODES = re.compile(
     r"|people\.(?:actor|tree|clearing)|menu\.arranged|labels\.json|audit\.\w+|import\.(?:started|done)|export\.done"
     r"|records\.(?:bulk|undo|belonging|empty_bin|followers|formulas|formulas_midnight|sweep_files|\w+_(?:moved|merged|followed))"
     r"|handover\.(?:done|received)|records\.handover(?:_sweep|_undo)?|sign_in\.(?:new_device|codes_refused|recovery_used|linked)"
+    r"|calendar\.(?:colour_by|start|end)|people\.calendar|records\.formulas_calendar|channel\.down|delivery\.refused"
+    r"|records\.duplicates(?:_nightly)?|duplicates\.done|rules\.(?:run|rebuild|clear|match|calendar|due|known)"
+    r"|pools\.(?:assign|clocks?|recycle)|records\.tasks|tasks\.remind|twins\.(?:json|asked)"
     r"|reports\.note_leaks|forms\.(?:convert|purge)|search\.rebuild|apps\.install|form\.\w+|public\.html)"
 )
 COLUMNS = {f"{table.name}.{column.name}" for table in metadata.sorted_tables for column in table.c}
@@ -108,7 +111,9 @@ def test_no_code_has_two_texts(locale: str) -> None:
 
 # A number before a noun of many: "{count} records"; the form of one and of many is written "{count:record|records}".
 MANY = re.compile(r"\{\w+\} (?:[a-z]+ )?([a-z]{2,}s|people|departments)\b(?!/)")
-NO_NOUN = frozenset({"is", "was", "has", "its", "this", "holds", "exists", "belongs", "needs"})
+NO_NOUN = frozenset(
+    {"is", "was", "has", "its", "this", "holds", "exists", "belongs", "needs", "asks", "unless", "yours"}
+)
 
 
 def of_many(text: str) -> bool:

@@ -11,7 +11,12 @@ from hypothesis import strategies as st
 from bulou.kit.workdays import TooFar, WorkWeek, china, work_week, workday_after, workdays_between
 
 NEAR = st.dates(date(2025, 12, 1), date(2026, 3, 31))
-WEEKS = st.builds(work_week, st.frozensets(NEAR, max_size=12), st.frozensets(NEAR, max_size=12))
+WEEKS = st.builds(
+    work_week,
+    st.frozensets(NEAR, max_size=12),
+    st.frozensets(NEAR, max_size=12),
+    st.frozensets(st.integers(1, 7), min_size=1),
+)
 DAY = timedelta(days=1)
 
 

@@ -31,22 +31,29 @@ def command(name: str, arguments: list[str]) -> int:
 
 def _test(arguments: list[str]) -> int:
     browser = prepare(browser=True, web_tools=True)
-    workers = os.environ.get("BULOU_TEST_WORKERS", WORKERS)
-    spread = (
-        []
-        if any(a.startswith(("-n", "--numprocesses", "--pdb")) for a in arguments)
-        else ["-n", workers, *SPREAD]
-    )
-    return _pytest([*spread, *arguments], {"BULOU_BROWSER": str(browser)})
+    return _pytest([*_spread(arguments), *arguments], {"BULOU_BROWSER": str(browser)})
 
 
 def _soak(arguments: list[str]) -> int:
-    """One process: what the soak measures is the product, not the crowd of tests beside it."""
+    """Full: one process, as what it measures is the product, not the crowd of tests beside it.
+
+    Short: the servers are killed and looked at, not timed; those on one database need not wait for the other's.
+    """
     prepare()
+    short = "--short" in arguments
     rest = [argument for argument in arguments if argument != "--short"]
+    if short:
+        rest = [*_spread(rest), *rest]
     if not any(argument.startswith("tests/") for argument in rest):
         rest = ["tests/soak", *rest]
-    return _pytest([*SOAK, *rest], {"BULOU_SOAK": "short" if "--short" in arguments else "full"})
+    return _pytest([*SOAK, *rest], {"BULOU_SOAK": "short" if short else "full"})
+
+
+def _spread(arguments: list[str]) -> list[str]:
+    """How the tests are spread, unless the arguments say it."""
+    if any(argument.startswith(("-n", "--numprocesses", "--pdb")) for argument in arguments):
+        return []
+    return ["-n", os.environ.get("BULOU_TEST_WORKERS", WORKERS), *SPREAD]
 
 
 def _pytest(arguments: list[str], extra: dict[str, str]) -> int:

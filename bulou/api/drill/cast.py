@@ -13,6 +13,8 @@ from bulou.forms import catalog
 from bulou.forms.form import Form
 from bulou.kit.protocols import SYSTEM, Actor
 from bulou.people import accounts, actors, departments, passwords, roles, sessions, tokens
+from bulou.pools import store
+from bulou.pools.definition import read
 
 Json = dict[str, Any]
 ADMIN, STRANGER, VISITOR, HEAD, TOKEN = "drill-admin", "stranger", "visitor", "head", "token"
@@ -151,6 +153,23 @@ def give_rights(tx: Tx, titles: Mapping[str, list[Any]], seed: int = 7) -> None:
     for key, grants in made.items():
         budget = {"reveals": 0} if key != "own" else {}
         roles.put(tx, SYSTEM, f"drill_{key}", {"en-US": key}, {"grants": grants, **budget})
+    for form in catalog.load(tx):
+        if form.owned:
+            store.bring(tx, SYSTEM, read(_pool(form)))
+
+
+def _pool(form: Form) -> Json:
+    """A pool for those who see their own, half of its fields hidden or masked."""
+    keys = [each.key for each in form.fields if each.key != form.title]
+    closed = {**dict.fromkeys(keys[::3], "hidden"), **dict.fromkeys(keys[1::3], "masked")}
+    members, label = {"roles": ["drill_own"]}, {"en-US": form.key}
+    return {
+        "key": f"drill_{form.key}"[:40],
+        "form": form.key,
+        "label": label,
+        "members": members,
+        "fields": closed,
+    }
 
 
 def _mixed(random: Random, form: Form, named: list[Any]) -> Iterator[Json]:

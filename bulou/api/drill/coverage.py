@@ -8,6 +8,7 @@ from bulou.api.drill.excused import EXCUSED
 from bulou.api.drill.marking import MARKS, PLANTED, READ_BACK, UNMARKED
 from bulou.api.drill.probe import probes
 from bulou.api.today.work import works
+from bulou.connect.deliveries import drawings
 from bulou.db.contributed import discover
 from bulou.db.jobs import job_kinds
 from bulou.db.outbox import handlers
@@ -28,6 +29,7 @@ def wanted() -> Iterator[str]:
     yield from (f"timeline:{source.key}" for source in sources)
     yield from (f"widget:{key}" for key in DRAWERS)
     yield from (f"print:{key}" for key in formats())
+    yield from (f"drawing:{drawing.key}" for drawing in drawings)
 
 
 def formats() -> tuple[Any, ...]:
@@ -59,4 +61,4 @@ def stale() -> list[str]:
     return sorted(named - there)
 
 
-PARTS = ("door", "kind", "job", "handler", "today", "timeline", "widget", "print")
+PARTS = ("door", "kind", "job", "handler", "today", "timeline", "widget", "print", "drawing")

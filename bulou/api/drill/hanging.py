@@ -14,6 +14,7 @@ from bulou.api.drill.handing import hand_over
 from bulou.api.drill.marking import marked, word
 from bulou.api.drill.marks import Mark
 from bulou.api.drill.planting import put, uploaded
+from bulou.api.drill.ruling import rule
 from bulou.api.drill.world import NO_RECORD, Thing, World
 from bulou.db.tables.forms import app_object
 from bulou.db.tables.records import file
@@ -45,7 +46,7 @@ def hang(world: World) -> None:
     for form in world.forms.values():
         _share(world, form)
     _follow(world)
-    for make in (_view, _board, _public, _print):
+    for make in (_view, _board, _public, _print, rule):
         for form in world.forms.values():
             make(world, form)
     hand_over(world)

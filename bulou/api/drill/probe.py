@@ -202,7 +202,7 @@ class Question:
 class Probe:
     """Knocks at the doors of one subject for the leak drill. `covers` names them: `door:<key>`, `kind:<field kind>`,
     `job:<kind>`, `handler:<key>`,
-    `today:<kind>`, `timeline:<source>`, `widget:<kind>`, `print:<format>`, `stream:<event>`."""
+    `today:<kind>`, `timeline:<source>`, `widget:<kind>`, `print:<format>`, `stream:<event>`, `drawing:<key>`."""
 
     key: str
     covers: tuple[str, ...]

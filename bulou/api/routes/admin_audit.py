@@ -22,6 +22,7 @@ from bulou.db.backup import nightly
 from bulou.db.tx import Tx
 from bulou.kit.clock import instant
 from bulou.people import audit, chain, retention, sealing, verifying
+from bulou.people.register import register
 from bulou.records.audited import exporting
 from bulou.records.audited.telling import tell
 from bulou.words import catalogue
@@ -30,6 +31,7 @@ doors = Doors("admin")
 
 Json = dict[str, Any]
 LARGEST = 2**53
+NAMESAKES = 5  # people whose rows a text finds besides those that say it
 
 FILTER = [
     text("action", "An action, or a family such as session.*"),
@@ -37,7 +39,10 @@ FILTER = [
     number("record", most=LARGEST),
     number("person", most=LARGEST),
     text("ip", "An address, or the beginning of one"),
-    text("q", "Looked for in what the rows tell"),
+    text(
+        "q",
+        "Looked for in what the rows tell; a name finds what that person did and what was done to them, too",
+    ),
     text("since", "A day of the workspace, or an instant"),
     text("until", "A day (which is included), or an instant (which is not)"),
 ]
@@ -105,7 +110,17 @@ def _made(call: Call, **given: Any) -> audit.Filter:
         until=_moment(call, "until", given.get("until")),
         ip=given.get("ip"),
         text=given.get("q"),
+        people=_called(call, given.get("q")),
     )
+
+
+def _called(call: Call, text: str | None) -> list[int] | None:
+    """Whose name holds the text, so that rows which name people by their ids are found, too."""
+    if not text or len(text.strip()) < 2:
+        return None
+    wanted = text.strip().casefold()
+    known = register(call.tx).people.items()
+    return [id_ for id_, each in known if wanted in each.name.casefold()][:NAMESAKES] or None
 
 
 def _moment(call: Call, name: str, given: str | None) -> str | None:

@@ -70,7 +70,7 @@ def list_invitations(call: Call) -> Json:
         }
         for each in found
     ]
-    return {"items": items, "mail": call.site.post is not None}
+    return {"items": items, "mail": call.site.post_in(call.tx) is not None}
 
 
 @doors.post(
@@ -89,7 +89,8 @@ async def invite_people(site: Site, door: Door, asked: Asked, receive: Receive) 
     asked.raw = await read_body(asked, receive, door.limit)
     body = checked(InviteBody, asked.body)
     origin = origin_of(body)
-    if body.mail and site.post is None:
+    letters_go = await unit(site, site.post_in, write=False)
+    if body.mail and letters_go is None:
         raise NoMail()
 
     def work(tx: Tx) -> Prepared:
@@ -98,7 +99,7 @@ async def invite_people(site: Site, door: Door, asked: Asked, receive: Receive) 
         return _prepare(call, body, origin)
 
     made = await unit(site, work)
-    items, post = [], site.post
+    items, post = [], letters_go
     for each in made.invited:
         sent = await _sent(site, post, made.letters.get(each.person_id))
         post = None if sent["mail_error"] else post  # a server that is away is not waited for again and again

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import Field
 
 from bulou.access.answerable import why_not
-from bulou.access.grants import BadRole, Departments, check_role, parse_grant
+from bulou.access.grants import BadRole, check_role, condition_of, parse_grant
 from bulou.api.administrator import administrator
 from bulou.api.call import Call, refused
 from bulou.api.doors import Doors
@@ -93,9 +93,10 @@ def _check(call: Call, key: str, definition: Json) -> None:
     for at, grant in enumerate(definition.get("grants", [])):
         form = forms.get(grant["form"])
         parsed = parse_grant(grant)
-        if grant in known.get("grants", []) or form is None or isinstance(parsed.rows, str | Departments):
+        condition = condition_of(parsed.rows)
+        if grant in known.get("grants", []) or form is None or condition is None:
             continue
-        wrong = why_not(parsed.rows, form, call.actor)
+        wrong = why_not(condition, form, call.actor)
         if wrong is not None:
             problems.append(FieldProblem(f"grants.{at}.rows", wrong.code, wrong.params))
     if problems:

@@ -34,7 +34,7 @@ from bulou.forms.form import Form
 from bulou.forms.formulas import FormScope, RowScope
 from bulou.kit.clock import instant
 from bulou.kit.errors import NotFound
-from bulou.kit.workdays import china
+from bulou.people import calendar
 from bulou.records.formulas.seen import row_scope_for, scope_for, values_of
 
 doors = Doors("formulas")
@@ -85,7 +85,9 @@ def _tried(call: Call, key: str, record: int, tree: Node) -> dict[str, Any]:
     if form is None or not _all_there(form, fields_of(tree)):
         return {}
     values = values_of(call.tx, call.actor, form, record, fields_of(tree))
-    value = evaluate(tree, values, Setting(call.tx.now, call.actor.zone, call.actor.week_start, china()))
+    value = evaluate(
+        tree, values, Setting(call.tx.now, call.actor.zone, call.actor.week_start, calendar.load(call.tx))
+    )
     return {"error" if isinstance(value, Failed) else "value": as_json(value)}
 
 
@@ -105,14 +107,15 @@ def _told(tree: Node, scope: Scope, said: Scope) -> dict[str, Any]:
 @doors.get("/formulas/functions", "list_functions", carries="nothing", answer=OBJECT)
 def list_functions(call: Call) -> dict[str, Any]:
     """Every function with its words, the codes of errors, the limits, and the calendar of working days."""
-    calendar = china()
+    days = calendar.load(call.tx).pattern
     return {
         "functions": [describe(function) for function in functions],
         "errors": list(ERRORS),
         "limits": {"characters": MAX_TEXT},
         "calendar": {
-            "holidays": sorted(day.isoformat() for day in calendar.holidays),
-            "workdays": sorted(day.isoformat() for day in calendar.workdays),
+            "week": sorted(days.week),
+            "holidays": sorted(day.isoformat() for day in days.holidays),
+            "workdays": sorted(day.isoformat() for day in days.workdays),
         },
     }
 

@@ -14,6 +14,7 @@ from bulou.api.asked import Asked as Request
 from bulou.api.asked import read_body
 from bulou.api.call import Answer, Call, checked
 from bulou.api.doors import Door, Doors, number, text
+from bulou.api.routes.people import picked
 from bulou.api.serve import encode, open_call, to_response
 from bulou.api.shapes import ITEMS, OBJECT, Strict
 from bulou.api.site import Site
@@ -74,6 +75,20 @@ def list_givers(call: Call) -> Json:
 def get_held(call: Call) -> Json:
     """Everything a person holds, and what left with them in the last 30 days."""
     return handover.held(call.tx, call.actor, call.id())
+
+
+@doors.get(
+    "/handovers/people/{id}/receivers",
+    "list_receivers",
+    **RECORDS,
+    scope="configure",
+    query=[text("q", "Part of the name, pinyin initials or the account")],
+    answer=ITEMS,
+)
+def list_receivers(call: Call) -> Json:
+    """Who may get what the person holds; `lacks` are the forms that the other's roles could not hold."""
+    found = handover.receivers(call.tx, call.actor, call.id(), call.text("q", "", most=100) or "")
+    return {"items": [picked(each) | {key: each[key] for key in ("lacks", "holds")} for each in found]}
 
 
 @doors.post(

@@ -11,6 +11,15 @@ from bulou.kit.clock import instant
 from bulou.kit.errors import Conflict, NotFound
 
 doors = Doors("jobs")
+PAGES = {  # the pages of kinds whose jobs are not about one thing
+    "apps.install": "/settings/apps",
+    "audit.verify": "/settings/audit",
+    "audit.nightly": "/settings/audit",
+    "backup": "/settings/backups",
+    "deliveries.prune": "/settings/deliveries",
+    "rules.run": "/settings/rules/runs",
+    "rules.rebuild": "/settings/rules",
+}
 
 
 class JobEnded(Conflict):
@@ -21,8 +30,10 @@ class JobEnded(Conflict):
 
 @doors.get("/jobs", "list_jobs", carries="own", query=[number("limit", most=200)])
 def list_jobs(call: Call) -> dict[str, Any]:
-    """The person's newest jobs."""
-    found = jobs.list_for(call.tx, call.person_id, limit=call.number("limit", 50, most=200))
+    """The person's newest jobs; of a token limited to some forms those it asked for itself."""
+    limit, token = call.number("limit", 50, most=200), call.tx.origin.token
+    only = None if call.actor.forms is None else token
+    found = jobs.list_for(call.tx, call.person_id, limit=limit, token=only)
     return {"items": [shown(job, call) for job in found]}
 
 
@@ -42,11 +53,17 @@ def cancel_job(call: Call) -> dict[str, Any]:
 
 
 def mine(call: Call) -> Job:
-    """The job, if the person asked for it (administrators see all)."""
+    """The job, if the person asked for it (administrators see all, tokens limited to some forms their own)."""
     job = jobs.get(call.tx, call.part("job"))
-    if job is None or (job.by != call.person_id and not call.actor.admin):
+    if job is None or not (job.by == call.person_id or call.actor.admin) or not _of_token(call, job):
         raise NotFound(what="job", id=call.part("job")[:40])
     return job
+
+
+def _of_token(call: Call, job: Job) -> bool:
+    """A job's label and result tell of forms: which ones, nobody but its kind knows."""
+    asked = (job.origin or {}).get("token")
+    return call.actor.forms is None or (asked is not None and asked == call.tx.origin.token)
 
 
 def shown(job: Job, call: Call) -> dict[str, Any]:
@@ -91,6 +108,8 @@ def link(job: Job) -> str | None:
         return f"/imports/{payload.get('import', payload.get('id'))}"
     if "handover" in payload:
         return f"/handovers/{payload['handover']}"
+    if "duplicates" in payload:
+        return f"/f/{payload['duplicates']}/duplicates"
     if "batch" in payload:
         return f"/batches/{payload['batch']}"
     if job.kind == "export":
@@ -99,4 +118,6 @@ def link(job: Job) -> str | None:
         return f"/settings/personal-data/{payload['request']}"
     if job.kind == "audit.export":
         return f"/api/admin/audit/exports/{job.id}/file"
-    return None
+    if job.kind == "forms.convert" and "form" in payload:
+        return f"/design/{payload['form']}"
+    return PAGES.get(job.kind)

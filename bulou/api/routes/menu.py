@@ -7,7 +7,7 @@ from pydantic import Field
 from bulou.access.visible import rights_of
 from bulou.api.call import Call
 from bulou.api.doors import Doors
-from bulou.api.menu import TODAY, dashboard_entry, form_entry, plain
+from bulou.api.menu import CALENDAR_ENTRY, TODAY, dashboard_entry, form_entry, plain
 from bulou.api.shapes import OBJECT, Strict
 from bulou.apps import menus
 from bulou.forms import catalog
@@ -48,6 +48,7 @@ def told(call: Call, forms: Catalog) -> Json:
     boards = [dashboard_entry(board) for board in dashboards(call.tx, call.actor)]
     pages = [
         {"name": menus.name_of({"page": menus.TODAY}), "label": TODAY, "icon": "today", "route": "/"},
+        {**CALENDAR_ENTRY, "name": menus.name_of({"page": menus.CALENDAR})},
         *({**form_entry(form), "name": f"form.{form.key}"} for form in forms),
         *({**board, "name": board["key"]} for board in boards),
     ]

@@ -9,6 +9,7 @@ from bulou.api.doors import Doors
 from bulou.api.routes.records import form_of, who_of, written
 from bulou.api.shapes import ITEMS, Record, Strict
 from bulou.records import restoring, stages, write
+from bulou.records.tasks.handing import hand_on
 
 doors = Doors("records")
 
@@ -25,6 +26,14 @@ class Assignment(Strict):
     """Who owns the record from now on; null gives it to nobody."""
 
     owner: int | None
+    version: int | None = None
+
+
+class HandedOn(Strict):
+    """Who does the task from now on, and what they are told with it."""
+
+    to: int = Field(ge=1, le=2**63 - 1)
+    note: str | None = Field(default=None, max_length=2_000)
     version: int | None = None
 
 
@@ -54,6 +63,14 @@ def assign_record(call: Call) -> dict[str, Any]:
     id_ = call.id()
     body = call.model(Assignment)
     outcome = write.assign(call.tx, who_of(call), form, id_, body.owner, body.version)
+    return written(call, form, outcome)
+
+
+@doors.post("/records/{form}/{id}/hand-on", "hand_on_task", carries="records", body=HandedOn, answer=Record)
+def hand_on_task(call: Call) -> dict[str, Any]:
+    """Hand a task to somebody else and follow it; a note becomes a comment."""
+    form, id_, body = form_of(call), call.id(), call.model(HandedOn)
+    outcome = hand_on(call.tx, who_of(call), form, id_, body.to, (body.note or "").strip(), body.version)
     return written(call, form, outcome)
 
 

@@ -1,32 +1,36 @@
 """Notices for the signed-in person."""
 
+from collections.abc import Sequence
 from typing import Any
 
-import orjson
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from bulou.api.call import Call, refused
-from bulou.api.doors import Doors, number
-from bulou.db.tables.people import person
+from bulou.api.doors import Doors, flag, number, text
+from bulou.connect.families import families, family_of
+from bulou.db.tables.messages import notice_mute
 from bulou.db.tables.records import notification
-from bulou.forms import catalog as catalogs
-from bulou.kit.words import say
-from bulou.records.query.one import sees
-from bulou.records.query.titles import titles
-from bulou.words import sentence
+from bulou.records.notices.said import said
 
 doors = Doors("notifications")
-
-WORDS, WITHHELD = "text", "…"
+LAST = 2**31 - 1
+FILTERS = [
+    number("limit", most=200),
+    number("before", most=LAST),
+    flag("unread", "Only what nobody has read yet"),
+    text("family", "Only one family of notices"),
+]
 
 
 class MarkRead(BaseModel):
-    """Which notices were read: some by id, or all."""
+    """Which notices were read: some by id, those of a thread or of a family, or all."""
 
     model_config = ConfigDict(extra="forbid")
 
     ids: list[int] = Field(default_factory=list, max_length=1000)
+    thread: str | None = Field(default=None, max_length=200)
+    family: str | None = Field(default=None, max_length=40)
     all: bool = False
 
 
@@ -34,91 +38,122 @@ class MarkRead(BaseModel):
     "/notifications",
     "list_notifications",
     carries="own",
-    query=[number("limit", most=200), number("before", most=2**31 - 1)],
+    query=[*FILTERS, text("thread", "Only one thread")],
 )
 def list_notifications(call: Call) -> dict[str, Any]:
     """The newest first: `{items, unread, next}`; `before` continues from `next`."""
     limit = call.number("limit", 50, most=200)
-    before = call.number("before", 0, least=0, most=2**31 - 1)
-    mine = notification.c.person_id == call.person_id
-    query = select(notification).where(mine).order_by(notification.c.id.desc()).limit(limit)
+    before = call.number("before", 0, least=0, most=LAST)
+    clauses = _clauses(call)
+    if thread := call.text("thread", most=200):
+        clauses.append(notification.c.thread == thread)
+    query = select(notification).where(*clauses).order_by(notification.c.id.desc()).limit(limit)
     rows = call.tx.rows(query.where(notification.c.id < before) if before else query)
-    unread = call.tx.value(
-        select(func.count()).select_from(notification).where(mine, notification.c.read_at.is_(None))
-    )
     return {
         "items": [_shown(call, row) for row in rows],
-        "unread": unread or 0,
+        "unread": _unread(call),
         "next": rows[-1].id if len(rows) == limit else None,
     }
 
 
+@doors.get("/notifications/threads", "list_notice_threads", carries="own", query=FILTERS)
+def list_threads(call: Call) -> dict[str, Any]:
+    """By record, else by kind, the latest first: `{items:[{thread, count, unread, muted, latest}], unread, next}`."""
+    c = notification.c
+    limit = call.number("limit", 30, most=200)
+    before = call.number("before", 0, least=0, most=LAST)
+    last = func.max(c.id)
+    query = select(c.thread, func.count(), func.count() - func.count(c.read_at), last)
+    query = query.where(*_clauses(call)).group_by(c.thread)
+    if before:
+        query = query.having(last < before)
+    rows = call.tx.rows(query.order_by(last.desc()).limit(limit))
+    newest = {
+        row.id: row for row in call.tx.rows(select(notification).where(c.id.in_([row[3] for row in rows])))
+    }
+    muted = _muted(call)
+    return {
+        "items": [
+            {
+                "thread": thread,
+                "count": count,
+                "unread": unread,
+                "muted": f"record:{thread}" in muted or f"kind:{newest[id_].kind}" in muted,
+                "latest": _shown(call, newest[id_]),
+            }
+            for thread, count, unread, id_ in rows
+        ],
+        "unread": _unread(call),
+        "next": rows[-1][3] if len(rows) == limit else None,
+    }
+
+
+def _clauses(call: Call) -> list[Any]:
+    c = notification.c
+    found: list[Any] = [_mine(call)]
+    if call.flag("unread"):
+        found.append(c.read_at.is_(None))
+    if family := call.text("family", most=40):
+        found.append(c.kind.in_(_kinds(call, family)))
+    return found
+
+
+def _kinds(call: Call, family: str) -> Sequence[str]:
+    """The kinds of a family that this person was ever told."""
+    if families.get(family) is None:
+        raise refused("family", "fields.not_a_choice")
+    mine = select(notification.c.kind).where(_mine(call)).distinct()
+    return [kind for (kind,) in call.tx.rows(mine) if family_of(kind).key == family]
+
+
+def _muted(call: Call) -> set[str]:
+    c = notice_mute.c
+    return {what for (what,) in call.tx.rows(select(c.what).where(c.person_id == call.person_id))}
+
+
+def _unread(call: Call) -> int:
+    c = notification.c
+    query = select(func.count()).where(_mine(call), c.read_at.is_(None))
+    return int(call.tx.value(query) or 0)
+
+
+def _mine(call: Call) -> ColumnElement[bool]:
+    """A token limited to some forms is told of records of these, and of nothing that goes beyond forms."""
+    mine = notification.c.person_id == call.person_id
+    return mine if call.actor.forms is None else mine & notification.c.form.in_(sorted(call.actor.forms))
+
+
 def _shown(call: Call, row: Any) -> dict[str, Any]:
-    body = orjson.loads(row.body)
-    if WORDS in body and not _still_seen(call, row):  # what was said of a record is that record's
-        body[WORDS] = WITHHELD
+    told = said(call.tx, call.actor, row, call.locale)
     return {
         "id": row.id,
         "kind": row.kind,
-        "title": _title(call, row, body),
-        "detail": body.get("detail"),
-        "link": body.get("link") or _link(row, body),
+        "family": family_of(row.kind).key,
+        "thread": row.thread,
+        "title": told.title,
+        "detail": told.detail,
+        "link": told.link,
         "form": row.form,
         "record_id": row.record_id,
+        "record": told.record,
         "read": row.read_at is not None,
         "created_at": row.at,
-        "body": body,
+        "body": dict(told.body),
+        "withheld": told.withheld,
     }
-
-
-def _still_seen(call: Call, row: Any) -> bool:
-    form = catalogs.load(call.tx).get(row.form) if row.form else None
-    if form is None or row.record_id is None:
-        return row.form is None
-    return any(sees(call.tx, call.actor, form, row.record_id, deleted=gone) for gone in (False, True))
-
-
-def _title(call: Call, row: Any, body: dict[str, Any]) -> str:
-    """The sentence of the notice: the most exact one the catalogue has, the bare kind if it has none."""
-    code = f"notice.{row.kind}"
-    exact = f"{code}.{body.get('what')}" if row.kind == "followed" else f"{code}.partly"
-    wanted = [exact, code] if row.kind == "followed" or body.get("failed") or body.get("left") else [code]
-    named = {**body, **_names(call, row, body)}
-    return next((text for each in wanted if (text := sentence(each, named, call.locale))), row.kind)
-
-
-def _names(call: Call, row: Any, body: dict[str, Any]) -> dict[str, str]:
-    """Who did it, to which record, of which form."""
-    name = (
-        call.tx.value(select(person.c.name).where(person.c.id == body.get("by"))) if body.get("by") else None
-    )
-    form = catalogs.load(call.tx).get(row.form) if row.form else None
-    title = (
-        titles(call.tx, call.actor, form, [row.record_id])[row.record_id] if form and row.record_id else None
-    )
-    return {
-        "who": name or sentence("notice.someone", {}, call.locale) or "",
-        "form": say(form.definition.label, call.locale) if form else "",
-        "record": title or (f"#{row.record_id}" if row.record_id else ""),
-    }
-
-
-def _link(row: Any, body: dict[str, Any]) -> str | None:
-    if row.form and row.record_id:
-        return f"/f/{row.form}/{row.record_id}"
-    if body.get("import"):
-        return f"/imports/{body['import']}"
-    if row.kind == "export.done":
-        return f"/api/exports/{body['job']}/file"
-    return f"/batches/{body['batch']}" if body.get("batch") else None
 
 
 @doors.post("/notifications/read", "read_notifications", carries="own", status=204, body=MarkRead)
 def read_notifications(call: Call) -> None:
     """Mark notices as read."""
-    asked = call.model(MarkRead)
-    if not asked.all and not asked.ids:
+    asked, c = call.model(MarkRead), notification.c
+    if not (asked.all or asked.ids or asked.thread or asked.family):
         raise refused("ids", "fields.required")
-    mine = (notification.c.person_id == call.person_id) & notification.c.read_at.is_(None)
-    statement = update(notification).where(mine).values(read_at=call.tx.now_text)
-    call.tx.execute(statement if asked.all else statement.where(notification.c.id.in_(asked.ids)))
+    which: list[Any] = [_mine(call), c.read_at.is_(None)]
+    if asked.ids:
+        which.append(c.id.in_(asked.ids))
+    if asked.thread:
+        which.append(c.thread == asked.thread)
+    if asked.family:
+        which.append(c.kind.in_(_kinds(call, asked.family)))
+    call.tx.execute(update(notification).where(*which).values(read_at=call.tx.now_text))

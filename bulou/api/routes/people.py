@@ -18,17 +18,17 @@ def pick_people(call: Call) -> dict[str, Any]:
     """People who can own records, by name."""
     limit = call.number("limit", 20, most=100)
     found = directory.pick(call.tx, call.text("q", "", most=100) or "", limit)
+    return {"items": [picked(each) for each in found]}
+
+
+def picked(each: Mapping[str, Any]) -> dict[str, Any]:
+    """Somebody (of directory.pick) as pickers show them."""
     return {
-        "items": [
-            {
-                "id": each["id"],
-                "title": each["title"],
-                "subtitle": " · ".join(filter(None, (each["department"], each["position"]))) or None,
-                "position": each["position"],
-                "away": each["away"] and told(each["away"]),
-            }
-            for each in found
-        ]
+        "id": each["id"],
+        "title": each["title"],
+        "subtitle": " · ".join(filter(None, (each["department"], each["position"]))) or None,
+        "position": each["position"],
+        "away": each["away"] and told(each["away"]),
     }
 
 

@@ -105,11 +105,13 @@ def search_personal(call: Call) -> Json:
     subject = finding.with_start(call.tx, call.actor, given)
     if not (subject.strong or subject.name or subject.start):
         raise BadSubject()
-    found = finding.find(call.tx, call.actor, subject)
+    found = finding.find(call.tx, subject)
     counts = finding.counted(call.tx, subject, found)
     id_ = store.create(call.tx, call.actor, subject, found, counts, body.reason)
     records = {form: sum(map(len, some.values())) for form, some in found.records.items()}
     detail = {"request": id_, "reason": body.reason, "records": records, "identifiers": len(subject.strong)}
+    if beyond := finding.beyond(call.tx, call.actor, found.records):
+        detail["beyond"] = beyond
     audit.write(call.tx, call.actor, "personal.searched", detail=detail)
     return _whole(call, store.one(call.tx, id_))
 
@@ -235,11 +237,13 @@ def _subject(subject: Subject) -> Json | None:
 def _whole(call: Call, request: Request) -> Json:
     names = directory.names(call.tx, [request.by])
     head = _head(request, names)
+    going = request.state in (store.OPEN, store.RUNNING)
     parts = request.report.get("parts") or request.report.get("counts") or {}
     return {
         **head,
         "cut": request.found.cut,
-        "forms": _forms(call, request) if request.state in (store.OPEN, store.RUNNING) else [],
+        "beyond": sum(finding.beyond(call.tx, call.actor, request.found.records).values()) if going else 0,
+        "forms": _forms(call, request) if going else [],
         "parts": [
             {"key": key, "label": sentence(f"told.personal.{key}", {}, call.locale) or key, "count": count}
             for key, count in parts.items()

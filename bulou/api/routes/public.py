@@ -138,7 +138,8 @@ async def send_public_code(site: Site, door: Door, asked: Asked, receive: Receiv
     """Send a code to an address that an entry will name; `token` goes with the entry, beside the code."""
     slug = asked.path["slug"]
     await _enter(site, asked, slug)
-    if site.post is None:
+    post = await unit(site, site.post_in, write=False)
+    if post is None:
         raise NoMail()
     asked.raw = await read_body(asked, receive, door.limit)
     body = checked(CodeBody, asked.body)
@@ -149,7 +150,7 @@ async def send_public_code(site: Site, door: Door, asked: Asked, receive: Receiv
     _limit(site, f"code:{sending.nonce}", CODES_OF_ONE)
     _limit(site, f"code:{public.id}:{sending.address.casefold()}", CODES_TO_ONE)
     letter = Letter(sending.address, sending.subject, sending.text)
-    await to_thread.run_sync(partial(send, site.post, letter), limiter=site.mailing)
+    await to_thread.run_sync(partial(send, post, letter), limiter=site.mailing)
     return to_response(encode(door, {"token": sending.token}))
 
 

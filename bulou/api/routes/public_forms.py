@@ -53,7 +53,7 @@ def list_public_forms(call: Call) -> Json:
     """The public forms of a form, and the fields that may be on one."""
     form = _form(call)
     items = [told(call, form, public) for public in store.of_form(call.tx, form.key)]
-    mail = call.site.post is not None  # else codes by mail cannot be sent
+    mail = call.site.post_in(call.tx) is not None  # else codes by mail cannot be sent
     return {"items": items, "offered": [field.key for field in offered(form)], "mail": mail}
 
 

@@ -10,6 +10,7 @@ from bulou.forms import catalog
 from bulou.forms.form import Form
 from bulou.records import query, write
 from bulou.records.errors import RecordNotFound
+from bulou.records.merging.leading import led_on
 from bulou.records.query import Query
 from bulou.records.write import Outcome, Who
 
@@ -142,8 +143,12 @@ def create_record(call: Call) -> Answer:
 
 @doors.get("/records/{form}/{id}", "get_record", carries="records", answer=Record)
 def get_record(call: Call) -> dict[str, Any]:
-    """One record with all that the caller may see of it."""
-    return query.read(call.tx, call.actor, form_of(call), call.id())
+    """One record with all that the caller may see of it; 404 `records.merged` says what one that was merged became."""
+    form = form_of(call)
+    try:
+        return query.read(call.tx, call.actor, form, call.id())
+    except RecordNotFound as error:
+        raise led_on(call.tx, call.actor, form, error, call.id()) from error
 
 
 @doors.patch("/records/{form}/{id}", "change_record", carries="records", body=RECORD_BODY, answer=Record)

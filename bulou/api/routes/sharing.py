@@ -9,7 +9,9 @@ from bulou.api.doors import Doors
 from bulou.api.routes.records import form_of, who_of, written
 from bulou.api.shapes import ITEMS, OBJECT, Record, Strict
 from bulou.kit.clock import instant, parse_instant
-from bulou.records import claiming, revealing, sharing
+from bulou.pools import taking
+from bulou.records import revealing, sharing
+from bulou.records.twins.asking import waiting
 
 doors = Doors("records")
 
@@ -40,8 +42,10 @@ class Reveal(Strict):
 
 @doors.get("/records/{form}/{id}/shares", "list_shares", carries="records", answer=ITEMS)
 def list_shares(call: Call) -> dict[str, Any]:
-    """Who the record is open to beside those whose roles reach it."""
-    return sharing.listing(call.tx, call.actor, form_of(call), call.id())
+    """Who the record is open to beside those whose roles reach it, and who asked the caller to be taken in (`asks`)."""
+    form, id_ = form_of(call), call.id()
+    found = sharing.listing(call.tx, call.actor, form, id_)
+    return {**found, "asks": waiting(call.tx, call.actor, form, id_) if found["may"] else []}
 
 
 @doors.post(
@@ -80,7 +84,7 @@ def unshare_record(call: Call) -> None:
 def claim_record(call: Call) -> dict[str, Any]:
     """Take a record that nobody owns; 409 `records.already_owned` says who was faster."""
     form = form_of(call)
-    return written(call, form, claiming.claim(call.tx, who_of(call), form, call.id()))
+    return written(call, form, taking.take(call.tx, who_of(call), form, call.id()))
 
 
 @doors.post(

@@ -7,6 +7,7 @@ from bulou.api.today.work import AHEAD, MOST, Asker, Json, Stretch, Work, until,
 from bulou.forms.form import Form
 from bulou.records import query
 from bulou.records.query import Query
+from bulou.records.tasks import shown as tasks
 
 KIND = "task"
 
@@ -45,7 +46,8 @@ def _stretch(
     due, about = slots["due_at"], slots.get("about")
     seen = visible(asker.actor, form, context=asker.context)
     who = slots["assignee"] if asker.team else None
-    fields = tuple(key for key in (due, about, who) if key and key in seen.fields)
+    beside = tasks.fields_of(slots, seen.fields)
+    fields = tuple(key for key in (due, about, who, *beside) if key and key in seen.fields)
     filter = {"and": conditions}
     asked = Query(filter=filter, sort=due, fields=fields, limit=MOST, count="exact")
     page = query.page(asker.tx, asker.actor, form, asked)
@@ -71,9 +73,10 @@ def _row(asker: Asker, form: Form, item: Json, slots: Mapping[str, str], code: s
         "time": item[due],
         "meets": None,
         "owner": item.get(slots["assignee"]) if asker.team else None,
-        "actions": ["done", "open"],
+        "actions": ["done", "reschedule", "hand", "open"],
         "phone": None,
         "about": target,
+        **tasks.told(slots, item),
     }
 
 

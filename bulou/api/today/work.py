@@ -22,8 +22,10 @@ from bulou.reports.groups import both
 from bulou.reports.leaks import money_field
 
 Json = dict[str, Any]
-GROUPS = ("leaked", "today", "upcoming")
+GROUPS = ("leaked", "today", "upcoming", "recycle")
+URGENT = ("recycle", "leaked", "today", "upcoming")  # where a record stands that belongs to several
 AHEAD = 7  # days of what is to come
+PLANS = "_plans"  # whether the asker may put its next step off
 MOST = 100  # rows of one stretch; more are counted only
 
 
@@ -110,7 +112,8 @@ def stretch(
     """The records of `form` under `filter` as rows of `group`."""
     asked = Query(filter=filter, sort=sort, fields=fields_of(asker, form), limit=MOST)
     page = query.page(asker.tx, asker.actor, form, asked)
-    items = [made for item in page.items if (made := row(item)) is not None]
+    theirs = _to_plan(asker, form, page.items)
+    items = [made for item in page.items if (made := row({**item, PLANS: item["id"] in theirs})) is not None]
     if page.next is None:
         amount = sum(item["amount"] or 0 for item in items)
         return Stretch(group, items, len(items), amount, form.key, filter)
@@ -118,6 +121,13 @@ def stretch(
     measures: list[Json] = [{"agg": "count"}, *([{"agg": "sum", "field": money}] if money else [])]
     figures = aggregate(asker.tx, asker.actor, form, {"measures": measures, "filter": filter})["rows"][0]
     return Stretch(group, items, figures[0], figures[1] if money else 0, form.key, filter)
+
+
+def _to_plan(asker: Asker, form: Form, items: Sequence[Json]) -> frozenset[int]:
+    """The records whose next step the asker may put off: what is open to them for reading is others' to plan."""
+    if not asker.may_log():
+        return frozenset()
+    return query.open_among(asker.tx, asker.actor, form, "change", [item["id"] for item in items])
 
 
 def fields_of(asker: Asker, form: Form) -> tuple[str, ...]:
@@ -158,8 +168,8 @@ def record_row(
     amount = next((item.get(key) for key in slots_of(form, "amount")), None)
     phone = phone_path(form)
     number = item.get(phone) if phone else None
-    log = ["log", "reschedule"] if asker.may_log() else []
-    actions = [*log, "open", *(["call"] if number else [])]
+    log = ["log"] if asker.may_log() else []
+    actions = [*log, *(["reschedule"] if item[PLANS] else []), "open", *(["call"] if number else [])]
     due = item.get("next_activity_at")
     return {
         "key": f"{kind}:{form.key}:{item['id']}",

@@ -41,7 +41,11 @@ def run(tx: Tx, by: Actor, roster: Roster, wishes: Wishes, at: int | None) -> tu
         "departments": len(plan.departments),
         "positions": len(plan.positions),
     }
-    audit.write(tx, by, "people.imported", detail=result)
+    counted = {
+        {"departments": "departments_made", "positions": "positions_made"}.get(key, key): number
+        for key, number in result.items()
+    }
+    audit.write(tx, by, "people.imported", detail=counted)
     return plan, {**result, "people": created}
 
 

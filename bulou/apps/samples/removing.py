@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bulou.apps.samples import following
 from bulou.db.tx import Tx
 from bulou.kit.errors import NotFound
 from bulou.kit.protocols import Actor
@@ -14,4 +15,5 @@ def remove(tx: Tx, actor: Actor, app: str) -> dict[str, Any]:
     there = newest(tx).get(app)
     if there is None:
         raise NotFound(what="sample data", id=app[:60])
+    following.take_along(tx, actor, there[0])
     return batches.undo(tx, actor, there[0])

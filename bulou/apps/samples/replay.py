@@ -7,6 +7,7 @@ from importlib import resources
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bulou.apps import rules
 from bulou.db import settings_table
 from bulou.db.database import Database
 from bulou.db.tx import Tx, run
@@ -25,6 +26,9 @@ from bulou.records.batches.people import PEOPLE
 from bulou.records.batches.samples import SAMPLE
 from bulou.records.write import Who
 
+RULES_SINCE = (
+    "-3 00:00"  # since when the rules of the company work: enough to show them, too little to flood it
+)
 ORDER = 50  # steps of one transaction, all of one moment's day
 
 
@@ -75,6 +79,7 @@ def replay(db: Database, app: str, password_hash: str, clock: Clock = utc_now) -
         clock=lambda: company.moment("-470"),
     )
     steps = sorted(_steps(company, files), key=lambda step: step.at)
+    run(db, lambda tx: rules.long_since(tx, company.moment(RULES_SINCE)), clock=clock)
     done = [step for step in steps if step.at <= now]
     for at, together in _by_moment(done):
         run(db, lambda tx, these=together: _do(company, tx, these), clock=lambda at=at: at)  # type: ignore[misc]
@@ -154,7 +159,7 @@ def _make(form: str, row: Mapping[str, Any]) -> Callable[[Company, Tx, Who], Non
         bound = load(tx)[form]
         values = {key: _value(company, tx, bound, key, value) for key, value in row["values"].items()}
         if bound.owned and "owner" not in row["values"]:
-            values["owner"] = company.people[row["as"]]
+            values["owner"] = None if row.get("owner") == "none" else company.people[row["as"]]
         if "about" in row:
             about = row["about"]
             values["about"] = {"form": about["form"], "id": company.records[about["form"], about["title"]]}

@@ -118,4 +118,4 @@ def _look(path: Path) -> Listed | None:
 
 backup_job = JobKind(KIND, _note, prepare=make, attempts=3, label={"zh-CN": "备份", "en-US": "Backup"})
 job_kinds.register(backup_job)
-schedules.register(Schedule(SCHEDULE, KIND, AT))
+schedules.register(Schedule(SCHEDULE, KIND, AT, moved="settings"))

@@ -15,7 +15,6 @@ from bulou.db.jobs.engine import Engine
 from bulou.db.jobs.queue import due, get, silent
 from bulou.db.tx import Tx, run
 from bulou.kit.clock import Clock, instant, utc_now
-from bulou.kit.ids import short_id
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +46,7 @@ class Runner:
 
     def start(self) -> None:
         """Begin in the background; the engine is loaded there as well."""
-        self.executor = LOCAL if self.db.is_sqlite else short_id()
+        self.executor = LOCAL if self.db.is_sqlite else self.db.process
         self.thread = threading.Thread(target=self._run, name="jobs", daemon=True)
         self.thread.start()
 
@@ -175,8 +174,15 @@ class Runner:
             return
         for dead in run(self.db, lambda tx: leases.claim_dead(tx, self.executor), clock=self.clock):
             log.warning("taking over the jobs of a silent process", extra={"executor": dead})
+            self._cut_off(dead)
             engine.take_over(dead)
             self._leave(dead)
+
+    def _cut_off(self, dead: str) -> None:
+        try:
+            run(self.db, lambda tx: leases.cut_off(tx, dead), clock=self.clock)
+        except Exception:  # a role that may not: the locks end with the connection, or in ten minutes
+            log.exception("the transactions of a silent process could not be ended")
 
     def _drain(self, engine: Engine) -> None:
         until = time.monotonic() + 25.0

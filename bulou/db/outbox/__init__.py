@@ -2,6 +2,17 @@
 
 from bulou.db.outbox.facts import Fact, Handler, handlers
 from bulou.db.outbox.relay import Relay
-from bulou.db.outbox.waiting import Trouble, lag, troubles
+from bulou.db.outbox.waiting import Letter, Trouble, lag, letters, troubles, try_now
 
-__all__ = ["Fact", "Handler", "Relay", "Trouble", "handlers", "lag", "troubles"]
+__all__ = [
+    "Fact",
+    "Handler",
+    "Letter",
+    "Relay",
+    "Trouble",
+    "handlers",
+    "lag",
+    "letters",
+    "troubles",
+    "try_now",
+]

@@ -22,7 +22,6 @@ from bulou.kit.clock import Clock, utc_now
 log = logging.getLogger(__name__)
 
 PAGE = 200  # events of one transaction at most
-BUDGET = 0.05  # seconds after which a transaction of the relay lets others have their turn
 GATHER = 0.03  # seconds in which further commits come along before a look
 YIELD = 0.001  # seconds in which requests get their turn at the one database thread
 LOOK_ANYWAY = 2.0  # seconds without a bell
@@ -103,7 +102,7 @@ class Relay:
         page = PAGES[self.db.is_sqlite].rows(tx, {"floor": base.last_id})
         told = _Telling(tx, careful, waiting.groups(tx))
         wanting = by_kind(handlers if self.known is None else self.known)
-        until = time.monotonic() + BUDGET
+        until = time.monotonic() + self.db.budget
         seen: list[int] = []
         for fact in map(fact_of, page):
             for handler in wanting(fact.kind):

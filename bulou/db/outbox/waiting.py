@@ -35,6 +35,21 @@ class Trouble:
     error: str | None
 
 
+@dataclass(frozen=True)
+class Letter:
+    """An event that a handler could not take: what it is of, how often it was tried, and when it is tried next. One
+    without an error waits behind an earlier one of its record."""
+
+    id: int
+    kind: str
+    form: str | None
+    record_id: int | None
+    at: str
+    attempts: int
+    next_at: str
+    error: str | None
+
+
 def group_of(handler: Handler, fact: Fact) -> Group | None:
     """What keeps its order: one handler and one record. Events without a record have no order."""
     return None if fact.record_id is None else (handler.key, fact.form, fact.record_id)
@@ -102,6 +117,25 @@ def troubles(tx: Tx) -> list[Trouble]:
     )
     rows = tx.rows(query.select_from(joined).group_by(table.c.handler).order_by(table.c.handler))
     return [Trouble(*row) for row in rows]
+
+
+def letters(tx: Tx, handler: str, limit: int = 50) -> list[Letter]:
+    """The events that wait for one handler, the oldest first."""
+    table = relay_pending
+    c = (outbox.c.id, outbox.c.kind, table.c.form, table.c.record_id, outbox.c.created_at)
+    query = select(*c, table.c.attempts, table.c.next_at, table.c.error).join_from(
+        table, outbox, outbox.c.id == table.c.event_id
+    )
+    rows = tx.rows(query.where(table.c.handler == handler).order_by(table.c.event_id).limit(limit))
+    return [Letter(*row) for row in rows]
+
+
+def try_now(tx: Tx, handler: str) -> int:
+    """Let everything that waits for a handler be tried at once; how many events that are."""
+    query = update(relay_pending).where(relay_pending.c.handler == handler)
+    number = tx.execute(query.values(next_at=tx.now_text)).rowcount
+    tx.wake("events")
+    return number
 
 
 def lag(tx: Tx) -> tuple[int, str | None]:

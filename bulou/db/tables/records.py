@@ -126,7 +126,12 @@ notification = Table(
     number("record_id"),
     moment("at", required=True),
     moment("read_at"),
+    words("thread", required=True, server_default="-"),  # its record, <form>:<id>, else its kind
+    number("delivery_id"),  # the digest that tells of it
     Index("ix_notification_person", "person_id", "id"),
+    Index("ix_notification_thread", "person_id", "thread", "id"),
+    Index("ix_notification_unread", "person_id", "read_at"),
+    Index("ix_notification_delivery", "delivery_id"),
 )
 
 personal_request = Table(

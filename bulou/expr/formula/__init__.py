@@ -2,7 +2,7 @@
 
 from bulou.expr.formula.check import check
 from bulou.expr.formula.context import Setting, Source, Values
-from bulou.expr.formula.depends import cycle, fields_of, in_order, old_fields_of, volatile
+from bulou.expr.formula.depends import counts_workdays, cycle, fields_of, in_order, old_fields_of, volatile
 from bulou.expr.formula.evaluate import evaluate
 from bulou.expr.formula.function import Function
 from bulou.expr.formula.problems import BadFormula, Cycle
@@ -24,6 +24,7 @@ __all__ = [
     "Source",
     "Values",
     "check",
+    "counts_workdays",
     "cycle",
     "evaluate",
     "fields_of",

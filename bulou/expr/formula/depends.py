@@ -23,6 +23,11 @@ def volatile(tree: Node) -> Volatile:
     return "moment" if "moment" in found else "day" if "day" in found else ""
 
 
+def counts_workdays(tree: Node) -> bool:
+    """Whether the value follows from the working calendar."""
+    return any(functions[node.function].family == "workday" for node in nodes(tree) if isinstance(node, Call))
+
+
 def cycle(asks: Mapping[str, frozenset[str]]) -> tuple[str, ...] | None:
     """A circle among formulas (key → the keys it asks for) as a path, its first key again at its end; None."""
     done: set[str] = set()

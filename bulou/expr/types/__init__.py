@@ -9,6 +9,7 @@ from bulou.expr.types.clock import TIME
 from bulou.expr.types.comparison import Comparison, Stored
 from bulou.expr.types.moment import DATE, DATETIME
 from bulou.expr.types.number import NUMBER
+from bulou.expr.types.opened import OPENED
 from bulou.expr.types.path import PATH
 from bulou.expr.types.person import DEPARTMENT, DEPARTMENTS, PEOPLE, PERSON
 from bulou.expr.types.presence import FILE, ROWS
@@ -37,6 +38,7 @@ TYPES: Mapping[str, Comparison] = {
     "records": RECORDS,
     "file": FILE,
     "rows": ROWS,
+    "opened": OPENED,
 }
 
 OPERATORS = frozenset(op for type_ in TYPES.values() for op in {*type_.operators, *type_.aliases})

@@ -19,6 +19,7 @@ from bulou.forms.indexes import is_unique
 from bulou.forms.model import FieldDef, FormDef
 from bulou.forms.publish import planned, problems_of
 from bulou.forms.settle import Settled, settle
+from bulou.forms.twins import SameBy
 from bulou.kit.errors import FieldProblem
 from bulou.kit.protocols import Actor
 
@@ -41,11 +42,13 @@ class Change:
 
 @dataclass(frozen=True)
 class Twins:
-    """A field that is to be unique: how many records share their value with another, and examples."""
+    """A field that is to be unique, or `key` that is to block: how many records share their values with another, and
+    examples; of several fields `value` is what they hold, in the order of the key."""
 
     field: str
     twins: int
     examples: Sequence[Mapping[str, Any]]
+    key: str | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def diff(tx: Tx, by: Actor, after: FormDef) -> Diff:
         return Diff(0 if form is None else _count(tx, form), changes, lines, problems, (), ())
     lines = ddl.statements(form, will_be[after.key], settled.moves, tx.db.dialect) if settled.changes else []
     tried = [(each, attempt(tx, each)) for each in conversions(form, settled, cell_context(tx), by)]
-    twins = list(_uniques(tx, form, will_be))
+    twins = [*_uniques(tx, form, will_be), *_blocked(tx, form, will_be)]
     return Diff(_count(tx, form), changes, lines, problems, tried, twins)
 
 
@@ -150,6 +153,38 @@ def _uniques(tx: Tx, form: Form, will_be: Catalog) -> Iterator[Twins]:
         if found:
             examples = [{"value": _told(old, row[0]), "count": row[1]} for row in found[:TWINS]]
             yield Twins(bound.key, sum(row[1] for row in found), examples)
+
+
+def _blocked(tx: Tx, form: Form, will_be: Catalog) -> Iterator[Twins]:
+    """Keys that begin to block, or block by other fields than before, over fields that stay what they are."""
+    was = {same.name: same.columns for same in form.blocking if same.twin is not None}
+    for same in will_be[form.key].blocking:
+        known = was.get(same.name, ())
+        if same.twin is None or [each.name for each in known] == [each.name for each in same.columns]:
+            continue
+        old = [form.by_key.get(part.key) for part in same.parts]
+        parts = tuple(each for each in old if each is not None and each.columns)
+        kept = zip(parts, same.parts, strict=False)
+        if len(parts) < len(old) or any(a.definition.kind != b.definition.kind for a, b in kept):
+            continue
+        yield from _shared(tx, form, SameBy(same.name, parts, same.twin))
+
+
+def _shared(tx: Tx, form: Form, same: SameBy) -> Iterator[Twins]:
+    count = func.count().label("count")
+    shown = [func.max(part.value_column) for part in same.parts]
+    living = [form.table.c.deleted_at.is_(None), *(column.is_not(None) for column in same.columns)]
+    # visible: as `_count`
+    query = select(*shown, count).where(*living).group_by(*same.columns).having(count > 1)
+    found = tx.rows(query.order_by(count.desc()).limit(MOST_SHARED))
+    if found:
+        examples = [{"value": _joined(same, row), "count": row[-1]} for row in found[:TWINS]]
+        yield Twins(same.fields[0], sum(row[-1] for row in found), examples, same.name)
+
+
+def _joined(same: SameBy, row: Any) -> Any:
+    values = [_told(part, value) for part, value in zip(same.parts, row, strict=False)]
+    return values[0] if len(values) == 1 else " · ".join(str(each) for each in values)
 
 
 MOST_SHARED = 10_000

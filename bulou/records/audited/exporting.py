@@ -150,7 +150,9 @@ def _as_it_is(value: Any) -> Any:
 def step(context: JobContext) -> Finish:
     """Audit that the trail left the house, how much of it and which part."""
     wanted, made = _wanted(context.payload), context.prepared
-    given = {key: value for key, value in asdict(wanted.filter).items() if value is not None}
+    given = {
+        key: value for key, value in asdict(wanted.filter).items() if value is not None and key != "people"
+    }
     detail = {"rows": made["rows"], "format": wanted.format, "filter": given, "job": context.job.id}
     audit.write(context.tx, actors.load(context.tx, context.job.by or 0), "audit.exported", detail=detail)
     return Finish({**made, "format": wanted.format})

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -11,6 +12,7 @@ from bulou.db.tables.records import file
 from bulou.db.tx import Tx
 from bulou.forms.catalog import Catalog
 from bulou.forms.form import Form
+from bulou.kit.clock import parse_instant
 from bulou.kit.protocols import Actor
 from bulou.kit.words import say
 from bulou.people import roles
@@ -74,6 +76,15 @@ class Names:
         wanted = [id_ for id_ in ids if isinstance(id_, int)]
         rows = self.tx.rows(select(file.c.id, file.c.name).where(file.c.id.in_(wanted))) if wanted else ()
         return {row.id: row.name for row in rows}
+
+    def joined(self, parts: Iterable[str]) -> str:
+        """Several values side by side."""
+        return (sentence("told.comma", {}, self.locale) or ", ").join(parts)
+
+    def moment(self, stored: str) -> str:
+        """An instant as stored, by the reader's clock, to the minute."""
+        local = parse_instant(stored).astimezone(ZoneInfo(self.actor.zone))
+        return local.strftime("%Y-%m-%d %H:%M")
 
     def word(self, kind: str, key: str) -> str | None:
         """The catalogue's word for a key of some kind (`about`, `part`, `value` …)."""

@@ -1,5 +1,6 @@
 """Rows of the audit trail in words: who did what to what, from where, and every part before and after."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -19,7 +20,10 @@ from bulou.records.query.titles import titles_of
 Json = dict[str, Any]
 
 SILENT = frozenset({"changes", "agent"})  # told elsewhere
-PEOPLE = frozenset({"person", "owner", "into", "head_id", "person_id", "substitute", "receiver", "receivers"})
+PEOPLE = frozenset(
+    {"person", "owner", "into", "head_id", "person_id"}
+    | {"substitute", "substitute_id", "receiver", "receivers"}
+)
 DEPARTMENTS = frozenset({"department", "parent", "parent_id", "department_id", "departments"})
 FIELDS = frozenset({"fields", "columns", "change", "field"})
 NAMED_BY_FAMILY = {"person": "person", "department": "department", "session": "person", "handover": "person"}
@@ -29,6 +33,8 @@ WORDED = frozenset(
 )
 OF_FORMS = frozenset({"grants", "forms"})
 LONGEST = 400  # letters of one value
+SUBJECT = re.compile(r"(person|department|role):(\w+)")  # with whom a record is shared
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
 
 def tell(tx: Tx, actor: Actor, rows: Sequence[Mapping[str, Any]]) -> list[Json]:
@@ -78,7 +84,8 @@ def _told(
 def _with_file(detail: Mapping[str, Any], files: Mapping[int, str]) -> Mapping[str, Any]:
     if "file" not in detail:
         return detail
-    return {**detail, "file": files.get(detail["file"], f"#{detail['file']}")}
+    given = detail["file"]
+    return {**detail, "file": files.get(given, given if isinstance(given, str) else f"#{given}")}
 
 
 def _about(names: Names, family: str, form: Form | None, detail: Mapping[str, Any]) -> Iterator[Json]:
@@ -143,6 +150,8 @@ def _value(names: Names, form: Form | None, key: str, value: Any) -> str:
     """One value as people read it."""
     if isinstance(value, bool):
         return names.word("value", "yes" if value else "no") or str(value)
+    if value in ({}, [], ()):
+        return _plain(names, form, key, None)
     if isinstance(value, Mapping):
         return _of_mapping(names, form, key, value)
     if isinstance(value, list | tuple):
@@ -156,9 +165,9 @@ def _of_mapping(names: Names, form: Form | None, key: str, value: Mapping[str, A
     if key in ("filter", "when", "condition") or {"and", "or", "not"} & value.keys() or "op" in value:
         return in_words(names, form, value)
     if key == "records":
-        return ", ".join(f"{names.form(each)} {number}" for each, number in value.items())
+        return names.joined(f"{names.form(each)} {number}" for each, number in value.items())
     if key == "moved":  # by form, how many each receiver got
-        return ", ".join(f"{names.form(each)} {_sum(got)}" for each, got in value.items())
+        return names.joined(f"{names.form(each)} {_sum(got)}" for each, got in value.items())
     if key == "move" and "to" in value:
         return names.word("value", f"move.{value['to']}") or str(value["to"])
     if "label" in value and isinstance(value["label"], Mapping):
@@ -166,12 +175,12 @@ def _of_mapping(names: Names, form: Form | None, key: str, value: Mapping[str, A
     if "actions" in value and isinstance(value.get("form"), str):
         return _grant(names, value)
     if key == "fields":
-        return ", ".join(f"{names.field(form, each)} {_access(names, one)}" for each, one in value.items())
+        return names.joined(f"{names.field(form, each)} {_access(names, one)}" for each, one in value.items())
     parts = [
         f"{_step(names, form, str(each))}: {_value(names, form, str(each), one)}"
         for each, one in value.items()
     ]
-    return ", ".join(parts)
+    return names.joined(parts)
 
 
 def _sum(got: Any) -> Any:
@@ -195,9 +204,9 @@ def _access(names: Names, level: Any) -> str:
 
 def _of_list(names: Names, form: Form | None, key: str, value: Sequence[Any]) -> str:
     if key == "parts":
-        return ", ".join(_made(names, form, each) for each in value)
+        return names.joined(_made(names, form, each) for each in value)
     if all(not isinstance(each, Mapping | list) for each in value):
-        return ", ".join(_plain(names, form, key, each) for each in value)
+        return names.joined(_plain(names, form, key, each) for each in value)
     return "; ".join(_value(names, form, key, each) for each in value)
 
 
@@ -210,6 +219,9 @@ def _made(names: Names, form: Form | None, part: Any) -> str:
 def _plain(names: Names, form: Form | None, key: str, value: Any) -> str:
     if value is None:
         return names.word("value", "empty") or ""
+    if key == "to" and isinstance(value, str) and (subject := SUBJECT.fullmatch(value)):
+        kind, of = subject.groups()
+        return names.role(of) if kind == "role" else str(getattr(names, kind)(int(of)))
     if key in PEOPLE and isinstance(value, int):
         return names.person(value)
     if key in DEPARTMENTS and isinstance(value, int):
@@ -223,4 +235,6 @@ def _plain(names: Names, form: Form | None, key: str, value: Any) -> str:
         return names.field(form, value)
     if key in WORDED and (word := names.word("value", f"{key}.{value}")):
         return word
-    return value if isinstance(value, str) else orjson.dumps(value, default=str).decode()
+    if isinstance(value, str):
+        return names.moment(value) if INSTANT.fullmatch(value) else value
+    return orjson.dumps(value, default=str).decode()

@@ -74,6 +74,7 @@ def _counted(summary: dict[str, Any], outcomes: list[Outcome]) -> dict[str, Any]
     ledger.add_refusals(
         summary, [refusal_of(each.id, each.error) for each in outcomes if each.error is not None]
     )
+    ledger.add_twins(summary, outcomes)
     return summary
 
 

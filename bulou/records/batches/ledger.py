@@ -1,6 +1,6 @@
 """The batch's own row: what was asked, how far it is, what came of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +10,10 @@ from sqlalchemy import insert, select, update
 from bulou.db.tables.records import batch
 from bulou.db.tx import Tx
 from bulou.kit.errors import NotFound
+from bulou.records.write.model import Outcome
 
 MOST_TOLD = 1000  # refusals kept with a batch
+MOST_TWINS = 200  # likely twins kept with a batch; all are counted
 
 
 @dataclass(frozen=True)
@@ -91,3 +93,15 @@ def add_refusals(summary: dict[str, Any], refusals: list[dict[str, Any]]) -> Non
     """Keep refusals in `summary`, the first thousand of them."""
     kept = summary.setdefault("results", [])
     kept += refusals[: max(0, MOST_TOLD - len(kept))]
+
+
+def add_twins(summary: dict[str, Any], outcomes: Sequence[Outcome]) -> None:
+    """Count the records that may be there already by a key that warns, and keep the first of them with their twin."""
+    for outcome in outcomes:
+        twin = next((each for each in outcome.warnings if each.twin is not None), None)
+        if twin is None or twin.twin is None:
+            continue
+        summary["alike"] = summary.get("alike", 0) + 1
+        kept = summary.setdefault("twins_met", [])
+        if len(kept) < MOST_TWINS:
+            kept.append({"id": outcome.id, "key": twin.rule, "form": twin.twin[0], "twin": twin.twin[1]})

@@ -14,7 +14,7 @@ from bulou.forms.form import Form
 from bulou.records.write.above import tell_above
 from bulou.records.write.bin import mark
 from bulou.records.write.chunks import make_chunk
-from bulou.records.write.duplicates import same, twins
+from bulou.records.write.duplicates import twins
 from bulou.records.write.load import load_rows
 from bulou.records.write.model import Chunk, Command, Row, Who
 from bulou.records.write.save import put_back
@@ -100,7 +100,7 @@ def _change_back(chunk: Chunk, batch_id: int, images: Mapping[int, Done], result
         row.after = _image(chunk, images[row.id or 0].before)
         row.given = set(row.after)
     load_tables(chunk)
-    _leave_twins(chunk, result, lambda row, key: row.after.get(key))
+    _leave_twins(chunk, result, lambda row: row.get)
     moved = [
         row.id
         for row in chunk.rows
@@ -113,14 +113,14 @@ def _change_back(chunk: Chunk, batch_id: int, images: Mapping[int, Done], result
 def _image(chunk: Chunk, before: Mapping[str, Any]) -> dict[str, Any]:
     """A before-image out of JSON: lists become tuples again; fields that are gone by now stay gone."""
     known = {*chunk.form.by_key, *chunk.form.system}
-    return {key: _stored(value) for key, value in before.items() if key in known}
+    return {key: image_value(value) for key, value in before.items() if key in known}
 
 
-def _stored(value: Any) -> Any:
-    """Lists are tuples in what is stored, in detail rows as well."""
+def image_value(value: Any) -> Any:
+    """A value out of a before-image: lists are tuples in what is stored, in detail rows as well."""
     if isinstance(value, dict):
-        return {key: _stored(each) for key, each in value.items()}
-    return tuple(map(_stored, value)) if isinstance(value, list) else value
+        return {key: image_value(each) for key, each in value.items()}
+    return tuple(map(image_value, value)) if isinstance(value, list) else value
 
 
 def _take_away(chunk: Chunk, batch_id: int, result: Reverted) -> None:
@@ -161,7 +161,7 @@ def _pointed_at(chunk: Chunk, form: Form, bound: Any, ids: Sequence[int | None])
 
 
 def _bring_back(chunk: Chunk, result: Reverted) -> None:
-    _leave_twins(chunk, result, lambda row, key: row.before.get(key))
+    _leave_twins(chunk, result, lambda row: row.before.get)
     if chunk.rows:
         mark(chunk, chunk.rows, None)
         put_rows(chunk.tx, chunk.form, [(row.id, {**row.before, **row.after}) for row in chunk.rows])
@@ -176,16 +176,16 @@ def _delete_again(chunk: Chunk, result: Reverted) -> None:
         tell_above(chunk, chunk.rows)
 
 
-def _leave_twins(chunk: Chunk, result: Reverted, value_of: Any) -> None:
+def _leave_twins(chunk: Chunk, result: Reverted, read_of: Any) -> None:
     """Rows whose old unique value somebody else has by now stay as they are."""
-    for bound in chunk.plan.unique:
-        keys = {row.id: same(bound, value_of(row, bound.key)) for row in chunk.rows}
+    for same in chunk.plan.unique:
+        keys = {row.id: same.of(read_of(row)) for row in chunk.rows}
         wanted = {key for key in keys.values() if key is not None}
-        taken = twins(chunk, bound, wanted) if wanted else {}
+        taken = twins(chunk, same, wanted) if wanted else {}
         for id_, key in keys.items():
             if key in taken and taken[key][0] != id_:
                 result.left[id_ or 0] = "fields.taken"
-                result.params[id_ or 0] = {"field": bound.key}
+                result.params[id_ or 0] = {"field": same.fields[0]}
         chunk.rows = [row for row in chunk.rows if row.id not in result.left]
 
 

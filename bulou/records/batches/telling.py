@@ -3,13 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-import orjson
-from sqlalchemy import insert
-
-from bulou.db.tables.records import notification
 from bulou.db.tx import Tx
 from bulou.kit.errors import AppError
-from bulou.kit.events import Event
+from bulou.people import notices
 from bulou.records.batches.ledger import Batch
 
 
@@ -29,13 +25,4 @@ def tell_requester(tx: Tx, batch: Batch, told: Mapping[str, Any]) -> None:
     if batch.by is None:
         return
     body = {"batch": batch.id, "kind": batch.kind, **told}
-    tx.execute(
-        insert(notification).values(
-            person_id=batch.by,
-            kind=f"{batch.kind}.done",
-            body=orjson.dumps(body).decode(),
-            form=batch.form,
-            at=tx.now_text,
-        )
-    )
-    tx.emit(Event("notification.added", body={"person": batch.by}))
+    notices.tell(tx, batch.by, f"{batch.kind}.done", body, form=batch.form)

@@ -15,11 +15,18 @@ from bulou.records.query.model import Wanted
 from bulou.records.query.titles import titles_of
 
 MOST_RESULTS = 500
-INSIDE = ("results", "options", "retired")  # of a summary: told elsewhere, or kept for the undo only
+INSIDE = (
+    "results",
+    "options",
+    "retired",
+    "twins_met",
+    "team",
+    "team_left",
+)  # of a summary: told elsewhere, or kept for the undo only
 
 
 def get(tx: Tx, actor: Actor, id_: int) -> dict[str, Any]:
-    """`{id, kind, form, state, summary, results: [{form, id, title, ok, code, params, fields}], undo}`: refusals
+    """`{id, kind, form, state, summary, results: [{form, id, title, ok, code, params, fields}], twins, undo}`: refusals
     first, then what was done, 500 in all. NotFound for others than whoever ran it and administrators."""
     found = ledger.found(tx, id_)
     if not may_see(actor, found):
@@ -34,7 +41,24 @@ def get(tx: Tx, actor: Actor, id_: int) -> dict[str, Any]:
         for row in tx.rows(query.limit(room))
     ]
     answer["results"] = _titled(tx, actor, [*refused, *done][:MOST_RESULTS])
+    answer["twins"] = _twins(tx, actor, found)
     return answer
+
+
+def _twins(tx: Tx, actor: Actor, found: ledger.Batch) -> list[dict[str, Any]]:
+    """`{form, id, title, label, twin: {form, id, title}}` of the records that may be there already; of a twin out of
+    sight only that there is one."""
+    kept = found.summary.get("twins_met", [])
+    form = catalogs.load(tx).get(found.form or "")
+    labels = {key.key: dict(key.label) for key in form.definition.duplicates} if form is not None else {}
+    own = _titled(tx, actor, [{"form": found.form, "id": each["id"]} for each in kept])
+    others = _titled(tx, actor, [{"form": each["form"], "id": each["twin"]} for each in kept])
+    for each in others:
+        each["id"] = each["id"] if each["title"] is not None else None
+    return [
+        {**mine, "label": labels.get(each["key"], {}), "twin": twin}
+        for each, mine, twin in zip(kept, own, others, strict=True)
+    ]
 
 
 def listed(tx: Tx, actor: Actor, *, limit: int = 50) -> list[dict[str, Any]]:

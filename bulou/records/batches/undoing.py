@@ -22,12 +22,14 @@ from bulou.records.batches.people import PEOPLE, take_away_people
 from bulou.records.batches.revert import Done, Reverted, done_by, revert
 from bulou.records.batches.telling import tell_requester
 from bulou.records.errors import NotUndoable
+from bulou.records.pushing.carrying import undone
 from bulou.records.write import Who
 
 JOB = "records.undo"
 STEP = 500
 DAYS = 30
 HANDOVER = "handover"
+PUSH = "push"
 ACTIONS = (
     "changed",
     "deleted",
@@ -52,6 +54,7 @@ def undo(tx: Tx, actor: Actor, batch_id: int) -> dict[str, Any]:
     job = enqueue(tx, JOB, {"batch": new}, by=actor.person_id, total=total)
     ledger.change(tx, new, job_id=job)
     ledger.change(tx, batch_id, undone_by=new)
+    _turn_links(tx, actor, old)
     audit.write(
         tx, actor, "bulk.undone", form=old.form, detail={"batch": batch_id, "undo": new, "records": total}
     )
@@ -74,12 +77,14 @@ def _within(tx: Tx, actor: Actor, batch_id: int) -> bool:
 
 
 def why_not(tx: Tx, batch: ledger.Batch) -> str | None:
-    """Why the batch cannot be undone: running, undone, too_old, handover (which is taken back as a whole, where it was
-    made); None when it can. Sample data can at any time, also anew for what was left."""
+    """Why the batch cannot be undone: running, undone, too_old, merge (which is split instead), handover (which is
+    taken back as a whole, where it was made); None when it can. Sample data can at any time, also anew for the rest."""
     if batch.state == "open":
         return "running"
     if _is_handover(tx, batch):
         return "handover"
+    if batch.kind == "merge" and batch.form is not None:  # of records, not of people
+        return "merge"
     if batch.kind == samples.SAMPLE:
         return _why_not_sample(tx, batch)
     if batch.undone_by is not None:
@@ -242,12 +247,23 @@ def _options(tx: Tx, actor: Actor, old: ledger.Batch) -> dict[str, Any]:
     return {"options_retired": sum(map(len, retired.values())), "options_in_use": in_use, **kept}
 
 
+def _turn_links(tx: Tx, actor: Actor, old: ledger.Batch, again: bool = False) -> None:
+    """What records became by a push counts no longer once it is undone, and again once its undo is."""
+    back, first = not again, old
+    while first.kind == "undo" and first.undo_of is not None:
+        back, first = not back, ledger.found(tx, first.undo_of)
+    if first.kind == PUSH:
+        who = Who(actor, "undo", batch_id=old.id, trusted=True)
+        undone(tx, who, first, back)
+
+
 def ended(tx: Tx, job: Job) -> None:
     """A failed or cancelled undo has taken back a part; the rest can be undone again."""
     batch = ledger.found(tx, job.payload["batch"])
     state = "cancelled" if job.state == "cancelled" or job.cancel else "failed"
     ledger.end(tx, batch.id, state, batch.summary)
     ledger.change(tx, batch.request["batch"], undone_by=None)
+    _turn_links(tx, SYSTEM, ledger.found(tx, batch.request["batch"]), again=True)
 
 
 job_kinds.register(JobKind(JOB, step, ended=ended, label={"zh-CN": "撤销", "en-US": "Undo"}))

@@ -18,6 +18,7 @@ from bulou.records.files.activities import told_of
 from bulou.records.files.kinds import IMAGES, may_be_inline
 from bulou.records.files.store import place_of
 from bulou.records.history import open_fields
+from bulou.records.pushing.reach import reaches
 from bulou.records.query.one import may_read, sees
 from bulou.records.query.secure import sight
 
@@ -66,6 +67,8 @@ def _may(tx: Tx, actor: Actor, row: Any) -> bool:
     if form is None:
         return False
     if not sees(tx, actor, form, row.record_id):
+        if row.field is None and reaches(tx, actor, form, row.record_id, "files"):
+            return True
         return told_of(tx, actor, form, row.record_id, row.field)
     return row.field is None or row.field in open_fields(tx, sight(tx, actor, form), form, row.record_id)
 

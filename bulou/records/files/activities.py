@@ -9,6 +9,7 @@ from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
 from bulou.forms.form import BoundField, Form
 from bulou.kit.protocols import Actor
+from bulou.records.pushing.reach import reaches
 from bulou.records.query.one import sees
 from bulou.records.query.secure import sight
 
@@ -37,4 +38,6 @@ def _leads(tx: Tx, actor: Actor, seen: Visible, end: BoundField, field: str, id_
     if row is None or row[0] is None or row[1] is None:
         return False
     target = catalogs.load(tx).get(row[2] if end.target == "*" else end.target or "")
-    return target is not None and sees(tx, actor, target, row[1])
+    if target is None:
+        return False
+    return sees(tx, actor, target, row[1]) or reaches(tx, actor, target, row[1], "activities")

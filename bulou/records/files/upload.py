@@ -39,7 +39,7 @@ def keep(tx: Tx, actor: Actor, upload: Upload) -> dict[str, Any]:
 
 def attach(tx: Tx, actor: Actor, form: Form, record_id: int, ids: Sequence[int]) -> None:
     """Hang own uploads on a record the actor may see, in no field (as the composer of the timeline does)."""
-    may_read(tx, actor, form, record_id)
+    may_read(tx, actor, form, record_id, hold=True)
     wanted = list(dict.fromkeys(ids))
     if len(wanted) > MOST_AT_ONCE:
         raise Invalid(problems=[FieldProblem("files", "fields.too_many", {"max": MOST_AT_ONCE})])

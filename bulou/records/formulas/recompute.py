@@ -1,4 +1,4 @@
-"""Computed fields of many records anew: after a definition changed, and at midnight where the day stands in them."""
+"""Computed fields of many records anew: when a definition or the working calendar changed, and as a day begins."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,6 +11,7 @@ from bulou.db.outbox import Fact, Handler, handlers
 from bulou.db.schedules import Schedule, schedules
 from bulou.db.tables.forms import form_definition
 from bulou.db.tx import Tx
+from bulou.expr.formula import counts_workdays
 from bulou.forms import catalog as catalogs
 from bulou.forms.catalog import Catalog
 from bulou.forms.form import Form
@@ -18,6 +19,7 @@ from bulou.forms.formulas import rows_worked_of, worked_of
 from bulou.forms.model import FormDef
 from bulou.forms.rollups import gatherings_of, rollups_of, totals_of
 from bulou.kit.protocols import SYSTEM
+from bulou.people import calendar
 from bulou.records.write.chunks import make_chunk
 from bulou.records.write.load import load_rows
 from bulou.records.write.model import Command, Row, Who
@@ -44,6 +46,14 @@ def hear(tx: Tx, fact: Fact) -> None:
         now = form.definition if form is not None else None
         if before is None or _shape(now, keys) != _shape(before, keys):
             _start(tx, fact, other)
+
+
+def hear_calendar(tx: Tx, fact: Fact) -> None:
+    """Work out the records of every form that counts by the working calendar."""
+    for form in catalogs.load(tx):
+        inside = (each for found in rows_worked_of(form).values() for each in found)
+        if any(counts_workdays(each.tree) for each in (*worked_of(form), *inside)):
+            _start(tx, fact, form.key)
 
 
 def _start(tx: Tx, fact: Fact, form: str) -> None:
@@ -140,5 +150,6 @@ def _work_out(tx: Tx, catalog: Catalog, form: Form, ids: list[int]) -> int:
 job_kinds.register(
     JobKind(JOB, step, label={"zh-CN": "重算公式与汇总", "en-US": "Working out formulas and rollups"})
 )
-schedules.register(Schedule("records.formulas_midnight", JOB, "00:00", {"daily": True}))
+schedules.register(Schedule("records.formulas_midnight", JOB, "00:00", {"daily": True}, "nobody"))
 handlers.register(Handler(JOB, ("form.published", "form.deleted"), hear))
+handlers.register(Handler("records.formulas_calendar", (calendar.EVENT,), hear_calendar))

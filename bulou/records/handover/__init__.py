@@ -5,6 +5,7 @@ from bulou.records.handover.givers import givers, may_see_any
 from bulou.records.handover.held import held
 from bulou.records.handover.model import Asked
 from bulou.records.handover.planned import plan
+from bulou.records.handover.receivers import receivers
 from bulou.records.handover.running import start
 from bulou.records.handover.told import get, listed, records
 from bulou.records.handover.undoing import undo
@@ -19,6 +20,7 @@ __all__ = [
     "listed",
     "may_see_any",
     "plan",
+    "receivers",
     "records",
     "start",
     "undo",

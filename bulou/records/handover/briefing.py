@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bulou.forms.form import Form
+from bulou.kit import money
 from bulou.kit.words import say
 from bulou.records.printing.gather import Paper
 from bulou.records.printing.layout import WIDE
@@ -26,8 +27,16 @@ def facts(form: Form, paper: Paper, locale: str) -> list[Json]:
         value = paper.values.get(key)
         if value and value["t"] and key != form.title and len(found) < MOST_FACTS:
             wide = key in form.by_key and form.by_key[key].definition.kind in WIDE
-            found.append({"label": label_of(form, key, locale), "text": value["t"][:LONGEST], "wide": wide})
+            found.append({"label": label_of(form, key, locale), "text": text_of(value), "wide": wide})
     return found
+
+
+def text_of(value: Json) -> str:
+    """A value as it stands in a brief; money carries its sign, which a print template leaves to its own text."""
+    amount = value.get("r")
+    if "c" in value and isinstance(amount, int | float):
+        return money.told(amount, value["c"])
+    return str(value.get("t", ""))[:LONGEST]
 
 
 def label_of(form: Form, key: str, locale: str) -> str:
@@ -44,9 +53,7 @@ def table(form: Form, key: str, label: str, keys: Sequence[str], read: Sequence[
         "label": label,
         "heads": [label_of(form, each, locale) for each in shown],
         "right": [each in form.by_key and form.by_key[each].behaves.summable for each in shown],
-        "rows": [
-            [str((paper.values.get(each) or {}).get("t", ""))[:LONGEST] for each in shown] for paper in read
-        ],
+        "rows": [[text_of(paper.values.get(each) or {}) for each in shown] for paper in read],
         "records": [{"form": form.key, "id": paper.id} for paper in read],
     }
 

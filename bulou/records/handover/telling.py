@@ -3,13 +3,9 @@
 from collections import defaultdict
 from typing import Any
 
-import orjson
-from sqlalchemy import insert
-
-from bulou.db.tables.records import notification
 from bulou.db.tx import Tx
-from bulou.kit.events import Event
 from bulou.kit.protocols import Actor
+from bulou.people import notices
 from bulou.people.register import register
 from bulou.records.handover.ledger import Handover
 
@@ -27,19 +23,12 @@ def tell_receivers(tx: Tx, by: Actor, found: Handover, result: Json) -> None:
     for to, count in counts.items():
         if to != by.person_id:
             told = {"by": by.person_id, "giver": giver, "count": count, "note": found.asked.note or None}
-            _tell(
-                tx, to, "handover.received", {**told, "handover": found.id, "link": f"/handovers/{found.id}"}
-            )
+            told |= {"handover": found.id, "link": f"/handovers/{found.id}"}
+            notices.tell(tx, to, "handover.received", told)
 
 
 def tell_starter(tx: Tx, found: Handover, kind: str, told: Json) -> None:
     """Whoever asked for it hears that it is done."""
     if found.by is not None:
         giver = register(tx).people[found.person_id].name
-        _tell(tx, found.by, kind, {**told, "giver": giver, "link": f"/handovers/{found.id}"})
-
-
-def _tell(tx: Tx, to: int, kind: str, body: Json) -> None:
-    row = {"person_id": to, "kind": kind, "body": orjson.dumps(body).decode(), "at": tx.now_text}
-    tx.execute(insert(notification).values(row))
-    tx.emit(Event("notification.added", body={"person": to}))
+        notices.tell(tx, found.by, kind, {**told, "giver": giver, "link": f"/handovers/{found.id}"})

@@ -12,7 +12,7 @@ from bulou.db.tables.records import batch_row
 from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
 from bulou.forms.form import Form
-from bulou.kit.errors import NotFound
+from bulou.kit.errors import Forbidden, NotFound
 from bulou.kit.protocols import Actor
 from bulou.records.handover import ledger
 from bulou.records.handover.asking import may_hand_over
@@ -29,8 +29,10 @@ MOST = 200
 
 
 def listed(tx: Tx, actor: Actor, *, person_id: int | None = None, limit: int = 50) -> list[Json]:
-    """The newest: everybody's for administrators, for heads those of their people and their own doing."""
+    """The newest: everybody's for administrators, for heads those of their people and their own doing. Forbidden."""
     c = handover.c
+    if actor.forms is not None:  # a handover goes across forms, and so does its note
+        raise Forbidden(action="handover", form="user")
     query = select(handover).order_by(c.id.desc()).limit(limit)
     if person_id is not None:
         query = query.where(c.person_id == person_id)
@@ -106,6 +108,8 @@ def records(tx: Tx, actor: Actor, id_: int, form: Form, *, after: int = 0, to: i
 
 def _concerning(tx: Tx, actor: Actor, id_: int) -> tuple[Handover, str]:
     found = ledger.found(tx, id_)
+    if actor.forms is not None:
+        raise NotFound(what="handover", id=id_)
     if may_hand_over(actor, found.person_id) or found.by == actor.person_id:
         return found, "all"
     received = {to for some in found.result.get("moved", {}).values() for to in some}

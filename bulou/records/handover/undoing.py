@@ -27,6 +27,7 @@ from bulou.records.handover.asking import (
 from bulou.records.handover.contributed import Passed, possessions
 from bulou.records.handover.errors import NotUndoableHandover, NotYours, Running
 from bulou.records.handover.ledger import Handover
+from bulou.records.handover.switch import KIND
 from bulou.records.handover.telling import tell_starter
 from bulou.records.write import Who
 
@@ -93,7 +94,7 @@ def step(context: JobContext) -> Finish:
     assert found.batch_id is not None
     batches.lock(tx, found.batch_id)
     batch = batches.begin(tx, "undo", None, {"handover": found.id}, by.person_id, undo_of=found.batch_id)
-    who = Who(by, "undo", by.locale, batch, trusted=True)
+    who = Who(by, KIND, by.locale, batch, trusted=True)
     enabled = _enable(
         tx, by, found, payload["enable"]
     )  # first: only who may sign in can lead or stand in again

@@ -75,30 +75,35 @@ def prepare(preparation: Preparation) -> dict[str, Any]:
             if content.is_file():
                 archive.write(content, f"files/{name}")
     unfinished.replace(target)
-    return {"records": told["count"], "files": len(told["files"])}
+    left = {"left_out": told["left_out"]} if told["left_out"] else {}
+    return {"records": told["count"], "files": len(told["files"]), **left}
 
 
 def everything(tx: Tx, actor: Actor, request: Request, locale: str, target: Path) -> dict[str, Any]:
-    """What goes into the zip: `json`, `sheets` (name, path), `files` (name, hash), `count` of records by form."""
+    """What goes into the zip: `json`, `sheets` (name, path), `files` (name, hash), `count` of records by form,
+    `left_out`: how many records are not in it, since whoever asked may not read them."""
     catalog = catalogs.load(tx)
     told: dict[str, Any] = {"subject": request.subject.json, "made_at": tx.now_text, "forms": {}}
-    sheets, files, count, named = [], [], {}, set[str]()
+    sheets, files, count, named, left_out = [], [], {}, set[str](), 0
     for key, ids in request.chosen["records"].items():
         form = catalog.get(key)
         if form is None:
             continue
         items = list(_items(tx, actor, form, ids))
+        count[key] = len(items)
+        left_out += len(ids) - len(items)
+        if not items:
+            continue
         told["forms"][key] = {
             "label": say(form.definition.label, locale),
             "records": [_told(tx, actor, form, each) for each in items],
         }
-        count[key] = len(items)
         label = clean_name(say(form.definition.plural or form.definition.label, locale).replace("/", "-"))
         name = label if label not in named else f"{label} ({key})"
         named.add(name)
         sheets.append((f"{name}.xlsx", _sheet(tx, actor, form, items, locale, target)))
-        files += _files(tx, form, ids)
-    return {"json": told, "sheets": sheets, "files": files, "count": count}
+        files += _files(tx, form, [item["id"] for item in items])
+    return {"json": told, "sheets": sheets, "files": files, "count": count, "left_out": left_out}
 
 
 def _items(tx: Tx, actor: Actor, form: Form, ids: Sequence[int]) -> Iterator[dict[str, Any]]:
@@ -106,7 +111,7 @@ def _items(tx: Tx, actor: Actor, form: Form, ids: Sequence[int]) -> Iterator[dic
         for deleted in (False, True):
             try:
                 item = query.read(tx, actor, form, id_, deleted=deleted)
-            except RecordNotFound:
+            except NotFound:  # or the whole form is closed to whoever asked
                 continue
             yield {key: value for key, value in item.items() if not key.startswith("_") and key not in SILENT}
             break

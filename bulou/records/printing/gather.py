@@ -20,7 +20,7 @@ from bulou.records.files.kinds import IMAGES
 from bulou.records.files.store import place_of
 from bulou.records.printing.errors import PrintTooLarge
 from bulou.records.printing.limits import MOST_ROWS, PICTURES
-from bulou.records.printing.shown import plain, raw_of, said, said_system
+from bulou.records.printing.shown import currency_of, plain, raw_of, said, said_system
 from bulou.records.query.cells import layout
 from bulou.records.query.looked_up import open_columns
 from bulou.records.query.masks import mask_in
@@ -32,7 +32,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Paper:
-    """What is printed of one record: `values` by path and `rows` by detail table, each value `{t, r, p}`; `columns`:
+    """What is printed of one record: `values` by path and `rows` by detail table, each value `{t, r, p, c}`; `columns`:
     those of each detail table that the reader knows."""
 
     id: int
@@ -113,6 +113,8 @@ def _value(bound: BoundField, value: Any, context: CellContext, pictures: Mappin
     if (mask := mask_in(value)) is not None:
         return {"t": mask, "r": mask}
     made: Json = {"t": said(bound, value, context), "r": raw_of(bound, value)}
+    if bound.behaves.key == "money":
+        made["c"] = currency_of(bound, value)
     if bound.operand == "file" and value:
         made["p"] = [pictures[each["id"]] for each in value if each["id"] in pictures]
     return made

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bulou.forms.fields.kind import CellContext
 from bulou.forms.form import BoundField, Form
+from bulou.kit.money import told
 from bulou.kit.words import say
 from bulou.words import sentence
 
@@ -47,6 +48,20 @@ def said(bound: BoundField, value: Any, context: CellContext) -> str:
     if _is_number(cell):
         return f"{cell:,.{bound.scale}f}"
     return plain(_text(cell, context.locale))
+
+
+def spoken(bound: BoundField, value: Any, context: CellContext) -> str:
+    """The same in the middle of a sentence, where nothing beside it says that it is money: ¥80,000."""
+    cell = bound.kind.write_cell(bound.definition, value, context) if bound.behaves.key == "money" else None
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return told(cell, currency_of(bound, value))
+    return said(bound, value, context)
+
+
+def currency_of(bound: BoundField, value: Any) -> str:
+    """The code of the currency that an amount of money is in."""
+    own = value.get(CURRENCY) if isinstance(value, Mapping) else None
+    return str(own or getattr(bound.options, "code", "CNY"))
 
 
 def said_system(form: Form, key: str, value: Any, context: CellContext) -> dict[str, Any]:

@@ -62,6 +62,8 @@ def take(tx: Tx, slug: str, entry: Entry) -> PublicForm:
             raise refusal.told(outcome.error, {each.key for each in public.definition.fields})
         said = {key: value for key, value in values.items() if form.by_key[key].definition.kind not in FILES}
         twins.keep(tx, public, source, said, outcome.error)
+        twins.tell_known(tx, form, outcome.error)
+    twins.tell_likely(tx, form, outcome)
     sources.count(tx, public, source)
     store.count(tx, public, taken=public.taken + 1, turn=turn)
     return public

@@ -2,7 +2,7 @@
 
 from bulou.records.query.board import kanban
 from bulou.records.query.model import COUNT_CAP, MOST_ROWS, Page, Query
-from bulou.records.query.one import may_read, read
+from bulou.records.query.one import may_read, open_among, read
 from bulou.records.query.pages import count, page
 from bulou.records.query.related import neighbours, related
 from bulou.records.query.secure import matching, secure_select, sight
@@ -19,6 +19,7 @@ __all__ = [
     "matching",
     "may_read",
     "neighbours",
+    "open_among",
     "page",
     "read",
     "related",

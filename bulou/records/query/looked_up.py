@@ -17,7 +17,7 @@ from bulou.forms.detail_form import DetailForm
 from bulou.forms.form import BoundField
 from bulou.forms.formulas import live_of, seen_at, seen_column, seen_of
 from bulou.kit.protocols import Actor
-from bulou.kit.workdays import china
+from bulou.people import calendar
 from bulou.records.query.cells import bound_cell, items_of, layout
 from bulou.records.query.secure import sight
 
@@ -105,7 +105,7 @@ def add_looked_up(
         for key in {each.options.relation for each in lookups}
     }
     formulas = [each for each in live_of(detail) if each.key in columns]
-    setting = Setting(tx.now, seen.context.zone, seen.actor.week_start, china())
+    setting = Setting(tx.now, seen.context.zone, seen.actor.week_start, calendar.load(tx))
     cells = {each.key: bound_cell(each.bound, each.bound.columns, seen.context.zone) for each in formulas}
     for row, answer in zip(stored, told, strict=True):
         values, closed = dict(row), set()

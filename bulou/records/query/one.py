@@ -1,5 +1,6 @@
 """One record with everything on it that the reader may see, what they may do, and what is still missing."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, false
@@ -93,15 +94,30 @@ def _add_state(tx: Tx, seen: Visible, form: Form, item: dict[str, Any], deleted_
         item["_missing"] = missing
 
 
-def may_read(tx: Tx, actor: Actor, form: Form, id_: int, *, deleted: bool = False) -> None:
-    """RecordNotFound unless this living record (or, `deleted`, one in the bin) may be seen."""
-    if not sees(tx, actor, form, id_, deleted=deleted):
+def may_read(
+    tx: Tx, actor: Actor, form: Form, id_: int, *, deleted: bool = False, hold: bool = False
+) -> None:
+    """RecordNotFound unless this living record (or, `deleted`, one in the bin) may be seen. `hold`: nobody deletes or
+    merges it until the end of the transaction."""
+    if not sees(tx, actor, form, id_, deleted=deleted, hold=hold):
         raise RecordNotFound(form=form.key, id=id_)
 
 
-def sees(tx: Tx, actor: Actor, form: Form, id_: int, *, deleted: bool = False) -> bool:
-    """Whether the actor may see this record."""
+def sees(tx: Tx, actor: Actor, form: Form, id_: int, *, deleted: bool = False, hold: bool = False) -> bool:
+    """Whether the actor may see this record. `hold`: as `may_read`."""
     if not may(actor, form.key, "read"):
         return False
     seen = sight(tx, actor, form)
-    return tx.one(secure_select(seen, seen.of.c.id, where=[seen.of.c.id == id_], deleted=deleted)) is not None
+    query = secure_select(seen, seen.of.c.id, where=[seen.of.c.id == id_], deleted=deleted)
+    if hold and not tx.db.is_sqlite:
+        query = query.with_for_update(read=True, key_share=True, of=seen.of)
+    return tx.one(query) is not None
+
+
+def open_among(tx: Tx, actor: Actor, form: Form, action: str, ids: Collection[int]) -> frozenset[int]:
+    """Those of the records `ids`, all living and visible to the actor, that the action is open on."""
+    if not ids or not may(actor, form.key, action):
+        return frozenset()
+    seen = sight(tx, actor, form, action)
+    query = secure_select(seen, seen.of.c.id, where=[seen.of.c.id.in_(sorted(ids))])
+    return frozenset(row[0] for row in tx.rows(query))

@@ -24,6 +24,7 @@ from bulou.records.query.model import COUNT_CAP, MOST_ROWS, Page, Query
 from bulou.records.query.order import Segment, SortKey, segments, sort_keys
 from bulou.records.query.secure import matching, scoped_selects, sight
 from bulou.records.query.tables import add_tables
+from bulou.records.query.walking import may_walk, walk
 
 ALWAYS = ("_title", "version")
 MOST_KEPT = 300  # statements remembered with what one reader sees of one form
@@ -156,9 +157,37 @@ def _rows(tx: Tx, seen: Visible, query: Query, ready: Prepared) -> list[Any]:
         if missing <= 0:
             break
         columns = [*ready.plan.columns, *(key.by for key in keys)]
-        build = partial(_statement, tx, seen, columns, ready.where, segment, keys, missing, query.deleted)
-        rows += ready.rows(tx, (at, missing), build)
+        found = _walked(tx, seen, query, ready, columns, at, segment, missing)
+        if found is None:
+            build = partial(_statement, tx, seen, columns, ready.where, segment, keys, missing, query.deleted)
+            found = ready.rows(tx, (at, missing), build)
+        rows += found
     return rows
+
+
+def _walked(
+    tx: Tx,
+    seen: Visible,
+    query: Query,
+    ready: Prepared,
+    columns: list[Any],
+    at: int,
+    segment: Segment,
+    missing: int,
+) -> Sequence[Any] | None:
+    """The rows of a stretch by a walk along its index; None where that is not the way, or found too few.
+
+    Where it found too few for a first page it is not tried again in this order while the reader is kept.
+    """
+    way = ("walk", _sort_name(ready.keys))
+    if ready.where or query.deleted or way in seen.kept or not may_walk(seen, ready.keys):
+        return None
+    found = ready.rows(tx, (at, missing, "walk"), partial(walk, seen, columns, segment, missing))
+    if len(found) == missing:
+        return found
+    if not query.cursor:
+        seen.kept[way] = False
+    return None
 
 
 def _statement(
@@ -195,6 +224,10 @@ def _sort_name(keys: Sequence[SortKey]) -> str:
 
 def _total(tx: Tx, seen: Visible, query: Query, ready: Prepared) -> dict[str, Any]:
     cap = None if query.count == "exact" else COUNT_CAP
+    if cap is not None and not ready.where and not query.deleted and len(seen.scopes) > 1:
+        build = partial(_counting_first, seen, cap)
+        if ready.rows(tx, ("first", cap), build)[0][0] > cap:
+            return {"value": cap, "exact": False}
     build = partial(_counting, seen, ready.where, cap, query.deleted)
     value = int(ready.rows(tx, ("count", cap), build)[0][0])
     exact = cap is None or value <= cap
@@ -221,6 +254,16 @@ def _counting(
     else:
         inner = union(*(select(each.subquery()) for each in selects)).subquery()
     return select(func.count()).select_from(inner)
+
+
+def _counting_first(seen: Visible, cap: int) -> Select[Any]:
+    """How many rows the largest kind of scope (of departments, else of owners) has: its index alone can tell."""
+    at = 1 if seen.plan.rows.owners and seen.plan.rows.departments else 0
+    of = seen.of
+    first = select(of.c.id).where(of.c.deleted_at.is_(None), seen.scopes[at])
+    if seen.denies is not None:
+        first = first.where(seen.denies)
+    return select(func.count()).select_from(first.limit(cap + 1).subquery())
 
 
 def count(tx: Tx, actor: Actor, form: Form, query: Query, cap: int | None = None) -> int:

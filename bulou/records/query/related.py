@@ -19,6 +19,7 @@ from bulou.records.query.order import SortKey, segments, sort_keys
 from bulou.records.query.pages import asked, counted, shown
 from bulou.records.query.secure import matching, secure_select, sight
 
+TASK = ("due_at", "done_at", "progress", "repeat", "repeat_every", "repeat_until")
 FIRST_ITEMS = 5
 
 
@@ -134,9 +135,11 @@ def _figure(seen: Visible, form: Form) -> BoundField | None:
 
 
 def _head(seen: Visible, form: Form) -> list[str]:
-    """What a line about a record shows besides its title: figures, stage, owner."""
+    """What a line about a record shows besides its title: figures, stage, owner; of a task when, how far, how often."""
+    slots = form.trait("task") or {}
     return [
         *form.definition.figures,
+        *(slots[slot] for slot in TASK if slot in slots),
         *(key for key in ("stage", "owner", "created_at") if key in form.system),
     ]
 

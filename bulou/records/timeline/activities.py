@@ -58,12 +58,12 @@ def places(look: Look) -> Iterator[tuple[Form, Visible, list[ColumnElement[bool]
 def _about(look: Look, seen: Visible, about: BoundField) -> Iterator[ColumnElement[bool]]:
     """About the record itself, or about one of those below that the reader may see."""
     c = seen.of.c
-    if about.target == look.form.key:
-        yield c[about.key] == look.id
     if about.target != "*":
+        places = [(look.form.key, look.id), *look.carried.get("activities", ())]
+        yield from (c[about.key] == id_ for key, id_ in places if key == about.target)
         return
     named = c[f"{about.key}_form"]
-    yield and_(named == look.form.key, c[about.key] == look.id)
+    yield look.ours(named, c[about.key], "activities")
     for child in look.catalog:
         bound = above(child)
         if bound is not None and bound.target == look.form.key and may(look.actor, child.key, "read"):

@@ -43,8 +43,12 @@ def with_activities(look: Look) -> int:
 def _own(look: Look, *columns: Any) -> Any:
     open_ = open_fields(look.tx, look.seen, look.form, look.id)
     shown = or_(C.field.is_(None), C.field.in_(sorted(open_)))
-    mine = and_(C.form == look.form.key, C.record_id == look.id, C.deleted_at.is_(None))
-    return select(*columns).select_from(file).where(mine, shown)
+    mine = and_(C.form == look.form.key, C.record_id == look.id, shown)
+    along = [
+        and_(C.form == form, C.record_id == id_, C.field.is_(None))
+        for form, id_ in look.carried.get("files", ())
+    ]
+    return select(*columns).select_from(file).where(C.deleted_at.is_(None), or_(mine, *along))
 
 
 def _told(look: Look, *columns: Any) -> Iterator[Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, and_, or_
@@ -12,6 +13,8 @@ from bulou.forms.catalog import Catalog
 from bulou.forms.form import Form
 from bulou.kit.protocols import Actor
 from bulou.kit.registry import Registry
+from bulou.records.pushing import links
+from bulou.records.pushing.links import Link
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +31,26 @@ class Look:
     id: int
     seen: Visible
     files_apart: bool = False
+
+    @cached_property
+    def came(self) -> Sequence[Link]:
+        """The pushes it came out of."""
+        return links.into(self.tx, self.form.key, self.id)
+
+    @cached_property
+    def carried(self) -> Mapping[str, Sequence[tuple[str, int]]]:
+        """What those brought along: activities, comments, files → the (form, record) pairs they are of."""
+        return links.carried_by(self.catalog, self.came)
+
+    @cached_property
+    def became(self) -> Sequence[Link]:
+        """What became of it by pushes."""
+        return links.of_record(self.tx, self.form.key, self.id)
+
+    def ours(self, form: Any, record: Any, what: str) -> ColumnElement[bool]:
+        """The clause of rows that hang on the record itself or on one that it was made of."""
+        places = [(self.form.key, self.id), *self.carried.get(what, ())]
+        return or_(*(and_(form == key, record == id_) for key, id_ in places))
 
 
 @dataclass(frozen=True)

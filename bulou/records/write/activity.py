@@ -4,7 +4,7 @@ A computed write: in the same transaction, without raising a version or writing 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -19,9 +19,11 @@ from bulou.forms.catalog import Catalog
 from bulou.forms.form import BoundField, Form
 from bulou.kit.clock import instant
 from bulou.kit.events import Event
+from bulou.records.pushing import links
 from bulou.records.write.model import Chunk, Row
 
 Targets = dict[str, set[int]]
+Place = tuple[Form, Mapping[int, Collection[int]]]  # a form, and for which records each of its records counts
 HIGHEST = 6  # how far up a chain of records an activity is carried
 
 
@@ -98,6 +100,8 @@ def recompute(chunk: Chunk, targets: Targets) -> None:
             if form is not None and not form.read_only:
                 for parent, id_ in _recompute_form(chunk, form, sorted(targets[key])):
                     higher[parent].add(id_)
+                for there, more in _became(chunk, form, targets[key]).items():
+                    higher[there] |= more
         if not higher:
             return
         targets = higher
@@ -108,10 +112,12 @@ def _recompute_form(chunk: Chunk, form: Form, ids: list[int]) -> list[tuple[str,
     link, planned = above(form), _planned(form)
     known = _standing(form, chunk.tx.db.is_sqlite).rows(chunk.tx, {"ids": ids})
     clocks: Mapping[int, Clock] = {row[0]: Clock() for row in known}
-    _add_activities(chunk, form, ids, clocks)
+    places = list(places_of(chunk.tx, chunk.catalog, form, ids))
+    _add_activities(chunk, places, clocks)
     if planned is not None:
         _add_plans(chunk, [(row[0], row[-1]) for row in known], clocks)
-    _add_tasks(chunk, form, ids, clocks)
+    _add_earlier_plans(chunk, form, places, clocks)
+    _add_tasks(chunk, places, clocks)
     _add_children(chunk, form, ids, clocks)
     changed = [row for row in known if (row[1], row[2]) != (clocks[row[0]].last, clocks[row[0]].next)]
     _write(chunk, form, {row[0]: clocks[row[0]] for row in changed})
@@ -153,21 +159,32 @@ def _about(form: Form, bound: BoundField, target: Form, sqlite: bool) -> ColumnE
     return clause
 
 
-def _add_activities(chunk: Chunk, target: Form, ids: list[int], clocks: Mapping[int, Clock]) -> None:
+def _add_activities(chunk: Chunk, places: Sequence[Place], clocks: Mapping[int, Clock]) -> None:
     """The latest activity is the last one; the latest that says what comes next is heard (`Said`)."""
-    for about, said in heard(chunk.tx, chunk.catalog, target, ids).items():
+    for about, said in heard(chunk.tx, chunk.catalog, places).items():
         if about in clocks:
             clocks[about].add(said.last, said.next)
 
 
-def heard(tx: Tx, catalog: Catalog, target: Form, ids: list[int]) -> Mapping[int, "Said"]:
-    """What the activities about each of these records say, whoever may see them."""
+def heard(tx: Tx, catalog: Catalog, places: Iterable[Place]) -> Mapping[int, "Said"]:
+    """What the activities about each of these records say, whoever may see them; `places` as of `places_of`."""
     found: dict[int, Said] = defaultdict(Said)
-    for form in catalog.with_trait("activity"):
-        query = _latest(form, target, tx.db.is_sqlite)
-        for about, at, next_, last, speaks in query.rows(tx, {"ids": ids}) if query else ():
-            found[about].add(at, next_, last == 1, bool(speaks))
+    for place, to in places:
+        for form in catalog.with_trait("activity"):
+            query = _latest(form, place, tx.db.is_sqlite)
+            for about, at, next_, last, speaks in query.rows(tx, {"ids": sorted(to)}) if query else ():
+                for id_ in to[about]:
+                    found[id_].add(at, next_, last == 1, bool(speaks))
     return found
+
+
+def places_of(tx: Tx, catalog: Catalog, target: Form, ids: Sequence[int]) -> Iterator[Place]:
+    """Where what concerns `ids` stands: with them, and with the records that they were made of (form, record → those
+    of `ids`)."""
+    yield target, {id_: (id_,) for id_ in ids}
+    for key, to in links.sources(tx, catalog, target.key, ids, "activities").items():
+        if key in catalog:
+            yield catalog[key], to
 
 
 @dataclass
@@ -212,7 +229,10 @@ def _latest(form: Form, target: Form, sqlite: bool) -> Kept | None:
     if bound is None or clause is None:
         return None
     c = form.table.c
-    happened, next_ = func.coalesce(_slot(c, slots, "happened_at"), c.created_at), _slot(c, slots, "next_at")
+    said, next_ = func.coalesce(_slot(c, slots, "happened_at"), c.created_at), _slot(c, slots, "next_at")
+    happened = case(
+        (said > c.updated_at, c.updated_at), else_=said
+    )  # nothing has happened before it was written
     done = slots.get("step_done")
     speaks: Any = case((or_(next_.is_not(None), c[done] == 1), 1), else_=0) if done else literal(1)
     ranked = select(
@@ -249,6 +269,25 @@ def _add_plans(chunk: Chunk, plans: Iterable[tuple[int, str | None]], clocks: Ma
             clocks[id_].add(None, step[1])
 
 
+def _became(chunk: Chunk, form: Form, ids: Collection[int]) -> Targets:
+    """The records that these became by a push: what is done about the one is heard at the other."""
+    return links.targets(chunk.tx, form.key, ids, "activities") if form.definition.pushes else {}
+
+
+def _add_earlier_plans(
+    chunk: Chunk, form: Form, places: Sequence[Place], clocks: Mapping[int, Clock]
+) -> None:
+    """The planned days of the records that these were made of: what was agreed there stands here."""
+    for place, to in places:
+        planned = _planned(place)
+        if place is not form and planned is not None:
+            c = place.table.c
+            query = select(c.id, planned.column)  # visible: computed for the record, not shown
+            query = query.where(c.id.in_(sorted(to)), c.deleted_at.is_(None))
+            plans = [(id_, row[1]) for row in chunk.tx.rows(query) for id_ in to[row[0]] if id_ in clocks]
+            _add_plans(chunk, plans, clocks)
+
+
 def first_plan(chunk: Chunk, row: Row) -> None:
     """A new record has no activities: its own planned day is all there is."""
     step = planned_step(row.after.get(chunk.plan.slots.get("next_on", "")), chunk.zone)
@@ -267,13 +306,15 @@ def planned_step(day: str | None, zone: str) -> tuple[str, str] | None:
     return instant(start), instant(datetime.combine(parsed, time(23, 59, 59), where))
 
 
-def _add_tasks(chunk: Chunk, target: Form, ids: list[int], clocks: Mapping[int, Clock]) -> None:
+def _add_tasks(chunk: Chunk, places: Sequence[Place], clocks: Mapping[int, Clock]) -> None:
     """Open tasks are next steps."""
-    for form in chunk.catalog.with_trait("task"):
-        query = _soonest(form, target, chunk.tx.db.is_sqlite)
-        for about, at in query.rows(chunk.tx, {"ids": ids}) if query else ():
-            if about in clocks:
-                clocks[about].add(None, at)
+    for place, to in places:
+        for form in chunk.catalog.with_trait("task"):
+            query = _soonest(form, place, chunk.tx.db.is_sqlite)
+            for about, at in query.rows(chunk.tx, {"ids": sorted(to)}) if query else ():
+                for id_ in to[about]:
+                    if id_ in clocks:
+                        clocks[id_].add(None, at)
 
 
 @lru_cache(maxsize=1024)

@@ -11,11 +11,12 @@ from bulou.forms.form import BoundField, Form
 from bulou.records.errors import StillReferred, Taken
 from bulou.records.rights import FREE
 from bulou.records.write.above import tell_above
-from bulou.records.write.duplicates import same, twins
+from bulou.records.write.duplicates import twins
 from bulou.records.write.guarding import ask_guards
 from bulou.records.write.judging import Judge
 from bulou.records.write.load import load_rows
 from bulou.records.write.model import Chunk, Command, Row
+from bulou.records.write.owners import check_returning
 from bulou.records.write.plan import plan_of
 from bulou.records.write.search_rows import drop_rows, put_rows
 from bulou.records.write.stage_rows import resume_stays
@@ -42,6 +43,7 @@ def delete(chunk: Chunk, depth: int = 0) -> None:
 def restore(chunk: Chunk, depth: int = 0) -> None:
     """Bring the rows back, with what the same delete took; refuse where a living twin has come meanwhile."""
     _refuse_twins(chunk)
+    check_returning(chunk)
     rows = chunk.alive
     if not rows:
         return
@@ -125,14 +127,13 @@ def _refuse_referred(chunk: Chunk) -> None:
 
 
 def _refuse_twins(chunk: Chunk) -> None:
-    for bound in chunk.plan.unique:
-        rows = [row for row in chunk.alive if row.before.get(bound.key) is not None]
-        keys = {same(bound, row.before[bound.key]) for row in rows} - {None}
-        taken = twins(chunk, bound, keys) if keys else {}
+    for same in chunk.plan.unique:
+        keys = {row.id: key for row in chunk.alive if (key := same.of(row.before.get)) is not None}
+        taken = twins(chunk, same, set(keys.values())) if keys else {}
         seen: set[Any] = set()
-        for row in rows:
-            key = same(bound, row.before[bound.key])
+        for row in [each for each in chunk.alive if each.id in keys]:
+            key = keys[row.id]
             if key in taken or key in seen:
                 id_, title = taken.get(key, (None, None))
-                row.error = Taken(field=bound.key, title=title, id=id_ if title is not None else None)
+                row.error = Taken(field=same.fields[0], title=title, id=id_ if title is not None else None)
             seen.add(key)

@@ -8,7 +8,7 @@ from bulou.expr.formula import Setting
 from bulou.forms.form import DetailForm
 from bulou.forms.formulas import Worked, rows_worked_of, seen_at, seen_column, seen_of, worked_of
 from bulou.forms.rollups import Gathering, totals_of
-from bulou.kit.workdays import china
+from bulou.people import calendar
 from bulou.records.write.model import Chunk, Row
 from bulou.records.write.tables import load_missing
 from bulou.records.write.totals import total_of
@@ -60,7 +60,7 @@ def setting_of(chunk: Chunk) -> Setting:
     start = (
         settings_table.get(chunk.tx, "week_start", actor.week_start) if actor.is_system else actor.week_start
     )
-    return Setting(chunk.tx.now, chunk.zone, start, china())
+    return Setting(chunk.tx.now, chunk.zone, start, calendar.load(chunk.tx))
 
 
 def _asked(each: Worked | Gathering, changed: set[str] | None) -> bool:

@@ -10,6 +10,7 @@ from bulou.kit.errors import AppError, FieldProblem
 from bulou.kit.words import say
 from bulou.records.contributed import gates as contributed
 from bulou.records.errors import StageGate
+from bulou.records.pushing.gate import PUSHES
 from bulou.records.write.judging import Judge
 from bulou.records.write.model import Chunk, Row
 from bulou.records.write.plan import is_empty
@@ -77,7 +78,7 @@ def gate_error(row: Row, lacks: Missing) -> AppError:
 
 
 def _ask_contributed(chunk: Chunk, moving: list[Row]) -> None:
-    asked = tuple(contributed) if moving else ()
+    asked = (PUSHES, *contributed) if moving else ()
     writes = [write_of(row) for row in moving] if asked else []
     for gate in asked:
         for position, error in gate.judge(chunk.tx, chunk.who, chunk.form, writes).items():

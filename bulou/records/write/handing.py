@@ -17,6 +17,7 @@ from bulou.records.write.chunks import make_chunk
 from bulou.records.write.formulas import work_out
 from bulou.records.write.load import load_rows
 from bulou.records.write.model import Chunk, Command, Row, Who
+from bulou.records.write.owners import keep_account
 from bulou.records.write.rollups import roll_up
 from bulou.records.write.save import differing
 from bulou.records.write.search_rows import index_rows
@@ -57,6 +58,7 @@ def hand_over(tx: Tx, who: Who, form: Form, gives: Sequence[Give], hands: Hands)
             store_tables(chunk, rows)
             leave_trail(chunk, rows)
             index_rows(chunk, rows)
+            keep_account(chunk, rows)
             roll_up(chunk, rows)
         written = {row.id for row in rows}
         given.update({each.id: each.to for each in some if each.id in written})

@@ -36,6 +36,7 @@ def asked_of(form: Form) -> Asked:
     jsons = [
         *(rule.when for rule in form.definition.rules if rule.enabled),
         *(gate.condition for gate in gates),
+        *(twin.when for twin in form.definition.duplicates),
         *(element.press.when for element in form.definition.elements if element.press is not None),
     ]
     parsed = {id(json): parse(json) for json in jsons if json is not None}

@@ -34,7 +34,7 @@ def _check_records(chunk: Chunk) -> None:
                 for form, id_ in named(bound, row.after[bound.key]):
                     wanted[form].append((row, bound.key, id_))
     for key, references in wanted.items():
-        known = existing(chunk, key, {id_ for _row, _key, id_ in references}, _guarding(chunk, key))
+        known = existing(chunk, key, {id_ for _row, _key, id_ in references}, lock=True)
         _refuse_unknown(references, known)
 
 
@@ -52,12 +52,13 @@ def named(bound: BoundField, stored: Any) -> Iterable[tuple[str, int]]:
 def existing(chunk: Chunk, key: str, ids: Iterable[int], lock: bool = False) -> set[int]:
     """Which of `ids` are living records of form `key` that the caller may see.
 
-    `lock`: hold them until the end of the transaction, so that nobody deletes what is being pointed at.
+    `lock`: hold them until the end of the transaction, as foreign keys do, so that nobody deletes or merges what is
+    being pointed at.
     """
     target = chunk.catalog.get(key)
     if target is None:
         return set()
-    sqlite = chunk.tx.db.is_sqlite
+    sqlite, lock = chunk.tx.db.is_sqlite, lock and not target.read_only
     if chunk.who.free:
         query = _living(target.table, sqlite, lock)
     else:
@@ -83,17 +84,6 @@ def _visible(table: Table, sqlite: bool, lock: bool, predicate: ColumnElement[bo
     if lock and not sqlite:
         query = query.order_by(table.c.id).with_for_update(read=True, key_share=True, of=table)
     return Kept(query)
-
-
-def _guarding(chunk: Chunk, key: str) -> bool:
-    """True when deleting a record of form `key` depends on whether ours points at it."""
-    target = chunk.catalog.get(key)
-    if target is None or target.read_only:
-        return False
-    return any(
-        getattr(bound.options, "on_delete", "keep") != "keep" and bound.target in (key, "*")
-        for bound in chunk.plan.relations
-    )
 
 
 def _check_ours(chunk: Chunk, fields: tuple[BoundField, ...], table: Any) -> None:

@@ -73,11 +73,13 @@ class Command:
 
 @dataclass(frozen=True)
 class Warning:
-    """Something a form rule wants said although the write went through."""
+    """Something a form rule wants said although the write went through; `twin` is the form and the id of a record that
+    may be the same."""
 
     rule: str
     message: str
     fields: tuple[str, ...] = ()
+    twin: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from bulou.records.write.check import check
 from bulou.records.write.chunks import make_chunk
 from bulou.records.write.compute import compute
 from bulou.records.write.defaults import defaults
-from bulou.records.write.duplicates import check_twins
+from bulou.records.write.duplicates import check_twins, warn_of_twins
 from bulou.records.write.fills import fill_picked
 from bulou.records.write.foresee import foresee
 from bulou.records.write.gates import check_gates, gate_error
@@ -63,6 +63,7 @@ STEPS: tuple[Step, ...] = (
     ask_guards,
     check_holdings,
     check_twins,
+    warn_of_twins,
 )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from bulou.forms.fields.kind import FieldKind
 from bulou.forms.form import BoundField, Form
 from bulou.forms.model import FieldDef
+from bulou.forms.twins import SameBy
 
 # Keys that reading gives and writing quietly ignores, so that a page may send back what it got.
 ECHOES = frozenset(
@@ -33,7 +34,7 @@ class Plan:
     derived: tuple[BoundField, ...]
     links: tuple[str, ...]
     details: tuple[str, ...]
-    unique: tuple[BoundField, ...]
+    unique: tuple[SameBy, ...]
     relations: tuple[BoundField, ...]
     people: tuple[BoundField, ...]
     departments: tuple[BoundField, ...]
@@ -60,7 +61,7 @@ def plan_of(form: Form) -> Plan:
         derived=tuple(each for each in fields if each.derived),
         links=tuple(form.links),
         details=tuple(form.details),
-        unique=tuple(each for each in fields if each.definition.unique and each.columns),
+        unique=form.blocking,
         relations=tuple(each for each in fields if each.operand in ("record", "records")),
         people=tuple(each for each in fields if each.operand in ("person", "people")),
         departments=tuple(each for each in fields if each.operand in ("department", "departments")),

@@ -10,6 +10,7 @@ from bulou.records.write.duplicates import name_twins
 from bulou.records.write.formulas import work_out
 from bulou.records.write.links import file_ids
 from bulou.records.write.model import Chunk, Row
+from bulou.records.write.owners import keep_account
 from bulou.records.write.search_rows import index_rows
 from bulou.records.write.stage_rows import write_stages
 from bulou.records.write.store import insert_rows, update_rows
@@ -31,6 +32,7 @@ def save(chunk: Chunk, rows: list[Row], partial: bool) -> None:
     leave_trail(chunk, stored)
     write_stages(chunk, stored)
     index_rows(chunk, stored)
+    keep_account(chunk, stored)
     tell_above(chunk, stored)
 
 
@@ -46,6 +48,7 @@ def put_back(chunk: Chunk, rows: list[Row], action: str = "undone") -> None:
         store_tables(chunk, writing)
         leave_trail(chunk, writing, action)
         index_rows(chunk, writing)
+        keep_account(chunk, writing)
         tell_above(chunk, writing)
 
 

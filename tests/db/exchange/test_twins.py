@@ -202,3 +202,21 @@ def test_a_likely_twin_out_of_sight_is_told_without_its_name(office: Office, tmp
         }
     ]
     assert "有限责任" not in str(made)
+
+
+def test_what_a_key_of_the_form_warns_of_is_counted_and_listed(office: Office, tmp_path: Path) -> None:
+    key = {"key": "desk", "label": {"zh-CN": "城市与联系人"}, "kind": "warn", "fields": ["city", "contact"]}
+
+    def change(tx: Tx) -> None:
+        lead = catalog.load(tx)["lead"].definition
+        keys = [each.model_dump() for each in lead.duplicates]
+        body = {**lead.model_dump(mode="json"), "duplicates": [*keys, key]}
+        publish.publish(tx, type(lead).model_validate(body), by=office.boss)
+
+    office.do(change)
+    known = known_lead(office, company="老客户", city="武汉", contact="王强")
+    file = sheet(tmp_path, ["公司", "城市", "联系人"], ["新客户", "武汉", "王强"], ["另一家", "武汉", "李娜"])
+    made = office.load("lead", file)
+    assert (made["result"]["created"], made["result"]["twins"]) == (2, 1)
+    [twin] = office.refusals(made, "twin")
+    assert (twin["row"], twin["params"]) == (2, {"field": "city", "id": known, "title": "老客户"})

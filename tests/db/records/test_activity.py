@@ -64,7 +64,7 @@ def test_open_tasks_are_next_steps(world: World) -> None:
 
 def test_an_appointment_ahead_outlives_what_happens_before_it(world: World) -> None:
     deal = world.create("deal", {"name": "单"})
-    visit = "2026-12-01T09:00:00.000Z"
+    visit = "2026-11-19T09:00:00.000Z"
     note(world, "deal", deal, "2026-11-10T09:00:00Z", visit)
     mail = note(world, "deal", deal, "2026-11-12T09:00:00Z")
     assert clocks(world, "deal", deal) == ("2026-11-12T09:00:00.000Z", visit)
@@ -80,8 +80,15 @@ def test_an_appointment_ahead_outlives_what_happens_before_it(world: World) -> N
 def test_what_was_overdue_is_done_with_by_the_next_activity(world: World) -> None:
     deal = world.create("deal", {"name": "单"})
     note(world, "deal", deal, "2026-11-01T09:00:00Z", "2026-11-05T09:00:00Z")
-    note(world, "deal", deal, "2026-11-20T09:00:00Z")
-    assert clocks(world, "deal", deal) == ("2026-11-20T09:00:00.000Z", None)
+    note(world, "deal", deal, "2026-11-20T07:00:00Z")
+    assert clocks(world, "deal", deal) == ("2026-11-20T07:00:00.000Z", None)
+
+
+def test_nothing_has_happened_before_it_was_written(world: World) -> None:
+    deal = world.create("deal", {"name": "单"})
+    ahead = note(world, "deal", deal, "2030-01-01T09:00:00Z")
+    written = world.row("note", ahead)["updated_at"]
+    assert clocks(world, "deal", deal)[0] == written
 
 
 def test_a_form_that_cannot_say_done_says_it_by_naming_nothing(world: World) -> None:
@@ -96,13 +103,13 @@ def test_a_form_that_cannot_say_done_says_it_by_naming_nothing(world: World) -> 
 
 
 def test_a_planned_day_counts_until_something_happens_then(world: World) -> None:
-    deal = world.create("deal", {"name": "单", "next_on": "2026-11-22"})
-    assert clocks(world, "deal", deal) == (None, "2026-11-22T15:59:59.000Z")
-    world.change("deal", deal, {"next_on": "2026-11-23"})
-    assert clocks(world, "deal", deal)[1] == "2026-11-23T15:59:59.000Z"
-    note(world, "deal", deal, "2026-11-21T09:00:00Z")
-    assert clocks(world, "deal", deal)[1] == "2026-11-23T15:59:59.000Z"
-    note(world, "deal", deal, "2026-11-23T09:00:00+08:00")
+    deal = world.create("deal", {"name": "单", "next_on": "2026-11-18"})
+    assert clocks(world, "deal", deal) == (None, "2026-11-18T15:59:59.000Z")
+    world.change("deal", deal, {"next_on": "2026-11-19"})
+    assert clocks(world, "deal", deal)[1] == "2026-11-19T15:59:59.000Z"
+    note(world, "deal", deal, "2026-11-17T09:00:00Z")
+    assert clocks(world, "deal", deal)[1] == "2026-11-19T15:59:59.000Z"
+    note(world, "deal", deal, "2026-11-19T09:00:00+08:00")
     assert clocks(world, "deal", deal)[1] is None
 
 

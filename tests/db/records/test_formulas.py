@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bulou.db import revisions
 from bulou.db.jobs import Finish, JobContext, enqueue, get, job_kinds
 from bulou.db.outbox import Relay, handlers
 from bulou.db.schedules import schedules
@@ -18,7 +19,7 @@ from bulou.forms.errors import InvalidForm
 from bulou.forms.model import FormDef
 from bulou.forms.publish import publish
 from bulou.kit.protocols import SYSTEM
-from bulou.people import accounts, actors, roles
+from bulou.people import accounts, actors, calendar, roles
 from bulou.records import batches, query
 from bulou.records.batches import Bulk, bulk, undoing
 from bulou.records.formulas import recompute
@@ -303,3 +304,20 @@ def test_a_result_is_open_where_all_its_grounds_are(shop: World) -> None:
 def read_as(tx: Tx, shop: World, id_: int) -> dict[str, Any]:
     """The record as the clerk sees it."""
     return query.read(tx, shop.people["wen"], catalogs.load(tx)["order"], id_)
+
+
+def test_another_working_calendar_works_out_what_counts_by_it(shop: World) -> None:
+    days = [
+        formula("ship", "WORKDAY(due, 1)", "date"),
+        formula("span", "NETWORKDAYS(due, due + 6)", "number"),
+    ]
+    shop.do(lambda tx: publish(tx, order(*days)))
+    id_ = shop.create("order", {"name": "甲", "due": "2026-12-24"})
+    free = [{"day": "2026-12-25", "kind": "free"}]
+    shop.do(lambda tx: calendar.change_days(tx, SYSTEM, revisions.current(tx, "calendar"), free))
+    heard = [each for each in handlers if each.events == (calendar.EVENT,)]
+    Relay(shop.db, shop.clock, known=heard).drain()
+    [row] = shop.rows(job, kind=recompute.JOB)  # forms that count no days have none
+    run_job(shop, recompute.step, row["id"])
+    item = shop.do(lambda tx: query.read(tx, shop.people["boss"], catalogs.load(tx)["order"], id_))
+    assert (item["ship"], item["span"]) == ("2026-12-28", 4)

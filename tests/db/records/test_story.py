@@ -80,7 +80,7 @@ def test_one_timeline_of_everything(world: World) -> None:
     assert [(c["field"], c["before"], c["after"]) for c in amounts["data"]["changes"]] == [
         ("amount", 100, 200), ("secret", None, "x")]  # fmt: skip
     assert created["data"]["via"] == "api" and created["at"] == "2026-11-20T16:00:00+08:00"
-    assert page["counts"] == {"activity": 1, "change": 4, "stage": 1, "comment": 1, "file": 0}
+    assert page["counts"] == {"activity": 1, "change": 4, "stage": 1, "comment": 1, "file": 0, "push": 0}
     assert told(world, "firm", firm) == ["note", "created"]
 
 

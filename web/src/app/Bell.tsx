@@ -1,5 +1,6 @@
 // Notices and background work: a ring while something runs, a panel with progress.
 import { useState } from 'react'
+import { Link } from 'react-router'
 import { isRunning, share, untold, useJobs } from '@/core/jobs'
 import { usePhone } from '@/core/media'
 import { useMarkRead, useNotices } from '@/core/notifications'
@@ -8,6 +9,8 @@ import { IconButton, Popover, ProgressRing } from '@/ui'
 import css from './Bell.module.css'
 import { JobRow } from './JobRow'
 import { NoticeRow } from './NoticeRow'
+
+const SHOWN = 15
 
 export function Bell() {
   const [open, setOpen] = useState(false)
@@ -44,10 +47,11 @@ export function Bell() {
 
 function Panel({ close }: { close: () => void }) {
   const t = useText('shell')
+  const m = useText('messages')
   const jobs = useJobs()
   const notices = useNotices()
   const markRead = useMarkRead()
-  const items = notices.data?.items ?? []
+  const items = notices.data?.items.slice(0, SHOWN) ?? []
   const work = untold(jobs.data?.items ?? [], items).slice(0, 5)
   return (
     <div className={css.panel}>
@@ -73,6 +77,14 @@ function Panel({ close }: { close: () => void }) {
           <NoticeRow key={n.id} notice={n} onOpen={close} />
         ))}
       </section>
+      <footer className={css.foot}>
+        <Link to="/inbox" onClick={close}>
+          {m('inbox.seeAll')}
+        </Link>
+        <Link to="/settings/notices" onClick={close}>
+          {m('inbox.how')}
+        </Link>
+      </footer>
     </div>
   )
 }

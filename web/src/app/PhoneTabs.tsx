@@ -86,7 +86,7 @@ function Tab({
   return (
     <NavLink to={to} end={to === '/'} className={({ isActive }) => [css.tab, isActive ? css.on : ''].join(' ')}>
       <Icon name={icon} size={20} />
-      {label}
+      <span className={css.label}>{label}</span>
       {leaking > 0 && (
         <span className={css.leak} aria-label={t('leaking', { count: leaking })}>
           <Drop level={3} size={12} />

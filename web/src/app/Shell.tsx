@@ -5,6 +5,8 @@ import { useLiveUpdates } from '@/core/events'
 import { useKey } from '@/core/keys'
 import { usePhone } from '@/core/media'
 import { usePreferences } from '@/core/preferences'
+import { PushHost } from '@/features/pushing/PushHost'
+import { RefusedList } from '@/features/pools/RefusedList'
 import { useText } from '@/i18n'
 import { useArrival } from './arrival'
 import { Looking } from './Looking'
@@ -37,10 +39,12 @@ export function Shell() {
         <Looking />
         <main className={css.sheet} id="content" tabIndex={-1}>
           <Outlet context={{ openPalette } satisfies ShellContext} />
+          <RefusedList />
         </main>
       </div>
       {phone && <PhoneTabs />}
       <SignInAgain />
+      <PushHost />
       <Palette open={palette} onClose={() => setPalette(false)} />
     </div>
   )

@@ -4,14 +4,14 @@ import { get } from './http'
 import { isRunning } from './jobs'
 import { refreshForm, undoBatch, type Batch } from './records'
 import { toast } from './toasts'
-import type { Id, Job } from './types'
+import type { Id, Job, Words as LabelWords } from './types'
 
 export type BatchReport = {
   id: Id
   kind: string
   form: string
   state: string
-  summary: { changed?: number; failed?: number; skipped?: number; restored?: number }
+  summary: { changed?: number; failed?: number; skipped?: number; restored?: number; alike?: number }
   results?: {
     /** Null: the record was to be made. */
     id: Id | null
@@ -20,6 +20,14 @@ export type BatchReport = {
     ok: boolean
     code?: string | null
     detail?: string | null
+  }[]
+  /** What may be there already; of a twin out of sight only that there is one. */
+  twins?: {
+    form: string
+    id: Id
+    title: string | null
+    label: LabelWords
+    twin: { form: string; id: Id | null; title: string | null }
   }[]
   undo: { possible: boolean; until?: string | null }
 }
@@ -44,6 +52,8 @@ type Words = {
   done: (count: number) => string
   /** 2 家没有改：…, shown when some were refused */
   failed: (count: number, why: string) => string
+  /** 3 条可能与已有记录重复：…, the first named */
+  alike: (count: number, title: string) => string
 }
 
 /** Follows a bulk batch to its end: refreshes lists, tells the count and offers undo. */
@@ -62,6 +72,8 @@ export async function followBatch(client: QueryClient, form: string, started: Ba
     })
   }
   if (failed > 0) toast({ text: words.failed(failed, report.results?.find((r) => !r.ok)?.detail ?? '') })
+  const [twin] = report.twins ?? []
+  if (twin) toast({ text: words.alike(report.summary.alike ?? 1, twin.title ?? `#${twin.id}`) })
 }
 
 export async function undoAndRefresh(client: QueryClient, form: string, batch: Id): Promise<void> {

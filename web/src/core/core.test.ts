@@ -1,7 +1,8 @@
 // The headless core: live messages, notes, shortcuts, drafts, language.
+import { QueryClient } from '@tanstack/react-query'
 import { describe, expect, it } from 'vitest'
 import { dropDraft, keepDraft, readDraft } from './drafts'
-import { collect, type Live } from './events'
+import { apply, collect, type Live } from './events'
 import { matches } from './keys'
 import { browserLocale } from './preferences'
 import { place } from './toasts'
@@ -18,6 +19,26 @@ describe('live messages', () => {
       { event: 'record', form: 'account' },
     ])
   })
+})
+
+describe('a changed record', () => {
+  const client = new QueryClient()
+  const stale = (key: readonly unknown[]) => client.getQueryState(key)?.isInvalidated
+  const shown: [readonly unknown[], boolean][] = [
+    [['records', 'lead', {}], true],
+    [['pools', 'leads'], true],
+    [['pools', 'leads', 'records', ''], true],
+    [['leaks', 'mine'], true],
+    [['agenda', '2026-11-01', '2026-11-30'], true],
+    [['pushes', 'lead', 1, 3], true],
+    [['duplicates', 'lead', 'count'], true],
+    [['duplicates', 'account', 'count'], false],
+    [['pool-rehearsal', 'leads', null], false],
+    [['plug-rehearsal', 'silence'], false],
+  ]
+  shown.forEach(([key]) => client.setQueryData(key, {}))
+  apply(client, { event: 'record', form: 'lead', id: 1 })
+  it.each(shown)('makes %j stale: %s', (key, expected) => expect(stale(key)).toBe(expected))
 })
 
 describe('notes', () => {

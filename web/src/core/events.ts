@@ -57,12 +57,13 @@ export function collect(pending: Map<string, Live>, m: Live): void {
 }
 
 /** A record of one form may be shown on pages of others (related lists, today, dashboards), so those go stale too. */
-function apply(client: QueryClient, m: Live): void {
+export function apply(client: QueryClient, m: Live): void {
   const stale = (...keys: readonly (readonly unknown[])[]) =>
     keys.forEach((queryKey) => void client.invalidateQueries({ queryKey }))
   if (m.event === 'record') {
     refreshForm(client, m.form, m.id)
-    stale(['today'], ['dashboard'], ['related'], ['timeline'], ['kanban'])
+    stale(['today'], ['dashboard'], ['related'], ['timeline'], ['kanban'], ['pools'], ['leaks'], ['agenda'])
+    stale(['pushes', m.form], ['duplicates', m.form])
   }
   if (m.event === 'job') stale(JOBS, ['import'], ['batch'], ['admin', 'backups'])
   if (m.event === 'forms') stale(FORMS, ME)

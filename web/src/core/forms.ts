@@ -27,6 +27,8 @@ export function useForm(key: string) {
 
 /** The form's own and system fields. */
 export const fieldsOf = (form: Form): Field[] => [...form.fields, ...form.system]
+/** Those worth a column: what is closed in every row is none. */
+export const columnsIn = (form: Form): Field[] => fieldsOf(form).filter((f) => !f.closed)
 export const fieldOf = (form: Form, key: string): Field | undefined => fieldsOf(form).find((f) => f.key === key)
 
 export const stagesOf = (form: Form): Stage[] => form.pipelines?.[0]?.stages ?? []

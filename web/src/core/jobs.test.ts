@@ -18,6 +18,11 @@ const notice = (id: number, link: string | null, at = '2026-11-20T09:05:00Z'): N
   id,
   link,
   kind: 'import.done',
+  family: 'work',
+  thread: 'import.done',
+  form: null,
+  record_id: null,
+  record: null,
   read: false,
   created_at: at,
 })

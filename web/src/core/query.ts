@@ -5,13 +5,18 @@ import { isProblem } from './problem'
 import { toast } from './toasts'
 
 export const ME = ['me'] as const
+/** The look as somebody else ended by itself: nothing else is answered until that is acknowledged. */
+export const LOOKING_OVER = 'looking.over'
+
+/** Of questions that are dear to answer, as rehearsals are: not asked again because somebody looked at another window. */
+export const ASKED_ONCE = { refetchOnWindowFocus: false, refetchOnReconnect: false, retry: false } as const
 
 export function makeQueryClient(): QueryClient {
   const client: QueryClient = new QueryClient({
-    queryCache: new QueryCache({ onError: (e) => signedOut(client, e) }),
+    queryCache: new QueryCache({ onError: (e) => ended(client, e) }),
     mutationCache: new MutationCache({
       onError: (e) => {
-        signedOut(client, e)
+        ended(client, e)
         tellReadOnly(e)
       },
     }),
@@ -25,6 +30,13 @@ export function makeQueryClient(): QueryClient {
     },
   })
   return client
+}
+
+function ended(client: QueryClient, e: unknown): void {
+  signedOut(client, e)
+  // Whatever was refused, the entrance asks once more who one is, is refused as well, and says why.
+  if (isProblem(e) && e.code === LOOKING_OVER && client.getQueryState(ME)?.status !== 'error')
+    void client.refetchQueries({ queryKey: ME })
 }
 
 /** Whoever was at work stays on the page and signs in over it; what is half typed there is not lost. */

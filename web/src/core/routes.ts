@@ -15,6 +15,10 @@ export function listRoute(form: string, filter?: Filter | null, sort?: string[])
 /** The designer of a form. */
 export const designRoute = (form: string): string => `/design/${form}`
 
+/** The rules of a form, and the designer of one of them. */
+export const rulesRoute = (form?: string): string => `/settings/rules${form ? `?form=${form}` : ''}`
+export const ruleRoute = (rule: string): string => `/settings/rules/${rule}`
+
 export const createRoute = (form: string): string => `/f/${form}?new=1`
 
 export type ExplainQuery = {

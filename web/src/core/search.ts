@@ -2,7 +2,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { get } from './http'
-import type { Id, Ref } from './types'
+import type { Id, Ref, Words } from './types'
 
 export type Hit = {
   form: string
@@ -23,8 +23,8 @@ export function useSearch(q: string, forms?: string) {
   })
 }
 
-/** Where a picker looks: records of one form, people, or departments. */
-export type PickFrom = { records: string } | 'people' | 'departments'
+/** Where a picker looks: records of one form, people, departments, or who may get what somebody holds (of `forms`). */
+export type PickFrom = { records: string } | { receivers: Id; forms?: string[] } | 'people' | 'departments'
 
 /** `away`: of people who are absent now, until when, and who stands in. */
 export type Picked = {
@@ -32,6 +32,9 @@ export type Picked = {
   title: string
   subtitle?: string | null
   away?: { until: string; substitute: Ref | null } | null
+  /** Of receivers: forms that their roles could not hold, and whether they could hold any. */
+  lacks?: { form: string; label: Words }[]
+  holds?: boolean
 }
 
 export function usePick(from: PickFrom, q: string, enabled = true) {
@@ -40,15 +43,20 @@ export function usePick(from: PickFrom, q: string, enabled = true) {
     queryKey: ['pick', from, settled],
     queryFn: ({ signal }) => loadPicks(from, settled, signal),
     // A picker of records waits until it is said of which form.
-    enabled: enabled && (typeof from === 'string' || from.records !== ''),
+    enabled: enabled && (typeof from === 'string' || !('records' in from) || from.records !== ''),
     placeholderData: keepPreviousData,
   })
 }
 
 async function loadPicks(from: PickFrom, q: string, signal: AbortSignal): Promise<Picked[]> {
-  const path = typeof from === 'string' ? `/${from}` : `/records/${from.records}/pick`
+  const path = pathOf(from)
   const { items } = await get<{ items: (Picked & { name?: string })[] }>(path, { query: { q }, signal })
   return items.map((i) => ({ ...i, title: i.title ?? i.name ?? '' }))
+}
+
+function pathOf(from: PickFrom): string {
+  if (typeof from === 'string') return `/${from}`
+  return 'records' in from ? `/records/${from.records}/pick` : `/handovers/people/${from.receivers}/receivers`
 }
 
 export type TagInUse = { tag: string; count: number }

@@ -111,6 +111,8 @@ export type Field = {
   tree?: Node
   /** On some records, or on all, only a mask of its value is shown. */
   masked?: boolean
+  /** It points at a form that the person may not read: a lock in every row. */
+  closed?: boolean
   sortable?: boolean
   groupable?: boolean
   summable?: boolean
@@ -192,6 +194,8 @@ export type View = {
   shared: boolean
   /** It opens first: the person's own choice, else that of a role of theirs. */
   default?: boolean
+  /** Every owned form has it, made by nobody: it can be copied, not changed. */
+  ready?: boolean
   definition: ViewDefinition
   position?: number
   version?: number
@@ -231,11 +235,23 @@ export type Form = {
   owned?: boolean
   fields: Field[]
   system: Field[]
+  /** What the filters of lists may ask for beside the fields: how a record is open to the reader. */
+  asked?: Field[]
   sections?: Section[]
   tabs?: FormTab[]
   elements?: LayoutElement[]
   pipelines?: Pipeline[]
   rules?: Rule[]
+  /** The fields of each key by which records may be there already. */
+  twins?: string[][]
+  /** What its records may be pushed into; `stage`: the one that only this push leads to. `optional`: the steps that may
+   * be left out, told to those who configure the form. */
+  pushes?: {
+    key: string
+    label: Words
+    stage: string | null
+    optional?: { key: string; label: Words; form: string }[]
+  }[]
   traits?: { [trait: string]: { [slot: string]: string } }
   views?: View[]
   actions: string[]

@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { useFormat } from '@/core/format'
 import { usePick, type Picked, type PickFrom } from '@/core/search'
-import type { Ref } from '@/core/types'
+import type { Ref, Words } from '@/core/types'
 import { useText } from '@/i18n'
 import { Avatar, Chip, MultiSelect, Select, type SelectOption } from '@/ui'
 import css from './kinds.module.css'
@@ -34,15 +34,42 @@ function useOptions(from: PickFrom, chosen: Ref[], open: boolean) {
 const optionOf = (i: Picked, from: PickFrom): SelectOption<number> => ({
   value: i.id,
   search: i.title,
+  disabled: lackOf(i, from)?.all ?? false,
   label: (
     <span className={css.option}>
-      {from === 'people' && <Avatar name={i.title} />}
+      {(from === 'people' || isReceivers(from)) && <Avatar name={i.title} />}
       <span className={`ellipsis ${css.named}`}>{i.title}</span>
       {i.subtitle && <span className="caption ellipsis">{i.subtitle}</span>}
       {i.away && <AwayNote away={i.away} />}
+      <LackNote lack={lackOf(i, from)} />
     </span>
   ),
 })
+
+type Lack = { all: boolean; labels: Words[] }
+const isReceivers = (from: PickFrom): from is { receivers: number; forms?: string[] } =>
+  typeof from === 'object' && 'receivers' in from
+
+/** What of the records in question a receiver could not hold. */
+function lackOf(i: Picked, from: PickFrom): Lack | null {
+  if (!isReceivers(from) || !i.lacks) return null
+  const { forms } = from
+  const lacks = forms ? i.lacks.filter((x) => forms.includes(x.form)) : i.lacks
+  const all = forms ? forms.length > 0 && lacks.length === forms.length : i.holds === false
+  return lacks.length > 0 ? { all, labels: lacks.map((x) => x.label) } : null
+}
+
+function LackNote({ lack }: { lack: Lack | null }) {
+  const t = useText('handover')
+  const f = useFormat()
+  if (!lack) return null
+  const forms = lack.labels.map((label) => f.words(label)).join(t('comma'))
+  return (
+    <span className="caption ellipsis" title={forms}>
+      {t(lack.all ? 'cannotHold' : 'lacks', { forms })}
+    </span>
+  )
+}
 
 /** Chosen or not is theirs to say; that somebody is away is told before. */
 function AwayNote({ away }: { away: NonNullable<Picked['away']> }) {

@@ -1,5 +1,5 @@
 // The ink bar that floats over a list while rows are selected.
-import type { ComponentProps, ReactNode } from 'react'
+import { useId, type ComponentProps, type ReactNode } from 'react'
 import { useText } from '@/i18n'
 import css from './BulkBar.module.css'
 import { Icon, type IconName } from './icons/Icon'
@@ -8,9 +8,12 @@ type Props = { title: ReactNode; note?: ReactNode; children: ReactNode; onClose:
 
 export function BulkBar({ title, note, children, onClose }: Props) {
   const t = useText('common')
+  const id = useId()
   return (
-    <div className={css.bar} role="toolbar">
-      <b className={css.title}>{title}</b>
+    <div className={css.bar} role="toolbar" aria-labelledby={id}>
+      <b className={css.title} id={id}>
+        {title}
+      </b>
       {note && <span className={css.note}>{note}</span>}
       <u />
       <span className={css.acts}>{children}</span>

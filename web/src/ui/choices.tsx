@@ -84,6 +84,7 @@ export function Checkbox({ checked, onChange, indeterminate, disabled, children,
   return (
     <AntCheckbox
       {...rest}
+      className={css.box ?? ''}
       checked={checked}
       indeterminate={indeterminate ?? false}
       disabled={disabled ?? false}
@@ -111,6 +112,7 @@ export function Switch({ id, checked, onChange, disabled, ...rest }: SwitchProps
       onChange={(c) => onChange(c)}
       disabled={disabled ?? false}
       size="small"
+      className={css.switch ?? ''}
     />
   )
 }

@@ -75,6 +75,7 @@ function surfaces(p: Palette) {
     colorBgSpotlight: p.ink,
     colorBgContainerDisabled: p.sunk,
     colorBorder: p.ctl,
+    colorBorderDisabled: p.line,
     colorBorderSecondary: p.line,
     colorSplit: p.line,
     colorFillQuaternary: p.sunk,
@@ -183,6 +184,8 @@ function frames(p: Palette): ThemeConfig['components'] {
 
 function controls(p: Palette, o: ThemeOptions): ThemeConfig['components'] {
   const focusShadow = `0 0 0 3px ${p.tint}`
+  // What is typed into or chosen from is drawn as high as it is touched on a phone, however small it is elsewhere.
+  const small = o.phone ? { controlHeightSM: 44 } : {}
   return {
     Button: {
       primaryShadow: 'none',
@@ -205,6 +208,7 @@ function controls(p: Palette, o: ThemeOptions): ThemeConfig['components'] {
       colorErrorHover: p['h3-solid'],
     },
     Input: {
+      ...small,
       inputFontSize: o.phone ? 16 : 13,
       activeShadow: focusShadow,
       hoverBorderColor: p.t3,
@@ -212,13 +216,17 @@ function controls(p: Palette, o: ThemeOptions): ThemeConfig['components'] {
       paddingInline: 10,
     },
     InputNumber: {
+      ...small,
       inputFontSize: o.phone ? 16 : 13,
       activeShadow: focusShadow,
       hoverBorderColor: p.t3,
       activeBorderColor: p.ac,
     },
     Select: {
+      ...small,
       fontSize: o.phone ? 16 : 13,
+      // Its padding is worked out for a line of 22 px: any other makes it lower or higher than an input.
+      lineHeight: 22 / (o.phone ? 16 : 13),
       optionHeight: o.phone ? 44 : 30,
       optionSelectedBg: p.tint,
       optionSelectedFontWeight: 600,
@@ -230,6 +238,7 @@ function controls(p: Palette, o: ThemeOptions): ThemeConfig['components'] {
       multipleItemBorderColor: 'transparent',
     },
     DatePicker: {
+      ...small,
       fontSize: o.phone ? 16 : 13,
       activeShadow: focusShadow,
       hoverBorderColor: p.t3,

@@ -8,7 +8,7 @@ from bulou.forms.form import Form
 
 COVERS = doors(
     *("list_records", "query_records", "get_kanban", "pick_records", "list_tags", "search_everywhere"),
-    *("fill_from", "get_linked", "list_offers"),
+    *("fill_from", "get_linked", "list_offers", "find_twins"),
 )
 
 
@@ -58,6 +58,10 @@ def _linked(k: Knocker, form: Form) -> None:
         if target is not None:
             for thing in k.things(target.key):
                 k.ask("fill_from", form=form.key, json={"field": bound.key, "id": thing.id})
+    values = {each.key: "zq" for each in form.fields if each.columns}
+    k.ask("find_twins", form=form.key, json={"values": dict(list(values.items())[:50])})
+    for thing in k.things(form.key):
+        k.ask("find_twins", form=form.key, json={"values": {form.title: "zq"}, "id": thing.id})
     for element in form.definition.elements:
         if element.query is not None:
             for thing in k.some(k.world.things, 3):

@@ -4,7 +4,7 @@ from typing import Any
 
 from bulou.api.drill.marking import Marked, marked
 from bulou.api.drill.marks import Mark
-from bulou.api.drill.probe import Knocker, Probe, Question, doors, probes
+from bulou.api.drill.probe import NOBODY, Knocker, Probe, Question, doors, probes
 from bulou.api.drill.world import Thing
 from bulou.forms.form import Form
 
@@ -15,7 +15,9 @@ COVERS = (
     ),
     *doors("add_comment", "change_comment", "remove_comment", "follow_record", "unfollow_record"),
     *doors("attach_files", "upload_file", "delete_file", "press_button", "claim_record", "reveal_field"),
-    *doors("share_record", "unshare_record", "change_many", "log_activity"),
+    *doors("hand_on_task"),
+    *doors("share_record", "unshare_record", "change_many", "log_activity", "ask_to_join"),
+    *doors("merge_records", "list_merges", "split_record"),
     *("job:records.bulk", "job:records.undo"),
 )
 NOWHERE = 170_000
@@ -65,9 +67,13 @@ def _asked(form: Form, thing: Thing) -> list[tuple[str, Json | None, Json]]:
         ("attach_files", {"files": [1]}, {}),
         ("press_button", {}, {"key": button}),
         ("claim_record", None, {}),
+        ("hand_on_task", {"to": 1, "note": "x"}, {}),
         ("reveal_field", {"field": form.title}, {}),
         ("share_record", {"to": {"person": 1}}, {}),
         ("unshare_record", None, {"share": 1}),
+        ("merge_records", {"gone": [1]}, {}),
+        ("list_merges", None, {}),
+        ("split_record", {"batch": 1}, {}),
     ]
 
 
@@ -89,6 +95,11 @@ def _open(k: Knocker, form: Form, thing: Thing) -> None:
     k.ask("press_button", **at, key="none", json={})
     k.ask("share_record", **at, json={"to": {"person": 0}})
     k.ask("claim_record", **at)
+    k.ask("hand_on_task", **at, json={"to": NOBODY})
+    k.ask("list_merges", **at)
+    k.ask("split_record", **at, json={"batch": 1})
+    hidden = [each.id for each in k.things(form.key) if (form.key, each.id) not in k.known.records]
+    k.ask("merge_records", **at, json={"gone": [*hidden, NOWHERE][:1], "take": {form.title: thing.id}})
     k.ask("follow_record", **at)
     k.ask("unfollow_record", **at)
     if k.ask("change_record", **at, json={}).status == 200:
@@ -104,14 +115,25 @@ def _open(k: Knocker, form: Form, thing: Thing) -> None:
 
 
 def _new(k: Knocker, form: Form) -> None:
-    """A new record with somebody's value: whether it is there already is told of unique fields only, and not whose."""
+    """A new record with somebody's value: whether it is there already is told of unique fields and of those of keys
+    only, and not whose."""
+    told = {key for twin in form.definition.duplicates for key in twin.fields}
+    asked = {"values": {form.title: "zq"}, "key": form.title, "form": form.key}
+    k.ask("ask_to_join", form=form.key, json=asked)
     for mark in k.some(list(k.unknown(form.key)), 3):
         bound = form.by_key[str(mark.field)]
         false = marked(bound.definition, NOWHERE + 100 + k.turn)
-        if "." in mark.part or false is None or bound.definition.unique or bound.kind.distinct:
+        if (
+            "." in mark.part
+            or false is None
+            or bound.definition.unique
+            or bound.kind.distinct
+            or bound.key in told
+        ):
             continue
         pair = [_create(form, mark, each) for each in (Marked(mark.value, (mark.token,)), false)]
         k.guess(mark, *pair)
+        k.guess(mark, *(_meeting(form, mark, each) for each in (Marked(mark.value, (mark.token,)), false)))
     k.ask("create_record", form=form.key, json={each.key: {"no": "value"} for each in form.fields})
 
 
@@ -120,6 +142,13 @@ def _create(form: Form, mark: Mark, value: Marked) -> Question:
     wrong = {"no_such_field": 1, "owner": {"no": "value"}}
     return Question(
         "create_record", value.tokens, json={mark.part: value.value, **wrong}, blanks={"form": form.key}
+    )
+
+
+def _meeting(form: Form, mark: Mark, value: Marked) -> Question:
+    """Whether such a record is there already."""
+    return Question(
+        "find_twins", value.tokens, json={"values": {mark.part: value.value}}, blanks={"form": form.key}
     )
 
 

@@ -5,22 +5,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import orjson
-from sqlalchemy import insert
-
 from bulou.db import tx as transactions
 from bulou.db.jobs import Finish, JobContext, JobKind, Preparation, job_kinds
 from bulou.db.reader import read_apart
-from bulou.db.tables.records import notification
 from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
 from bulou.forms.fields.kind import CellContext
 from bulou.forms.form import Form
 from bulou.kit.clock import day_in
-from bulou.kit.events import Event
 from bulou.kit.protocols import SYSTEM, Actor
 from bulou.kit.words import say
-from bulou.people import actors, audit
+from bulou.people import actors, audit, notices
 from bulou.records.exchange.exporting import columns, files, rows
 from bulou.records.exchange.exporting.progress import Progress, progress_of
 from bulou.records.exchange.exporting.request import ExportRequest, from_json
@@ -127,9 +122,7 @@ def step(context: JobContext) -> Finish:
     audit.write(tx, actor, "export.made", form=request.form, detail=detail)
     if job.by is not None:
         body = {"job": job.id, "name": made["name"], "rows": made["rows"]}
-        row = {"person_id": job.by, "kind": "export.done", "form": request.form, "at": tx.now_text}
-        tx.execute(insert(notification).values(**row, body=orjson.dumps(body).decode()))
-        tx.emit(Event("notification.added", body={"person": job.by}))
+        notices.tell(tx, job.by, "export.done", body, form=request.form)
     return Finish({**made, "form": request.form, "format": request.format})
 
 

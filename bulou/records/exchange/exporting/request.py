@@ -10,6 +10,7 @@ from sqlalchemy import select
 from bulou.db.tables.forms import saved_view
 from bulou.db.tx import Tx
 from bulou.forms.form import Form
+from bulou.forms.ready_views import ready_views
 from bulou.forms.values.ids import LARGEST
 from bulou.forms.view_audience import may_see
 from bulou.kit.errors import FieldProblem, Invalid, NotFound
@@ -83,7 +84,7 @@ def _problems(body: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _view(tx: Tx, actor: Actor, form: Form, view: str | int) -> Mapping[str, Any]:
     """A saved view by id (one that is for the actor), or one of the definition by key."""
-    for each in form.definition.views:
+    for each in (*form.definition.views, *ready_views(form)):
         if each.key == view:
             return each.definition
     id_ = int(view) if isinstance(view, int) or (view.isascii() and view.isdigit() and len(view) < 20) else 0

@@ -9,6 +9,8 @@ from bulou.records.exchange.running.identity import Hint
 from bulou.records.exchange.running.lookup import Found
 from bulou.records.exchange.running.matching import Target
 from bulou.records.exchange.running.rows import TWIN, Refusal
+from bulou.records.query.titles import titles
+from bulou.records.write import Outcome
 
 if TYPE_CHECKING:
     from bulou.records.exchange.running.writing import Writing
@@ -33,6 +35,27 @@ def note(work: "Writing", targets: Sequence[Target]) -> None:
                 break
         for hint in hints[at]:
             earlier.setdefault(hint, target)
+
+
+def warned(work: "Writing", target: Target, outcome: Outcome) -> None:
+    """List a written record that one of the form's own keys warns of, unless it is listed already."""
+    row = target.rows[0]
+    twin = next((each for each in outcome.warnings if each.twin is not None), None)
+    if (
+        twin is None
+        or twin.twin is None
+        or not visible(work.who.actor, work.form).fields.issuperset(twin.fields)
+    ):
+        return
+    here = (row.sheet, row.number)
+    if any(each.level == TWIN and (each.sheet, each.row) == here for each in work.refusals):
+        return
+    form, id_ = twin.twin
+    title = titles(work.tx, work.who.actor, work.catalog[form], [id_])[id_]
+    params = {"field": twin.fields[0], "id": id_ if title is not None else None, "title": title}
+    own = str(target.values.get(work.form.title) or "")
+    work.refusals.append(Refusal(*here, TWIN, "twin.likely", raw=own, params=params))
+    work.counts.twins += 1
 
 
 def _known(work: "Writing", hints: set[Hint]) -> dict[Hint, Found]:

@@ -140,6 +140,7 @@ def _count(work: Writing, target: Target, command: Command, outcome: Outcome) ->
         counts.created += 1
         for params in target.told:
             params["id"] = outcome.id
+        likely.warned(work, target, outcome)
     for position, (row, added) in enumerate(zip(target.rows, target.added, strict=True)):
         if created and position == 0:
             continue

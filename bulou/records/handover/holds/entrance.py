@@ -6,7 +6,7 @@ from sqlalchemy import select
 from bulou.db.tables.people import person_role, role
 from bulou.db.tx import Tx
 from bulou.kit.clock import instant
-from bulou.people import sessions, tokens
+from bulou.people import devices, feeds, sessions, tokens
 from bulou.records.handover.contributed import Item, Possession, possessions
 
 
@@ -21,10 +21,15 @@ def tokens_held(tx: Tx, person_id: int) -> list[Item]:
     return [Item(each["id"], each["name"], note=each["used_at"]) for each in alive]
 
 
+def feeds_held(tx: Tx, person_id: int) -> list[Item]:
+    """Addresses of the calendar that are alive."""
+    return [Item(each["id"], each["name"], note=each["used_at"]) for each in feeds.listing(tx, person_id)]
+
+
 def sessions_held(tx: Tx, person_id: int) -> list[Item]:
     """Where the person is signed in."""
     return [
-        Item(each["id"][:12], each["agent"] or "", note=each["seen_at"])
+        Item(each["id"][:12], devices.said(each["agent"]), note=each["seen_at"])
         for each in sessions.listing(tx, person_id)
     ]
 
@@ -49,6 +54,16 @@ possessions.register(
         covers={"token.person_id": "revoked with the account"},
         held=tokens_held,
         order=60,
+    )
+)
+possessions.register(
+    Possession(
+        key="calendar_feeds",
+        label={"zh-CN": "日历订阅地址", "en-US": "Addresses of the calendar"},
+        fate="ends",
+        covers={"calendar_feed.person_id": "revoked with the account"},
+        held=feeds_held,
+        order=66,
     )
 )
 possessions.register(

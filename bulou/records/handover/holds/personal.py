@@ -52,6 +52,11 @@ possessions.register(
         covers={
             "preference.person_id": "how their own pages look",
             "idempotency.actor_id": "answers to their own repeated requests, gone within a day",
+            "notice_choice.person_id": "how they want to hear of news",
+            "notice_mute.person_id": "what they do not want to hear of",
+            "delivery.person_id": "what was sent to them",
+            "delivery.by": "who hears of it when it fails",
+            "channel.changed_by": "who set it up",
             "person_department.person_id": "where they belong; reports go on counting them there",
             "person.merged_into": "who they turned out to be",
         },

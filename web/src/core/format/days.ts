@@ -48,3 +48,6 @@ export function shifted(value: string, n: number, zone: string): string {
 
 /** The moment a day is over in the zone. */
 export const endOfDay = (day: string, zone: string): string => dayjs.tz(`${addDays(day, 1)}T00:00:00`, zone).format()
+
+/** The last moment of something that is over at `until` (an instant): on that day people say it ends. */
+export const lastMoment = (until: string): string => new Date(Date.parse(until) - 1).toISOString()

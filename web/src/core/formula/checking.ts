@@ -19,7 +19,7 @@ export type FunctionWords = {
   example: string
   only: string
 }
-type Calendar = { holidays: string[]; workdays: string[] }
+type Calendar = { week: number[]; holidays: string[]; workdays: string[] }
 export type OfferedField = { path: string; type: string; labels: Words[] }
 
 /** A text that makes sense: `text` names fields by key and is what is stored, `said` by label. */

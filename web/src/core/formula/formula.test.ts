@@ -13,7 +13,14 @@ import { type Value } from './values'
 
 type Json = string | number | boolean | null | { error: string } | Json[]
 type Values = Record<string, Json>
-type SettingJson = { now: string; zone: string; week_start: number; holidays: string[]; workdays: string[] }
+type SettingJson = {
+  now: string
+  zone: string
+  week_start: number
+  holidays: string[]
+  workdays: string[]
+  week?: number[]
+}
 type Family = {
   family: string
   setting?: Partial<SettingJson>
@@ -52,7 +59,9 @@ function shown(value: Held): unknown {
 function settingOf(json: SettingJson): Setting {
   const days = (list: string[]): Set<number> => new Set(list.map((day) => Day.parse(day).ordinal))
   const [holidays, workdays] = [days(json.holidays), days(json.workdays)]
-  const isWorkday = (day: Day): boolean => workdays.has(day.ordinal) || (day.weekday <= 5 && !holidays.has(day.ordinal))
+  const week = new Set(json.week ?? [1, 2, 3, 4, 5])
+  const isWorkday = (day: Day): boolean =>
+    workdays.has(day.ordinal) || (week.has(day.weekday) && !holidays.has(day.ordinal))
   return { now: new Moment(Date.parse(json.now)), zone: json.zone, weekStart: json.week_start, isWorkday }
 }
 

@@ -14,7 +14,9 @@ export function useSetting(dated = true): Setting {
   const calendar = useFunctions(dated).data?.calendar
   return useMemo(() => {
     const [holidays, workdays] = [new Set(calendar?.holidays), new Set(calendar?.workdays)]
-    const isWorkday = (day: Day): boolean => workdays.has(day.iso()) || (day.weekday <= 5 && !holidays.has(day.iso()))
+    const week = new Set(calendar?.week ?? [1, 2, 3, 4, 5])
+    const isWorkday = (day: Day): boolean =>
+      workdays.has(day.iso()) || (week.has(day.weekday) && !holidays.has(day.iso()))
     return { now: new Moment(now), zone, weekStart, isWorkday }
   }, [calendar, now, zone, weekStart])
 }

@@ -104,6 +104,7 @@ const FOLDERS = {
   views: 'view',
   prints: 'print',
   public_forms: 'public_form',
+  rules: 'rule',
 } as const
 
 /** What can be chosen, of views and the like only those of the chosen forms. */

@@ -19,7 +19,7 @@ export type App = {
   /** How many records of its sample data are in the workspace. */
   sample_records: number
 }
-export type Kind = 'form' | 'role' | 'dashboard' | 'menu' | 'print' | 'view' | 'public_form'
+export type Kind = 'form' | 'role' | 'dashboard' | 'menu' | 'print' | 'view' | 'public_form' | 'rule'
 /** Something that a package of this workspace could hold; `form`: whose it is. */
 export type Part = { kind: Kind; key: string; label: Words; form: string | null }
 export type Line = {

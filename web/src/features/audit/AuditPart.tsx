@@ -42,6 +42,9 @@ export function AuditPart() {
   )
 }
 
+/** Shown in the row's drawer only: nobody reads them in passing. */
+const DRY = new Set(['sha256', 'job'])
+
 type TrailProps = { rows: AuditRow[]; open: (row: AuditRow) => void }
 
 function Trail({ rows, open }: TrailProps) {
@@ -115,7 +118,10 @@ function Who({ row }: { row: AuditRow }) {
 function What({ row }: { row: AuditRow }) {
   const t = useText('audit')
   const subject = row.record ? (row.record.title ?? `#${row.record.id}`) : null
-  const about = row.about.slice(0, 3).map((each) => `${each.label} ${each.value}`)
+  const about = row.about
+    .filter((each) => !DRY.has(each.key))
+    .slice(0, 3)
+    .map((each) => `${each.label} ${each.value}`)
   return (
     <span className={css.what}>
       <span className={css.said}>

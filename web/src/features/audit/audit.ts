@@ -101,7 +101,10 @@ export function useVerify() {
       if (!(await waitForJob(job, 30_000))) toast({ text: t('chain.goesOn') })
     },
     onError: (e) => toast({ text: isProblem(e) ? e.message : t('failed') }),
-    onSettled: () => client.invalidateQueries({ queryKey: CHAIN }),
+    onSettled: () => {
+      void client.invalidateQueries({ queryKey: CHAIN })
+      void client.invalidateQueries({ queryKey: ['admin', 'audit'] })
+    },
   })
 }
 

@@ -154,10 +154,14 @@ function useRefocus(): (row: Row) => void {
   }
 }
 
-type DraggingProps = { acts: EntryActs; onMove: (row: Row, days: number) => void; children: React.ReactNode }
+type DraggingProps = {
+  acts: Pick<EntryActs, 'timeOf'>
+  onMove: (row: Row, days: number) => void
+  children: React.ReactNode
+}
 
 /** An entry goes as many days on as the pointer does, wherever on it it was taken. */
-function Dragging({ acts, onMove, children }: DraggingProps) {
+export function Dragging({ acts, onMove, children }: DraggingProps) {
   const t = useText('views')
   const [row, setRow] = useState<Row | null>(null)
   const taken = useRef<string | null>(null)

@@ -3,6 +3,8 @@ import { Link } from 'react-router'
 import { useFormat } from '@/core/format'
 import { listRoute } from '@/core/routes'
 import { rampStep } from '@/features/kanban/KanbanBoard'
+import { PlugButton } from '@/features/plugs/PlugButton'
+import { plugOf, useLeaks } from '@/features/plugs/plugs'
 import { useText } from '@/i18n'
 import { Drop } from '@/ui'
 import css from './Dashboard.module.css'
@@ -14,6 +16,8 @@ const NARROWEST = 0.42
 export function LeakFunnel({ leaks }: { leaks: Leaks }) {
   const t = useText('dashboard')
   const f = useFormat()
+  const p = useText('plugs')
+  const known = useLeaks('team').data
   const n = leaks.stages.length
   const width = (i: number) => WIDTH * (1 - ((1 - NARROWEST) * i) / Math.max(1, n))
   const live = leaks.causes.filter((c) => c.count > 0)
@@ -55,10 +59,15 @@ export function LeakFunnel({ leaks }: { leaks: Leaks }) {
                 <span>{t('items', { count: c.count })}</span>
               </span>
             </Link>
+            <PlugButton plug={plugOf(known, c.form, c.key)} />
           </li>
         ))}
       </ul>
-      {live.length === 0 && <p className="t2">{t('tight')}</p>}
+      {live.length === 0 ? (
+        <p className="t2">{t('tight')}</p>
+      ) : (
+        <p className={`caption ${css.each}`}>{p(known?.plugs.some((each) => each.plug?.may) ? 'each' : 'eachSeen')}</p>
+      )}
     </div>
   )
 }

@@ -17,6 +17,7 @@ import { FieldsTab } from './FieldsTab'
 import type { Draft, FormDef, KindInfo } from './model/types'
 import { DiffDrawer } from './publish/DiffDrawer'
 import { VersionsDrawer } from './publish/VersionsDrawer'
+import { PushesTab } from './pushes/PushesTab'
 import { RulesTab } from './rules/RulesTab'
 import { SettingsTab } from './settings/SettingsTab'
 import { StagesTab } from './stages/StagesTab'
@@ -68,6 +69,7 @@ export function Designer({ draft, inForce, kinds, onRenew }: Props) {
         {bench.tab === 'fields' && <FieldsTab />}
         {bench.tab === 'stages' && <StagesTab />}
         {bench.tab === 'rules' && <RulesTab />}
+        {bench.tab === 'pushes' && <PushesTab />}
         {bench.tab === 'settings' && <SettingsTab />}
         <Later>
           <DiffBar diff={shown} onOpen={openDiff} />

@@ -19,13 +19,15 @@ export type Keeping = {
 
 export const PAUSE = 700
 
-type Deps = {
-  put: (body: FormDef, version: number) => Promise<Draft>
+type Deps<Body> = {
+  put: (body: Body, version: number) => Promise<Start>
   tell: (now: Keeping) => void
   pause?: number
+  /** The code of the refusal that says that somebody else kept the draft meanwhile. */
+  clash?: string
 }
 
-type Start = Pick<Draft, 'version' | 'problems' | 'changed_at' | 'published' | 'based_on'>
+export type Start = Pick<Draft, 'version' | 'problems' | 'changed_at' | 'published' | 'based_on'>
 
 const told = (d: Start) => ({
   version: d.version,
@@ -36,14 +38,14 @@ const told = (d: Start) => ({
 })
 
 /** The draft's keeper: `want` what is to be kept; `settle` resolves when everything wanted is kept or refused. */
-export function makeKeeper(start: Start, deps: Deps) {
+export function makeKeeper<Body = FormDef>(start: Start, deps: Deps<Body>) {
   let now: Keeping = {
     state: 'kept',
     ...told(start),
     error: null,
     clash: null,
   }
-  let wanted: FormDef | null = null
+  let wanted: Body | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
   let running: Promise<void> | null = null
 
@@ -72,7 +74,7 @@ export function makeKeeper(start: Start, deps: Deps) {
         set({ ...told(kept), error: null })
       } catch (e) {
         wanted ??= body
-        return set(failure(e))
+        return set(failure(e, deps.clash))
       }
     }
     if (now.state === 'keeping') set({ state: 'kept' })
@@ -81,20 +83,20 @@ export function makeKeeper(start: Start, deps: Deps) {
     get now() {
       return now
     },
-    want(body: FormDef) {
+    want(body: Body) {
       wanted = body
       if (now.state === 'clash') return
       if (now.state !== 'waiting') set({ state: 'waiting' })
       later()
     },
     /** What is mine goes over what somebody else kept meanwhile. */
-    insist(body: FormDef) {
+    insist(body: Body) {
       wanted = body
       set({ state: 'waiting', version: now.clash?.version ?? now.version, clash: null })
       return flush()
     },
     /** What somebody else kept is taken; nothing of mine waits any more. */
-    yield(theirs: Draft) {
+    yield(theirs: Start) {
       wanted = null
       clearTimeout(timer)
       set({ state: 'kept', ...told(theirs), clash: null })
@@ -104,10 +106,10 @@ export function makeKeeper(start: Start, deps: Deps) {
   }
 }
 
-export type Keeper = ReturnType<typeof makeKeeper>
+export type Keeper<Body = FormDef> = ReturnType<typeof makeKeeper<Body>>
 
-function failure(e: unknown): Partial<Keeping> {
-  if (!isProblem(e) || e.code !== 'forms.draft_changed') return { state: 'failed', error: e }
+function failure(e: unknown, clash = 'forms.draft_changed'): Partial<Keeping> {
+  if (!isProblem(e) || e.code !== clash) return { state: 'failed', error: e }
   const { version, by, at } = e.params as Partial<Clash>
   return { state: 'clash', error: e, clash: { version: version ?? 0, by: by ?? null, at: at ?? null } }
 }

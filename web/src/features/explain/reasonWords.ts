@@ -1,6 +1,7 @@
 // Reasons as sentences: what opens, what takes away, what has a say but does not decide.
 import { useForms } from '@/core/forms'
 import { useFormat } from '@/core/format'
+import { lastMoment } from '@/core/format/days'
 import { useDepartmentNames } from '@/features/roles/departments'
 import { useScopeWords } from '@/features/roles/scopeWords'
 import { useRoleNames } from '@/features/sharing/roleNames'
@@ -64,7 +65,7 @@ function useShareWords() {
         : t(kind === 'role' ? 'theirRole' : 'theirDepartment', {
             name: kind === 'role' ? role : (departments.get(Number(key)) ?? key),
           })
-    const until = share?.until ? s('untilDay', { day: f.date(share.until) }) : s('forGood')
+    const until = share?.until ? s('untilDay', { day: f.date(lastMoment(share.until)) }) : s('forGood')
     return { subject, level: s(`level.${share?.level ?? 'read'}`), until }
   }
 }

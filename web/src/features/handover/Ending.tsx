@@ -29,7 +29,7 @@ export function Ending({ held, draft, set }: Props) {
         </div>
       )}
       <div className={css.grid}>
-        {me.rights.people && <NoRecords draft={draft} set={set} />}
+        {me.rights.people && <NoRecords held={held} draft={draft} set={set} />}
         {!leaves && (
           <Field label={t('readerUntil')} hint={t('readerHint')}>
             {(p) => (
@@ -57,14 +57,21 @@ export function Ending({ held, draft, set }: Props) {
   )
 }
 
-function NoRecords({ draft, set }: Omit<Props, 'held'>) {
+function NoRecords({ held, draft, set }: Props) {
   const t = useText('handover')
   const leaves = draft.ending === 'leaves'
   const teams = leaves ? TEAMS.filter((x) => x !== 'reader') : TEAMS
   return (
     <>
       <Field label={t('othersTo')} hint={t(leaves ? 'othersHint' : 'othersStays')}>
-        {(p) => <Picker {...p} from="people" value={draft.others} onChange={(others) => set({ others })} />}
+        {(p) => (
+          <Picker
+            {...p}
+            from={{ receivers: held.person.id, forms: [] }}
+            value={draft.others}
+            onChange={(others) => set({ others })}
+          />
+        )}
       </Field>
       <Field label={t('teams')}>
         {(p) => (

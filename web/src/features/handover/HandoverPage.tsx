@@ -5,7 +5,7 @@ import { isProblem } from '@/core/problem'
 import { useText } from '@/i18n'
 import { Button, Chip, EmptyState, ErrorState, FieldError, Icon, Modal, SkeletonRows } from '@/ui'
 import css from './Handover.module.css'
-import { askedOf, blank, useHeld, usePlan, useStart, type Draft, type Held } from './handover'
+import { askedOf, blank, isDecided, useHeld, usePlan, useStart, type Draft, type Held } from './handover'
 import { Ending } from './Ending'
 import { Holds } from './Holds'
 import { Shares } from './Shares'
@@ -41,7 +41,7 @@ function Handing({ held }: { held: Held }) {
       <div className={css.head}>
         <h2>{t('of', { name: person.name })}</h2>
         {person.department && <span className="t2">{person.department.title}</span>}
-        <Chip tone={person.state === 'active' ? 'accent' : 'plain'}>{t(`personStates.${person.state}`)}</Chip>
+        {person.state !== 'active' && <Chip>{t(`personStates.${person.state}`)}</Chip>}
       </div>
       <TracesNote traces={held.traces} />
       <Step at={1} title={t('steps.holds')}>
@@ -64,7 +64,7 @@ function Handing({ held }: { held: Held }) {
         name={person.name}
         total={plan.data?.total ?? 0}
         asked={asked}
-        undecided={draft.restTo === 'give' && draft.rest.length === 0}
+        undecided={undecidedOf(draft)}
         blocked={plan.isError}
       />
     </>
@@ -85,12 +85,19 @@ function Step({ at, title, children }: { at: number; title: string; children: Re
   )
 }
 
+type Undecided = 'undecided' | 'undecidedRule' | null
+
+const undecidedOf = (draft: Draft): Undecided => {
+  if (!draft.rules.every(isDecided)) return 'undecidedRule'
+  return draft.restTo === 'give' && draft.rest.length === 0 ? 'undecided' : null
+}
+
 type StartProps = {
   name: string
   total: number
   asked: ReturnType<typeof askedOf>
-  /** Nobody was chosen for the rest, nor the pool. */
-  undecided: boolean
+  /** What nobody was chosen for, nor the pool. */
+  undecided: Undecided
   blocked: boolean
 }
 
@@ -104,10 +111,8 @@ function Start({ name, total, asked, undecided, blocked }: StartProps) {
   const go = () => start.mutate(asked, { onSuccess: (r) => void navigate(`/handovers/${r.id}`) })
   return (
     <div className={css.foot}>
-      <span className={css.grow}>
-        {undecided ? t('undecided') : blocked ? t('mend') : t('total', { count: total })}
-      </span>
-      <Button look="primary" icon="swap" disabled={blocked || undecided} onClick={() => setOpen(true)}>
+      <span className={css.grow}>{undecided ? t(undecided) : blocked ? t('mend') : t('total', { count: total })}</span>
+      <Button look="primary" icon="swap" disabled={blocked || undecided !== null} onClick={() => setOpen(true)}>
         {t('run')}
       </Button>
       <Modal

@@ -63,7 +63,8 @@ const Who = ({ person }: { person: Giver }) => (
 function PersonState({ person }: { person: Giver }) {
   const t = useText('handover')
   if (person.state === 'disabled' && person.records > 0) return <Chip tone="heat2">{t('gone')}</Chip>
-  return <Chip tone={person.state === 'active' ? 'accent' : 'plain'}>{t(`personStates.${person.state}`)}</Chip>
+  if (person.state === 'active') return null // what is usual is not said on every row
+  return <Chip>{t(`personStates.${person.state}`)}</Chip>
 }
 
 function Runs() {

@@ -72,7 +72,7 @@ function Stages({ form }: { form: HeldForm }) {
 
 function Samples({ form }: { form: HeldForm }) {
   const t = useText('handover')
-  const names = form.samples.map((s) => s.title ?? `#${s.id}`).join(', ')
+  const names = form.samples.map((s) => s.title ?? `#${s.id}`).join(' · ')
   return (
     <span className={css.samples}>
       {names}
@@ -120,7 +120,7 @@ function Thing({ thing }: { thing: HeldThing }) {
       <div className="t2">
         {shown.map((x, at) => (
           <span key={String(x.id)}>
-            {at > 0 && ', '}
+            {at > 0 && ' · '}
             {x.link ? <Link to={x.link}>{f.words(x.label)}</Link> : f.words(x.label)}
           </span>
         ))}

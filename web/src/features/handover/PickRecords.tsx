@@ -7,7 +7,7 @@ import { useSettled } from '@/core/search'
 import type { Id, Page, Ref } from '@/core/types'
 import { useText } from '@/i18n'
 import { Picker } from '@/kinds/Picker'
-import { Button, Checkbox, Drawer, EmptyState, ErrorState, Field, Input, Select, SkeletonRows } from '@/ui'
+import { Button, Checkbox, Chooser, Drawer, EmptyState, ErrorState, Field, Input, Select, SkeletonRows } from '@/ui'
 import css from './Handover.module.css'
 import type { Held, Piece } from './handover'
 
@@ -33,6 +33,7 @@ export function PickRecords({ held, onClose, onPick }: Props) {
   const [form, setForm] = useState(held.forms[0]?.form ?? '')
   const [q, setQ] = useState('')
   const [to, setTo] = useState<Ref | null>(null)
+  const [pool, setPool] = useState(false)
   const [ids, setIds] = useState<Id[]>([])
   const rows = useOwned(form, held.person.id, q)
   const items = rows.data?.pages.flatMap((p) => p.items) ?? []
@@ -43,7 +44,11 @@ export function PickRecords({ held, onClose, onPick }: Props) {
       onClose={onClose}
       title={t('pickTitle')}
       footer={
-        <Button look="primary" disabled={ids.length === 0} onClick={() => onPick({ form, ids, to })}>
+        <Button
+          look="primary"
+          disabled={ids.length === 0 || (!pool && !to)}
+          onClick={() => onPick({ form, ids, to: pool ? null : to })}
+        >
           {t('pickDone', { count: ids.length })}
         </Button>
       }
@@ -61,9 +66,25 @@ export function PickRecords({ held, onClose, onPick }: Props) {
           />
         )}
       </Field>
-      <Field label={t('ruleTo')}>
-        {(p) => <Picker {...p} from="people" value={to} onChange={setTo} placeholder={t('pool')} />}
-      </Field>
+      <Chooser
+        label={t('ruleTo')}
+        value={pool ? 'pool' : 'give'}
+        onChange={(where) => setPool(where === 'pool')}
+        options={(['give', 'pool'] as const).map((x) => ({ value: x, label: t(`restTo.${x}`) }))}
+      />
+      {!pool && (
+        <Field label={t('receiver')}>
+          {(p) => (
+            <Picker
+              {...p}
+              from={{ receivers: held.person.id, forms: [form] }}
+              value={to}
+              onChange={setTo}
+              placeholder={t('chooseReceivers')}
+            />
+          )}
+        </Field>
+      )}
       <Input value={q} onChange={setQ} icon="search" aria-label={t('pickTitle')} />
       {rows.isPending && <SkeletonRows count={5} />}
       {rows.isError && <ErrorState error={rows.error} retry={() => void rows.refetch()} compact />}

@@ -59,7 +59,7 @@ export function ShareCard({ share, children }: { share: Share; children?: React.
               {f.number(x.count)}
               {x.sum && x.sum.value !== 0 && <span className="t3"> · {f.money(x.sum.value)}</span>}
             </span>
-            {x.samples && <span className={css.samples}>{x.samples.map((s) => s.title).join(', ')}</span>}
+            {x.samples && <span className={css.samples}>{x.samples.map((s) => s.title).join(' · ')}</span>}
           </li>
         ))}
       </ul>

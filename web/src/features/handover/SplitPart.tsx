@@ -7,7 +7,7 @@ import { useText } from '@/i18n'
 import { ManyPicker } from '@/kinds/Picker'
 import { Button, Checkbox, Chip, Chooser, Field, IconButton, Select } from '@/ui'
 import css from './Handover.module.css'
-import type { Draft, Held, Piece, Rule } from './handover'
+import { isDecided, type Draft, type Held, type Piece, type Rule } from './handover'
 import { PickRecords } from './PickRecords'
 
 type Props = { held: Held; draft: Draft; set: (part: Partial<Draft>) => void }
@@ -32,7 +32,7 @@ export function SplitPart({ held, draft, set }: Props) {
               {(ids) => (
                 <ManyPicker
                   {...ids}
-                  from="people"
+                  from={{ receivers: held.person.id }}
                   value={draft.rest}
                   onChange={(rest) => set({ rest })}
                   placeholder={t('chooseReceivers')}
@@ -73,7 +73,11 @@ function Rules({ held, rules, onChange }: { held: Held; rules: Rule[]; onChange:
         />
       ))}
       <span>
-        <Button size="small" icon="plus" onClick={() => onChange([...rules, { form: first, filter: null, to: [] }])}>
+        <Button
+          size="small"
+          icon="plus"
+          onClick={() => onChange([...rules, { form: first, filter: null, to: [], pool: false }])}
+        >
           {t('addRule')}
         </Button>
       </span>
@@ -113,13 +117,22 @@ function OneRule({ held, rule, onChange, onRemove }: RuleProps) {
         )}
       </div>
       <div className={css.cell}>
-        <ManyPicker
-          from="people"
-          value={rule.to}
-          placeholder={t('pool')}
-          aria-label={t('ruleTo')}
-          onChange={(to) => onChange({ to })}
+        <Chooser
+          label={t('ruleTo')}
+          value={rule.pool ? 'pool' : 'give'}
+          onChange={(to) => onChange({ pool: to === 'pool' })}
+          options={(['give', 'pool'] as const).map((x) => ({ value: x, label: t(`restTo.${x}`) }))}
         />
+        {!rule.pool && (
+          <ManyPicker
+            from={{ receivers: held.person.id, ...(rule.form === EVERY ? {} : { forms: [rule.form] }) }}
+            value={rule.to}
+            placeholder={t('chooseReceivers')}
+            aria-label={t('receivers')}
+            onChange={(to) => onChange({ to })}
+          />
+        )}
+        {!isDecided(rule) && <span className="caption">{t('ruleOpen')}</span>}
       </div>
       <IconButton icon="trash" label={t('removeRule')} onClick={onRemove} />
     </div>

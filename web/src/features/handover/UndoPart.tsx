@@ -22,6 +22,9 @@ export function UndoPart({ run }: { run: RunDetail }) {
           {run.undone_at && f.moment(run.undone_at)} · {run.undone.by?.title}
         </span>
         {run.undone.enabled && <span>{t('page.enabled')}</span>}
+        {run.left_account && !run.undone.enabled && (
+          <span>{t('page.staysDisabled', { name: run.person.title ?? '' })}</span>
+        )}
       </div>
     )
   return (

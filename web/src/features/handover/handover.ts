@@ -47,7 +47,8 @@ export type Held = {
   traces: Traces
 }
 
-export type Rule = { form: string; filter: Filter | null; to: Ref[] }
+/** `pool`: its records go to nobody, which is chosen as such; with neither the rule is not decided yet. */
+export type Rule = { form: string; filter: Filter | null; to: Ref[]; pool: boolean }
 export type Piece = { form: string; ids: Id[]; to: Ref | null }
 export type Teams = 'leaves' | 'passes' | 'stays' | 'reader'
 /** What is being put together on the page. */
@@ -142,6 +143,8 @@ export type Brief = {
 
 const KEY = ['handovers'] as const
 
+export const isDecided = (rule: Rule): boolean => rule.pool || rule.to.length > 0
+
 export const blank = (ending: Draft['ending']): Draft => ({
   rest: [],
   restTo: 'give',
@@ -166,7 +169,9 @@ export const askedOf = (person: Id, d: Draft) => ({
     rest: d.restTo === 'give' ? d.rest.map((r) => r.id) : [],
     keep_rest: d.restTo === 'stay',
     follow: d.follow,
-    rules: d.rules.map((r) => ({ form: r.form, filter: r.filter, to: r.to.map((x) => x.id) })),
+    rules: d.rules
+      .filter(isDecided)
+      .map((r) => ({ form: r.form, filter: r.filter, to: r.pool ? [] : r.to.map((x) => x.id) })),
     pieces: d.pieces.map((p) => ({ form: p.form, ids: p.ids, to: p.to?.id ?? null })),
   },
   fields: d.fields,

@@ -171,6 +171,7 @@ export type Import = {
   result: ImportResult | null
   undo: ImportUndo | null
   error?: { code?: string; detail?: string } | null
+  created_at: string
 }
 
 export type SheetPatch = {

@@ -15,6 +15,7 @@ import { titleOf } from '@/core/titles'
 import { may, stageOf, stagesOf } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { isProblem } from '@/core/problem'
+import { asksForPush } from '@/core/pushing'
 import { toast } from '@/core/toasts'
 import type { Form, Row } from '@/core/types'
 import { useText } from '@/i18n'
@@ -66,6 +67,7 @@ export function KanbanBoard({ form, query, onAdd, onStage, ground }: Props) {
           toast({ text: t('movedTo', { title: titleOf(row) }), undo: () => move.mutate({ row: saved, to: from }) })
         },
         onError: (e) => {
+          if (asksForPush(e, form.key, row.id)) return setGate(null)
           const asks = gateOf(e, to)
           if (asks) setGate({ row, to, gate: asks })
           else if (isProblem(e)) toast({ text: e.message })

@@ -4,6 +4,8 @@ import { may } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import type { Filter, Form, LayoutElement, Row } from '@/core/types'
 import { Asked } from '@/features/linked'
+import { MergeDrawer } from '@/features/merging/MergeDrawer'
+import { PoolBulk } from '@/features/pools/PoolBulk'
 import { PrintDialog } from '@/features/printing/PrintDialog'
 import { MOST_PRINTED } from '@/features/printing/printing'
 import { useText } from '@/i18n'
@@ -16,12 +18,17 @@ import { useExport } from './exporting'
 import type { Selection } from './selection'
 import type { ListState } from './state'
 
+const MOST_MERGED = 11
+
 type Props = { form: Form; rows: Row[]; total: number; state: ListState; selection: Selection }
 
 export function Bulk({ form, rows, total, state, selection }: Props) {
   const t = useText('list')
   const [open, setOpen] = useState<'assign' | 'change' | 'stage' | null>(null)
   const [printing, setPrinting] = useState(false)
+  const m = useText('merging')
+  const [merging, setMerging] = useState(false)
+  const merges = may(form, 'change') && may(form, 'delete')
   const work = useBulkWork(form, selection, state.filter)
   const offered = bulkButtons(form, state.definition)
   const exporting = useExport()
@@ -40,6 +47,7 @@ export function Bulk({ form, rows, total, state, selection }: Props) {
           {t('bulk.chooseAll', { count: total })}
         </BulkAct>
       )}
+      {!selection.all && <PoolBulk form={form} rows={rows} ids={selection.ids} onDone={selection.clear} />}
       {offered.includes('assign') && (
         <Popover
           open={open === 'assign'}
@@ -80,6 +88,19 @@ export function Bulk({ form, rows, total, state, selection }: Props) {
         <BulkAct icon="print" disabled={selection.count > MOST_PRINTED} onClick={() => setPrinting(true)}>
           {t('bulk.print')}
         </BulkAct>
+      )}
+      {!selection.all && selection.count > 1 && selection.count <= MOST_MERGED && merges && (
+        <BulkAct icon="link" onClick={() => setMerging(true)}>
+          {m('open')}
+        </BulkAct>
+      )}
+      {merging && (
+        <MergeDrawer
+          form={form}
+          ids={[...selection.ids]}
+          onClose={() => setMerging(false)}
+          onMerged={selection.clear}
+        />
       )}
       {printing && <PrintDialog form={form} ids={[...selection.ids]} onClose={() => setPrinting(false)} />}
       {offered.includes('export') && (

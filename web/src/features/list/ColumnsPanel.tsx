@@ -17,7 +17,7 @@ import {
 } from '@dnd-kit/sortable'
 import { CSS } from '@dnd-kit/utilities'
 import { useState } from 'react'
-import { fieldOf, fieldsOf } from '@/core/forms'
+import { columnsIn, fieldOf } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import type { Field, Form } from '@/core/types'
 import { useText } from '@/i18n'
@@ -37,7 +37,7 @@ export function ColumnsPanel({ form, columns, onChange, bare = false }: Props) {
   )
   const found = (field: Field) => f.words(field.label).toLowerCase().includes(q.trim().toLowerCase())
   const shown = columns.map((key) => fieldOf(form, key)).filter((x) => x !== undefined)
-  const hidden = fieldsOf(form).filter((x) => !columns.includes(x.key))
+  const hidden = columnsIn(form).filter((x) => !columns.includes(x.key))
   const moved = ({ active, over }: DragEndEvent) => {
     if (over && active.id !== over.id)
       onChange(arrayMove(columns, columns.indexOf(String(active.id)), columns.indexOf(String(over.id))))

@@ -6,7 +6,16 @@ import type { Filter, Form } from '@/core/types'
 import { useText } from '@/i18n'
 import { Button } from '@/ui'
 import css from './FilterBuilder.module.css'
-import { emptyModel, filterFields, firstOp, toFilter, toModel, type FilterModel, type Item } from './filterModel'
+import {
+  emptyModel,
+  filterFields,
+  firstOp,
+  toFilter,
+  toModel,
+  type FilterField,
+  type FilterModel,
+  type Item,
+} from './filterModel'
 import { FilterGroup, FilterLine, Named, Opaque } from './FilterRow'
 import { sameJson } from './state'
 
@@ -20,13 +29,16 @@ type Props = {
   about?: { title: string; empty: string } | undefined
   /** It may ask only for what a write of the record itself changes: no other record, nobody who looks. */
   settled?: boolean | undefined
+  /** What may be asked for besides, such as values before a change. */
+  more?: FilterField[] | undefined
 }
 
-export function FilterBuilder({ form, filter, total, onChange, onDone, about, settled }: Props) {
+export function FilterBuilder({ form, filter, total, onChange, onDone, about, settled, more = [] }: Props) {
   const t = useText('list')
-  const [model, setModel] = useModel(filter, onChange)
+  const [model, setModel] = useModel(filter, onChange, about !== undefined)
   const forms = useForms()
-  const fields = filterFields(form, forms.data?.items ?? [], settled)
+  const asked = about ? [] : (form.asked ?? []).map((field) => ({ path: field.key, field }))
+  const fields = [...filterFields(form, forms.data?.items ?? [], settled), ...asked, ...more]
   const first = fields.find((x) => x.field.kind === 'stage' || x.field.kind === 'choice') ?? fields[0]
   const put = (items: Item[], added = 0) => setModel({ ...model, items, nextId: model.nextId + added })
   const replace = (item: Item) => put(model.items.map((i) => (i.id === item.id ? item : i)))
@@ -148,10 +160,12 @@ function Lead({ first, join, onToggle }: { first: boolean; join: 'and' | 'or'; o
   )
 }
 
-/** Keeps half-filled rows while the complete ones take effect 300 ms after the last key. */
+/** Keeps half-filled rows while the complete ones take effect 300 ms after the last key; `keeps`: what was typed just
+ * before the builder goes counts, too (a list must not come back after one has gone on to a record). */
 function useModel(
   filter: Filter | null,
   onChange: (filter: Filter | null) => void,
+  keeps: boolean,
 ): [FilterModel, (m: FilterModel) => void] {
   const [model, setModel] = useState(() => toModel(filter))
   const told = useRef(filter)
@@ -164,6 +178,15 @@ function useModel(
     told.current = next
     say.current(next)
   }, [settled])
+  const last = useRef(model)
+  last.current = model
+  useEffect(
+    () => () => {
+      const next = toFilter(last.current)
+      if (keeps && !sameJson(next, told.current)) say.current(next)
+    },
+    [keeps],
+  )
   useEffect(() => {
     if (sameJson(filter, told.current)) return
     told.current = filter // Changed from outside (cleared, another view): start from that.

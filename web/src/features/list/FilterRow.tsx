@@ -137,7 +137,17 @@ export function Named({ lead, name, onRemove }: { lead: ReactNode; name: string;
   )
 }
 
-const NAMES = ['leaking', 'leaking_unowned', 'leaking_overdue', 'leaking_no_next_step', 'leaking_stalled', 'stalled']
+const NAMES = [
+  'leaking',
+  'leaking_unowned',
+  'leaking_overdue',
+  'leaking_no_next_step',
+  'leaking_stalled',
+  'leaking_silent',
+  'leaking_ending',
+  'leaking_orphaned',
+  'stalled',
+]
 
 /** What a named group is called here; a name nobody knows stands for conditions that cannot be shown. */
 export function useNamed(): (name: string) => string {

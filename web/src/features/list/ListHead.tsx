@@ -3,12 +3,13 @@ import { useNavigate } from 'react-router'
 import { may } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { usePhone } from '@/core/media'
-import { designRoute } from '@/core/routes'
+import { designRoute, rulesRoute } from '@/core/routes'
 import { useMayDesign } from '@/core/session'
 import type { Form, Layout } from '@/core/types'
 import { PageHead } from '@/features/page/PageHead'
 import { useText } from '@/i18n'
 import { Button, IconButton, Menu } from '@/ui'
+import { duplicatesRoute, useTwinCount } from '@/features/duplicates/duplicates'
 import { useExport } from './exporting'
 import type { ListState } from './state'
 import css from './Toolbar.module.css'
@@ -43,6 +44,8 @@ function Actions({ form, state, onCreate }: Props) {
   const c = useText('common')
   const p = useText('publicForms')
   const prints = useText('printing')
+  const rules = useText('ruleDesigner')
+  const d = useText('duplicates')
   const f = useFormat()
   const phone = usePhone()
   const navigate = useNavigate()
@@ -61,6 +64,12 @@ function Actions({ form, state, onCreate }: Props) {
   const canExport = may(form, 'export')
   const configures = useMayDesign(form.key)
   const design = () => void navigate(designRoute(form.key))
+  const twins = useTwinCount(form)
+  const finding = twins?.may && twins.compared ? () => void navigate(duplicatesRoute(form.key)) : null
+  const found = finding && twins && twins.count > 0 ? d('waiting', { count: twins.count }) : ''
+  const looking = finding
+    ? [{ key: 'duplicates', icon: 'link' as const, label: found || d('menu'), onSelect: finding }]
+    : []
   const configuring = may(form, 'configure')
     ? [
         {
@@ -75,6 +84,12 @@ function Actions({ form, state, onCreate }: Props) {
           label: prints('menu'),
           onSelect: () => void navigate(`/f/${form.key}/prints`),
         },
+        {
+          key: 'rules',
+          icon: 'branch' as const,
+          label: rules('menu'),
+          onSelect: () => void navigate(rulesRoute(form.key)),
+        },
       ]
     : []
   if (phone) {
@@ -87,6 +102,7 @@ function Actions({ form, state, onCreate }: Props) {
         : []),
       ...(canExport ? [{ key: 'export', icon: 'export' as const, label: t('export'), onSelect: run }] : []),
       ...(configures ? [{ key: 'configure', icon: 'pencil' as const, label: c('configure'), onSelect: design }] : []),
+      ...looking,
       ...configuring,
     ]
     return items.length ? (
@@ -107,8 +123,13 @@ function Actions({ form, state, onCreate }: Props) {
           {t('export')}
         </Button>
       )}
-      {configuring.length > 0 && (
-        <Menu items={configuring} placement="bottomRight">
+      {found && finding && (
+        <Button look="text" onClick={finding}>
+          {found}
+        </Button>
+      )}
+      {looking.length + configuring.length > 0 && (
+        <Menu items={[...looking, ...configuring]} placement="bottomRight">
           <IconButton icon="more" label={c('more')} aria-haspopup="menu" />
         </Menu>
       )}

@@ -1,4 +1,5 @@
 // A form's list: head, toolbar, rows, totals, and what floats over them.
+import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { may } from '@/core/forms'
 import { usePhone } from '@/core/media'
@@ -36,6 +37,11 @@ export function ListPage({ form }: { form: Form }) {
   )
   const selectable = ['assign', 'change', 'export', 'print', 'delete'].some((a) => may(form, a))
   const rowActs = useRowActs(form, rowButtons(form, state.definition))
+  const [choosing, setChoosing] = useState(false)
+  const choose = (on: boolean) => {
+    setChoosing(on)
+    if (!on) selection.clear()
+  }
   const creating = state.params.has('new')
   const create = (open: boolean) => {
     const next = new URLSearchParams(state.params)
@@ -56,7 +62,12 @@ export function ListPage({ form }: { form: Form }) {
   return (
     <>
       <ListHead form={form} state={state} onCreate={() => create(true)} />
-      <Toolbar form={form} state={state} total={total} />
+      <Toolbar
+        form={form}
+        state={state}
+        total={total}
+        choosing={phone && selectable ? { on: choosing, set: choose } : undefined}
+      />
       {list.pending ? (
         <SkeletonRows count={12} />
       ) : list.error && list.lines.length === 0 ? (
@@ -64,7 +75,7 @@ export function ListPage({ form }: { form: Form }) {
       ) : list.lines.length === 0 ? (
         <EmptyList form={form} state={state} onCreate={() => create(true)} />
       ) : phone ? (
-        <PhoneList columns={state.columns} {...shown} />
+        <PhoneList columns={state.columns} {...shown} choosing={choosing ? selection : null} />
       ) : (
         <RevealsHere>
           <Table
@@ -80,7 +91,7 @@ export function ListPage({ form }: { form: Form }) {
       {list.lines.length > 0 && (
         <Footer form={form} state={state} total={total} loaded={rows.length} grouping={grouping} />
       )}
-      {selection.count > 0 && !phone && (
+      {selection.count > 0 && (choosing || !phone) && (
         <Bulk form={form} rows={rows} total={total?.value ?? rows.length} state={state} selection={selection} />
       )}
       {rowActs.dialog}

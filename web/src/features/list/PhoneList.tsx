@@ -8,13 +8,14 @@ import { useFormat } from '@/core/format'
 import { recordRoute } from '@/core/routes'
 import type { Field, Form, Row } from '@/core/types'
 import { FieldCell, isEmpty } from '@/kinds'
-import { HeatChip, ProgressLine } from '@/ui'
+import { HeatChip, Icon, ProgressLine } from '@/ui'
 import { GroupToggle, MoreRows } from './GroupHead'
 import { useSeen, type Grouping, type Line } from './grouping'
 import groupCss from './Groups.module.css'
 import css from './PhoneList.module.css'
 import type { RowActs } from './rowActs'
 import { RowSheet } from './RowButtons'
+import type { Selection } from './selection'
 
 type Props = {
   form: Form
@@ -26,9 +27,11 @@ type Props = {
   onMore: () => void
   ground: (row: Row) => string | undefined
   acts: RowActs
+  /** While records are chosen a tap chooses instead of opening. */
+  choosing?: Selection | null
 }
 
-export function PhoneList({ form, columns, lines, grouping, busy, more, onMore, ground, acts }: Props) {
+export function PhoneList({ form, columns, lines, grouping, busy, more, onMore, ground, acts, choosing }: Props) {
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count: lines.length,
@@ -62,6 +65,7 @@ export function PhoneList({ form, columns, lines, grouping, busy, more, onMore, 
                 grouping={grouping}
                 ground={ground}
                 acts={acts}
+                choosing={choosing}
               />
             </li>
           ))}
@@ -82,6 +86,7 @@ function PhoneLine({
   columns: string[]
   ground: (row: Row) => string | undefined
   acts: RowActs
+  choosing?: Selection | null | undefined
 }) {
   const f = useFormat()
   if (line.kind === 'row') return <Card {...card} row={line.row} />
@@ -107,17 +112,43 @@ type CardProps = {
   row: Row
   ground: (row: Row) => string | undefined
   acts: RowActs
+  choosing?: Selection | null | undefined
 }
 
 /** Title and the figure; below, up to three more columns as text; the heat at the right. */
 function Card(props: CardProps) {
-  const { row, acts, ground } = props
+  const { row, acts, ground, choosing } = props
+  if (choosing) return <Choosing {...props} selection={choosing} />
   if (acts.of(row).length === 0) return <Face {...props} />
   return (
     <div className={css.acting} style={{ background: ground(row) }}>
       <Face {...props} />
       <RowSheet row={row} acts={acts} />
     </div>
+  )
+}
+
+/** The whole card is the box that is ticked. */
+function Choosing({ selection, ...props }: CardProps & { selection: Selection }) {
+  const { row, ground } = props
+  const on = selection.has(row.id)
+  return (
+    <button
+      type="button"
+      role="checkbox"
+      aria-checked={on}
+      aria-label={titleOf(row) || `#${row.id}`}
+      className={`plain-button ${css.choosing}`}
+      style={{ background: ground(row) }}
+      onClick={() => selection.toggle(row, !on, false)}
+    >
+      <span className={on ? `${css.tick} ${css.ticked}` : css.tick} aria-hidden>
+        {on && <Icon name="check" size={14} />}
+      </span>
+      <span className={css.within} inert>
+        <Face {...props} />
+      </span>
+    </button>
   )
 }
 

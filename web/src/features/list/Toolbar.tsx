@@ -1,6 +1,6 @@
 // Line 2 of a list: filter, sort, columns, what is unsaved, find in result; on a desk also how to look at it.
 import { useEffect, useRef, useState } from 'react'
-import { fieldOf, fieldsOf } from '@/core/forms'
+import { columnsIn, fieldOf } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { usePhone } from '@/core/media'
 import { useSettled } from '@/core/search'
@@ -27,13 +27,16 @@ type Props = {
   state: ListState
   total: { value: number; exact: boolean } | undefined
   layout?: Layout
+  /** On a phone, where rows have no boxes of their own. */
+  choosing?: { on: boolean; set: (on: boolean) => void } | undefined
 }
 
 /** In the others time or stages give the order. */
 const SORTED: Layout[] = ['table', 'gallery', 'kanban']
 
-export function Toolbar({ form, state, total, layout = 'table' }: Props) {
+export function Toolbar({ form, state, total, layout = 'table', choosing }: Props) {
   const phone = usePhone()
+  const t = useText('list')
   return (
     <div className={css.bar}>
       <FilterButton form={form} state={state} total={total} />
@@ -43,13 +46,21 @@ export function Toolbar({ form, state, total, layout = 'table' }: Props) {
       {!phone && layout === 'table' && <ColumnsButton form={form} state={state} />}
       <span className={css.space} />
       {!phone && <Unsaved form={form} state={state} layout={layout} />}
+      {choosing && (
+        <IconButton
+          icon={choosing.on ? 'close' : 'check'}
+          label={t(choosing.on ? 'chooseEnd' : 'chooseSome')}
+          aria-pressed={choosing.on}
+          onClick={() => choosing.set(!choosing.on)}
+        />
+      )}
       <FindBox state={state} />
       {!phone && <LayoutSwitch form={form} state={state} layout={layout} />}
     </div>
   )
 }
 
-export function FilterButton({ form, state, total }: Omit<Props, 'layout'>) {
+export function FilterButton({ form, state, total }: Omit<Props, 'layout' | 'choosing'>) {
   const t = useText('list')
   const [open, setOpen] = useState(false)
   const count = countConditions(state.filter)
@@ -124,7 +135,7 @@ function ColumnsButton({ form, state }: Pick<Props, 'form' | 'state'>) {
       content={<ColumnsPanel form={form} columns={state.columns} onChange={(columns) => state.set({ columns })} />}
     >
       <Button size="small" icon="columns" aria-expanded={open} aria-haspopup="dialog">
-        {t('columnsN', { shown: state.columns.length, all: fieldsOf(form).length })}
+        {t('columnsN', { shown: state.columns.length, all: columnsIn(form).length })}
       </Button>
     </Popover>
   )

@@ -23,6 +23,7 @@ export function useBulkWork(form: Form, selection: Selection, filter: Filter | n
       await followBatch(client, form.key, batch, {
         done: (count) => t(`bulk.${say}`, { count }),
         failed: (count, why) => t('bulk.failed', { count, why }),
+        alike: (count, title) => t('bulk.alike', { count, title }),
       })
     } catch (e) {
       toast({ text: isProblem(e) ? e.message : String(e) })

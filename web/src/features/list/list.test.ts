@@ -186,6 +186,10 @@ describe('list state', () => {
   it('drops columns that are gone and fills gaps', () => {
     expect(saved.columns).toEqual(['name'])
     expect(savedOf(form, {}).columns).toEqual(['name', 'industry', 'parent', 'owner', 'updated_at'])
+    const fields = form.fields.map((f) => (f.key === 'parent' ? { ...f, closed: true } : f))
+    const shut = { ...form, fields }
+    expect(savedOf(shut, {}).columns).not.toContain('parent')
+    expect(savedOf(shut, { columns: ['name', 'parent'] }).columns).toEqual(['name'])
   })
   it('starts with the first view, or none when a filter is walked into', () => {
     expect(chosenView(form, new URLSearchParams())?.id).toBe(1)

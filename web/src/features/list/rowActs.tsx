@@ -50,7 +50,7 @@ export function useRowActs(form: Form, keys: string[]): RowActs {
     }
     if (key === CLAIM)
       return isRef(row.owner) ? [] : [{ key, icon: 'pool', label: s('claim.do'), danger: false, run: () => claim(row) }]
-    if (key === 'log' && !logs) return []
+    if (key === 'log' && (!logs || (keys.includes(CLAIM) && !isRef(row.owner)))) return []
     const label = t(`act.${key as Asking['act'] | 'delete'}`)
     const run = key === 'delete' ? () => remove(row) : () => setAsking({ act: key as Asking['act'], row })
     return [{ key, icon: ICONS[key] ?? 'more', label, danger: key === 'delete', run }]

@@ -1,7 +1,7 @@
 // What a list shows: a saved view, and what the address changes on top of it.
 import { useMemo } from 'react'
 import { useSearchParams } from 'react-router'
-import { fieldOf, hasStages, slot } from '@/core/forms'
+import { columnsIn, fieldOf, hasStages, slot } from '@/core/forms'
 import type { Field, Filter, Form, View, ViewDefinition } from '@/core/types'
 import { kindOf } from '@/kinds'
 import { usePreview } from './preview'
@@ -43,7 +43,7 @@ export function moneyOf(form: Form): string | undefined {
  * was walked into is found again as the total of its list), then stage, owner and last change.
  */
 export function defaultColumns(form: Form): string[] {
-  const own = form.fields.filter((f) => !kindOf(f.kind).block && f.kind !== 'serial').map((f) => f.key)
+  const own = form.fields.filter((f) => !f.closed && !kindOf(f.kind).block && f.kind !== 'serial').map((f) => f.key)
   const system = ['stage', 'owner', 'next_activity_at', 'updated_at'].filter((key) => fieldOf(form, key))
   const first = own.includes(form.title) ? [form.title, ...own.filter((key) => key !== form.title)] : own
   const worth = moneyOf(form)
@@ -54,9 +54,10 @@ export function defaultColumns(form: Form): string[] {
   return [...shown, ...system]
 }
 
-/** The view's definition with every gap filled; columns that no longer exist are dropped. */
+/** The view's definition with every gap filled; columns that no longer exist or show nothing but locks are dropped. */
 export function savedOf(form: Form, definition: ViewDefinition | undefined): Shown {
-  const columns = (definition?.columns ?? []).filter((key) => fieldOf(form, key))
+  const open = new Set(columnsIn(form).map((field) => field.key))
+  const columns = (definition?.columns ?? []).filter((key) => open.has(key))
   return {
     filter: definition?.filter ?? null,
     sort: definition?.sort ?? [],
@@ -140,12 +141,12 @@ function parseFilter(text: string | null): Filter | null {
 /** What addresses and preferences call a view: its key where the template ships it, else its id. */
 export const idOf = (view: View): string => view.key ?? String(view.id ?? '')
 
-/** No parameter: the default, else the first view; `view=all`, or a filter without a view (a walked-in number): none. */
+/** No parameter: the default, else the first view somebody made; `view=all`, or a filter without a view (a walked-in number): none. */
 export function chosenView(form: Form, params: URLSearchParams): View | null {
   const wanted = params.get('view')
   const views = form.views ?? []
   if (wanted) return views.find((v) => idOf(v) === wanted) ?? null
-  return params.has('filter') ? null : (views.find((v) => v.default) ?? views[0] ?? null)
+  return params.has('filter') ? null : (views.find((v) => v.default) ?? views.find((v) => !v.ready) ?? null)
 }
 
 export function useListState(form: Form): ListState {

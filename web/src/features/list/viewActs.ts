@@ -41,7 +41,8 @@ export function useViewActs(form: Form, state: ListState, layout: Layout, onArra
 }
 
 /** With the right to configure also those of the template: what is saved then stands in their place. */
-export const mayEdit = (form: Form, view: View): boolean => mayChange(form, view) || may(form, 'configure')
+export const mayEdit = (form: Form, view: View): boolean =>
+  !view.ready && (mayChange(form, view) || may(form, 'configure'))
 
 /** Deleting with undo; a view in place of the template's gives that one its place back. */
 function useRemoving(form: Form, state: ListState): (view: View) => SheetRow {

@@ -21,7 +21,10 @@ export function useViewChoices(form: Form, state: ListState, layout: Layout) {
     return { value: idOf(v), label: f.words(v.label), ...(isIconName(icon) ? { icon } : {}) }
   })
   // A form whose own views end with "all" needs no second one.
-  const options = views.some((v) => v.key === ALL) ? named : [...named, { value: ALL, label: t('all') }]
+  // Else it stands before the ready ones, which nobody made, where these come last.
+  const made = views.findLastIndex((v) => !v.ready) + 1
+  const all = { value: ALL, label: t('all') }
+  const options = views.some((v) => v.key === ALL) ? named : [...named.slice(0, made), all, ...named.slice(made)]
   // Whoever works on the board stays there for views of the table; any other view opens as it was saved.
   const go = (key: string) => {
     const view = views.find((v) => idOf(v) === key)

@@ -1,4 +1,5 @@
-// When next: tomorrow, Monday, in a week, or any day; each chip says its date.
+// When next: tomorrow, Monday, in a week, or any day; each chip says its date. Monday is no chip of its own where it
+// is tomorrow, or a week from today.
 import { useState } from 'react'
 import { useFormat } from '@/core/format'
 import { useText } from '@/i18n'
@@ -14,11 +15,14 @@ export function NextDate({ value, onChange, label = true }: Props) {
   const f = useFormat()
   const [picking, setPicking] = useState(false)
   const today = f.today()
+  const tomorrow = addDays(today, 1)
+  const monday = nextMonday(today)
+  const week = addDays(today, 7)
   const days = [
-    { key: 'tomorrow', text: c('tomorrow'), day: addDays(today, 1) },
-    { key: 'monday', text: c('nextMonday'), day: nextMonday(today) },
-    { key: 'week', text: c('inAWeek'), day: addDays(today, 7) },
-  ].filter((d, i, all) => all.findIndex((o) => o.day === d.day) === i)
+    { key: 'tomorrow', text: c('tomorrow'), day: tomorrow },
+    ...(monday === tomorrow || monday === week ? [] : [{ key: 'monday', text: c('nextMonday'), day: monday }]),
+    { key: 'week', text: c('inAWeek'), day: week },
+  ]
   const day = value?.slice(0, 10) ?? null
   const other = day !== null && !days.some((d) => d.day === day)
   return (

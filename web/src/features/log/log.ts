@@ -31,11 +31,12 @@ export function useActivityForm(): { form: Form | undefined; kinds: Choice[] } {
   return { form, kinds }
 }
 
-/** Whether the person may log about this form's records: nothing is logged about a log, nor by who only looks. */
-export function useMayLog(about?: Form): boolean {
+/** Whether the person may log about this form's records (about `row`): nothing is logged about a log, nor by who only
+ * looks. Who may claim a record claims it first: once worked on by nobody it would be out of their sight. */
+export function useMayLog(about?: Form, row?: Row): boolean {
   const { form } = useActivityForm()
   const looking = useLooking()
-  return Boolean(form && may(form, 'create')) && !about?.traits?.activity && !looking
+  return Boolean(form && may(form, 'create')) && !about?.traits?.activity && !looking && !row?._may?.includes('claim')
 }
 
 export function useLog() {

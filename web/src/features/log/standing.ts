@@ -44,15 +44,27 @@ export function endings(steps: Step[], done: (s: Step) => boolean, next: string 
   }
 }
 
+type Put = { at: string; step?: string | null }
+
 /** Another day for what is due first: the task's own date, the planned day, or a step agreed anew. */
 export function useReschedule(about: About, note: (day: string) => string) {
+  const any = useReschedules(note)
+  return {
+    ...any,
+    mutate: (put: Put, then?: Parameters<typeof any.mutate>[1]) => any.mutate({ about, ...put }, then),
+    mutateAsync: (put: Put) => any.mutateAsync({ about, ...put }),
+  }
+}
+
+/** The same for any record. */
+export function useReschedules(note: (day: string) => string) {
   const client = useQueryClient()
   const log = useLog()
   const { kinds } = useActivityForm()
   const change = (form: string, id: Id, values: { [key: string]: string }) =>
     patch<Row>(`/records/${form}/${id}`, values).then(() => refreshForm(client, form, id))
   return useMutation({
-    mutationFn: async ({ at, step }: { at: string; step?: string | null }) => {
+    mutationFn: async ({ about, at, step }: Put & { about: About }) => {
       const first = (await load(about)).items[0]
       const day = at.slice(0, 10)
       if (first?.kind === 'task') await change(first.form, first.id, { [first.due]: at })

@@ -2,7 +2,7 @@
 import type { Words } from '@/core/types'
 
 export type Entry = {
-  page?: 'today'
+  page?: 'today' | 'calendar'
   form?: string
   dashboard?: string
   label?: Words
@@ -23,13 +23,17 @@ export type Menu = { key: 'main'; sections: Section[]; roles: RoleMenu[] }
 const ALL_DASHBOARDS = 'dashboard.*'
 
 export const nameOf = (entry: Entry): string =>
-  entry.form ? `form.${entry.form}` : entry.dashboard ? `dashboard.${entry.dashboard}` : 'page.today'
+  entry.form ? `form.${entry.form}` : entry.dashboard ? `dashboard.${entry.dashboard}` : `page.${entry.page ?? 'today'}`
 export const sectionName = (section: Section): string => `section.${section.section}`
 
 export function entryOf(name: string): Entry {
   const at = name.indexOf('.')
   const [kind, key] = [name.slice(0, at), name.slice(at + 1)]
-  return kind === 'form' ? { form: key } : kind === 'dashboard' ? { dashboard: key } : { page: 'today' }
+  return kind === 'form'
+    ? { form: key }
+    : kind === 'dashboard'
+      ? { dashboard: key }
+      : { page: key === 'calendar' ? key : 'today' }
 }
 
 const isSection = (name: string): boolean => name.startsWith('section.')

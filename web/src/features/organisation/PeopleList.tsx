@@ -107,7 +107,7 @@ function Table({ items, onOpen }: { items: PersonRow[]; onOpen: (id: Id) => void
           label: t('people.roles'),
           cell: (p) => p.roles.map(roleName).join(' · ') || '—',
         },
-        { key: 'state', label: t('people.state'), cell: (p) => <StateChips person={p} /> },
+        { key: 'state', label: t('people.state'), cell: (p) => <StateChips person={p} quiet /> },
       ]}
     />
   )

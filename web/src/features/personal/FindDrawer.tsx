@@ -5,6 +5,7 @@ import type { Id } from '@/core/types'
 import { useText } from '@/i18n'
 import { Button, Drawer, Field, FieldError, Input, TagSelect } from '@/ui'
 import { useFind } from './personal'
+import css from './Personal.module.css'
 
 const LISTS = ['phones', 'emails', 'wechats', 'id_numbers'] as const
 type Lists = { [K in (typeof LISTS)[number]]: string[] }
@@ -36,7 +37,7 @@ export function FindDrawer({ open, onClose, onFound }: Props) {
         </>
       }
     >
-      <p className="t2">{t('findWhy')}</p>
+      <p className={`t2 ${css.lead}`}>{t('findWhy')}</p>
       <Field label={t('name')} hint={t('nameHint')} error={wrong('name')}>
         {(ids) => <Input {...ids} value={name} onChange={setName} maxLength={200} autoFocus />}
       </Field>

@@ -6,11 +6,12 @@ import { useText } from '@/i18n'
 import type { KeptRecord } from './personal'
 import css from './Personal.module.css'
 
-export function KeptList({ kept }: { kept: KeptRecord[] }) {
+/** `whole`: on a page of its own, which scrolls as a whole. */
+export function KeptList({ kept, whole }: { kept: KeptRecord[]; whole?: boolean }) {
   const t = useText('personal')
   const f = useFormat()
   return (
-    <ul className={css.kept}>
+    <ul className={`${css.kept} ${whole ? '' : css.boxed}`}>
       {kept.map((each) => (
         <li key={`${each.form}${each.id}`}>
           <Link to={recordRoute(each.form, each.id)} target="_blank">

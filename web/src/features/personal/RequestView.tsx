@@ -43,10 +43,13 @@ export function RequestView({ id }: { id: Id }) {
   )
 }
 
-/** Ticked at first: what is theirs for certain, and what belongs to it; a namesake is never ticked for anybody. */
+/** Ticked at first: what is theirs for certain, and what belongs to it; never a namesake, nor what is a namesake's. */
 const proposed = (request: Whole): Chosen =>
   Object.fromEntries(
-    request.forms.map((each) => [each.form, each.items.filter((i) => i.why !== 'name').map((i) => i.id)]),
+    request.forms.map((each) => [
+      each.form,
+      each.items.filter((i) => i.why !== 'name' && i.why !== 'namesake').map((i) => i.id),
+    ]),
   )
 
 function Open({ request }: { request: Whole }) {
@@ -68,6 +71,7 @@ function Open({ request }: { request: Whole }) {
   return (
     <>
       {request.cut && <p className="t2">{t('cut')}</p>}
+      {request.beyond > 0 && <p className="t2">{t('beyond', { count: request.beyond })}</p>}
       <FoundList forms={request.forms} chosen={chosen} change={setChosen} />
       {request.parts.length > 0 && (
         <p className="t2">
@@ -116,6 +120,7 @@ function Running({ request }: { request: Whole }) {
 function Ended({ request }: { request: Whole }) {
   const t = useText('personal')
   const done = request.state === 'done'
+  const leftOut = request.report.left_out ?? 0
   if (request.kind === 'export')
     return done ? (
       <div className={css.acts}>
@@ -123,6 +128,7 @@ function Ended({ request }: { request: Whole }) {
           {t('download')}
         </Button>
         <span className="t2">{t('downloadWhy', { count: request.after.export_days })}</span>
+        {leftOut > 0 && <span className="t2">{t('leftOut', { count: leftOut })}</span>}
       </div>
     ) : (
       <p>{t('notDone')}</p>
@@ -141,7 +147,7 @@ function Ended({ request }: { request: Whole }) {
       {request.kept.length > 0 && (
         <>
           <h3>{t('keptTitle', { count: request.kept.length })}</h3>
-          <KeptList kept={request.kept} />
+          <KeptList kept={request.kept} whole />
         </>
       )}
       <ul className={css.notes}>

@@ -13,7 +13,7 @@ export type Subject = {
   start?: { form: string; id: Id }
 }
 export type State = 'open' | 'running' | 'done' | 'failed' | 'cancelled'
-export type Why = 'identity' | 'name' | 'mention' | 'related'
+export type Why = 'identity' | 'name' | 'mention' | 'related' | 'namesake'
 export type FoundForm = {
   form: string
   label: string
@@ -43,9 +43,11 @@ export type Head = {
 }
 export type Whole = Head & {
   cut: boolean
+  /** How many of them the reader may not see. */
+  beyond: number
   forms: FoundForm[]
   parts: { key: string; label: string; count: number }[]
-  report: { audit?: number; files?: number; done?: number; [key: string]: unknown }
+  report: { audit?: number; files?: number; done?: number; left_out?: number; [key: string]: unknown }
   kept: KeptRecord[]
   after: { backups: number; export_days: number }
 }

@@ -13,6 +13,7 @@ import { isWide } from './columns'
 import { RuleNotes } from './RuleNotes'
 import { RecordFields } from './RecordFields'
 import css from './record-form.module.css'
+import { TwinNotes } from './TwinNotes'
 import { useRecordForm } from './recordForm'
 
 const Computed = lazy(() => import('./Computed'))
@@ -93,6 +94,7 @@ function OpenDrawer({ form, open, onClose, title, start, onCreated }: Props) {
           </Button>
         )}
         <RuleNotes ruling={state.ruling} />
+        <TwinNotes form={form} values={state.values} />
         {foretells(form) && (
           <Suspense>
             <Computed form={form} values={later} />

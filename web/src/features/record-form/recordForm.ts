@@ -9,6 +9,7 @@ import { goneFrom, ruled, type Ruling, useRuling, type Values } from '@/core/rul
 import type { Field, Form, Row, Value, Words } from '@/core/types'
 import { useText } from '@/i18n'
 import { isEmpty, kindOf, toWrite } from '@/kinds'
+import { useDefaults } from './defaults'
 import { useLinking } from './linking'
 
 export type { Values }
@@ -59,8 +60,10 @@ export function useRecordForm(form: Form, start: Values = {}): RecordForm {
   const [refusal, setRefusal] = useState('')
   const [round, setRound] = useState(0)
   const key = useRef(newIdempotencyKey())
-  const ruling = useRuling(form, values, null)
-  const shown = useMemo(() => ({ ...values, ...ruling.filled }), [values, ruling])
+  const defaults = useDefaults(form)
+  const begun = useMemo(() => ({ ...defaults, ...values }), [defaults, values])
+  const ruling = useRuling(form, begun, null)
+  const shown = useMemo(() => ({ ...begun, ...ruling.filled }), [begun, ruling])
   const { picked } = useLinking(form, shown, setValues)
   const all = useMemo(() => writable(form), [form])
   const usual = useMemo(() => firstFields(form, all, start), [form, all, start])
@@ -96,7 +99,10 @@ export function useRecordForm(form: Form, start: Values = {}): RecordForm {
     setRefusal('')
     if (Object.keys(missing).length) return null
     try {
-      const row = await create.mutateAsync({ values: toWrite(fields, filled(values, ruling)), key: key.current })
+      const row = await create.mutateAsync({
+        values: toWrite(fields, filled(values, ruling, defaults)),
+        key: key.current,
+      })
       fresh()
       return row
     } catch (e) {
@@ -124,10 +130,12 @@ export function useRecordForm(form: Form, start: Values = {}): RecordForm {
   }
 }
 
-/** What is sent: nothing empty, nothing that rules hide or fill in by themselves. */
-const filled = (values: Values, ruling: Ruling): Values =>
+/** What is sent: nothing empty but where that says no to a default, nothing that rules hide or fill in themselves. */
+const filled = (values: Values, ruling: Ruling, defaults: Values): Values =>
   Object.fromEntries(
-    Object.entries(values).filter(([key, v]) => !isEmpty(v) && !ruling.hidden.has(key) && !(key in ruling.filled)),
+    Object.entries(values)
+      .filter(([key, v]) => (!isEmpty(v) || key in defaults) && !ruling.hidden.has(key) && !(key in ruling.filled))
+      .map(([key, v]) => [key, isEmpty(v) ? null : v]),
   )
 
 /** The fields that rules leave; of a new record only what a rule fills in is closed. */

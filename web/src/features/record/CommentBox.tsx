@@ -14,7 +14,9 @@ type Mention = { id: Id; title: string }
 type Draft = { text: string; mentions: Mention[] }
 const EMPTY: Draft = { text: '', mentions: [] }
 
-export function CommentBox({ form, row, autoFocus }: { form: Form; row: Row; autoFocus: boolean }) {
+type Props = { form: Form; row: Row; autoFocus: boolean; onSaved?: (() => void) | undefined }
+
+export function CommentBox({ form, row, autoFocus, onSaved }: Props) {
   const t = useText('record')
   const comment = useComment(form.key, row.id)
   const key = `comment.${form.key}.${row.id}`
@@ -39,6 +41,7 @@ export function CommentBox({ form, row, autoFocus }: { form: Form; row: Row; aut
         onSuccess: () => {
           drop()
           attachments.drop(sent)
+          onSaved?.()
         },
       },
     )

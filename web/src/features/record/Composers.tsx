@@ -19,12 +19,14 @@ type Tab = 'log' | 'task' | 'comment'
 const ICONS: Record<Tab, IconName> = { log: 'follow', task: 'task', comment: 'at' }
 
 /** `focus` counts how often logging was asked for, `done` whether it was to say that the next step is done. */
-export function Composers({ form, row, focus, done }: { form: Form; row: Row; focus: number; done: boolean }) {
+type Props = { form: Form; row: Row; focus: number; done: boolean; onSaved?: () => void }
+
+export function Composers({ form, row, focus, done, onSaved }: Props) {
   const t = useText('record')
   const forms = useForms().data?.items ?? []
   const looking = useLooking()
   const task = forms.find((f) => f.traits?.task && may(f, 'create'))
-  const logs = useMayLog(form)
+  const logs = useMayLog(form, row)
   const tabs: Tab[] = [
     ...(logs ? (['log'] as const) : []),
     ...(task && task.key !== form.key ? (['task'] as const) : []),
@@ -62,15 +64,18 @@ export function Composers({ form, row, focus, done }: { form: Form; row: Row; fo
           about={{ form: form.key, id: row.id, title: titleOf(row) }}
           autoFocus={focus > 0 || picked}
           done={done}
+          {...(onSaved ? { onLogged: onSaved } : {})}
         />
       )}
-      {tab === 'task' && task && <TaskBox task={task} form={form} row={row} autoFocus={picked} />}
-      {tab === 'comment' && <CommentBox form={form} row={row} autoFocus={picked} />}
+      {tab === 'task' && task && <TaskBox task={task} form={form} row={row} autoFocus={picked} onSaved={onSaved} />}
+      {tab === 'comment' && <CommentBox form={form} row={row} autoFocus={picked} onSaved={onSaved} />}
     </div>
   )
 }
 
-function TaskBox({ task, form, row, autoFocus }: { task: Form; form: Form; row: Row; autoFocus: boolean }) {
+type BoxProps = { form: Form; row: Row; autoFocus: boolean; onSaved: (() => void) | undefined }
+
+function TaskBox({ task, form, row, autoFocus, onSaved }: BoxProps & { task: Form }) {
   const t = useText('record')
   const me = useMe()
   const create = useCreate(task.key)
@@ -89,6 +94,7 @@ function TaskBox({ task, form, row, autoFocus }: { task: Form; form: Form; row: 
           setText('')
           setDue(null)
           toast({ text: t('taskPlanned') })
+          onSaved?.()
         },
       },
     )

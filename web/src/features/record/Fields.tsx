@@ -25,12 +25,16 @@ function RuledFields({ form, row }: { form: Form; row: Row }) {
   const t = useText('record')
   const f = useFormat()
   const [all, setAll] = useState(false)
-  const asks = nextAsks(form, row)
-  const missing = (asks?.fields ?? []).map((k) => fieldOf(form, k)).filter((x) => x !== undefined)
+  // What is still asked for is a matter of those who can enter it.
+  const asks = !row._may || row._may.includes('change') ? nextAsks(form, row) : null
+  const missing = (asks?.fields ?? [])
+    .map((k) => fieldOf(form, k))
+    .filter((x) => x !== undefined)
+    .filter((x) => !x.closed)
   const next = stageOf(form, asks?.stage)
   const { ruling, drafts } = useRecordRules()
   const values = { ...row, ...drafts }
-  const every = groupsOf(form, (field) => !ruling.hidden.has(field.key))
+  const every = groupsOf(form, (field) => !field.closed && !ruling.hidden.has(field.key))
   // Optional fields without a value hide until asked for.
   const skips = (field: Field): boolean =>
     !field.required && !ruling.required.has(field.key) && !(field.key in ruling.filled) && isEmpty(row[field.key])

@@ -1,6 +1,6 @@
 // The four figures that matter, and the next step with "done" and "another day".
 import { useState } from 'react'
-import { fieldOf, slot } from '@/core/forms'
+import { fieldOf, may, slot } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { isProblem } from '@/core/problem'
 import { toast } from '@/core/toasts'
@@ -8,6 +8,7 @@ import type { Field, Form, Heat, Row } from '@/core/types'
 import { NextDate } from '@/features/log/NextDate'
 import { useMayLog } from '@/features/log/log'
 import { useReschedule, useStanding } from '@/features/log/standing'
+import { doneOf } from '@/features/tasks/TaskAct'
 import { useText } from '@/i18n'
 import { FieldCell } from '@/kinds'
 import { HeatChip, isSilence } from '@/ui'
@@ -19,7 +20,11 @@ export function Figures({ form, row, onLog }: { form: Form; row: Row; onLog: (do
   const t = useText('record')
   const keys = (form.figures ?? []).slice(0, 4)
   const fields = keys.map((k) => fieldOf(form, k)).filter((x) => x !== undefined)
-  const tracked = Boolean(form.pipelines?.length) || row.next_activity_at !== undefined
+  // A product has no next step until somebody agreed one about it.
+  // Neither has a task: it is one.
+  const planned = form.owned && doneOf(form, row) === null
+  const followed = planned ? row.next_activity_at !== undefined : Boolean(row.next_activity_at)
+  const tracked = Boolean(form.pipelines?.length) || followed
   if (fields.length === 0 && !tracked) return null
   return (
     <div className={css.figures}>
@@ -53,6 +58,10 @@ function Aside({ form, row, field }: { form: Form; row: Row; field: string }) {
   }
   if (field === slot(form, 'pipeline', 'probability') && row.probability_source === 'stage')
     return <small className="caption">{t('byStage')}</small>
+  if (field === slot(form, 'task', 'due_at') && typeof row[field] === 'string' && doneOf(form, row) === false) {
+    const days = -f.daysFromToday(row[field])
+    return days > 0 ? <HeatChip heat={{ level: 2, cause: 'overdue', days, since: row[field], field }} /> : null
+  }
   return null
 }
 
@@ -84,7 +93,9 @@ function NextStep({ form, row, warm, onLog }: NextStepProps) {
   const t = useText('record')
   const f = useFormat()
   const [moving, setMoving] = useState(false)
-  const logs = useMayLog(form)
+  const logs = useMayLog(form, row)
+  // What is open for reading only is somebody else's to plan.
+  const plans = logs && (row._may ? row._may.includes('change') : may(form, 'change'))
   const at = row.next_activity_at as string | null | undefined
   const step = useStep(form, row, at)
   const reschedule = useReschedule({ form: form.key, id: row.id }, (day) => t('rescheduleNote', { date: f.date(day) }))
@@ -103,7 +114,7 @@ function NextStep({ form, row, warm, onLog }: NextStepProps) {
               {t('doneNext')}
             </button>
           )}
-          {logs && (
+          {plans && (
             <button type="button" className="link-button caption" onClick={() => setMoving(!moving)}>
               {at ? t('reschedule') : t('plan')}
             </button>

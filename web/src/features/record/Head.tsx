@@ -14,12 +14,19 @@ import { toast } from '@/core/toasts'
 import type { Form, Row } from '@/core/types'
 import { ReadersDrawer } from '@/features/explain/ReadersDrawer'
 import { useMayLog } from '@/features/log/log'
+import { GiveBack, PoolClock } from '@/features/pools/GiveBack'
 import { PrintDialog } from '@/features/printing/PrintDialog'
+import { PushBecame, PushOffers } from '@/features/pushing/PushOffers'
 import { useClaim } from '@/features/sharing/claiming'
 import { Holders } from '@/features/sharing/Holders'
+import { MergeDrawer } from '@/features/merging/MergeDrawer'
+import { useRulesEntry } from '@/features/rules/runs/useRulesEntry'
 import { ShareDrawer } from '@/features/sharing/ShareDrawer'
 import { useText } from '@/i18n'
+import { Asks } from '@/features/sharing/Asks'
+import { doneOf, TaskAct, useHandsOn } from '@/features/tasks/TaskAct'
 import { Button, Icon, IconButton, Menu, StageName, type MenuEntry } from '@/ui'
+import { HandOn } from '@/features/agenda/HandOn'
 import { AssignDialog } from './AssignDialog'
 import { useCameFrom, type CameFrom } from './cameFrom'
 import { useFollow, useNeighbours } from './record'
@@ -36,7 +43,8 @@ export function Head({ form, row, onLog, compact }: Props) {
   const [sharing, setSharing] = useState(false)
   const { claim, busy } = useClaim(form)
   const looking = useLooking()
-  const logs = useMayLog(form)
+  const logs = useMayLog(form, row)
+  const phone = usePhone()
   return (
     <header className={[css.head, compact ? css.compact : ''].join(' ')}>
       <div className={css.crumb}>
@@ -66,18 +74,32 @@ export function Head({ form, row, onLog, compact }: Props) {
               {s('claim.do')}
             </Button>
           )}
+          {!phone && <PushOffers form={form} row={row} />}
+          <span className={css.deskOnly}>
+            <PoolClock form={form} row={row} />
+            <GiveBack form={form} row={row} />
+          </span>
           <Button icon="people" className={css.deskOnly} onClick={() => setSharing(true)} data-testid="share">
             {s('button')}
           </Button>
           {logs && (
-            <Button look="primary" icon="pencil" className={css.deskOnly} onClick={onLog} data-testid="log">
+            <Button
+              look={doneOf(form, row) === false ? 'plain' : 'primary'}
+              icon="pencil"
+              className={css.deskOnly}
+              onClick={onLog}
+              data-testid="log"
+            >
               {t('log')}
             </Button>
           )}
+          {!phone && <TaskAct form={form} row={row} />}
           <More form={form} row={row} onShare={() => setSharing(true)} />
           <Configure form={form} />
         </div>
       </div>
+      {!compact && <PushBecame form={form} row={row} />}
+      {!compact && <Asks form={form} row={row} />}
       {sharing && <ShareDrawer form={form} row={row} onClose={() => setSharing(false)} />}
     </header>
   )
@@ -156,11 +178,17 @@ function More({ form, row, onShare }: { form: Form; row: Row; onShare: () => voi
   const move = useMove(form.key)
   const [assigning, setAssigning] = useState(false)
   const [printing, setPrinting] = useState(false)
+  const [handing, setHanding] = useState(false)
+  const hands = useHandsOn(form, row)
+  const m = useText('merging')
+  const [merging, setMerging] = useState(false)
   const [readers, setReaders] = useState(false)
   const { admin } = useMe()
   const phone = usePhone()
   const configures = useMayDesign(form.key)
+  const rules = useRulesEntry(form.key, row.id)
   const can = (act: string) => row._may?.includes(act) ?? may(form, act)
+  const stay = (id: number) => id !== row.id && void navigate(`/f/${form.key}/${id}`, { replace: true })
   const drop = () =>
     remove.mutate(row.id, {
       onSuccess: () => {
@@ -185,6 +213,11 @@ function More({ form, row, onShare }: { form: Form; row: Row; onShare: () => voi
     ...(can('assign') && 'owner' in row
       ? [{ key: 'assign', label: t('assign'), icon: 'assign' as const, onSelect: () => setAssigning(true) }]
       : []),
+    ...(hands ? [{ key: 'hand', label: t('handOn'), icon: 'swap' as const, onSelect: () => setHanding(true) }] : []),
+    ...(can('change') && can('delete')
+      ? [{ key: 'merge', label: m('open'), icon: 'link' as const, onSelect: () => setMerging(true) }]
+      : []),
+    ...rules,
     ...(phone && configures
       ? [
           {
@@ -208,8 +241,10 @@ function More({ form, row, onShare }: { form: Form; row: Row; onShare: () => voi
         <IconButton icon="more" label={c('more')} aria-haspopup="menu" />
       </Menu>
       <AssignDialog form={form} row={row} open={assigning} onClose={() => setAssigning(false)} />
+      <HandOn form={form.key} id={row.id} open={handing} onClose={() => setHanding(false)} />
       {readers && <ReadersDrawer form={form} row={row} onClose={() => setReaders(false)} />}
       {printing && <PrintDialog form={form} ids={[row.id]} onClose={() => setPrinting(false)} />}
+      {merging && <MergeDrawer form={form} ids={[row.id]} onClose={() => setMerging(false)} onMerged={stay} />}
     </>
   )
 }

@@ -1,18 +1,21 @@
 // The record on a phone: title, stages as segments, figures, tabs, and a bar to call or log.
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
-import { titleOf } from '@/core/titles'
 import { fieldOf, slot } from '@/core/forms'
 import { isRef } from '@/core/search'
+import { useLooking } from '@/core/session'
 import type { Form, Row } from '@/core/types'
-import { Composer } from '@/features/log/Composer'
 import { useMayLog } from '@/features/log/log'
 import { useClaim } from '@/features/sharing/claiming'
+import { GiveBack, PoolClock } from '@/features/pools/GiveBack'
+import { PushOffers } from '@/features/pushing/PushOffers'
 import { Holders } from '@/features/sharing/Holders'
 import { ShareDrawer } from '@/features/sharing/ShareDrawer'
+import { doneOf, TaskAct } from '@/features/tasks/TaskAct'
 import { useText } from '@/i18n'
 import { FieldCell, useShown } from '@/kinds'
 import { Button, IconButton, Segmented, Sheet } from '@/ui'
+import { Composers } from './Composers'
 import { Fields } from './Fields'
 import { Figures } from './Figures'
 import { Head } from './Head'
@@ -30,6 +33,7 @@ export function PhoneRecord({ form, row }: { form: Form; row: Row }) {
   const [logging, setLogging] = useState(false)
   const [done, setDone] = useState(false)
   const [sharing, setSharing] = useState(false)
+  const logs = useMayLog(form, row)
   const log = (ticked = false) => {
     setDone(ticked)
     setLogging(true)
@@ -43,6 +47,10 @@ export function PhoneRecord({ form, row }: { form: Form; row: Row }) {
           </div>
           <Head form={form} row={row} onLog={() => log()} compact={false} />
           <Belongs form={form} row={row} onShare={() => setSharing(true)} />
+          <div className={css.offers}>
+            <PushOffers form={form} row={row} />
+            <GiveBack form={form} row={row} />
+          </div>
           {Boolean(form.pipelines?.length) && <StageBar form={form} row={row} />}
         </div>
         <Figures form={form} row={row} onLog={log} />
@@ -67,13 +75,8 @@ export function PhoneRecord({ form, row }: { form: Form; row: Row }) {
       </div>
       <BottomBar form={form} row={row} onLog={() => log()} />
       {sharing && <ShareDrawer form={form} row={row} onClose={() => setSharing(false)} />}
-      <Sheet open={logging} onClose={() => setLogging(false)} title={t('log')}>
-        <Composer
-          about={{ form: form.key, id: row.id, title: titleOf(row) }}
-          autoFocus
-          done={done}
-          onLogged={() => setLogging(false)}
-        />
+      <Sheet open={logging} onClose={() => setLogging(false)} title={t(logs ? 'log' : 'planOrComment')}>
+        <Composers form={form} row={row} focus={logs ? 1 : 0} done={done} onSaved={() => setLogging(false)} />
       </Sheet>
     </div>
   )
@@ -95,6 +98,7 @@ function Belongs({ form, row, onShare }: { form: Form; row: Row; onShare: () => 
       <span className={css.owner}>
         <Holders form={form} row={row} onOpen={onShare} />
       </span>
+      <PoolClock form={form} row={row} />
     </div>
   )
 }
@@ -107,9 +111,10 @@ function BottomBar({ form, row, onLog }: { form: Form; row: Row; onLog: () => vo
   const phone = typeof shown === 'string' && shown ? shown : null
   const s = useText('sharing')
   const { claim, busy } = useClaim(form)
-  const logs = useMayLog(form)
+  const logs = useMayLog(form, row)
+  const looking = useLooking()
   const claims = row._may?.includes('claim')
-  if (!phone && !claims && !logs) return null
+  if (!phone && looking) return null
   return (
     <div className={css.bottom} data-bottom-bar>
       {phone && (
@@ -126,9 +131,17 @@ function BottomBar({ form, row, onLog }: { form: Form; row: Row; onLog: () => vo
           {s('claim.do')}
         </Button>
       )}
-      {logs && (
-        <Button look="primary" size="large" icon="pencil" block onClick={onLog} data-testid="log-phone">
-          {t('log')}
+      <TaskAct form={form} row={row} phone />
+      {!looking && (
+        <Button
+          look={logs && doneOf(form, row) !== false ? 'primary' : 'plain'}
+          size="large"
+          icon={logs ? 'pencil' : 'task'}
+          block
+          onClick={onLog}
+          data-testid="log-phone"
+        >
+          {t(logs ? 'log' : 'planOrComment')}
         </Button>
       )}
     </div>

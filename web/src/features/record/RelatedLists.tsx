@@ -8,6 +8,7 @@ import { listRoute } from '@/core/routes'
 import { isRef } from '@/core/search'
 import type { Form, Row } from '@/core/types'
 import { CreateDrawer } from '@/features/record-form'
+import { TaskLine } from '@/features/tasks/TaskLine'
 import { useText } from '@/i18n'
 import { maskOf } from '@/kinds'
 import { Avatar, Chip, ErrorState, IconButton, SkeletonRows, StageGlyph } from '@/ui'
@@ -129,6 +130,7 @@ function RelatedList({ related, target, several, form, row }: ListProps) {
             <Link to={`/f/${target.key}/${item.id}`} className={css.relatedRow}>
               <RelatedRow form={target} item={item} />
             </Link>
+            {target.traits?.task && <TaskLine form={target} item={item} />}
           </li>
         ))}
       </ul>

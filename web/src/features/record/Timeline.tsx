@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { useFormat, type Format } from '@/core/format'
 import type { Form, Row } from '@/core/types'
+import { OwnSteps } from '@/features/tasks/Checklist'
 import { useText, type Key } from '@/i18n'
 import { Button, Chooser, EmptyState, ErrorState, SkeletonRows } from '@/ui'
 import { byDay, merged, useTimeline } from './record'
@@ -20,6 +21,7 @@ export function Timeline({ form, row }: { form: Form; row: Row }) {
   const total = first ? (first.total ?? Object.values(first.counts).reduce((a, b) => a + b, 0)) : 0
   return (
     <div className={css.timeline}>
+      <OwnSteps form={form} row={row} />
       <div className={css.filter}>
         <Chooser
           size="small"

@@ -10,7 +10,9 @@ import { useActivityForm } from '@/features/log/log'
 import { useText } from '@/i18n'
 import { FieldCell, FileList, filesOf, isEmpty } from '@/kinds'
 import { Chip, Icon, type IconName } from '@/ui'
-import { changesOf, type Change, type Entry } from './record'
+import { changesOf, handed, passed, type Change, type Entry } from './record'
+import { Machine } from './Machine'
+import { PushedEntry } from './PushedEntry'
 import { mayComeBack, RestoreValue } from './RestoreValue'
 import css from './Timeline.module.css'
 
@@ -22,6 +24,7 @@ export function TimelineEntry(props: Props) {
   if (entry.kind === 'stage') return <Moved {...props} />
   if (entry.kind === 'comment') return <Comment {...props} />
   if (entry.kind === 'file') return <FileAdded {...props} />
+  if (entry.kind === 'pushed' || entry.kind === 'came_from') return <PushedEntry entry={entry} />
   if (entry.data.content !== undefined) return <Activity {...props} />
   return <Plain {...props} />
 }
@@ -41,21 +44,6 @@ function Human({ icon, head, at, children }: { icon: IconName; head: ReactNode; 
           </time>
         </div>
         {children}
-      </div>
-    </li>
-  )
-}
-
-function Machine({ at, children, tone }: { at: string; children: ReactNode; tone?: string }) {
-  const f = useFormat()
-  return (
-    <li className={css.machine}>
-      <span className={css.dot} style={tone ? { background: tone } : undefined} />
-      <div className={css.content}>
-        {children}{' '}
-        <time className="caption" dateTime={at} title={f.exact(at)}>
-          {f.time(at)}
-        </time>
       </div>
     </li>
   )
@@ -98,8 +86,18 @@ function Activity({ entry, form }: Props) {
 
 function Comment({ entry }: Props) {
   const t = useText('record')
+  const p = useText('pushing')
   return (
-    <Human icon="at" at={entry.at} head={<b>{entry.by?.title ?? t('someone')}</b>}>
+    <Human
+      icon="at"
+      at={entry.at}
+      head={
+        <>
+          <b>{entry.by?.title ?? t('someone')}</b>
+          {entry.record && <span className="caption"> {p('along', { record: text(entry.record) })}</span>}
+        </>
+      }
+    >
       <div className={css.box}>
         <p className={css.words}>{text(entry.data.body)}</p>
       </div>
@@ -128,12 +126,19 @@ function FileAdded({ entry, form }: Props) {
 
 function Changed({ entry, form, row }: Props) {
   const t = useText('record')
+  const over = handed(form, entry)
+  const by = entry.by?.title ?? t('system2')
+  const name = (of: { title: string | null } | null) => (of ? (of.title ?? t('someone')) : t('pool'))
+  const people = over && { by, from: name(over.from), to: name(over.to) }
+  const move = over ? null : passed(entry)
+  if (move)
+    return <Machine at={entry.at}>{t(`passed.${move.move}`, { by, from: name(move.from), to: name(move.to) })}</Machine>
   return (
     <Machine at={entry.at}>
-      {entry.by?.title ?? t('system2')} {entry.data.via === 'handover' && <>{t('handedOver')} </>}
-      {changesOf(entry).map((c, i) => (
-        <span key={`${c.field}${i}`}>
-          {i > 0 && t('and')}
+      {people ? t(entry.data.undone ? 'handedBack' : 'handedOver', people) : `${by} `}
+      {(over?.rest ?? changesOf(entry)).map((c, i) => (
+        <span key={`${c.field}${i}`} className={css.change}>
+          {(i > 0 || over) && t('and')}
           <OneChange change={c} form={form} row={row} />
         </span>
       ))}

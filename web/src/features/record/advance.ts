@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { stageOf } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { isProblem } from '@/core/problem'
+import { asksForPush } from '@/core/pushing'
 import { useMove } from '@/core/records'
 import { toast } from '@/core/toasts'
 import type { Form, Row } from '@/core/types'
@@ -33,6 +34,7 @@ export function useAdvance(form: Form, row: Row, onMoved?: () => void) {
         },
         onError: (e) => {
           if (!isProblem(e)) return
+          if (asksForPush(e, form.key, row.id)) return onMoved?.()
           const asks = gateOf(e, stage)
           if (asks) setGate(asks)
           else toast({ text: e.message })

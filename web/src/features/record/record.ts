@@ -3,6 +3,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import { del, get, newIdempotencyKey, post } from '@/core/http'
 import { fieldOf, stageOf, stagesOf } from '@/core/forms'
 import { refreshForm } from '@/core/records'
+import { isRef } from '@/core/search'
 import type { Form, Id, Ref, Row, Stage, Value, Words } from '@/core/types'
 import { isEmpty } from '@/kinds'
 
@@ -123,7 +124,7 @@ export function byDay(entries: Entry[], dayOf: (iso: string) => string): { day: 
   return days
 }
 
-/** Field changes by one person within one minute are one entry. */
+/** Field changes by one person within one minute are one entry; a handover stands for itself. */
 export function merged(entries: Entry[]): Entry[] {
   const out: Entry[] = []
   for (const entry of entries) {
@@ -133,12 +134,46 @@ export function merged(entries: Entry[]): Entry[] {
       last.kind === 'changed' &&
       entry.kind === 'changed' &&
       last.by?.id === entry.by?.id &&
+      last.data.via !== HANDOVER &&
+      entry.data.via !== HANDOVER &&
       last.at.slice(0, 16) === entry.at.slice(0, 16)
     if (!same) out.push(entry)
     else out[out.length - 1] = { ...last, data: { ...last.data, changes: [...changesOf(entry), ...changesOf(last)] } }
   }
   return out
 }
+
+export const HANDOVER = 'handover'
+
+/** What a handover changed: from whom to whom (null: nobody), and what else there is to tell; null for any other entry. */
+export function handed(form: Form, entry: Entry): { from: Ref | null; to: Ref | null; rest: Change[] } | null {
+  if (entry.data.via !== HANDOVER) return null
+  const people = (c: Change) => c.field === 'owner' || fieldOf(form, c.field)?.kind === 'person'
+  const changes = changesOf(entry)
+  const held = changes.find((c) => c.field === 'owner') ?? changes.find(people)
+  if (!held) return null
+  const same = (c: Change) => people(c) && idOf(c.before) === idOf(held.before) && idOf(c.after) === idOf(held.after)
+  const rest = changes.filter((c) => c.field !== 'department' && !same(c))
+  return { from: refIn(held.before), to: refIn(held.after), rest }
+}
+
+export type Passed = 'claimed' | 'assigned' | 'released' | 'recycled' | 'takenAway'
+
+/** A change of owner and nothing else, as a move between people and the pool; null where it is more, or from one person
+ * to another. */
+export function passed(entry: Entry): { move: Passed; from: Ref | null; to: Ref | null } | null {
+  const changes = changesOf(entry).filter((c) => c.field !== 'department')
+  const [change] = changes
+  if (changes.length !== 1 || change?.field !== 'owner') return null
+  const [from, to] = [refIn(change.before), refIn(change.after)]
+  if ((from && to) || !(from || to)) return null
+  const mine = idOf(change.before ?? change.after) === (entry.by?.id ?? null)
+  if (to) return { move: mine ? 'claimed' : 'assigned', from, to }
+  return { move: entry.data.via === 'pool' ? 'recycled' : mine ? 'released' : 'takenAway', from, to }
+}
+
+const refIn = (value: Value): Ref | null => (isRef(value) ? value : null)
+const idOf = (value: Value): Id | null => refIn(value)?.id ?? null
 
 export const changesOf = (entry: Entry): Change[] => (entry.data.changes as Change[] | undefined) ?? []
 

@@ -1,6 +1,7 @@
 // Who has the role: each can be looked as, and asked about.
 import { Link } from 'react-router'
 import { useFormat } from '@/core/format'
+import { lastMoment } from '@/core/format/days'
 import { explainRoute } from '@/core/routes'
 import { LookAs } from '@/features/looking/LookAs'
 import { useText } from '@/i18n'
@@ -29,7 +30,9 @@ export function Members() {
         {members.slice(0, FIRST).map((member) => (
           <li key={member.id} className={css.member}>
             <Person name={member.title} />
-            {member.until && <span className="caption">{t('untilDay', { day: f.date(member.until) })}</span>}
+            {member.until && (
+              <span className="caption">{t('untilDay', { day: f.date(lastMoment(member.until)) })}</span>
+            )}
             <span className={css.memberActs}>
               <Link to={explainRoute({ person: member.id })} className={css.small}>
                 {t('why')}

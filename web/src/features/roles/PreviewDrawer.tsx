@@ -67,7 +67,10 @@ function Told({ preview }: { preview: Preview }) {
         </ul>
       )}
       {fields.length > 0 && <FieldChanges fields={fields} />}
-      {preview.more && <p className="caption">{t('previewMore')}</p>}
+      {preview.judged < people && (
+        <p className={css.note}>{t('previewJudged', { judged: preview.judged, count: people })}</p>
+      )}
+      {preview.more && <p className="caption">{t('previewMore', { count: preview.counted })}</p>}
       <p className="caption">{t('previewRule')}</p>
     </div>
   )

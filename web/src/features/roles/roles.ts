@@ -45,6 +45,9 @@ export type Preview = {
   fields: PreviewField[]
   admin: { gained: boolean; lost: boolean }
   more: boolean
+  /** Of the people: how many were looked at, and of how many the records were counted. */
+  judged: number
+  counted: number
 }
 
 export function usePreview(key: string, definition: Definition | null) {

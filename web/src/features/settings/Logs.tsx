@@ -52,6 +52,7 @@ export function Imports() {
             end: true,
             cell: (r) => (r.result ? f.number(r.result.created) : '—'),
           },
+          { key: 'at', label: t('imports.at'), cell: (r) => f.moment(r.created_at) },
         ]}
       />
     </section>

@@ -31,7 +31,7 @@ export function Sessions() {
             },
             { key: 'via', label: w('way'), cell: (s) => (s.via ? w(`via.${s.via}`) : '') },
             { key: 'ip', label: t('sessions.ip'), cell: (s) => s.ip ?? '' },
-            { key: 'seen', label: t('sessions.seen'), cell: (s) => f.ago(s.seen_at) },
+            { key: 'seen', label: t('sessions.seen'), cell: (s) => f.moment(s.seen_at) },
             {
               key: 'end',
               label: '',

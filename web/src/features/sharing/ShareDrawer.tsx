@@ -3,6 +3,7 @@ import type { Form, Row } from '@/core/types'
 import { useText } from '@/i18n'
 import { Drawer, ErrorState, SkeletonRows } from '@/ui'
 import { AddShare } from './AddShare'
+import { Asking } from './Asking'
 import { ShareLine } from './ShareLine'
 import { useShares, type Shares } from './sharing'
 import css from './Sharing.module.css'
@@ -30,6 +31,7 @@ function Opened({ form, row, shares }: { form: Form; row: Row; shares: Shares })
   ] as const
   return (
     <div className={css.drawer}>
+      {may && shares.asks?.map((ask) => <Asking key={ask.id} form={form} row={row} ask={ask} />)}
       {may && <AddShare form={form} row={row} known={items} />}
       {items.length === 0 && <p className="t2">{t(may ? 'nobody' : 'nobodyElse')}</p>}
       {parts.map(

@@ -1,5 +1,6 @@
 // One of those a record is open to: who, as what, how far, until when, and taking it back.
 import { useFormat } from '@/core/format'
+import { lastMoment } from '@/core/format/days'
 import { isProblem } from '@/core/problem'
 import { useLooking, useMe } from '@/core/session'
 import { toast } from '@/core/toasts'
@@ -81,7 +82,7 @@ function Small({ share }: { share: Share }) {
   const t = useText('sharing')
   const f = useFormat()
   // It ends when the day is over: told is the last day itself.
-  const last = share.until && f.date(new Date(Date.parse(share.until) - 1).toISOString())
+  const last = share.until && f.date(lastMoment(share.until))
   const told = [
     share.to.kind === 'person' ? '' : t(`subject.${share.to.kind}`),
     last ? t('untilDay', { day: last }) : t('forGood'),

@@ -1,6 +1,6 @@
 // Terms of sharing, and what is told of those a record is open to.
 import { describe, expect, it } from 'vitest'
-import { endOfDay } from '@/core/format/days'
+import { endOfDay, lastMoment } from '@/core/format/days'
 import type { Form } from '@/core/types'
 import { CLAIM, rowButtons } from '@/features/list/buttons'
 import { askedFields } from '@/features/list/columns'
@@ -66,4 +66,10 @@ describe('taking what nobody owns', () => {
   it('needs to know whose a row is', () => {
     expect(askedFields(form(['read', 'claim']), ['name'], [CLAIM])).toContain('owner')
   })
+})
+
+it('is said to end on the last day, not on the day after', () => {
+  const until = endOfDay('2026-12-29', 'Asia/Shanghai')
+  expect(until.slice(0, 10)).toBe('2026-12-30')
+  expect(lastMoment(until)).toBe('2026-12-29T15:59:59.999Z')
 })

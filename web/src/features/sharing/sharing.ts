@@ -19,7 +19,8 @@ export type Share = {
   /** Whether the person named sees the record with it; null for departments and roles. */
   sees: boolean | null
 }
-export type Shares = { items: Share[]; may: boolean }
+/** `asks`: who asked the reader to be taken into the team, and was not. */
+export type Shares = { items: Share[]; may: boolean; asks?: { id: Id; title: string; at: string }[] }
 export type Opening = {
   kind: ShareKind
   to: { person?: Id; department?: Id; role?: string }

@@ -4,13 +4,18 @@ import { useForm } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { listRoute } from '@/core/routes'
 import { useText, type Key } from '@/i18n'
+import { MoreLeaks } from '@/features/plugs/MoreLeaks'
+import { PlugButton } from '@/features/plugs/PlugButton'
+import { PlugIt } from '@/features/plugs/PlugIt'
+import { plugOf, useLeaks } from '@/features/plugs/plugs'
 import { Drop, LeakBar } from '@/ui'
-import type { Leak, LeakCause } from './today'
+import type { Leak, LeakCause, Scope } from './today'
 import css from './Today.module.css'
 
-export function LeakMeter({ leak, scope }: { leak: Leak; scope: string }) {
+export function LeakMeter({ leak, scope }: { leak: Leak; scope: Scope }) {
   const t = useText('today')
   const f = useFormat()
+  const leaks = useLeaks(scope).data
   const live = leak.causes.filter((c) => c.count > 0)
   const parts = [
     { level: 0 as const, share: Math.max(0, leak.held - leak.amount) },
@@ -24,7 +29,7 @@ export function LeakMeter({ leak, scope }: { leak: Leak; scope: string }) {
     <section className={css.card} aria-label={t('leakMeter')}>
       <div className={css.cardHead}>
         <h3>{t('leakMeter')}</h3>
-        <span className="caption">{scope}</span>
+        <span className="caption">{t(`holds.${scope}`)}</span>
       </div>
       <div className={css.rate}>
         <b>{leak.rate === null ? '—' : f.percent(leak.rate)}</b>
@@ -37,8 +42,8 @@ export function LeakMeter({ leak, scope }: { leak: Leak; scope: string }) {
         {live.map((c) => (
           <li key={`${c.key}${c.form}`}>
             <Drop level={c.level} />
-            <span className="ellipsis">
-              {label(c)}
+            <span className={css.name}>
+              <span className="ellipsis">{label(c)}</span>
               {several && <FormName form={c.form} />}
             </span>
             <b>{f.number(c.count)}</b>
@@ -46,9 +51,12 @@ export function LeakMeter({ leak, scope }: { leak: Leak; scope: string }) {
             <Link to={listRoute(c.form, c.filter)} className="caption">
               <span className="ac">{t('deal')}</span>
             </Link>
+            <PlugButton plug={plugOf(leaks, c.form, c.key)} small />
           </li>
         ))}
       </ul>
+      <MoreLeaks lines={leaks?.more ?? []} css={css} />
+      <PlugIt causes={live} scope={scope} />
     </section>
   )
 }
@@ -57,7 +65,7 @@ export function LeakMeter({ leak, scope }: { leak: Leak; scope: string }) {
 function FormName({ form }: { form: string }) {
   const f = useFormat()
   const found = useForm(form).data
-  return <span className="t3"> · {f.words(found?.label)}</span>
+  return <span className="caption ellipsis">{f.words(found?.label)}</span>
 }
 
 function Change({ now, before }: { now: number; before: number }) {

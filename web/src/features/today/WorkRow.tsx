@@ -1,14 +1,14 @@
 // One piece of work: what, why it is here, how much, how late, and three things to do about it.
 import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
-import { slot, stageOf, useForm } from '@/core/forms'
+import { stageOf, useForm } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { useMedia } from '@/core/media'
-import { useChange } from '@/core/records'
 import { useLooking } from '@/core/session'
-import { toast } from '@/core/toasts'
 import { useText } from '@/i18n'
+import { HandOn } from '@/features/agenda/HandOn'
 import { Composer } from '@/features/log/Composer'
+import { RepeatWords, Steps, StepsToggle } from '@/features/tasks/Checklist'
 import {
   ActionSheet,
   Chip,
@@ -22,34 +22,26 @@ import {
   StageName,
   type SheetRow,
 } from '@/ui'
+import { useFinish } from './finish'
 import { useReason } from './reason'
 import { Reschedule } from './Reschedule'
 import { Swipe, type SwipeAct } from './Swipe'
-import type { TodayItem } from './today'
+import { ICON, type TodayItem } from './today'
 import css from './Today.module.css'
 
 const QUIET = new Set<TodayItem['actions'][number]>(['open', 'call'])
-
-const ICON: { [kind: string]: string } = {
-  follow_up: 'follow',
-  task: 'task',
-  no_next_step: 'flag',
-  stalled: 'clock',
-  lead: 'lead',
-  unowned: 'people',
-}
 
 export function WorkRow({ item: whole }: { item: TodayItem }) {
   const looking = useLooking()
   // Whoever looks as somebody else opens and calls, and does nothing else.
   const item = looking ? { ...whole, actions: whole.actions.filter((each) => QUIET.has(each)) } : whole
-  const [open, setOpen] = useState<'log' | 'reschedule' | null>(null)
+  const [open, setOpen] = useState<Opened | null>(null)
   const narrow = useMedia('(max-width: 767px)')
-  const toggle = (what: 'log' | 'reschedule') => setOpen((now) => (now === what ? null : what))
+  const toggle = (what: Opened) => setOpen((now) => (now === what ? null : what))
   const Line = narrow ? PhoneLine : DeskLine
   return (
-    <li className={open ? css.opened : undefined} data-testid={`today-${item.key}`}>
-      <Line item={item} toggle={toggle} />
+    <li className={open && open !== 'hand' ? css.opened : undefined} data-testid={`today-${item.key}`}>
+      <Line item={item} open={open} toggle={toggle} />
       {open === 'log' && (
         <div className={css.inside}>
           <Composer
@@ -64,20 +56,27 @@ export function WorkRow({ item: whole }: { item: TodayItem }) {
           <Reschedule item={item} onDone={() => setOpen(null)} />
         </div>
       )}
+      {open === 'steps' && (
+        <div className={css.inside}>
+          <Steps form={item.form} id={item.id} />
+        </div>
+      )}
+      <HandOn form={item.form} id={item.id} open={open === 'hand'} onClose={() => setOpen(null)} />
     </li>
   )
 }
 
-type LineProps = { item: TodayItem; toggle: (what: 'log' | 'reschedule') => void }
+type Opened = 'log' | 'reschedule' | 'hand' | 'steps'
+type LineProps = { item: TodayItem; open: Opened | null; toggle: (what: Opened) => void }
 
-function DeskLine({ item, toggle }: LineProps) {
+function DeskLine({ item, open, toggle }: LineProps) {
   const icon = ICON[item.kind] ?? item.kind
   return (
     <div className={item.owner ? `${css.row} ${css.owned}` : css.row}>
       <span className={css.kind}>
         <Icon name={isIconName(icon) ? icon : 'follow'} />
       </span>
-      <What item={item} />
+      <What item={item} open={open} toggle={toggle} />
       {item.owner && (
         <span className={css.owner}>
           <Person name={item.owner.title ?? '—'} />
@@ -92,12 +91,12 @@ function DeskLine({ item, toggle }: LineProps) {
       <span className={css.heat}>
         <When item={item} />
       </span>
-      <Acts item={item} toggle={toggle} />
+      <Acts item={item} open={open} toggle={toggle} />
     </div>
   )
 }
 
-function PhoneLine({ item, toggle }: LineProps) {
+function PhoneLine({ item, open, toggle }: LineProps) {
   const t = useText('today')
   const finish = useFinish(item)
   const can = (a: TodayItem['actions'][number]) => item.actions.includes(a)
@@ -113,11 +112,11 @@ function PhoneLine({ item, toggle }: LineProps) {
   return (
     <Swipe acts={acts} onRight={can('done') ? finish : can('log') ? () => toggle('log') : undefined}>
       <div className={css.phoneRow}>
-        <What item={item} />
+        <What item={item} open={open} toggle={toggle} />
         <span className={css.heat}>
           <When item={item} />
         </span>
-        <PhoneMenu item={item} acts={acts} toggle={toggle} />
+        <PhoneMenu item={item} acts={acts} open={open} toggle={toggle} />
       </div>
     </Swipe>
   )
@@ -139,6 +138,9 @@ function PhoneMenu({ item, acts, toggle }: LineProps & { acts: SwipeAct[] }) {
     ...(item.actions.includes('log')
       ? [{ key: 'log', label: t('logHere'), icon: 'pencil' as const, onSelect: () => toggle('log') }]
       : []),
+    ...(item.actions.includes('hand')
+      ? [{ key: 'hand', label: t('hand'), icon: 'swap' as const, onSelect: () => toggle('hand') }]
+      : []),
     {
       key: 'open',
       label: t('openRecord'),
@@ -154,20 +156,32 @@ function PhoneMenu({ item, acts, toggle }: LineProps & { acts: SwipeAct[] }) {
   )
 }
 
-function What({ item }: { item: TodayItem }) {
+function What({ item, open, toggle }: LineProps) {
   const reason = useReason(item)
   return (
     <div className={css.what}>
-      <div className="ellipsis">
-        <Link to={`/f/${item.form}/${item.id}`} className={css.title}>
-          {item.title}
-        </Link>
-        {item.subtitle && <span className={`t2 ${css.sub}`}>{item.subtitle}</span>}
+      <div className={css.headline}>
+        <span className="ellipsis">
+          <Link to={`/f/${item.form}/${item.id}`} className={css.title}>
+            {item.title}
+          </Link>
+          {item.subtitle && <span className={`t2 ${css.sub}`}>{item.subtitle}</span>}
+        </span>
+        {item.kind === 'task' && (
+          <StepsToggle
+            form={item.form}
+            progress={item.progress}
+            open={open === 'steps'}
+            onToggle={() => toggle('steps')}
+          />
+        )}
       </div>
-      {(reason || item.owner) && (
+      {(reason || item.owner || item.repeat) && (
         <div className={`caption ellipsis ${item.meets ? css.meets : ''}`}>
           {item.owner?.title && <span className={css.ownerShort}>{item.owner.title} · </span>}
           {reason}
+          {reason && item.repeat && ' · '}
+          <RepeatWords form={item.form} repeat={item.repeat} />
         </div>
       )}
     </div>
@@ -202,11 +216,14 @@ function Acts({ item, toggle }: LineProps) {
       )}
       {can('done') && <IconButton icon="check" size="small" label={t('finish')} onClick={finish} />}
       {can('log') && <IconButton icon="pencil" size="small" label={t('logHere')} onClick={() => toggle('log')} />}
+      {can('reschedule') && (
+        <IconButton icon="calendar" size="small" label={t('reschedule')} onClick={() => toggle('reschedule')} />
+      )}
       <Menu
         placement="bottomRight"
         items={[
-          ...(can('reschedule')
-            ? [{ key: 'r', label: t('reschedule'), icon: 'calendar' as const, onSelect: () => toggle('reschedule') }]
+          ...(can('hand')
+            ? [{ key: 'h', label: t('hand'), icon: 'swap' as const, onSelect: () => toggle('hand') }]
             : []),
           {
             key: 'o',
@@ -220,24 +237,4 @@ function Acts({ item, toggle }: LineProps) {
       </Menu>
     </span>
   )
-}
-
-/** Ticks a task off, with undo. */
-function useFinish(item: TodayItem): () => void {
-  const t = useText('today')
-  const form = useForm(item.form).data
-  const change = useChange(item.form)
-  const key = form && slot(form, 'task', 'done_at')
-  return () => {
-    if (!key) return
-    const set = (version: number, at: string | null) =>
-      change.mutateAsync({ id: item.id, version, change: { [key]: at } })
-    void set(item.version, new Date().toISOString()).then((row) =>
-      toast({
-        text: t('finished', { count: 1 }),
-        merge: { key: 'finished', count: 1, say: (count) => t('finished', { count }) },
-        undo: () => void set(row.version, null),
-      }),
-    )
-  }
 }

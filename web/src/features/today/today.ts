@@ -1,10 +1,12 @@
 // Today's work as the server orders it, and what can be done with a row where it stands.
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { get } from '@/core/http'
+import type { Waiting } from '@/features/pools/pools'
 import { useRemembered } from '@/core/remembered'
 import type { Filter, Heat, Id, Ref, Words } from '@/core/types'
+import type { Repeat } from '@/features/tasks/tasks'
 
-export type TodayAction = 'log' | 'reschedule' | 'done' | 'open' | 'call'
+export type TodayAction = 'log' | 'reschedule' | 'done' | 'hand' | 'open' | 'call'
 
 export type TodayItem = {
   key: string
@@ -25,6 +27,9 @@ export type TodayItem = {
   owner?: Ref | null
   /** What was agreed for the next time. */
   next_step?: string | null
+  /** Of a task: how much of its checklist is ticked, as `2/5`. */
+  progress?: string | null
+  repeat?: Repeat | null
   actions: TodayAction[]
   phone?: string | null
 }
@@ -60,6 +65,8 @@ export type Today = {
   scopes: Scope[]
   counts: { all: number; leaking: number; [kind: string]: number }
   groups: TodayGroup[]
+  /** What waits to be taken, by pool. */
+  claim?: Waiting[]
   leak: Leak
   target: Target
 }
@@ -99,4 +106,15 @@ export function only(groups: TodayGroup[], kind: string): TodayGroup[] {
     }))
     .filter((g) => g.items.length > 0)
     .map((g) => ({ ...g, count: countOf(g) }))
+}
+
+/** The icon of each kind of work. */
+export const ICON: { [kind: string]: string } = {
+  follow_up: 'follow',
+  task: 'task',
+  no_next_step: 'flag',
+  stalled: 'clock',
+  lead: 'lead',
+  unowned: 'people',
+  pool_soon: 'pool',
 }

@@ -53,6 +53,7 @@ export const apps: Same<typeof zh> = {
     print: 'Print template',
     view: 'View',
     public_form: 'Public form',
+    rule: 'Rule',
   },
   rollBackTitle: 'Take version {{version}} of {{name}} back?',
   rollBackWhy:
@@ -93,6 +94,7 @@ export const apps: Same<typeof zh> = {
     views: 'Shared views (of the chosen forms)',
     prints: 'Print templates (of the chosen forms)',
     public_forms: 'Public forms (of the chosen forms)',
+    rules: 'Rules (of the chosen forms)',
   },
   others: 'The chosen forms also point at {{names}}; without these they cannot be installed.',
   takeOthers: 'Choose them too',

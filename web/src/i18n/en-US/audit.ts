@@ -56,6 +56,8 @@ export const audit = {
       added: 'Block {{block}}: rows too many: {{count}}',
       broken: 'Block {{block}}: does not follow the one before',
       rewritten: 'Block {{block}}: another digest in the backup {{backup}}',
+      gone: 'Block {{block}}: at an earlier look it was there and another one',
+      early: 'Block {{block}}: rows taken long before their time: {{count}}',
       before_all: 'Before everything, rows too many: {{count}}',
     },
   },

@@ -4,6 +4,8 @@ import type { designerWords as zh } from '../zh-CN/designerWords'
 
 export const designerWords: Same<typeof zh> = {
   usage: {
+    duplicate: 'Duplicates',
+    push: 'Push',
     rule: 'Rule',
     linked: 'Linked data',
     element: 'Query or button',

@@ -70,9 +70,14 @@ export const handover = {
   rest: 'Everything else',
   restTo: { give: 'Goes to others', pool: 'Back to the pool', stay: 'Stays' },
   receivers: 'Receivers',
+  comma: ', ',
+  cannotHold: 'their roles cannot see these records',
+  lacks: 'cannot see: {{forms}}',
   restHint: 'One person gets all of it, several take turns.',
   chooseReceivers: 'Choose receivers',
   undecided: 'Choose who gets the rest first',
+  undecidedRule: 'First choose who gets the records of each rule',
+  ruleOpen: 'Nobody chosen yet',
   mend: 'Mend what is marked first',
   pool: 'Pool (no owner)',
   follow: 'Follow the account',
@@ -162,6 +167,8 @@ export const handover = {
     undoneLeft_one: '{{count}} was changed since and stays',
     undoneLeft_other: '{{count}} were changed since and stay',
     enabled: 'The account is enabled again',
+    staysDisabled:
+      'The account of {{name}} did not come back with it and stays disabled; enable it under People if need be.',
     kept: 'These were changed since and were not restored',
     reasons: {
       running: 'It is running',

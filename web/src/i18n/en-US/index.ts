@@ -11,6 +11,7 @@ import { kanban } from './kanban'
 import { importing } from './importing'
 import { dashboard } from './dashboard'
 import { today } from './today'
+import { agenda } from './agenda'
 import { settings } from './settings'
 import { designer } from './designer'
 import { views } from './views'
@@ -30,6 +31,19 @@ import { organisation } from './organisation'
 import { security } from './security'
 import { audit } from './audit'
 import { personal } from './personal'
+import { messages } from './messages'
+import { twins } from './twins'
+import { merging } from './merging'
+import { duplicates } from './duplicates'
+import { pushing } from './pushing'
+import { pushDesign } from './pushDesign'
+import { work } from './work'
+import { worktime } from './worktime'
+import { plugs } from './plugs'
+import { pools } from './pools'
+import { rules } from './rules'
+import { poolDesign } from './poolDesign'
+import { ruleDesigner } from './ruleDesigner'
 
 export const catalogue = {
   common,
@@ -44,6 +58,7 @@ export const catalogue = {
   importing,
   dashboard,
   today,
+  agenda,
   settings,
   designer,
   views,
@@ -63,4 +78,17 @@ export const catalogue = {
   security,
   audit,
   personal,
+  messages,
+  twins,
+  merging,
+  duplicates,
+  pushing,
+  pushDesign,
+  work,
+  worktime,
+  plugs,
+  pools,
+  rules,
+  poolDesign,
+  ruleDesigner,
 }

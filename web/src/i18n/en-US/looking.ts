@@ -7,5 +7,9 @@ export const looking: Same<typeof zh> = {
   lookAs: 'Look as {{name}}',
   banner: 'You look as {{name}}: read only, and on record.',
   end: 'End',
+  over: 'Looking as {{name}} has ended',
+  overWhy:
+    'Their account was disabled, or you are an administrator no more. Nothing happens in your own name until you return to your account.',
+  back: 'Return to my account',
   failed: 'That did not work; try again',
 }

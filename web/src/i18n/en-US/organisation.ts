@@ -88,7 +88,7 @@ export const organisation: Same<typeof zh> = {
     password: 'Password',
     passwordHint: 'A few unrelated words are best; leave it empty to invite them later',
     passwordNew: 'New password',
-    passwordKeep: 'Leave empty to keep it; a new one signs them out everywhere',
+    passwordKeep: 'Leave empty to keep it; a new one signs them out everywhere and ends their API tokens',
     passwordActivate: 'With account and password they can sign in; or send an invitation',
     places: 'Departments and positions',
     placesHint: 'The first is the main one',
@@ -137,7 +137,7 @@ export const organisation: Same<typeof zh> = {
   absence: {
     mine: 'My absence',
     mineWhy:
-      'Who stands in while you are away. If you say so, the substitute deals with your records as you would, for that time.',
+      'Who stands in while you are away. Once one is chosen, you may let them deal with your records as you would, for that time.',
     none: 'No absence is set',
     add: 'Set an absence',
     change: 'Change the absence',
@@ -155,6 +155,7 @@ export const organisation: Same<typeof zh> = {
     period: '{{since}} – {{until}}',
     by: 'Substitute: {{name}}',
     nobody: 'No substitute',
+    their: 'Their {{form}}',
     standsFor: 'You stand in for {{name}}',
   },
   invite: {

@@ -3,7 +3,17 @@ import type { Same } from '../shape'
 import type { record as zh } from '../zh-CN/record'
 
 export const record: Same<typeof zh> = {
-  handedOver: '(handover)',
+  passed: {
+    claimed: '{{by}} claimed it',
+    assigned: '{{by}} assigned it to {{to}}',
+    released: '{{by}} gave it back to the pool',
+    recycled: 'Back to the pool from {{from}}: not followed up in time',
+    takenAway: '{{by}} took it from {{from}} back to the pool',
+  },
+  handedOver: 'Handed over from {{from}} to {{to}} by {{by}}',
+  handedBack: 'Handover taken back by {{by}}: from {{from}} to {{to}}',
+  pool: 'the pool',
+  planOrComment: 'Plan or comment',
   title: 'Record',
   untitled: 'Untitled',
   back: 'Back',
@@ -23,6 +33,7 @@ export const record: Same<typeof zh> = {
   linkCopied: 'Link copied',
   copyLink: 'Copy link',
   print: 'Print',
+  handOn: 'Hand on',
   assign: 'Change owner',
   assignDo: 'Hand over',
   newOwner: 'New owner',

@@ -191,8 +191,13 @@ export const roles: Same<typeof zh> = {
   concerned_other: 'Concerns the {{count}} people who have this role, their other roles taken into account.',
   adminGained: 'Somebody becomes an administrator and may do everything.',
   adminLost: 'Somebody is no administrator any more.',
-  noDifference: 'Nothing changes for them: other roles grant the same already.',
-  previewMore: 'There are many people: only records of the first 20 were counted.',
+  noDifference: 'Nothing changes for them: other roles grant the same already, or they do not see these records.',
+  previewJudged_one: 'Only {{judged}} of {{count}} person was looked at: roles and departments differ too much.',
+  previewJudged_other: 'Only {{judged}} of {{count}} people were looked at: roles and departments differ too much.',
+  previewMore_one:
+    'Rights and fields are judged for everybody; records were counted for {{count}} person only, so their numbers are “at least”.',
+  previewMore_other:
+    'Rights and fields are judged for everybody; records were counted for {{count}} people only, so their numbers are “at least”.',
   previewRule: 'Counted are the records there are now; one record for two people counts twice.',
   fromTo: '{{from}} → {{to}}',
   forPeople_one: '{{count}} person',

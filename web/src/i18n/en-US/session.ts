@@ -23,6 +23,7 @@ export const session: Same<typeof zh> = {
   or: 'or',
   byPassword: 'Administrators: sign in by password',
   setUpTitle: 'Set up a second factor first',
+  setUpDone: 'The second factor is set up',
   setUpWhy: 'The workspace asks for a second factor at sign-in. It is set up once.',
   goOn: 'To the workspace',
   problems: {

@@ -3,6 +3,8 @@ import type { Same } from '../shape'
 import type { sharing as zh } from '../zh-CN/sharing'
 
 export const sharing: Same<typeof zh> = {
+  asks: '{{name}} would like to join the team',
+  takeIn: 'Take in',
   title: 'Sharing and team',
   button: 'Share',
   failed: 'That did not work; try again',

@@ -19,7 +19,7 @@ export const shell: Same<typeof zh> = {
   offline: 'No network. You can go on reading; changes are saved when it is back',
   notices: 'Notices and background work',
   news: 'Notices',
-  noticesEmpty: 'Approvals, mentions and finished work will appear here',
+  noticesEmpty: 'Mentions, reminders, notices of rules and finished work will appear here',
   markRead: 'Mark all read',
   jobs: {
     title: 'Background work',

@@ -14,6 +14,8 @@ export const today: Same<typeof zh> = {
     no_next_step: 'No next step',
     stalled: 'Stalled',
     unowned: 'No owner',
+    pool_soon: 'Back to the pool',
+    claim: 'To claim',
     lead: 'Leads',
     approval: 'Approvals',
   },
@@ -49,6 +51,7 @@ export const today: Same<typeof zh> = {
   finish: 'Done',
   finished: '{{count}} done',
   logHere: 'Log',
+  hand: 'Hand on',
   reschedule: 'Reschedule',
   rescheduled: 'Moved to {{date}}',
   rescheduleNote: 'Rescheduled, next {{date}}',
@@ -72,5 +75,6 @@ export const today: Same<typeof zh> = {
     silent_one: 'no follow-up for {{count}} day, {{expected}} expected in this stage',
     silent_other: 'no follow-up for {{count}} days, {{expected}} expected in this stage',
     unowned: 'nobody owns it',
+    pool_soon: 'back to the pool on {{until}} if nobody looks after it',
   },
 }

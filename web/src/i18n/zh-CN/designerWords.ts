@@ -1,6 +1,8 @@
 // 设计器里的名词：选项、用处、改动。
 export const designerWords = {
   usage: {
+    duplicate: '查重',
+    push: '推送',
     rule: '规则',
     linked: '关联数据',
     element: '查询或按钮',

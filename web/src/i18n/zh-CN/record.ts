@@ -1,6 +1,16 @@
 // 记录页。
 export const record = {
-  handedOver: '交接',
+  passed: {
+    claimed: '{{by}}领取',
+    assigned: '{{by}}分配给{{to}}',
+    released: '{{by}}退回公海',
+    recycled: '未及时跟进，从{{from}}名下收回到公海',
+    takenAway: '{{by}}从{{from}}名下收回到公海',
+  },
+  handedOver: '{{by}}交接：从{{from}}交给{{to}}',
+  handedBack: '{{by}}撤销交接：从{{from}}回到{{to}}',
+  pool: '公海',
+  planOrComment: '建待办或评论',
   title: '记录',
   untitled: '未命名',
   back: '返回',
@@ -20,6 +30,7 @@ export const record = {
   linkCopied: '链接已复制',
   copyLink: '复制链接',
   print: '打印',
+  handOn: '交办',
   assign: '换负责人',
   assignDo: '交给他',
   newOwner: '新的负责人',

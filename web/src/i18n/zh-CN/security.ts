@@ -9,7 +9,7 @@ export const security = {
     required: '工作区要求使用',
     setUp: '开启两步验证',
     turnOff: '关闭',
-    proof: '先确认是您本人',
+    proof: '先确认是你本人',
     password: '当前密码',
     code: '验证码',
     codeHint: '验证器上的 6 位数字，或一个恢复码',

@@ -16,7 +16,7 @@ export const shell = {
   offline: '没有网络。能看的照常看，改动等网络恢复后再存',
   notices: '通知和后台任务',
   news: '通知',
-  noticesEmpty: '有事才会出现在这里：审批、提到你、任务完成',
+  noticesEmpty: '有人提到你、提醒到点、规则通知你、后台任务完成，都会出现在这里',
   markRead: '全部已读',
   jobs: {
     title: '后台任务',

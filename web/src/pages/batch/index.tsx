@@ -67,6 +67,35 @@ function Report({ report }: { report: BatchReport }) {
           </li>
         ))}
       </ul>
+      <Alike report={report} />
     </div>
+  )
+}
+
+/** Records that may be there already by a key of the form that warns; a batch says it here, all at once. */
+function Alike({ report }: { report: BatchReport }) {
+  const t = useText('list')
+  const f = useFormat()
+  const twins = report.twins ?? []
+  if (twins.length === 0) return null
+  return (
+    <>
+      <h2 className={css.head}>{t('batch.alike', { count: report.summary.alike ?? twins.length })}</h2>
+      <ul aria-label={t('batch.alikeList')}>
+        {twins.map((each) => (
+          <li key={each.id} className={css.row}>
+            <Link to={recordRoute(each.form, each.id)}>{each.title ?? `#${each.id}`}</Link>
+            <span className="t2">
+              {t('batch.sameAs', { key: f.words(each.label) })}{' '}
+              {each.twin.id === null ? (
+                t('batch.unseen')
+              ) : (
+                <Link to={recordRoute(each.twin.form, each.twin.id)}>{each.twin.title}</Link>
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }

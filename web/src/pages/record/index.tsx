@@ -1,12 +1,14 @@
 // One record, one page: head, stages, figures, fields, timeline, related.
-import { useRef, useState } from 'react'
-import { Link, useLocation, useParams } from 'react-router'
+import { useEffect, useRef, useState } from 'react'
+import { Link, Navigate, useLocation, useParams } from 'react-router'
 import { useForm } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { useAtLeast, useMedia, usePhone } from '@/core/media'
 import { isProblem } from '@/core/problem'
 import { useRecord } from '@/core/records'
-import type { Form, Row } from '@/core/types'
+import { recordRoute } from '@/core/routes'
+import { toast } from '@/core/toasts'
+import type { Form, Id, Row } from '@/core/types'
 import { Composers } from '@/features/record/Composers'
 import { Fields } from '@/features/record/Fields'
 import { Figures } from '@/features/record/Figures'
@@ -27,6 +29,8 @@ export default function RecordPage() {
   const phone = usePhone()
   if (form.isError) return <ErrorState error={form.error} retry={() => void form.refetch()} />
   if (form.isSuccess && !form.data) return <NoRecord formKey={key} />
+  const into = mergedInto(record.error)
+  if (into !== null) return <LedOn to={recordRoute(key, into)} />
   if (isMissing(record.error) && !record.data) return <NoRecord formKey={key} />
   if (record.isError && !record.data) return <ErrorState error={record.error} retry={() => void record.refetch()} />
   if (!form.data || !record.data) return <SkeletonRows count={8} height="44px" />
@@ -39,6 +43,17 @@ export default function RecordPage() {
       </RevealsHere>
     </>
   )
+}
+
+/** The record that this one became. */
+const mergedInto = (error: unknown): Id | null =>
+  isProblem(error) && error.code === 'records.merged' ? Number(error.params.merged_into) : null
+
+/** The address of a record that was merged leads to what it became, and says so. */
+function LedOn({ to }: { to: string }) {
+  const t = useText('merging')
+  useEffect(() => toast({ text: t('ledOn') }), [t])
+  return <Navigate to={to} replace />
 }
 
 /** There is none, or not for this person: the two are told alike. */

@@ -67,7 +67,7 @@ export function SetUpStep({ back }: Props) {
   const go = () => void client.invalidateQueries({ queryKey: ME })
   return (
     <div className={css.card}>
-      <h1 className={css.step}>{t('setUpTitle')}</h1>
+      <h1 className={css.step}>{t(confirm.data ? 'setUpDone' : 'setUpTitle')}</h1>
       {confirm.data ? (
         <RecoveryCodes codes={confirm.data.recovery_codes} done={go} go={t('goOn')} />
       ) : (

@@ -1,12 +1,15 @@
 // Today: the work that waits for me, in order, dealt with where it stands.
 import { useState } from 'react'
 import { Link } from 'react-router'
-import { useForm } from '@/core/forms'
+import { may, useForm } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { usePhone } from '@/core/media'
 import { listRoute } from '@/core/routes'
 import { useMayLog } from '@/features/log/log'
 import { PageHead } from '@/features/page/PageHead'
+import { PlugIt } from '@/features/plugs/PlugIt'
+import type { Waiting } from '@/features/pools/pools'
+import { WaitingGroup } from '@/features/pools/WaitingGroup'
 import { LeakMeter } from '@/features/today/LeakMeter'
 import { QuickLog } from '@/features/today/QuickLog'
 import { only, useToday, type GroupLink, type Scope, type Today, type TodayGroup } from '@/features/today/today'
@@ -19,37 +22,47 @@ export default function TodayPage() {
   const logs = useMayLog()
   const today = useToday()
   const phone = usePhone()
-  const t = useText('today')
   const [kind, setKind] = useState('all')
   if (today.isError && !today.data) return <ErrorState error={today.error} retry={() => void today.refetch()} />
   const data = today.data
+  const meter = data && holds(data)
+  const rail = !phone && (logs || !data || meter)
   return (
     <div className={css.page}>
       <ProgressLine active={today.isFetching && Boolean(data)} />
       <Head data={data} kind={kind} setKind={setKind} setScope={today.setScope} />
-      <div className={css.body}>
-        {phone && data && <PhoneFigures data={data} />}
+      <div className={phone || rail ? css.body : `${css.body} ${css.alone}`}>
+        {phone && data && meter && <PhoneFigures data={data} />}
         <div className={css.work}>
           {data ? (
-            <Groups groups={only(data.groups, kind)} scope={data.scope} filtered={kind !== 'all'} />
+            <Groups
+              groups={only(data.groups, kind)}
+              waiting={waitingOf(data, kind)}
+              scope={data.scope}
+              filtered={kind !== 'all'}
+            />
           ) : (
             <SkeletonRows count={9} height="51px" />
           )}
+          {phone && data && meter && <PlugIt causes={data.leak.causes} scope={data.scope} />}
         </div>
-        {!phone && (
+        {rail && (
           <aside className={css.rail}>
             {logs && (
               <div className={css.card}>
                 <QuickLog />
               </div>
             )}
-            {data && <LeakMeter leak={data.leak} scope={t(`holds.${data.scope}`)} />}
+            {data && meter && <LeakMeter leak={data.leak} scope={data.scope} />}
           </aside>
         )}
       </div>
     </div>
   )
 }
+
+/** Whoever holds nothing that can leak needs no meter. */
+const holds = ({ leak }: Today): boolean => leak.rate !== null || leak.causes.length > 0
 
 type HeadProps = {
   data: Today | undefined
@@ -99,10 +112,18 @@ function Head({ data, kind, setKind, setScope }: HeadProps) {
   return <PageHead title={t('title')} note={note} {...(phone ? { below: chooser } : { actions: chooser })} />
 }
 
-function Groups({ groups, scope, filtered }: { groups: TodayGroup[]; scope: Scope; filtered: boolean }) {
+/** What waits to be taken stands below all that is one's own. */
+const waitingOf = (data: Today, kind: string): Waiting[] =>
+  kind === 'all' || kind === 'claim' ? (data.claim ?? []) : []
+
+type GroupsProps = { groups: TodayGroup[]; waiting: Waiting[]; scope: Scope; filtered: boolean }
+
+function Groups({ groups, waiting, scope, filtered }: GroupsProps) {
   const t = useText('today')
-  const deals = useForm('opportunity').data
-  if (!groups.some((g) => g.items.length))
+  const form = useForm('opportunity').data
+  // Who only reads deals, or those of one stage, has none to plan.
+  const deals = form && may(form, 'change')
+  if (!groups.some((g) => g.items.length) && waiting.length === 0)
     return (
       <EmptyState
         what={filtered ? t('noneOfKind') : t(scope === 'team' ? 'emptyTeam' : 'empty')}
@@ -110,7 +131,16 @@ function Groups({ groups, scope, filtered }: { groups: TodayGroup[]; scope: Scop
         link={deals && <Link to="/f/opportunity">{t('seeOpen')}</Link>}
       />
     )
-  return groups.filter((g) => g.items.length > 0).map((group) => <Group key={group.key} group={group} />)
+  return (
+    <>
+      {groups
+        .filter((g) => g.items.length > 0)
+        .map((group) => (
+          <Group key={group.key} group={group} />
+        ))}
+      <WaitingGroup pools={waiting} />
+    </>
+  )
 }
 
 const SHOWN = 12

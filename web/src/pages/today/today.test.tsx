@@ -2,7 +2,7 @@
 import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
-import { open, recordAnew, replies, sent } from '@/features/list/recorded'
+import { form, open, recordAnew, replies, sent } from '@/features/list/recorded'
 import type { Scope, Today, TodayItem } from '@/features/today/today'
 import TodayPage from '.'
 
@@ -93,4 +93,29 @@ it('opens a list with as many as it names for what is not shown', async () => {
   open('/f/account', <TodayPage />)
   const link = await screen.findByRole('link', { name: 'All: Stalled · Accounts (1,234)' })
   expect(link).toHaveAttribute('href', expect.stringContaining('/f/account?filter='))
+})
+
+describe('an empty day', () => {
+  const deals = (actions: string[]) => ({ ...form, key: 'opportunity', actions })
+  it('asks for next steps of whoever may change deals', async () => {
+    replies['GET /forms'] = () => [200, { items: [form, deals(['read', 'change'])], revision: 1 }]
+    answer(today('mine', ['mine'], []))
+    open('/f/account', <TodayPage />)
+    expect(await screen.findByText(/Give an opportunity its next step/)).toBeInTheDocument()
+  })
+  it('does not ask for them of whoever only reads deals', async () => {
+    replies['GET /forms'] = () => [200, { items: [form, deals(['read'])], revision: 1 }]
+    answer(today('mine', ['mine'], []))
+    open('/f/account', <TodayPage />)
+    expect(await screen.findByText('What waits for you will appear here.')).toBeInTheDocument()
+    expect(screen.queryByText(/Give an opportunity/)).not.toBeInTheDocument()
+    expect(screen.queryByRole('link', { name: 'See open opportunities' })).not.toBeInTheDocument()
+  })
+})
+
+it('has no meter for whoever holds nothing that leaks', async () => {
+  answer({ ...today('mine', ['mine'], []), leak: { rate: null, amount: 0, held: 0, causes: [], previous: null } })
+  open('/f/account', <TodayPage />)
+  await screen.findByText('Nothing waits for you today')
+  expect(screen.queryByText('Leak meter')).not.toBeInTheDocument()
 })

@@ -3,6 +3,7 @@ import { memo } from 'react'
 import { useNavigate } from 'react-router'
 import { useFormat } from '@/core/format'
 import { useMedia, usePhone } from '@/core/media'
+import { rulesRoute } from '@/core/routes'
 import { useText } from '@/i18n'
 import { Button, Chip, Icon, IconButton, isIconName, Menu, Segmented, shortcut, type MenuEntry } from '@/ui'
 import type { Bench } from '../bench'
@@ -11,7 +12,7 @@ import type { Tab } from '../model/problems'
 import css from './Bar.module.css'
 import { KeptState } from './KeptState'
 
-const TABS: Tab[] = ['fields', 'stages', 'rules', 'settings']
+const TABS: Tab[] = ['fields', 'stages', 'rules', 'pushes', 'settings']
 
 type Props = { onPublish: () => void; onVersions: () => void; onDrop: () => void; changes: number | undefined }
 
@@ -109,17 +110,31 @@ const Steps = memo(function Steps({ undo, redo, mayUndo, mayRedo }: StepsProps) 
 })
 
 function More({ onVersions, onDrop }: { onVersions: () => void; onDrop: () => void }) {
-  const { keeping } = useBench()
-  return <MoreMenu onVersions={onVersions} onDrop={onDrop} kept={keeping.version > 0} />
+  const { keeping, form, draft } = useBench()
+  const kept = keeping.version > 0
+  return <MoreMenu onVersions={onVersions} onDrop={onDrop} kept={kept} form={draft.published ? form.key : null} />
 }
 
-type MoreProps = { onVersions: () => void; onDrop: () => void; kept: boolean }
+/** `form`: null before it is published, when no record could start a rule. */
+type MoreProps = { onVersions: () => void; onDrop: () => void; kept: boolean; form: string | null }
 
-const MoreMenu = memo(function MoreMenu({ onVersions, onDrop, kept }: MoreProps) {
+const MoreMenu = memo(function MoreMenu({ onVersions, onDrop, kept, form }: MoreProps) {
   const t = useText('designer')
+  const rules = useText('ruleDesigner')
+  const navigate = useNavigate()
   const c = useText('common')
   const items: MenuEntry[] = [
     { key: 'versions', label: t('versions'), icon: 'history', onSelect: onVersions },
+    ...(form
+      ? [
+          {
+            key: 'rules',
+            label: rules('menu'),
+            icon: 'branch' as const,
+            onSelect: () => void navigate(rulesRoute(form)),
+          },
+        ]
+      : []),
     { divider: true },
     {
       key: 'drop',

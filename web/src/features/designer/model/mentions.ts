@@ -1,6 +1,16 @@
 // Where a form names its own fields: what follows when one gets another key or goes.
 import type { Filter, Value } from '@/core/types'
-import type { ActionDef, ElementDef, FieldDef, FormDef, LookDef, RuleDef } from './types'
+import type {
+  ActionDef,
+  ElementDef,
+  FieldDef,
+  FormDef,
+  LookDef,
+  PushDef,
+  PushStepDef,
+  RuleDef,
+  TwinKeyDef,
+} from './types'
 
 type Name = (key: string) => string | null
 
@@ -26,6 +36,8 @@ export function mentions(form: FormDef, name: Name): FormDef {
         }
       : {}),
     ...(form.rules ? { rules: form.rules.map((rule) => inRule(rule, name)) } : {}),
+    ...(form.duplicates ? { duplicates: form.duplicates.map((twin) => inTwin(twin, name)) } : {}),
+    ...(form.pushes ? { pushes: form.pushes.map((push) => inPush(push, name)) } : {}),
     ...(form.elements ? { elements: form.elements.map((element) => inElement(element, name)) } : {}),
     fields: form.fields.map((field) => inField(field, name)),
   } as FormDef
@@ -45,6 +57,45 @@ function renamedSlots(traits: NonNullable<FormDef['traits']>, name: Name) {
 }
 
 const kept = (keys: string[], name: Name): string[] => keys.map(name).filter((key) => key !== null)
+
+function inTwin(twin: TwinKeyDef, name: Name): TwinKeyDef {
+  const renamed = (fields: { [own: string]: string }) =>
+    Object.fromEntries(Object.entries(fields).flatMap(([own, theirs]) => (name(own) ? [[name(own), theirs]] : [])))
+  return {
+    ...twin,
+    fields: kept(twin.fields, name),
+    ...(twin.when ? { when: inFilter(twin.when, name) } : {}),
+    ...(twin.also_in ? { also_in: twin.also_in.map((also) => ({ ...also, fields: renamed(also.fields) })) } : {}),
+  }
+}
+
+/** A push loses what it took of a field that goes; what it set in it, too. */
+function inPush(push: PushDef, name: Name): PushDef {
+  const step = (each: PushStepDef): PushStepDef => ({
+    ...each,
+    ...(each.when ? { when: inFilter(each.when, name) } : {}),
+    ...(each.needs ? { needs: kept(each.needs, name) } : {}),
+    ...(each.through ? { through: name(each.through) } : {}),
+    puts: (each.puts ?? []).flatMap((put) => {
+      if (!put.take || put.take === 'id') return [put]
+      const take = name(put.take)
+      return take === null ? [] : [{ ...put, take }]
+    }),
+  })
+  return {
+    ...push,
+    ...(push.when ? { when: inFilter(push.when, name) } : {}),
+    ...(push.sets
+      ? {
+          sets: push.sets.flatMap((each) => {
+            const field = each.field === '' ? '' : name(each.field)
+            return field === null ? [] : [{ field, value: inValue(each.value, name) }]
+          }),
+        }
+      : {}),
+    steps: push.steps.map(step),
+  }
+}
 
 function inRule(rule: RuleDef, name: Name): RuleDef {
   return {

@@ -1,7 +1,7 @@
 // Which part of the definition a problem is about.
 import type { DraftProblem, FormDef } from './types'
 
-export type Tab = 'fields' | 'stages' | 'rules' | 'settings'
+export type Tab = 'fields' | 'stages' | 'rules' | 'pushes' | 'settings'
 
 /** Where to look: the tab, and what is to be chosen there (a field's path, a stage, a rule). */
 export type Spot = { tab: Tab; at: string | null }
@@ -34,5 +34,6 @@ export function spotOf(problem: DraftProblem, form: FormDef): Spot {
   if (area === 'sections') return { tab: 'fields', at: null }
   if (area === 'stages' || area === 'pipelines') return { tab: 'stages', at: first || null }
   if (area === 'rules') return { tab: 'rules', at: first || null }
+  if (area === 'pushes') return { tab: 'pushes', at: first || null }
   return { tab: 'settings', at: null }
 }

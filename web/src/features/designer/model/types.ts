@@ -108,6 +108,55 @@ export type ElementDef = {
 
 export type ViewDef = { key: string; label: Words; definition: { [name: string]: Value } }
 
+/** Fields whose values together make two records the same. */
+export type TwinKeyDef = {
+  key: string
+  label?: Words
+  kind?: 'block' | 'warn'
+  fields: string[]
+  when?: Filter | null
+  also_in?: { form: string; fields: { [own: string]: string } }[]
+  tells?: ('since' | 'owner')[]
+}
+
+/** What one field of a record that a push makes gets: of the source, of an earlier step, worked out, or fixed. */
+export type PutDef = {
+  put: string
+  take?: string | null
+  step?: string | null
+  formula?: string | null
+  value?: Value
+  columns?: { take: string; put: string }[]
+}
+export type PushStepDef = {
+  key: string
+  label?: Words
+  form: string
+  mode?: 'either' | 'create' | 'find'
+  through?: string | null
+  find?: string[]
+  existing?: 'empty' | 'overwrite' | 'leave'
+  optional?: boolean
+  offered?: boolean
+  when?: Filter | null
+  needs?: string[]
+  puts?: PutDef[]
+  owner?: 'source' | 'actor' | 'nobody'
+  carries?: ('activities' | 'comments' | 'files' | 'team')[]
+}
+/** Records of other forms that are made of one of this. */
+export type PushDef = {
+  key: string
+  label: Words
+  hint?: Words
+  when?: Filter | null
+  steps: PushStepDef[]
+  sets?: SettingDef[]
+  stage?: string | null
+  demands?: boolean
+  again?: boolean
+}
+
 export type FormDef = {
   key: string
   version?: number
@@ -126,6 +175,8 @@ export type FormDef = {
   pipelines?: PipelineDef[]
   traits?: { [trait: string]: { [slot: string]: string } }
   rules?: RuleDef[]
+  duplicates?: TwinKeyDef[]
+  pushes?: PushDef[]
   views?: ViewDef[]
   match?: string[]
   aliases?: string[]

@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import type { Filter, Form } from '@/core/types'
 import { FilterBuilder } from '@/features/list/FilterBuilder'
+import type { FilterField } from '@/features/list/filterModel'
 import { useText } from '@/i18n'
 import { Popover } from '@/ui'
 import { useConditionWords } from './conditionWords'
@@ -16,12 +17,14 @@ type Props = {
   empty?: string
   /** It may ask only for what a write of the record itself changes. */
   settled?: boolean
+  /** What may be asked for besides the fields of the form. */
+  more?: FilterField[] | undefined
 }
 
-export function ConditionInput({ form, value, onChange, label, empty, settled }: Props) {
+export function ConditionInput({ form, value, onChange, label, empty, settled, more }: Props) {
   const t = useText('designer')
   const [open, setOpen] = useState(false)
-  const words = useConditionWords(form)
+  const words = useConditionWords(form, more)
   return (
     <Popover
       open={open}
@@ -35,6 +38,7 @@ export function ConditionInput({ form, value, onChange, label, empty, settled }:
           total={undefined}
           about={{ title: label, empty: t('conditionEmpty') }}
           settled={settled}
+          more={more}
           onChange={onChange}
           onDone={() => setOpen(false)}
         />

@@ -27,6 +27,14 @@ export function useProblemWords(): (p: DraftProblem) => string {
 function labelAt(form: FormDef, place: string) {
   const [area, key = ''] = place.split('.')
   const stages = (form.pipelines ?? []).flatMap((line) => line.stages)
-  const lists = { fields: form.fields, sections: form.sections, rules: form.rules, elements: form.elements, stages }
+  const pushes = form.pushes ?? []
+  const lists = {
+    pushes,
+    fields: form.fields,
+    sections: form.sections,
+    rules: form.rules,
+    elements: form.elements,
+    stages,
+  }
   return lists[area as keyof typeof lists]?.find((each) => each.key === key)?.label
 }

@@ -14,6 +14,8 @@ import { DeleteForm } from './DeleteForm'
 import { IconPick } from './IconPick'
 import css from './Settings.module.css'
 import { TabsPart } from './TabsPart'
+import { TaskPart } from './TaskPart'
+import { TwinsPart } from './TwinsPart'
 import { ViewsPart } from './ViewsPart'
 
 /** Operand types that can stand for a record. */
@@ -60,7 +62,9 @@ export function SettingsTab() {
           </Field>
         </section>
         <Standing put={put} said={said} />
+        <TaskPart />
         <TabsPart />
+        <TwinsPart />
         <ViewsPart />
         <section className={css.card}>
           <h2>{t('importing')}</h2>

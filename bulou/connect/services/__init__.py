@@ -1,0 +1,1 @@
+"""One file for each outside service to which things can be handed over."""

@@ -1,0 +1,1 @@
+"""Notices in words, with the rights that their reader has at that moment."""

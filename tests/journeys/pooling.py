@@ -1,0 +1,38 @@
+"""What journeys through pools have in common: a pool kept over the API, and people who sign in beside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.journeys.conftest import SIZES
+
+PASSWORD = "a pool with a long password"
+PUT = """async ([path, body]) => {
+  const csrf = document.cookie.split('; ').find((x) => x.includes('csrf'))?.split('=')[1] ?? ''
+  const reply = await fetch(path, {method: 'PUT', body: JSON.stringify(body),
+    headers: {'content-type': 'application/json', 'x-csrf-token': decodeURIComponent(csrf)}})
+  return [reply.status, await reply.text()]
+}"""
+
+
+def keep(page: Page, key: str, version: int = 0, **definition: Any) -> None:
+    """A pool in force."""
+    status, text = page.evaluate(
+        PUT, [f"/api/admin/pools/{key}", {"version": version, "definition": definition}]
+    )
+    assert status == 200, text
+
+
+def sit(browser: Browser, url: str, size: str, account: str) -> tuple[BrowserContext, Page]:
+    """A browser in which somebody else has signed in."""
+    person = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "reduced_motion": "reduce"}
+    context = browser.new_context(base_url=url, **{**person, **SIZES[size]})
+    page = context.new_page()
+    page.goto("/")
+    page.get_by_label("账号", exact=True).fill(account)
+    page.get_by_label("密码", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_label("账号", exact=True)).to_have_count(0)
+    return context, page

@@ -1,0 +1,69 @@
+// Until when a record is its owner's, and giving it back to a pool with a reason.
+import { useState } from 'react'
+import { isRef } from '@/core/search'
+import { useFormat } from '@/core/format'
+import { useLooking, useMe } from '@/core/session'
+import { titleOf } from '@/core/titles'
+import type { Form, Row, Words } from '@/core/types'
+import { useText } from '@/i18n'
+import { Button, Chip } from '@/ui'
+import { ReleaseForm } from './ReleaseForm'
+import { useActs } from './acts'
+import { useOfRecord } from './pools'
+
+/** Until when it is its owner's; nothing where no clock runs. */
+export function PoolClock({ form, row }: { form: Form; row: Row }) {
+  const t = useText('pools')
+  const f = useFormat()
+  const clock = useOfRecord(form.key, row.id, form.owned === true && isRef(row.owner)).data?.clock
+  if (!clock || !isRef(row.owner)) return null
+  return (
+    <Chip icon="clock" title={f.words(clock.pool.label)}>
+      {t('until', { at: f.moment(clock.expires) })}
+    </Chip>
+  )
+}
+
+/** Nothing where there are no pools, or nobody owns it. */
+export function GiveBack({ form, row }: { form: Form; row: Row }) {
+  const t = useText('pools')
+  const me = useMe()
+  const looking = useLooking()
+  const [asking, setAsking] = useState(false)
+  const owned = isRef(row.owner)
+  const told = useOfRecord(form.key, row.id, form.owned === true && owned).data
+  if (!owned || !told || told.pools.length === 0) return null
+  const mine = isRef(row.owner) && row.owner.id === me.person.id
+  const may = (mine || row._may?.includes('assign')) && !looking
+  return (
+    <>
+      {may && (
+        <Button icon="pool" onClick={() => setAsking(true)}>
+          {t('giveBack')}
+        </Button>
+      )}
+      {asking && <Asking form={form} row={row} pools={told.pools} onClose={() => setAsking(false)} />}
+    </>
+  )
+}
+
+type AskingProps = {
+  form: Form
+  row: Row
+  pools: { key: string; label: Words }[]
+  onClose: () => void
+}
+
+function Asking({ form, row, pools, onClose }: AskingProps) {
+  const t = useText('pools')
+  const acts = useActs(form)
+  return (
+    <ReleaseForm
+      title={t('giveBackOf', { title: titleOf(row) })}
+      pools={pools}
+      busy={acts.busy}
+      onClose={onClose}
+      onRelease={(reason, pool) => acts.release([row], reason, pool, onClose)}
+    />
+  )
+}

@@ -1,0 +1,54 @@
+// Of a task on its own page: done, and open again; for whoever may change it.
+import { may, slot } from '@/core/forms'
+import { isProblem } from '@/core/problem'
+import { useChange } from '@/core/records'
+import { useLooking } from '@/core/session'
+import { toast } from '@/core/toasts'
+import type { Form, Row } from '@/core/types'
+import { useText } from '@/i18n'
+import { Button } from '@/ui'
+
+/** Whether the record is a task that somebody has yet to do, or did; null for everything else. */
+export function doneOf(form: Form, row: Row): boolean | null {
+  const key = slot(form, 'task', 'done_at')
+  return key && key in row ? Boolean(row[key]) : null
+}
+
+/** Nothing on records that are no tasks. */
+export function TaskAct({ form, row, phone = false }: { form: Form; row: Row; phone?: boolean }) {
+  const a = useText('agenda')
+  const t = useText('today')
+  const looking = useLooking()
+  const change = useChange(form.key)
+  const key = slot(form, 'task', 'done_at')
+  const done = doneOf(form, row)
+  const changes = row._may?.includes('change') ?? may(form, 'change')
+  if (!key || done === null || looking || !changes) return null
+  const failed = (e: unknown) => toast({ text: isProblem(e) ? (e.errors[0]?.detail ?? e.message) : a('failed') })
+  const set = (version: number, at: string | null) => change.mutateAsync({ id: row.id, version, change: { [key]: at } })
+  const finish = () =>
+    void set(row.version, new Date().toISOString()).then(
+      (now) => toast({ text: t('finished', { count: 1 }), undo: () => void set(now.version, null).catch(failed) }),
+      failed,
+    )
+  const reopen = () => void set(row.version, null).catch(failed)
+  return (
+    <Button
+      look={done ? 'plain' : 'primary'}
+      size={phone ? 'large' : 'normal'}
+      block={phone}
+      icon={done ? 'refresh' : 'check'}
+      loading={change.isPending}
+      onClick={done ? reopen : finish}
+    >
+      {a(done ? 'reopen' : 'finish')}
+    </Button>
+  )
+}
+
+/** Whether this is a task that waits, and the person's to hand on. */
+export function useHandsOn(form: Form, row: Row): boolean {
+  const done = slot(form, 'task', 'done_at')
+  const looking = useLooking()
+  return Boolean(done && !row[done] && !looking && (row._may?.includes('change') ?? may(form, 'change')))
+}

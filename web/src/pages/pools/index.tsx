@@ -1,0 +1,4 @@
+// A pool.
+import { PoolPage } from '@/features/pools/PoolPage'
+
+export default PoolPage
