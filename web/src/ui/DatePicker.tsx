@@ -1,6 +1,6 @@
 // Picking a day or a moment; values are ISO text, moments carry the workspace's offset.
 import { DatePicker as AntDatePicker } from 'antd'
-import type { KeyboardEvent } from 'react'
+import { useMemo, type KeyboardEvent } from 'react'
 import dayjs, { type Dayjs } from 'dayjs'
 import timezone from 'dayjs/plugin/timezone'
 import utc from 'dayjs/plugin/utc'
@@ -52,12 +52,15 @@ export const shared = ({
   },
 })
 
+// A picker keeps what is being typed as long as its value is the same object: none is made anew while a page is drawn again.
+
 /** YYYY-MM-DD. */
 export function DatePicker(props: PickerProps) {
+  const value = useMemo(() => (props.value ? dayjs(props.value.slice(0, 10)) : null), [props.value])
   return (
     <AntDatePicker
       {...shared(props)}
-      value={props.value ? dayjs(props.value.slice(0, 10)) : null}
+      value={value}
       format="YYYY-MM-DD"
       onChange={(d: Dayjs | null) => props.onChange(d ? d.format('YYYY-MM-DD') : null)}
     />
@@ -67,11 +70,12 @@ export function DatePicker(props: PickerProps) {
 /** ISO 8601 with offset, shown in the workspace's zone, minutes exact. */
 export function DateTimePicker(props: PickerProps) {
   const zone = useZone((z) => z.zone)
+  const value = useMemo(() => (props.value ? dayjs(props.value).tz(zone) : null), [props.value, zone])
   return (
     <AntDatePicker
       {...shared(props)}
       showTime={{ format: 'HH:mm', minuteStep: 5 }}
-      value={props.value ? dayjs(props.value).tz(zone) : null}
+      value={value}
       format="YYYY-MM-DD HH:mm"
       onChange={(d: Dayjs | null) => props.onChange(d ? inZone(d, zone) : null)}
     />
