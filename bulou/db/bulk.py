@@ -1,10 +1,11 @@
 """Putting many rows into a table at the cost of one: reserved ids, executemany on SQLite, COPY on PostgreSQL."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, text
+
+from bulou.kit.remembered import remembered
 
 if TYPE_CHECKING:
     from bulou.db.tx import Tx
@@ -15,13 +16,13 @@ NEXT_IDS = text("SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM gener
 
 def insert_one(tx: "Tx", table: Table, values: dict[str, Any]) -> int:
     """Insert one row (values by column key) and return the id the database gave it."""
-    statement = _returning(tx.db.is_sqlite, table, tuple(values))
+    statement = _returning(table, tx.db.is_sqlite, tuple(values))
     return int(tx.driver(statement, tuple(values.values())).fetchall()[0][0])
 
 
-@lru_cache(maxsize=2048)
-def _returning(sqlite: bool, table: Table, keys: tuple[str, ...]) -> str:
-    return f"{_statements(sqlite, table, keys)[0]} RETURNING {quote(table.c.id.name)}"
+@remembered
+def _returning(table: Table, sqlite: bool, keys: tuple[str, ...]) -> str:
+    return f"{_statements(table, sqlite, keys)[0]} RETURNING {quote(table.c.id.name)}"
 
 
 def reserve_ids(tx: "Tx", table: Table, count: int) -> list[int]:
@@ -43,7 +44,7 @@ def insert_many(tx: "Tx", table: Table, keys: Sequence[str], rows: Sequence[Sequ
     """Insert rows whose values stand in the order of `keys` (column keys of `table`)."""
     if not rows:
         return
-    statement, copy = _statements(tx.db.is_sqlite, table, tuple(keys))
+    statement, copy = _statements(table, tx.db.is_sqlite, tuple(keys))
     if tx.db.is_sqlite or len(rows) < COPY_FROM:
         tx.later(statement, [tuple(row) for row in rows])
         return
@@ -53,8 +54,8 @@ def insert_many(tx: "Tx", table: Table, keys: Sequence[str], rows: Sequence[Sequ
             stream.write_row(row)
 
 
-@lru_cache(maxsize=2048)
-def _statements(sqlite: bool, table: Table, keys: tuple[str, ...]) -> tuple[str, str]:
+@remembered
+def _statements(table: Table, sqlite: bool, keys: tuple[str, ...]) -> tuple[str, str]:
     names = ", ".join(quote(table.c[key].name) for key in keys)
     marks = ", ".join(["?" if sqlite else "%s"] * len(keys))
     target = quote(table.name)

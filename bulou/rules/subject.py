@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import orjson
@@ -14,6 +14,7 @@ from bulou.db.tables.records import history
 from bulou.db.tx import Tx
 from bulou.expr.conditions import BadCondition, Condition, Context, Stored, holds
 from bulou.forms.form import Form
+from bulou.kit.remembered import remembered
 from bulou.records.write.judging import Judge
 from bulou.records.write.plan import plan_of, stored_values
 
@@ -127,7 +128,7 @@ def stored_of(tx: Tx, form: Form, id_: int) -> dict[str, Any] | None:
     return stored_values(plan_of(form), columns)
 
 
-@lru_cache(maxsize=512)
+@remembered
 def _whole(form: Form) -> Kept:
     table = form.table
     return Kept(

@@ -4,13 +4,13 @@ One that asks for a lookup is read with it each time; the others are stored."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from bulou.expr.formula import cycle, in_order
 from bulou.forms.form import DetailForm, Form
 from bulou.forms.formulas.scope import seen_of
 from bulou.forms.formulas.worked import Worked, in_force, problems_of, worked
 from bulou.kit.errors import FieldProblem
+from bulou.kit.remembered import remembered
 from bulou.kit.words import Words
 
 
@@ -51,14 +51,14 @@ class RowScope:
                 yield bound.key, type_, [bound.definition.label]
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def rows_worked_of(form: Form) -> Mapping[str, tuple[Worked, ...]]:
     """Detail table → the stored formulas of its rows, each after those it asks for; forms are immutable."""
     found = {key: _of(detail, live=False) for key, detail in form.details.items()}
     return {key: each for key, each in found.items() if each}
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def live_of(detail: DetailForm) -> tuple[Worked, ...]:
     """The formulas of its rows that follow from lookups, each after those it asks for."""
     return _of(detail, live=True)

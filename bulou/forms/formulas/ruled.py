@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from bulou.expr.formula import BadFormula, Node, check
@@ -10,6 +9,7 @@ from bulou.expr.formula.scope import Scope
 from bulou.forms.form import Form
 from bulou.forms.formulas.scope import FormScope
 from bulou.kit.errors import FieldProblem
+from bulou.kit.remembered import remembered
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def rule_scope(form: Form) -> Scope:
     return _Reach(form)
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def ruled_of(form: Form) -> Mapping[str, Node | None]:
     """Rule → its formula's tree; None for one that this version of the product cannot read: it never holds."""
     found: dict[str, Node | None] = {}

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
 from typing import Any
 
 from bulou.expr.formula import (
@@ -30,6 +29,7 @@ from bulou.forms.values.ids import LARGEST
 from bulou.kit.clock import instant
 from bulou.kit.errors import FieldProblem
 from bulou.kit.money import to_scaled
+from bulou.kit.remembered import remembered
 
 GIVES = {"money": "number", "percent": "number", "switch": "boolean"}  # the rest give what they are called
 
@@ -79,7 +79,7 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def worked_of(form: Form) -> tuple[Worked, ...]:
     """The formulas of a published form, each after those it asks for; forms are immutable."""
     scope = _Keys(FormScope(form, near=True))

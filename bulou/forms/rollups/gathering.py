@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from bulou.expr.conditions import EVERYTHING, Condition, Leaf, leaves, parse
@@ -10,6 +9,7 @@ from bulou.forms.catalog import Catalog
 from bulou.forms.fields.rollup import RollupOptions
 from bulou.forms.form import BoundField, Form
 from bulou.forms.rollups.figures import Stored, averaged, carried, whole
+from bulou.kit.remembered import remembered
 
 # System columns that only a write of the record itself changes.
 SETTLED = frozenset(("id", "created_at", "created_by", "owner", "owner_since", "stage", "stage_since"))
@@ -158,7 +158,7 @@ def gathered(form: Form, bound: BoundField) -> Gathering | None:
     return Gathering(form, bound, source.by_key, condition, source, by) if known else None
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def gatherings_of(form: Form) -> Mapping[str, Gathering | None]:
     """The rollups of a published form by key, None for those that lead nowhere any more; forms are immutable."""
     found = [each for each in form.fields if each.kind.key == "rollup"]
@@ -175,7 +175,7 @@ def totals_of(form: Form) -> Iterator[Gathering]:
     return (each for each in gatherings_of(form).values() if each is not None and each.source is None)
 
 
-@lru_cache(maxsize=256)
+@remembered
 def feeds_of(catalog: Catalog, key: str) -> tuple[Gathering, ...]:
     """The rollups of all forms that gather from the records of form `key`."""
     return tuple(

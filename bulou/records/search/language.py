@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, bindparam, cast, literal, select, union_all
@@ -10,6 +9,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from bulou.db.kept import Kept
 from bulou.db.tx import Tx
+from bulou.kit.remembered import remembered
 
 
 @dataclass(frozen=True)
@@ -69,12 +69,12 @@ def some_of_each(tx: Tx, asked: Sequence[tuple[Table, Spot, int]]) -> list[list[
     for place, (_table, spot, most) in enumerate(asked):
         given |= {f"spot{place}": for_tsquery(spot), f"most{place}": most}
     if asked:
-        for place, id_ in _some(tuple(table for table, _spot, _most in asked)).rows(tx, given):
+        for place, id_ in _some(*(table for table, _spot, _most in asked)).rows(tx, given):
             found[place].append(id_)
     return found
 
 
-@lru_cache(maxsize=512)
+@remembered
 def _newest(table: Table) -> Kept:
     column: Any = table.c.tokens
     found = column.op("MATCH")(bindparam("spot"))  # FTS5 walks backwards for free
@@ -82,8 +82,8 @@ def _newest(table: Table) -> Kept:
     return Kept(query.limit(bindparam("most")), keep_plan=False)
 
 
-@lru_cache(maxsize=512)
-def _some(tables: tuple[Table, ...]) -> Kept:
+@remembered
+def _some(*tables: Table) -> Kept:
     """Not the newest: GIN would have to sort everything it found."""
     parts = []
     for place, table in enumerate(tables):

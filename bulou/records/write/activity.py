@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +18,7 @@ from bulou.forms.catalog import Catalog
 from bulou.forms.form import BoundField, Form
 from bulou.kit.clock import instant
 from bulou.kit.events import Event
+from bulou.kit.remembered import remembered
 from bulou.records.pushing import links
 from bulou.records.write.model import Chunk, Row
 
@@ -129,7 +129,7 @@ def _planned(form: Form) -> BoundField | None:
     return form.by_key.get((form.trait("pipeline") or {}).get("next_on", ""))
 
 
-@lru_cache(maxsize=512)
+@remembered
 def _standing(form: Form, sqlite: bool) -> Kept:
     """Id, the two clocks, what the records belong to, their planned day."""
     c, planned = form.table.c, _planned(form)
@@ -216,7 +216,7 @@ class Said:
         )
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def _latest(form: Form, target: Form, sqlite: bool) -> Kept | None:
     """Of the activities about each of `ids` the last, and the last that speaks of what comes next.
 
@@ -317,7 +317,7 @@ def _add_tasks(chunk: Chunk, places: Sequence[Place], clocks: Mapping[int, Clock
                         clocks[id_].add(None, at)
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def _soonest(form: Form, target: Form, sqlite: bool) -> Kept | None:
     """When the first open task about each of `ids` is due."""
     slots = form.trait("task") or {}
@@ -341,7 +341,7 @@ def _add_children(chunk: Chunk, target: Form, ids: list[int], clocks: Mapping[in
                 clocks[about].add(last, soon)
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _below(form: Form, target: Form, sqlite: bool) -> Kept | None:
     """The clocks of the records below each of `ids`."""
     bound = above(form)
@@ -368,7 +368,7 @@ def _write(chunk: Chunk, form: Form, clocks: Mapping[int, Clock]) -> None:
     chunk.tx.emit_all(events)
 
 
-@lru_cache(maxsize=512)
+@remembered
 def _update(table: Table) -> Kept:
     values: dict[str, Any] = {
         "last_activity_at": bindparam("b_last"),

@@ -1,10 +1,9 @@
 """Computed fields before rules and gates judge: these see what this write will give, not what was (decision 0063)."""
 
-from functools import lru_cache
-
 from bulou.forms.form import Form
 from bulou.forms.formulas import rows_worked_of, worked_of
 from bulou.forms.rollups import totals_of
+from bulou.kit.remembered import remembered
 from bulou.records.write.formulas import work_out
 from bulou.records.write.judging import asked_of, error_of
 from bulou.records.write.model import Chunk
@@ -26,13 +25,13 @@ def foresee(chunk: Chunk) -> None:
     work_out(chunk, rows)
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def _computed(form: Form) -> tuple[str, ...]:
     """What follows from the record itself: formulas, and totals of its detail rows."""
     return (*(each.key for each in worked_of(form)), *(each.key for each in totals_of(form)))
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def _asks(form: Form) -> bool:
     """True when rules or gates look at a computed field, or at rows with computed columns; forms are immutable, so
     it never goes stale."""

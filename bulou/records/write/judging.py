@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -14,6 +13,7 @@ from bulou.expr.prepared import Get, Judgement, Source, prepare
 from bulou.forms.form import ERROR, Form
 from bulou.forms.formulas import ruled_of
 from bulou.kit.protocols import BESIDE, MANY, SYSTEM, Operand
+from bulou.kit.remembered import remembered
 from bulou.records.write.model import Row
 
 OWN_TABLES = frozenset({*MANY, "rows"})
@@ -29,7 +29,7 @@ class Asked:
     below: bool
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def asked_of(form: Form) -> Asked:
     """What a form's rules and gates ask for; forms are immutable, so it never goes stale."""
     gates = [gate for stage in form.definition.stages for gate in (stage.enter, stage.leave)]

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, select, true
@@ -13,6 +12,7 @@ from bulou.db.tables.people import department, person
 from bulou.db.tables.records import file
 from bulou.forms.form import BoundField
 from bulou.kit.protocols import MANY
+from bulou.kit.remembered import remembered
 from bulou.records.write.model import Chunk, Row
 
 Reference = tuple[Row, str, int]  # the row, the field's key, the id it names
@@ -71,7 +71,7 @@ def existing(chunk: Chunk, key: str, ids: Iterable[int], lock: bool = False) -> 
     return {row[0] for row in query.rows(chunk.tx, {"ids": sorted(ids)})}
 
 
-@lru_cache(maxsize=512)
+@remembered
 def _living(table: Table, sqlite: bool, lock: bool) -> Kept:
     """For those whom no right limits."""
     return _visible(table, sqlite, lock, true())

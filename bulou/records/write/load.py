@@ -1,6 +1,5 @@
 """What is there before a write: the rows, locked, with what the caller may do to each of them."""
 
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -8,6 +7,7 @@ from sqlalchemy import select
 from bulou.db.kept import Kept, among
 from bulou.forms.form import Form
 from bulou.kit.errors import AppError, Forbidden
+from bulou.kit.remembered import remembered
 from bulou.records.errors import NotDeleted, RecordDeleted, RecordNotFound
 from bulou.records.rights import FREE, WriteRights
 from bulou.records.write.model import Chunk, Row
@@ -59,7 +59,7 @@ def _statement(chunk: Chunk) -> Kept:
     return statement
 
 
-@lru_cache(maxsize=512)
+@remembered
 def _free(form: Form, lock: str) -> Kept:
     """For those whom no right limits."""
     return _query(form, FREE, lock)

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from bulou.forms.fields.kind import FieldKind
 from bulou.forms.form import BoundField, Form
 from bulou.forms.model import FieldDef
 from bulou.forms.twins import SameBy
+from bulou.kit.remembered import remembered
 
 # Keys that reading gives and writing quietly ignores, so that a page may send back what it got.
 ECHOES = frozenset(
@@ -50,7 +50,7 @@ class Plan:
     slots: Mapping[str, str] = field(default_factory=dict)
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def plan_of(form: Form) -> Plan:
     """The plan of a published form; forms are immutable, so it never goes stale."""
     fields = tuple(each for each in form.fields if each.kind.stored)

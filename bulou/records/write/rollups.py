@@ -8,7 +8,6 @@ asks, each figure is gathered anew, once.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, distinct, func, literal, select
@@ -21,6 +20,7 @@ from bulou.forms.rollups import Gathering, feeds_of, gatherings_of, rollups_of
 from bulou.forms.rollups.figures import GONE
 from bulou.kit.clock import utc_now
 from bulou.kit.protocols import SYSTEM
+from bulou.kit.remembered import remembered
 from bulou.records.rights import FREE
 from bulou.records.write.computed import store_computed
 from bulou.records.write.formulas import work_out
@@ -157,7 +157,9 @@ def gather(chunk: Chunk, wanted: Mapping[str, Sequence[Row]]) -> None:
 def _gather(chunk: Chunk, rollups: tuple[Gathering, ...], rows: Sequence[Row]) -> None:
     sqlite, context = chunk.tx.db.is_sqlite, chunk.judge.context
     dated = any(each.daily for each in rollups)
-    query = Kept(_query(rollups, sqlite, context)) if dated else _kept(rollups, sqlite, context.zone)
+    query = (
+        Kept(_query(rollups, sqlite, context)) if dated else _kept(chunk.form, rollups, sqlite, context.zone)
+    )
     found = {each[0]: each[1:] for each in query.rows(chunk.tx, {"ids": [row.id for row in rows]})}
     for row in rows:
         parts, at = found.get(row.id), 0
@@ -167,8 +169,8 @@ def _gather(chunk: Chunk, rollups: tuple[Gathering, ...], rows: Sequence[Row]) -
             at += size
 
 
-@lru_cache(maxsize=1024)
-def _kept(rollups: tuple[Gathering, ...], sqlite: bool, zone: str) -> Kept:
+@remembered
+def _kept(_form: Form, rollups: tuple[Gathering, ...], sqlite: bool, zone: str) -> Kept:
     """The query of rollups that do not ask what day it is, only where days begin."""
     return Kept(_query(rollups, sqlite, Context(utc_now(), zone)))
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from bulou.forms.form import BoundField, Form
 from bulou.forms.model import Action, FormRule
 from bulou.forms.values.choices import keys_of
 from bulou.kit.money import to_scaled
+from bulou.kit.remembered import remembered
 from bulou.kit.words import say
 from bulou.records.write.defaults import constant
 from bulou.records.write.formula_rules import formula_held, formula_holds
@@ -97,7 +97,7 @@ class RulePlan:
     saying: Sequence[tuple[FormRule, Sequence[Action]]]
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def _plan(form: Form, action: str) -> RulePlan:
     """The rules of a published form for an action; forms are immutable, so it never goes stale."""
     rules = [rule for rule in form.definition.rules if rule.enabled and action in rule.on]

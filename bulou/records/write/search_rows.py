@@ -1,7 +1,6 @@
 """Search rows: the tokens of a record's texts, each marked with its field, kept in step by every write."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
@@ -12,6 +11,7 @@ from bulou.db.kept import Kept
 from bulou.forms.fields.kind import FieldKind
 from bulou.forms.form import BoundField, Form
 from bulou.kit import pinyin
+from bulou.kit.remembered import remembered
 from bulou.kit.tokens import PINYIN_MARK, tokens
 from bulou.records.write.model import Chunk, Row
 
@@ -21,7 +21,7 @@ FIRST_MARK, MARKS = 0xE100, 6000  # private-use characters, apart from those of 
 MOST_INITIALS = 12  # a name is found from each of its first characters on
 
 
-@lru_cache(maxsize=512)
+@remembered
 def searchable(form: Form) -> tuple[tuple[BoundField, str], ...]:
     """The fields that search looks into, each with its mark; the title comes first."""
     found = [bound for bound in form.fields if _has_text(bound.kind) and bound.columns]
@@ -111,12 +111,12 @@ def drop_rows(tx: Any, form: Form, ids: Sequence[int | None]) -> None:
         _delete(table).run_all(tx, [{"b_id": id_} for id_ in ids])
 
 
-@lru_cache(maxsize=512)
+@remembered
 def _update(table: Table) -> Kept:
     wanted = table.c.id == bindparam("b_id")
     return Kept(update(table).where(wanted).values(tokens=bindparam("b_tokens")))
 
 
-@lru_cache(maxsize=512)
+@remembered
 def _delete(table: Table) -> Kept:
     return Kept(delete(table).where(table.c.id == bindparam("b_id")))

@@ -1,13 +1,13 @@
 """Step 12: rows into their tables, with as few statement shapes as there are reasons for."""
 
 from collections import defaultdict
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Table, bindparam, update
 
 from bulou.db.bulk import insert_many, insert_one, reserve_ids
 from bulou.db.kept import Kept
+from bulou.kit.remembered import remembered
 from bulou.records.write.model import Chunk, Row
 from bulou.records.write.plan import Plan, column_values
 
@@ -81,7 +81,7 @@ def write_columns(chunk: Chunk, keys: tuple[str, ...], members: list[Member]) ->
     statement.run_all(chunk.tx, parameters)
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def _update(table: Table, keys: tuple[str, ...]) -> Kept:
     values = {table.c[key]: bindparam(f"b_{key}", type_=table.c[key].type) for key in keys}
     return Kept(update(table).where(table.c.id == bindparam("b_id")).values(values))
