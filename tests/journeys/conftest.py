@@ -95,6 +95,6 @@ def watched(page: Page) -> Iterator[Page]:
 
 @pytest.fixture
 def signed_in(watched: Page, workspace: Workspace) -> Page:
-    """The administrator on the first page."""
-    sign_in(watched, workspace)
+    """The administrator, before the first page."""
+    sign_in(watched, workspace.account, workspace.password)
     return watched

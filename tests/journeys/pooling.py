@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.journeys.conftest import SIZES
+from tests.journeys.steps import sign_in
 
 PASSWORD = "a pool with a long password"
 PUT = """async ([path, body]) => {
@@ -30,9 +31,5 @@ def sit(browser: Browser, url: str, size: str, account: str) -> tuple[BrowserCon
     person = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "reduced_motion": "reduce"}
     context = browser.new_context(base_url=url, **{**person, **SIZES[size]})
     page = context.new_page()
-    page.goto("/")
-    page.get_by_label("账号", exact=True).fill(account)
-    page.get_by_label("密码", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    expect(page.get_by_label("账号", exact=True)).to_have_count(0)
+    sign_in(page, account, PASSWORD)
     return context, page

@@ -42,8 +42,8 @@ def browser_context_args(
 
 @pytest.fixture
 def signed_in(watched: Page, office: tuple[Workspace, Server]) -> Page:
-    """Its administrator, who has an address, on the first page."""
-    sign_in(watched, office[0])
+    """Its administrator, who has an address, before the first page."""
+    sign_in(watched, office[0].account, office[0].password)
     me = watched.request.get("/api/me").json()
     own = watched.request.patch(
         f"/api/admin/people/{me['person']['id']}",

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.journeys.steps import post
+from tests.journeys.steps import post, sign_in
 from tests.serving import Server
 
 PASSWORD = "everyone sees what they should"
@@ -36,7 +36,7 @@ def test_a_role_set_by_clicking_is_what_its_person_sees(signed_in: Page, second:
         "/api/admin/people",
         {"name": "李雷", "account": "lilei", "password": PASSWORD, "roles": [key]},
     )["id"]
-    sign_in(second, "lilei")
+    sign_in(second, "lilei", PASSWORD)
     second.goto("/f/lead?view=all")
     expect(second.get_by_text("掩码的公司")).to_have_count(0)
     widened(page)
@@ -105,14 +105,6 @@ def published(page: Page) -> None:
     expect(page.get_by_text("有改动未发布")).to_have_count(0)
     page.reload()
     expect(cell(page, "线索：领取")).to_contain_text("全部")
-
-
-def sign_in(page: Page, account: str) -> None:
-    page.goto("/")
-    page.get_by_label("账号", exact=True).fill(account)
-    page.get_by_label("密码", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    expect(page.get_by_role("heading", name="今日")).to_be_visible()
 
 
 def masked_and_claimed(page: Page) -> None:

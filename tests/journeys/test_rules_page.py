@@ -36,7 +36,7 @@ def browser_context_args(
 @pytest.fixture
 def page_in(watched: Page, office: tuple[Workspace, Server]) -> Page:
     """Its administrator on the first page."""
-    sign_in(watched, office[0])
+    sign_in(watched, office[0].account, office[0].password)
     for rule in watched.request.get("/api/rules").json()["items"]:  # those that the template brings
         ask(watched, "DELETE", f"/api/rules/{rule['key']}")
     return watched

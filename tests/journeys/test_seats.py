@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import SIZES
-from tests.journeys.steps import post
+from tests.journeys.steps import post, sign_in
 from tests.serving import Server
 
 PASSWORD = "a seat with a long password"
@@ -27,11 +27,7 @@ def seat(browser: Browser, server: Server, size: str) -> Iterator[As]:
         options: dict[str, Any] = {**DESK, **SIZES[size]}
         contexts.append(browser.new_context(base_url=server.url, **options))
         page = contexts[-1].new_page()
-        page.goto("/")
-        page.get_by_label("账号", exact=True).fill(account)
-        page.get_by_label("密码", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="登录").click()
-        expect(page.get_by_label("账号", exact=True)).to_have_count(0)
+        sign_in(page, account, PASSWORD)
         return page
 
     yield sit

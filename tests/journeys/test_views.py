@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from tests.journeys.steps import let_go, post
+from tests.journeys.steps import let_go, post, sign_in
 from tests.serving import Workspace
 
 PASSWORD = "a seller with a long password"
@@ -41,11 +41,7 @@ def seller(
     post(signed_in, "/api/admin/people", body)
     context = browser.new_context(**browser_context_args)
     page = context.new_page()
-    page.goto("/")
-    page.get_by_label("账号", exact=True).fill(account)
-    page.get_by_label("密码", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    expect(page.get_by_role("heading", name="今日")).to_be_visible()
+    sign_in(page, account, PASSWORD)
     yield page
     context.close()
 
