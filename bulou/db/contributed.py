@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+from functools import cache
 from types import ModuleType
 from typing import TypeVar
 
@@ -27,6 +28,7 @@ class Contributed(Registry[K]):
         """Nothing is imported by looking."""
 
 
+@cache  # to look through the folders costs 20 ms, and nothing comes in later
 def discover() -> None:
     """Import every module of the floors between `db` and the entrances, so that all kinds are registered."""
     for floor in pkgutil.iter_modules(importlib.import_module(ROOT).__path__):

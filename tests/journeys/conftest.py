@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.steps import sign_in
-from tests.serving import Server, Workspace, make_workspace, serve
+from tests.serving import Server, Workspace, copy_workspace, make_workspace, serve
 from tools.dev.browser import find_browser
 
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
@@ -28,9 +28,15 @@ expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """An empty workspace with the CRM template."""
-    return make_workspace(tmp_path_factory.mktemp("journeys") / "workspace")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """An empty workspace with the CRM template, which nobody serves: journeys that need one of their own copy it."""
+    return make_workspace(tmp_path_factory.mktemp("model") / "workspace")
+
+
+@pytest.fixture(scope="session")
+def workspace(tmp_path_factory: pytest.TempPathFactory, model: Workspace) -> Workspace:
+    """The workspace of all journeys that need none of their own."""
+    return copy_workspace(model, tmp_path_factory.mktemp("journeys") / "workspace")
 
 
 @pytest.fixture(scope="session")

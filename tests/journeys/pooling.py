@@ -7,23 +7,14 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.journeys.conftest import SIZES
-from tests.journeys.steps import sign_in
+from tests.journeys.steps import ask, sign_in
 
 PASSWORD = "a pool with a long password"
-PUT = """async ([path, body]) => {
-  const csrf = document.cookie.split('; ').find((x) => x.includes('csrf'))?.split('=')[1] ?? ''
-  const reply = await fetch(path, {method: 'PUT', body: JSON.stringify(body),
-    headers: {'content-type': 'application/json', 'x-csrf-token': decodeURIComponent(csrf)}})
-  return [reply.status, await reply.text()]
-}"""
 
 
 def keep(page: Page, key: str, version: int = 0, **definition: Any) -> None:
     """A pool in force."""
-    status, text = page.evaluate(
-        PUT, [f"/api/admin/pools/{key}", {"version": version, "definition": definition}]
-    )
-    assert status == 200, text
+    ask(page, "PUT", f"/admin/pools/{key}", {"version": version, "definition": definition})
 
 
 def sit(browser: Browser, url: str, size: str, account: str) -> tuple[BrowserContext, Page]:

@@ -9,7 +9,7 @@ from tests.journeys.steps import drag, post
 
 def lead(page: Page, company: str, **more: object) -> int:
     body = {"company": company, "contact": "周正", "budget": 320000, **more}
-    return int(post(page, "/api/records/lead", dict(body))["id"])
+    return int(post(page, "/records/lead", dict(body))["id"])
 
 
 def step(page: Page, key: str) -> Locator:
@@ -40,7 +40,7 @@ def test_a_lead_is_converted_looked_at_and_taken_back(signed_in: Page, size: str
 def test_what_is_there_is_proposed_and_both_sides_tell_of_it(signed_in: Page, size: str) -> None:
     page = signed_in
     company = f"滨江塑业 {size}"
-    post(page, "/api/records/account", {"name": company})
+    post(page, "/records/account", {"name": company})
     id_ = lead(page, company)
     page.goto(f"/f/lead/{id_}")
     page.get_by_test_id("push-convert").click()

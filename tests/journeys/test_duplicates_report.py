@@ -21,8 +21,8 @@ def group(page: Page, name: str) -> Locator:
 def looked(page: Page, size: str) -> None:
     """Two pairs of accounts, found on the page that whoever may merge reaches from the list."""
     for name in FIRMS[size]:
-        post(page, "/api/records/account", {"name": f"武汉市{name}有限公司"})
-        post(page, "/api/records/account", {"name": f"武汉{name}"})
+        post(page, "/records/account", {"name": f"武汉市{name}有限公司"})
+        post(page, "/records/account", {"name": f"武汉{name}"})
     page.goto("/f/account")
     page.get_by_role("main").get_by_role("button", name="更多", exact=True).first.click()
     page.get_by_role("menuitem", name=re.compile("查找重复|组可能重复")).click()
@@ -55,8 +55,8 @@ def test_likely_twins_are_found_and_dealt_with_where_they_stand(signed_in: Page,
 
 def test_the_address_of_a_merged_record_leads_on(signed_in: Page, size: str) -> None:
     page = signed_in
-    stays = int(post(page, "/api/records/account", {"name": f"留下的 {size}"})["id"])
-    goes = int(post(page, "/api/records/account", {"name": f"并入的 {size}"})["id"])
+    stays = int(post(page, "/records/account", {"name": f"留下的 {size}"})["id"])
+    goes = int(post(page, "/records/account", {"name": f"并入的 {size}"})["id"])
     csrf = page.request.get("/api/me").json()["csrf"]
     merged = page.request.post(
         f"/api/records/account/{stays}/merge", data={"gone": [goes]}, headers={"x-csrf-token": csrf}

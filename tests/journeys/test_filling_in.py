@@ -70,7 +70,7 @@ def order(other: str) -> dict[str, Any]:
 def publish(page: Page, key: str, body: dict[str, Any]) -> None:
     """A new form in force."""
     headers = {"x-csrf-token": page.request.get("/api/me").json()["csrf"]}
-    draft = post(page, "/api/forms", {"key": key, "label": words(f"表 {key}")})
+    draft = post(page, "/forms", {"key": key, "label": words(f"表 {key}")})
     made = {**draft["body"], **body}
     kept = page.request.put(
         f"/api/forms/{key}/draft", data={"body": made, "version": draft["version"]}, headers=headers
@@ -95,7 +95,7 @@ def test_a_record_is_filled_in_under_rules_with_what_others_bring(signed_in: Pag
     publish(page, thing, GOODS)
     publish(page, bought, order(thing))
     for name in ("螺母", "垫片"):
-        post(page, f"/api/records/{thing}", {"name": name, "price": 300})
+        post(page, f"/records/{thing}", {"name": name, "price": 300})
     page.goto(f"/f/{bought}")
     page.get_by_role("button", name=f"新建表 {bought}").first.click()
     form = page.get_by_role("dialog").first
@@ -157,8 +157,8 @@ def test_options_come_from_another_form_and_rows_show_their_product(signed_in: P
     publish(page, "wares", GOODS)
     publish(page, "offer", quote("towns", "wares"))
     for name, province in (("广州", "广东"), ("深圳", "广东"), ("苏州", "江苏")):
-        post(page, "/api/records/towns", {"name": name, "province": province})
-    post(page, "/api/records/wares", {"name": "螺栓", "price": 200})
+        post(page, "/records/towns", {"name": name, "province": province})
+    post(page, "/records/wares", {"name": "螺栓", "price": 200})
     page.goto("/f/offer")
     page.get_by_role("button", name="新建表 offer").first.click()
     form = page.get_by_role("dialog").first

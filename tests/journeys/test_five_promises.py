@@ -14,8 +14,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.conftest import PATIENCE, SIZES
+from tests.journeys.steps import ask, sign_in
 from tests.letters import Mailbox, mailbox
-from tests.serving import Server, Workspace, make_workspace, serve
+from tests.serving import Server, Workspace, copy_workspace, serve
 
 PASSWORD = "quiet river stone 88"
 PEOPLE = {
@@ -56,19 +57,10 @@ class Firm:
         person = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "reduced_motion": "reduce"}
         context = self.browser.new_context(base_url=self.server.url, **person, **SIZES[self.size])
         password = self.workspace.password if account == "admin" else PASSWORD
-        reply = context.request.post("/api/session", data={"account": account, "password": password})
-        assert reply.ok, reply.text()
         page = context.new_page()
+        sign_in(page, account, password)
         page.clock.set_fixed_time(datetime.now().astimezone() + self.ahead)
         return page
-
-
-def ask(page: Page, method: str, path: str, body: Json | None = None) -> Json:
-    """A request of the page's person; the answer."""
-    csrf = page.request.get("/api/me").json()["csrf"]
-    reply = page.request.fetch(f"/api{path}", method=method, data=body or {}, headers={"x-csrf-token": csrf})
-    assert reply.ok, reply.text()
-    return dict(reply.json()) if reply.text() else {}
 
 
 def until(page: Page, what: Callable[[], Any]) -> Any:
@@ -93,9 +85,9 @@ def box() -> Iterator[Mailbox]:
 
 
 @pytest.fixture
-def firm(tmp_path: Path, box: Mailbox, browser: Browser, size: str) -> Firm:
+def firm(tmp_path: Path, model: Workspace, box: Mailbox, browser: Browser, size: str) -> Firm:
     """A firm with a head, two who sell, one who serves."""
-    made = make_workspace(tmp_path / "workspace")
+    made = copy_workspace(model, tmp_path / "workspace")
     clock = tmp_path / "clock"
     environment = {
         "BULOU_SMTP_URL": box.url,
@@ -147,7 +139,7 @@ def test_the_five_promises(firm: Firm, box: Mailbox) -> None:
 def _first_promise(firm: Firm, admin: Page, people: dict[str, int]) -> tuple[int, int]:
     """By industry and region; what no rule means is grabbed from the pool by whoever is quick."""
     kept = next(
-        each for each in ask_get(admin, "/admin/pools")["items"] if each["definition"]["key"] == "leads"
+        each for each in ask(admin, "GET", "/admin/pools")["items"] if each["definition"]["key"] == "leads"
     )
     kept["definition"]["assign"][0]["people"] = [people["min"]]
     kept["definition"]["assign"][1]["people"] = [people["tong"]]
@@ -158,7 +150,8 @@ def _first_promise(firm: Firm, admin: Page, people: dict[str, int]) -> tuple[int
         "id"
     ]
     whose = lambda: {  # noqa: E731
-        each["company"]: (each["owner"] or {}).get("id") for each in ask_get(admin, "/records/lead")["items"]
+        each["company"]: (each["owner"] or {}).get("id")
+        for each in ask(admin, "GET", "/records/lead")["items"]
     }
     until(admin, lambda: whose() == {"华东食品": people["tong"], "制药": people["min"], "海外公司": None})
     page = firm.page("min")
@@ -166,7 +159,7 @@ def _first_promise(firm: Firm, admin: Page, people: dict[str, int]) -> tuple[int
     row = page.locator("tr, li").filter(has_text="海外公司")
     row.get_by_role("button", name="领取").first.click()
     until(page, lambda: whose()["海外公司"] == people["min"])
-    mine = {each["company"]: each["id"] for each in ask_get(admin, "/records/lead")["items"]}
+    mine = {each["company"]: each["id"] for each in ask(admin, "GET", "/records/lead")["items"]}
     log = {"about": {"form": "lead", "id": mine["制药"]}, "kind": "call", "content": "他们要一份报价"}
     ask(page, "POST", "/log", log)
     return int(free), int(mine["制药"])
@@ -186,11 +179,11 @@ def _deal_and_contract(firm: Firm) -> tuple[int, int]:
 def _second_promise(firm: Firm, leads: tuple[int, int]) -> None:
     """What nobody followed up lies in the pool again; what was followed up does not."""
     page = firm.page("min")
-    until(page, lambda: len(ask_get(page, "/pools/leads/records")["items"]) == 2)
+    until(page, lambda: len(ask(page, "GET", "/pools/leads/records")["items"]) == 2)
     page.goto("/pools/leads")
     expect(page.locator("tr, li").filter(has_text="海外公司").first).to_be_visible()
     expect(page.get_by_text("华东食品").first).to_be_visible()
-    cared = ask_get(page, f"/records/lead/{leads[1]}")
+    cared = ask(page, "GET", f"/records/lead/{leads[1]}")
     assert cared["owner"]["title"] == "周敏"
 
 
@@ -210,8 +203,8 @@ def _third_promise(firm: Firm, deal: int) -> None:
 def _fourth_promise(firm: Firm, contract: int) -> None:
     """The owner of the contract finds a task among today's work."""
     page = firm.page("tong")
-    until(page, lambda: ask_get(page, "/records/task")["items"])
-    (task,) = ask_get(page, "/records/task")["items"]
+    until(page, lambda: ask(page, "GET", "/records/task")["items"])
+    (task,) = ask(page, "GET", "/records/task")["items"]
     assert (task["about"]["form"], task["about"]["id"]) == ("contract", contract)
     page.goto("/")
     expect(page.get_by_text("续约：晨曦饲料 合同 HT-0001").first).to_be_visible()
@@ -223,7 +216,7 @@ def _fifth_promise(firm: Firm, box: Mailbox, deal: int) -> None:
     ask(admin, "POST", "/rules/won_welcome_mail/publish")
     ask(admin, "POST", "/rules/won_welcome_mail/enable")
     page = firm.page("tong")
-    version = ask_get(page, f"/records/opportunity/{deal}")["version"]
+    version = ask(page, "GET", f"/records/opportunity/{deal}")["version"]
     ask(page, "POST", f"/records/opportunity/{deal}/stage", {"stage": "won", "version": version})
     service = firm.page("yue")
     service.goto("/inbox")
@@ -242,26 +235,19 @@ def _nothing_twice(firm: Firm, box: Mailbox) -> None:
     firm.pass_time(days=5)
     until(
         head,
-        lambda: [each for each in ask_get(seller, "/pools/leads/records")["items"] if each["id"] == made],
+        lambda: [each for each in ask(seller, "GET", "/pools/leads/records")["items"] if each["id"] == made],
     )
     assert (
         len([each for each in news(head) if "晨曦 真空包装线" in each]) <= 2
     )  # one silence before it was won, at most two
     assert len([each for each in news(service) if "赢单" in each]) == 1
-    assert len(ask_get(seller, "/records/task")["items"]) == 1
+    assert len(ask(seller, "GET", "/records/task")["items"]) == 1
     assert [letter["To"] for letter in welcome(box)] == ["wang@kunde.example"]
 
 
 def welcome(box: Mailbox) -> list[Any]:
     """The letters of welcome so far."""
     return [letter for letter in box.letters if "欢迎" in letter["Subject"]]
-
-
-def ask_get(page: Page, path: str) -> Json:
-    """What the page's person reads."""
-    reply = page.request.get(f"/api{path}")
-    assert reply.ok, reply.text()
-    return dict(reply.json())
 
 
 def test_a_leak_is_plugged_where_it_is_seen(firm: Firm) -> None:
@@ -279,10 +265,10 @@ def test_a_leak_is_plugged_where_it_is_seen(firm: Firm) -> None:
         card.get_by_role("button", name="堵上").click()
         done = page.get_by_test_id("plugged")
         expect(done).to_contain_text("已堵上")
-        assert ask_get(page, "/rules/deal_no_next_step")["state"] == "on"
+        assert ask(page, "GET", "/rules/deal_no_next_step")["state"] == "on"
         done.get_by_role("button", name="撤销").click()
         expect(page.get_by_test_id("plug-it")).to_be_visible()
-        assert ask_get(page, "/rules/deal_no_next_step")["state"] == "off"
+        assert ask(page, "GET", "/rules/deal_no_next_step")["state"] == "off"
 
         page.goto("/dashboards/sales")
         drip = page.get_by_test_id("widget-leaks").get_by_role("listitem").filter(has_text="没有下一步")

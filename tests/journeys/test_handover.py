@@ -41,14 +41,14 @@ def _people(page: Page, size: str) -> list[int]:
             "password": PASSWORD,
             "roles": ["sales"],
         }
-        people.append(int(post(page, "/api/admin/people", body)["id"]))
+        people.append(int(post(page, "/admin/people", body)["id"]))
     none = {"name": f"财务{size}", "account": f"finance-{size}", "password": PASSWORD, "roles": []}
-    post(page, "/api/admin/people", none)
+    post(page, "/admin/people", none)
     for number in range(4):
         account = {"name": f"交接客户{number}{size}", "owner": people[0], "employees": number}
-        made = post(page, "/api/records/account", account)
+        made = post(page, "/records/account", account)
         deal = {"name": f"交接商机{number}{size}", "account": made["id"], "amount": 1000, "owner": people[0]}
-        post(page, "/api/records/opportunity", deal)
+        post(page, "/records/opportunity", deal)
     return people
 
 

@@ -38,10 +38,8 @@ def test_a_rollup_and_a_lookup_are_designed_and_follow(signed_in: Page) -> None:
     kept(page)
     publish(page)
     expect(page.get_by_text("已发布 v2", exact=True)).to_be_visible()
-    firm = post(page, "/api/records/account", {"name": "联动机械", "industry": "manufacturing"})
-    deal = post(
-        page, "/api/records/opportunity", {"name": "联动商机", "amount": 12345, "account": firm["id"]}
-    )
+    firm = post(page, "/records/account", {"name": "联动机械", "industry": "manufacturing"})
+    deal = post(page, "/records/opportunity", {"name": "联动商机", "amount": 12345, "account": firm["id"]})
     page.goto(f"/f/account/{firm['id']}")
     expect(page.get_by_text("12,345").first).to_be_visible()
     page.goto(f"/f/opportunity/{deal['id']}")

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.steps import sign_in
 from tests.letters import Mailbox, mailbox
-from tests.serving import Server, Workspace, make_workspace, serve
+from tests.serving import Server, Workspace, copy_workspace, serve
 
 PASSWORD = "quiet river stone 88"
 
@@ -24,9 +24,11 @@ def box() -> Iterator[Mailbox]:
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory, box: Mailbox) -> Iterator[tuple[Workspace, Server]]:
+def office(
+    tmp_path_factory: pytest.TempPathFactory, model: Workspace, box: Mailbox
+) -> Iterator[tuple[Workspace, Server]]:
     """A workspace of its own that sends mail."""
-    made = make_workspace(tmp_path_factory.mktemp("messages") / "workspace")
+    made = copy_workspace(model, tmp_path_factory.mktemp("messages") / "workspace")
     environment = {"BULOU_SMTP_URL": box.url, "BULOU_MAIL_FROM": "不漏 <robot@bulou.example>"}
     with serve(replace(made, environment={**made.environment, **environment})) as server:
         yield made, server

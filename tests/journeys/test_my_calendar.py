@@ -22,7 +22,7 @@ def test_a_task_goes_to_another_day(signed_in: Page, size: str) -> None:
     page = signed_in
     title = f"看样机 {size}"
     me = page.request.get("/api/me").json()["person"]["id"]
-    post(page, "/api/records/task", {"title": title, "due_at": f"{day(0)}T09:30:00", "assignee": me})
+    post(page, "/records/task", {"title": title, "due_at": f"{day(0)}T09:30:00", "assignee": me})
     page.goto(f"/calendar?at={day(0)}")
     entry = page.get_by_role("button", name=re.compile(title))
     expect(entry).to_contain_text("09:30")

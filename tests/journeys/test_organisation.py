@@ -24,7 +24,7 @@ def test_a_department_gets_somebody_who_joins_by_a_link(signed_in: Page, browser
     origin = page.url.split("/settings")[0]
     joiner = browser.new_context(**DESK, **PHONE, base_url=origin).new_page()
     joined(joiner, link)
-    post(page, "/api/admin/people", {"name": "小代", "account": "xiaodai", "password": PASSWORD})
+    post(page, "/admin/people", {"name": "小代", "account": "xiaodai", "password": PASSWORD})
     away(joiner)
     seen_and_let_go(page)
     expect_signed_out(joiner)

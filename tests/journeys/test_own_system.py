@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.journeys.conftest import PHONE
 from tests.journeys.test_design_a_form import face, kept, publish, start_form
-from tests.serving import Workspace, make_workspace, serve
+from tests.serving import Workspace, copy_workspace, serve
 
 FORM = "repair"
 CONTROLS = {
@@ -30,7 +30,7 @@ CONTROLS = {
 
 
 def test_from_nothing_to_another_workspace(
-    signed_in: Page, workspace: Workspace, browser: Browser, tmp_path: Path
+    signed_in: Page, workspace: Workspace, model: Workspace, browser: Browser, tmp_path: Path
 ) -> None:
     page = signed_in
     build(page)
@@ -41,7 +41,7 @@ def test_from_nothing_to_another_workspace(
     record = on_a_phone(browser, page)
     change_a_type_and_take_it_back(page, record)
     package = taken_along(page, tmp_path)
-    elsewhere(browser, package, tmp_path)
+    elsewhere(browser, model, package, tmp_path)
 
 
 def panel(page: Page) -> Locator:
@@ -163,9 +163,9 @@ def taken_along(page: Page, folder: Path) -> Path:
     return package
 
 
-def elsewhere(browser: Browser, package: Path, folder: Path) -> None:
+def elsewhere(browser: Browser, model: Workspace, package: Path, folder: Path) -> None:
     """Another workspace gets the package, after a look at what it does, and has the form with everything."""
-    other = make_workspace(folder / "other")
+    other = copy_workspace(model, folder / "other")
     with serve(other) as server:
         context = browser.new_context(
             base_url=server.url, locale="en-US", timezone_id="Asia/Shanghai", reduced_motion="reduce"

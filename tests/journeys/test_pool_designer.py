@@ -14,7 +14,7 @@ def test_a_pool_is_drawn_published_and_rehearsed(signed_in: Page, size: str) -> 
     page = signed_in
     name = f"展会线索池{size}"
     person = {"name": f"池友{size}", "account": f"pool-{size}", "roles": ["sales"]}
-    post(page, "/api/admin/people", {**person, "password": "a pool with a long password"})
+    post(page, "/admin/people", {**person, "password": "a pool with a long password"})
     page.goto("/settings/pools")
     page.get_by_role("button", name="新建公海池").click()
     dialog = page.get_by_role("dialog")

@@ -40,7 +40,7 @@ def test_a_template_is_printed_with_and_the_navigation_arranged(signed_in: Page,
     arranged(page)
     post(
         page,
-        "/api/admin/people",
+        "/admin/people",
         {"name": "小李", "account": "xiaoli", "password": PASSWORD, "roles": ["sales_director"]},
     )
     begins(browser, page.url.split("/menu")[0])

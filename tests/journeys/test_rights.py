@@ -27,13 +27,13 @@ def second(browser: Browser, server: Server) -> Iterator[Page]:
 
 def test_a_role_set_by_clicking_is_what_its_person_sees(signed_in: Page, second: Page) -> None:
     page = signed_in
-    lead = post(page, "/api/records/lead", {"company": "掩码的公司", "phone": "13812341234"})
-    post(page, "/api/records/lead", {"company": "没人要的公司", "owner": None})
-    account = post(page, "/api/records/account", {"name": "只给看的客户"})
+    lead = post(page, "/records/lead", {"company": "掩码的公司", "phone": "13812341234"})
+    post(page, "/records/lead", {"company": "没人要的公司", "owner": None})
+    account = post(page, "/records/account", {"name": "只给看的客户"})
     key = new_role(page)
     person = post(
         page,
-        "/api/admin/people",
+        "/admin/people",
         {"name": "李雷", "account": "lilei", "password": PASSWORD, "roles": [key]},
     )["id"]
     sign_in(second, "lilei", PASSWORD)

@@ -72,7 +72,7 @@ def name(page: Page, size: str, words: str) -> None:
 
 def test_a_rule_is_drawn_tried_published_and_acts(signed_in: Page, size: str) -> None:
     page = signed_in
-    post(page, "/api/records/lead", {"company": f"晨光 {size}", "contact": "李雷"})
+    post(page, "/records/lead", {"company": f"晨光 {size}", "contact": "李雷"})
     begin(page, "新建记录时")
     name(page, size, f"{GREETING} {size}")
     page.get_by_test_id("card-when").click()
@@ -104,8 +104,8 @@ def test_a_rule_is_drawn_tried_published_and_acts(signed_in: Page, size: str) ->
     expect(look).to_contain_text("以你的权限执行")
     look.get_by_role("button", name="发布 v1").click()
     expect(page.get_by_text("已发布 v1 并启用")).to_be_visible()
-    post(page, "/api/records/lead", {"company": f"晨光二厂 {size}", "contact": "韩梅梅"})
-    post(page, "/api/records/lead", {"company": f"别家 {size}", "contact": "不相干"})
+    post(page, "/records/lead", {"company": f"晨光二厂 {size}", "contact": "韩梅梅"})
+    post(page, "/records/lead", {"company": f"别家 {size}", "contact": "不相干"})
     page.goto("/inbox")
     expect(page.get_by_text(f"来了新线索：晨光二厂 {size}").first).to_be_visible()
     expect(page.get_by_text(f"来了新线索：别家 {size}")).to_have_count(0)

@@ -79,7 +79,7 @@ BODY: Json = {
 def designed(page: Page) -> None:
     """The form, published, with one record."""
     csrf = {"x-csrf-token": page.request.get("/api/me").json()["csrf"]}
-    made = post(page, "/api/forms", {"label": {"zh-CN": "来访", "en-US": "Inquiry"}, "key": "inquiry"})
+    made = post(page, "/forms", {"label": {"zh-CN": "来访", "en-US": "Inquiry"}, "key": "inquiry"})
     body = {**made["body"], **BODY}
     draft = {"version": made["version"], "body": body}
     kept = page.request.put("/api/forms/inquiry/draft", data=draft, headers=csrf)
@@ -95,7 +95,7 @@ def test_rules_answer_on_the_board_and_to_visitors(signed_in: Page, browser: Bro
     on_the_board(signed_in)
     fields = [{"key": key} for key in ("name", "kind", "source", "reason", "amount")]
     definition = {"title": {"zh-CN": "来访登记"}, "languages": ["zh-CN"], "fields": fields}
-    public = post(signed_in, "/api/forms/inquiry/public", {"label": "x", "definition": definition})
+    public = post(signed_in, "/forms/inquiry/public", {"label": "x", "definition": definition})
     csrf = signed_in.request.get("/api/me").json()["csrf"]
     signed_in.request.patch(
         f"/api/forms/inquiry/public/{public['id']}",
@@ -109,7 +109,7 @@ def test_rules_answer_on_the_board_and_to_visitors(signed_in: Page, browser: Bro
 
 def on_the_board(page: Page) -> None:
     """The gate asks for the kind, a rule for the amount, and what is chosen calls for more."""
-    card = post(page, "/api/records/inquiry", {"name": "看板", "source": "web"})["id"]
+    card = post(page, "/records/inquiry", {"name": "看板", "source": "web"})["id"]
     page.goto("/f/inquiry/kanban")
     drag(page, card, "处理")
     gate = page.get_by_role("form", name="进入处理还差 2 项")

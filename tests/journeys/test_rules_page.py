@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.steps import post, sign_in
-from tests.serving import Server, Workspace, make_workspace, serve
+from tests.journeys.steps import ask, post, sign_in
+from tests.serving import Server, Workspace, copy_workspace, serve
 
 TELL = {"do": "notify", "people": [{"field": "owner"}], "text": "{company} 来了"}
 
@@ -18,9 +19,9 @@ SWEEP = {"do": "for_each", "form": "lead", "filter": SEEDS, "limit": 1, "steps":
 
 
 @pytest.fixture
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workspace, Server]]:
+def office(tmp_path: Path, model: Workspace) -> Iterator[tuple[Workspace, Server]]:
     """A workspace of its own: what rules do would be in the way of others."""
-    made = make_workspace(tmp_path_factory.mktemp("rules") / "workspace")
+    made = copy_workspace(model, tmp_path / "workspace")
     with serve(made) as server:
         yield made, server
 
@@ -38,25 +39,17 @@ def page_in(watched: Page, office: tuple[Workspace, Server]) -> Page:
     """Its administrator on the first page."""
     sign_in(watched, office[0].account, office[0].password)
     for rule in watched.request.get("/api/rules").json()["items"]:  # those that the template brings
-        ask(watched, "DELETE", f"/api/rules/{rule['key']}")
+        ask(watched, "DELETE", f"/rules/{rule['key']}")
     return watched
-
-
-def ask(page: Page, method: str, path: str, body: Any = None) -> Any:
-    """What the page's person asks without a page."""
-    csrf = page.request.get("/api/me").json()["csrf"]
-    reply = page.request.fetch(path, method=method, data=body, headers={"x-csrf-token": csrf})
-    assert reply.ok, reply.text()
-    return reply.json() if reply.status != 204 else None
 
 
 def rule(page: Page, key: str, name: str, trigger: dict[str, Any], *steps: dict[str, Any]) -> None:
     """A rule of leads that is on."""
     definition = {"trigger": trigger, "when": None, "steps": list(steps), "runs_as": "owner"}
     label = {"zh-CN": name, "en-US": key}
-    post(page, "/api/rules", {"key": key, "label": label, "form": "lead", "definition": definition})
-    ask(page, "POST", f"/api/rules/{key}/publish", {})
-    ask(page, "POST", f"/api/rules/{key}/enable", {})
+    post(page, "/rules", {"key": key, "label": label, "form": "lead", "definition": definition})
+    ask(page, "POST", f"/rules/{key}/publish", {})
+    ask(page, "POST", f"/rules/{key}/enable", {})
 
 
 def choose_state(page: Page, size: str, name: str) -> None:
@@ -88,12 +81,10 @@ def test_no_rules_yet_and_one_to_start_from(page_in: Page, size: str) -> None:
 def test_what_failed_is_seen_mended_and_tried_again(page_in: Page, size: str) -> None:
     page = page_in
     for at in range(2):
-        post(page, "/api/records/lead", {"company": f"种子 {at}"})
+        post(page, "/records/lead", {"company": f"种子 {at}"})
     rule(page, "greet", "新线索提醒负责人", {"kind": "created"}, TELL)
     rule(page, "sweep", "逐条提醒", {"kind": "created"}, SWEEP)
-    leads = [
-        post(page, "/api/records/lead", {"company": f"无主 {at}", "owner": None})["id"] for at in range(5)
-    ]
+    leads = [post(page, "/records/lead", {"company": f"无主 {at}", "owner": None})["id"] for at in range(5)]
     page.goto("/settings/rules")
     sweep, row = page.get_by_test_id("rule-sweep"), page.get_by_test_id("rule-greet")
     expect(sweep).to_contain_text("已暂停：连续失败 5 次")
@@ -120,7 +111,7 @@ def _tried_again(page: Page, size: str, leads: list[int]) -> None:
     runs = page.locator("[data-testid^=run-]")
     me = page.request.get("/api/me").json()["person"]["id"]
     for id_ in leads[:2]:
-        ask(page, "POST", f"/api/records/lead/{id_}/assign", {"owner": me})
+        ask(page, "POST", f"/records/lead/{id_}/assign", {"owner": me})
     page.goto("/settings/rules/runs?rule=greet")
     for at in range(2):
         runs.filter(has_text=f"无主 {at}").get_by_label("选中这次执行").check()
@@ -135,7 +126,7 @@ def _tried_again(page: Page, size: str, leads: list[int]) -> None:
 
 def test_a_rehearsal_day_by_day_and_what_rules_did_to_a_record(page_in: Page, size: str) -> None:
     page = page_in
-    lead = post(page, "/api/records/lead", {"company": "恒味食品"})["id"]
+    lead = post(page, "/records/lead", {"company": "恒味食品"})["id"]
     rule(page, "greet", "新线索提醒负责人", {"kind": "created"}, TELL)
     rule(page, "pressed", "点一下就提醒", {"kind": "button"}, TELL)
     page.goto("/settings/rules")
@@ -151,7 +142,7 @@ def test_a_rehearsal_day_by_day_and_what_rules_did_to_a_record(page_in: Page, si
     page.get_by_role("menuitem", name="预演").click()
     expect(drawer.get_by_text("这条规则不能预演")).to_be_visible()
 
-    other = post(page, "/api/records/lead", {"company": "乐邦日化"})["id"]
+    other = post(page, "/records/lead", {"company": "乐邦日化"})["id"]
     page.goto(f"/f/lead/{other}")
     page.get_by_role("main").get_by_role("button", name="更多", exact=True).click()
     page.get_by_role("menuitem", name="规则动过这条记录").click()

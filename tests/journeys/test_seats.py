@@ -40,15 +40,15 @@ def test_seats_of_the_template_do_their_work(signed_in: Page, seat: As, size: st
     people = {role: _person(admin, role, size) for role in ("sales", "legal")}
     heir = _person(admin, "sales", f"{size}接")
     lead = {"company": f"待领{size}", "contact": "王芳", "phone": "13812341234", "owner": None}
-    made = post(admin, "/api/records/lead", lead)
-    account = post(admin, "/api/records/account", {"name": f"会签客户{size}", "owner": people["sales"]})
-    product = post(admin, "/api/records/product", {"name": f"装盒机{size}", "list_price": 1000})
+    made = post(admin, "/records/lead", lead)
+    account = post(admin, "/records/account", {"name": f"会签客户{size}", "owner": people["sales"]})
+    product = post(admin, "/records/product", {"name": f"装盒机{size}", "list_price": 1000})
     linked = {"account": account["id"], "product": product["id"]}
     deal = {"name": f"会签{size}", "amount": 1000, "stage": "contract", "owner": people["sales"]}
-    found = post(admin, "/api/records/opportunity", {**deal, **linked, "expected_close": "2030-01-01"})
+    found = post(admin, "/records/opportunity", {**deal, **linked, "expected_close": "2030-01-01"})
     _claimed(seat(f"sales-{size}"), made["id"])
     asked = {"person": people["sales"], "split": {"rest": [heir]}}
-    post(admin, "/api/handovers", asked)
+    post(admin, "/handovers", asked)
     legal = seat(f"legal-{size}")
     _read(legal, size)
     _planned(legal, found["id"], size)
@@ -56,7 +56,7 @@ def test_seats_of_the_template_do_their_work(signed_in: Page, seat: As, size: st
 
 def _person(page: Page, role: str, size: str) -> int:
     body = {"name": f"{role}{size}", "account": f"{role}-{size}", "password": PASSWORD, "roles": [role]}
-    return int(post(page, "/api/admin/people", body)["id"])
+    return int(post(page, "/admin/people", body)["id"])
 
 
 def _claimed(page: Page, lead: int) -> None:

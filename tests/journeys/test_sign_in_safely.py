@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.journeys.conftest import SIZES
 from tests.journeys.steps import post
 from tests.oidc_provider import CLIENT, SECRET, Provider, provider_at
-from tests.serving import Server, Workspace, free_port, make_workspace, serve
+from tests.serving import Server, Workspace, copy_workspace, free_port, serve
 
 PASSWORD = "few people know this one"
 
@@ -26,12 +26,12 @@ def provider() -> Iterator[Provider]:
 
 
 @pytest.fixture
-def guarded(tmp_path: Path, provider: Provider) -> Iterator[tuple[Workspace, Server]]:
+def guarded(tmp_path: Path, model: Workspace, provider: Provider) -> Iterator[tuple[Workspace, Server]]:
     """A workspace of its own, connected to the provider."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     provider.client.redirect_uri = f"{url}/api/session/oidc/callback"
-    workspace = make_workspace(tmp_path / "workspace")
+    workspace = copy_workspace(model, tmp_path / "workspace")
     workspace.environment.update(  # type: ignore[attr-defined]
         BULOU_PUBLIC_URL=url,
         BULOU_OUTBOUND_ALLOW="127.0.0.1",
@@ -86,7 +86,7 @@ def test_an_account_is_secured_and_lost_and_found(
     first_step(page, workspace.account, workspace.password)
     expect(page.get_by_role("heading", name="今日")).to_be_visible()
     person = {"name": "小李", "account": "xiaoli", "password": PASSWORD, "roles": ["sales"]}
-    li = post(page, "/api/admin/people", person)["id"]
+    li = post(page, "/admin/people", person)["id"]
     context, hers = opened(browser, server, size)
     listened(hers, wrong)
     codes = secured(hers)

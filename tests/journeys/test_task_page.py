@@ -10,7 +10,7 @@ from tests.serving import Workspace
 
 
 def task(page: Page, title: str, **more: object) -> int:
-    return int(post(page, "/api/records/task", {"title": title, **more})["id"])
+    return int(post(page, "/records/task", {"title": title, **more})["id"])
 
 
 def test_a_task_is_finished_on_its_page(signed_in: Page, size: str) -> None:
@@ -56,7 +56,7 @@ def test_a_new_task_shows_what_it_begins_with(signed_in: Page, workspace: Worksp
 @pytest.mark.parametrize("size", ["phone"])
 def test_twins_are_in_sight_while_typing(signed_in: Page, size: str) -> None:
     page = signed_in
-    post(page, "/api/records/lead", {"company": "看得见的贸易有限公司", "phone": "13922220001"})
+    post(page, "/records/lead", {"company": "看得见的贸易有限公司", "phone": "13922220001"})
     page.goto("/f/lead")
     page.get_by_role("button", name="新建").last.click()
     page.get_by_text("新建线索").first.click()

@@ -38,7 +38,7 @@ def seller(
     """Somebody of the role 销售, signed in on a screen of the same size."""
     account = f"seller-{size}"
     body = {"name": f"销售员 {size}", "account": account, "password": PASSWORD, "roles": ["sales"]}
-    post(signed_in, "/api/admin/people", body)
+    post(signed_in, "/admin/people", body)
     context = browser.new_context(**browser_context_args)
     page = context.new_page()
     sign_in(page, account, PASSWORD)
@@ -68,7 +68,7 @@ def entry(page: Page, id_: int) -> Locator:
 def test_a_calendar_is_made_coloured_and_shared(signed_in: Page, seller: Page, size: str) -> None:
     page = signed_in
     name = f"活动日历 {size}"
-    record = post(page, f"/api/records/{FORM}", {"name": f"展会 {size}", "started_on": day(0)})["id"]
+    record = post(page, f"/records/{FORM}", {"name": f"展会 {size}", "started_on": day(0)})["id"]
     page.goto(f"/f/{FORM}?view=all")
     new_view(page, size)
     page.get_by_label("视图名称").fill(name)
@@ -108,7 +108,7 @@ def colour(page: Page, text: str) -> None:
 
 def test_another_day_is_a_drag_or_a_key_away_and_back(signed_in: Page, size: str) -> None:
     page = signed_in
-    record = post(page, f"/api/records/{FORM}", {"name": f"挪动 {size}", "started_on": day(0)})["id"]
+    record = post(page, f"/records/{FORM}", {"name": f"挪动 {size}", "started_on": day(0)})["id"]
     page.goto(f"/f/{FORM}/calendar?view=all&at={day(0)}&q=挪动 {size}")
     expect(entry(page, record)).to_be_visible()
     if size == "desktop":
@@ -170,7 +170,7 @@ def from_before(route: Route) -> None:
 def test_a_bar_is_moved_and_made_longer(signed_in: Page, size: str) -> None:
     page = signed_in
     values = {"name": f"工期 {size}", "started_on": day(0), "ended_on": day(3)}
-    record = post(page, f"/api/records/{FORM}", values)["id"]
+    record = post(page, f"/records/{FORM}", values)["id"]
     page.goto(f"/f/{FORM}/gantt?view=all&at={day(0)}&q=工期 {size}")
     bar = page.locator(f'[data-bar="{record}"]')
     expect(bar).to_have_attribute("aria-label", re.compile(f"{day(0)[5:]} – {day(3)[5:]}"))
@@ -193,7 +193,7 @@ def test_a_bar_is_moved_and_made_longer(signed_in: Page, size: str) -> None:
 def test_every_layout_fits_its_screen(signed_in: Page, size: str) -> None:
     page = signed_in
     wide = 360 if size == "phone" else 1440
-    post(page, f"/api/records/{FORM}", {"name": f"排版 {size}", "started_on": day(0), "ended_on": day(20)})
+    post(page, f"/records/{FORM}", {"name": f"排版 {size}", "started_on": day(0), "ended_on": day(20)})
     for layout in ("calendar", "gantt", "gallery"):
         page.goto(f"/f/{FORM}/{layout}?view=all&at={day(0)}&q=排版 {size}")
         expect(page.get_by_text(f"排版 {size}").first).to_be_visible()

@@ -11,9 +11,9 @@ NAME, PHONE = "周全忠", "13912349876"
 
 def test_the_trail_is_read_and_somebody_erased(signed_in: Page, size: str) -> None:
     page = signed_in
-    lead = post(page, "/api/records/lead", {"company": "审计公司", "city": "武汉"})
+    lead = post(page, "/records/lead", {"company": "审计公司", "city": "武汉"})
     changed_and_brought_back(page, lead["id"], size)
-    person = post(page, "/api/admin/people", {"name": f"审计员{size}", "phone": "13800000000"})
+    person = post(page, "/admin/people", {"name": f"审计员{size}", "phone": "13800000000"})
     page.goto("/settings/audit?action=person.created")
     page.get_by_role("button", name=f"审计员{size}").click()
     drawer = page.get_by_role("dialog")
@@ -45,7 +45,7 @@ def erased(page: Page, size: str) -> None:
     """Found by a number, previewed, confirmed by the name, gone."""
     name = f"{NAME}{'甲' if size == 'phone' else '乙'}"
     phone = PHONE if size == "phone" else "13912349877"
-    contact = post(page, "/api/records/contact", {"name": name, "phone": phone})
+    contact = post(page, "/records/contact", {"name": name, "phone": phone})
     page.goto("/settings/personal-data")
     page.get_by_role("button", name="查找个人数据").first.click()
     page.get_by_label("姓名").fill(name)

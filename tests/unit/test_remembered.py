@@ -35,7 +35,11 @@ def _none_asked() -> None:
 
 def test_each_question_is_answered_once_and_apart_from_others() -> None:
     thing, other = Thing(), Thing()
-    assert _answer(thing, 1) == (thing, 1) and _answer(thing, 2) == (thing, 2) and _answer(other, 1) == (other, 1)
+    assert (
+        _answer(thing, 1) == (thing, 1)
+        and _answer(thing, 2) == (thing, 2)
+        and _answer(other, 1) == (other, 1)
+    )
     assert _answer(thing, 1) is _answer(thing, 1)
     assert _nothing(thing, 1) is None and _nothing(thing, 1) is None
     assert asked == [(1,), (2,), (1,), (1,)]
