@@ -65,7 +65,7 @@ class Firm:
 
 def until(page: Page, what: Callable[[], Any]) -> Any:
     """What becomes true by the work of the server."""
-    deadline = time.monotonic() + PATIENCE / 1000 * 3
+    deadline = time.monotonic() + PATIENCE / 1000 * 9
     while not (found := what()):
         assert time.monotonic() < deadline, "the server did not do it"
         page.wait_for_timeout(100)

@@ -34,6 +34,7 @@ def test_many_are_taken_under_limits_and_given_back(
 
 def _today(page: Page, size: str) -> None:
     """One is taken where it stands; what is left says so."""
+    page.goto("/")
     pool = page.get_by_role("region", name="待领").get_by_role("group", name=f"栏池{size}")
     expect(pool.get_by_text("4 条待领")).to_be_visible()
     expect(pool.get_by_text("今天还可领 2/2")).to_be_visible()
