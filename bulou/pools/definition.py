@@ -169,12 +169,6 @@ def read(body: Any) -> Pool:
         raise BadPool(problems=problems) from error
 
 
-def check(pool: Pool, catalog: Catalog) -> None:
-    """BadPool where its form does not have what it asks for."""
-    if problems := problems_of(pool, catalog):
-        raise BadPool(problems=problems)
-
-
 def problems_of(pool: Pool, catalog: Catalog) -> list[FieldProblem]:
     """What its form does not have of what it asks for, by the place in the definition."""
     form = catalog.get(pool.form)
