@@ -19,6 +19,15 @@ def upsert(tx: Tx, table: Table, rows: Sequence[Row], changes: Row) -> None:
         tx.execute(start.on_conflict_do_update(index_elements=keys, set_=changes))
 
 
+def put_rows(tx: Tx, table: Table, rows: Sequence[Row]) -> None:
+    """Insert `rows`, all with the same columns; where a primary key is taken, its row becomes the new one."""
+    if rows:
+        start = _insert(tx, table)
+        keys = [column.name for column in table.primary_key.columns]
+        changes = {name: start.excluded[name] for name in rows[0] if name not in keys}
+        tx.execute(start.values(list(rows)).on_conflict_do_update(index_elements=keys, set_=changes))
+
+
 def insert_new(tx: Tx, table: Table, row: Row, *, on: Sequence[str]) -> bool:
     """Insert `row` unless its values of the unique columns `on` are taken; whether it was inserted."""
     start = _insert(tx, table).values(row).on_conflict_do_nothing(index_elements=list(on))
