@@ -17,7 +17,7 @@ from bulou.pools.release import release
 from bulou.records import write
 from bulou.records.query import Query
 from bulou.records.write import Command, Outcome
-from bulou.words import sentence
+from bulou.words import error_text
 
 doors = Doors("pools")
 
@@ -129,5 +129,5 @@ def _result(call: Call, each: Outcome) -> Json:
     error = each.error
     if error is None:
         return {"id": each.id, "ok": True, "code": None, "params": {}, "detail": None}
-    detail = sentence(error.code, error.params, call.locale)
+    detail = error_text(error.code, error.params, call.locale)
     return {"id": each.id, "ok": False, "code": error.code, "params": error.params, "detail": detail}
