@@ -35,5 +35,13 @@ def insert_new(tx: Tx, table: Table, row: Row, *, on: Sequence[str]) -> bool:
     return tx.one(start.returning(table.c[on[0]])) is not None
 
 
+def insert_missing(tx: Tx, table: Table, rows: Sequence[Row], *, on: Sequence[str]) -> int:
+    """Insert those of `rows` whose values of the unique columns `on` are not taken; how many those were."""
+    if not rows:
+        return 0
+    start = _insert(tx, table).values(list(rows)).on_conflict_do_nothing(index_elements=list(on))
+    return len(tx.rows(start.returning(table.c[on[0]])))
+
+
 def _insert(tx: Tx, table: Table) -> Any:
     return sqlite.insert(table) if tx.db.is_sqlite else postgresql.insert(table)

@@ -182,6 +182,12 @@ def problems_of(pool: Pool, catalog: Catalog) -> list[FieldProblem]:
         problems.append(FieldProblem("claim.levels.field", "fields.not_a_choice"))
     if any(rule.clock in ("stage", "won") for rule in pool.recycle) and not form.staged:
         problems.append(FieldProblem("recycle", "pools.no_stages"))
+    names = [rule.key for rule in pool.recycle]
+    problems += [
+        FieldProblem(f"recycle.{at}.key", "pools.rule_twice", {"key": name})
+        for at, name in enumerate(names)
+        if name in names[:at]
+    ]
     for at, condition in conditions_of(pool).items():
         problems += _wrong(at, condition, form)
     return problems

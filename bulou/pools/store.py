@@ -114,14 +114,6 @@ def one(tx: Tx, key: str) -> tuple[Pool, int]:
     raise NoSuchPool(what="pool", id=key[:60])
 
 
-def kept(tx: Tx, key: str) -> Kept:
-    """An enabled pool in its place. NoSuchPool."""
-    for each in (pool for row in load(tx).values() for pool in row):
-        if each.pool.key == key:
-            return each
-    raise NoSuchPool(what="pool", id=key[:60])
-
-
 def may_configure(tx: Tx, actor: Actor) -> None:
     """Forbidden for who does not configure the workspace."""
     if not rights_of(actor, catalogs.load(tx))["configure"]:

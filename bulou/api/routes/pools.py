@@ -73,14 +73,14 @@ def list_pool(call: Call) -> Json:
 @doors.post("/pools/{key}/claim", "claim_from_pool", carries="records", body=Ask, answer=OBJECT)
 def claim_from_pool(call: Call) -> Json:
     """Take records; each is told what became of it, with who was faster or which limit it was and when it passes."""
-    _kept, form = listing.claimable(call.tx, call.actor, call.part("key"))
+    form = listing.form_of_mine(call.tx, call.actor, call.part("key"))
     return _results(call, taking.take_many(call.tx, who_of(call), form, call.model(Ask).ids))
 
 
 @doors.post("/pools/{key}/assign", "assign_from_pool", carries="records", body=Give, answer=OBJECT)
 def assign_from_pool(call: Call) -> Json:
     """Give records to somebody; for who may assign them."""
-    _kept, form = listing.claimable(call.tx, call.actor, call.part("key"))
+    form = listing.form_of_mine(call.tx, call.actor, call.part("key"))
     body = call.model(Give)
     commands = [Command("change", id_, {"owner": body.person}, when=listing.NOBODYS) for id_ in body.ids]
     return _results(call, write.apply(call.tx, who_of(call), form, commands, partial=True))

@@ -21,10 +21,9 @@ it.each(ACTS)('%s', async (_what, useAct, list) => {
   const wrapper = ({ children }: { children: ReactNode }) => (
     <QueryClientProvider client={client}>{children}</QueryClientProvider>
   )
-  const { result } = renderHook(
-    () => ({ list: useQuery({ queryKey: list, queryFn: reading }), act: useAct() }),
-    { wrapper },
-  )
+  const { result } = renderHook(() => ({ list: useQuery({ queryKey: list, queryFn: reading }), act: useAct() }), {
+    wrapper,
+  })
   await waitFor(() => expect(result.current.list.data).toBe('old'))
   const said = vi.fn()
   act(() => result.current.act.mutate('x', { onSuccess: () => said() }))

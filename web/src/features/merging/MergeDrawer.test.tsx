@@ -14,8 +14,24 @@ usePreferences.getState().set({ locale: 'en-US' })
 startLanguage()
 
 const en = (text: string) => ({ 'zh-CN': text, 'en-US': text })
-const form = { key: 'firm', version: 1, label: en('Firm'), title: 'name', fields: [], system: [], views: [] } as unknown as Form
-const problem = { type: 'x', title: 'x', status: 409, code: 'batches.not_undoable', detail: 'too late', params: {}, errors: [] }
+const form = {
+  key: 'firm',
+  version: 1,
+  label: en('Firm'),
+  title: 'name',
+  fields: [],
+  system: [],
+  views: [],
+} as unknown as Form
+const problem = {
+  type: 'x',
+  title: 'x',
+  status: 409,
+  code: 'batches.not_undoable',
+  detail: 'too late',
+  params: {},
+  errors: [],
+}
 
 function answer(input: RequestInfo | URL): Response {
   const path = new URL(input instanceof Request ? input.url : String(input), 'http://here').pathname

@@ -32,9 +32,9 @@ export function MergeDrawer({ form, ids: begun, onClose, onMerged }: Props) {
         onSuccess: (done) => {
           // A promise: the drawer is closed by then, and callbacks of `mutate` with it.
           const undo = () =>
-            void split.mutateAsync({ master, batch: done.batch }).catch((e: unknown) =>
-              toast({ text: isProblem(e) ? e.message : t('splitFailed') }),
-            )
+            void split
+              .mutateAsync({ master, batch: done.batch })
+              .catch((e: unknown) => toast({ text: isProblem(e) ? e.message : t('splitFailed') }))
           toast({ text: t('merged', { count: ids.length - 1 }), undo })
           onClose()
           onMerged?.(master)

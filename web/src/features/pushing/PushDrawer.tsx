@@ -89,4 +89,3 @@ function Steps({ form, forms, plan, state }: { form: Form; forms: Form[]; plan: 
     </>
   )
 }
-

@@ -28,10 +28,22 @@ const push = (key: string, more: object = {}) => ({
   ...more,
 })
 const answers: { [path: string]: unknown } = {
-  '/api/records/lead/1/pushes': { items: [push('Convert'), push('Quote'), push('Contract', { may: false, lacks: [en('Contracts')] })] },
+  '/api/records/lead/1/pushes': {
+    items: [push('Convert'), push('Quote'), push('Contract', { may: false, lacks: [en('Contracts')] })],
+  },
   '/api/records/lead/1/pool': { place: null, clock: null, pools: [{ key: 'open', label: en('Open leads') }] },
   '/api/forms': {
-    items: [{ key: 'activity', label: en('Log'), fields: [], system: [], views: [], actions: ['create'], traits: { activity: {} } }],
+    items: [
+      {
+        key: 'activity',
+        label: en('Log'),
+        fields: [],
+        system: [],
+        views: [],
+        actions: ['create'],
+        traits: { activity: {} },
+      },
+    ],
   },
 }
 vi.stubGlobal('fetch', (input: RequestInfo | URL) => {
@@ -41,7 +53,17 @@ vi.stubGlobal('fetch', (input: RequestInfo | URL) => {
   )
 })
 
-const form = { key: 'lead', version: 1, label: en('Lead'), title: 'name', fields: [], system: [], views: [], owned: true, pushes: [{}] } as unknown as Form
+const form = {
+  key: 'lead',
+  version: 1,
+  label: en('Lead'),
+  title: 'name',
+  fields: [],
+  system: [],
+  views: [],
+  owned: true,
+  pushes: [{}],
+} as unknown as Form
 const row = { id: 1, version: 1, title: 'A', owner: { id: 1, title: 'Zhou' }, _may: ['change'] } as unknown as Row
 
 function shown(onShare = () => undefined) {
