@@ -20,10 +20,12 @@ from bulou.people import actors
 from bulou.pools import clocks, recycle
 from bulou.records import comments, write
 from bulou.records.merging.merge import Asked, merge
+from bulou.records.pushing import running
 from bulou.records.write import Command, Who
 from tests.api.conftest import Office, created
 from tests.api.test_pools import lead, no_other_pools, pool, take
 from tests.api.test_pools_coming_back import DAY, notices, owner_of, settle
+from tests.api.test_pushes import furnish
 from tests.api.test_twins import field, words
 
 __all__ = ["no_other_pools"]
@@ -139,10 +141,10 @@ def firms(office: Office, owner: TestClient) -> tuple[int, int]:
     return created(owner, "firm", name="Stays")["id"], created(owner, "firm", name="Goes")["id"]
 
 
-def merging(office: Office, stays: int, goes: int) -> Callable[[Tx], Any]:
+def merging(office: Office, stays: int, goes: int, form: str = "firm") -> Callable[[Tx], Any]:
     def work(tx: Tx) -> None:
         who = Who(actors.load(tx, office.people.owner))
-        merge(tx, who, catalog.load(tx)["firm"], Asked(stays, (goes,)))
+        merge(tx, who, catalog.load(tx)[form], Asked(stays, (goes,)))
 
     return work
 
@@ -175,6 +177,21 @@ def test_what_is_said_about_a_record_goes_along_when_it_is_merged(office: Office
     meanwhile(office, say, merging(office, stays, goes))
     kinds = [each["kind"] for each in owner.get(f"/api/records/firm/{stays}/timeline").json()["items"]]
     assert "comment" in kinds
+
+
+def test_what_a_record_becomes_is_known_of_the_one_that_it_is_merged_into(
+    office: Office, owner: TestClient
+) -> None:
+    furnish(office, puts=[{"put": "title", "take": "name"}])
+    stays, goes = (created(owner, "ask", name=name)["id"] for name in ("Stays", "Goes"))
+
+    def push(tx: Tx) -> None:
+        who = Who(actors.load(tx, office.people.owner))
+        running.run(tx, who, catalog.load(tx)["ask"], goes, "go", running.Asked())
+
+    meanwhile(office, push, merging(office, stays, goes, "ask"))
+    (told,) = owner.get(f"/api/records/ask/{stays}/pushes").json()["items"]
+    assert [each["form"] for each in told["done"]["records"]] == ["offer"]
 
 
 def test_who_saves_after_a_merge_is_told_that_the_record_is_gone(office: Office, owner: TestClient) -> None:
