@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 from fastapi.testclient import TestClient
 
+from bulou.db.contributed import discover
+from bulou.db.outbox import Relay
 from bulou.db.tx import Tx
 from bulou.forms import catalog
 from bulou.kit.errors import AppError
 from bulou.people import actors
+from bulou.records import write
+from bulou.records.write import Who
 from bulou.rules import failing, possession, pressing, removing, store
+from bulou.rules.draining import drain
 from bulou.rules.model import Rule
 from tests.api.conftest import Office, created
 from tests.api.ruling import NOTE, definition, made, runs
+from tests.api.test_pushes import furnish
 from tests.api.test_races_with_edits import meanwhile
 
 
@@ -103,3 +110,22 @@ def test_who_has_a_draft_open_is_told_that_a_handover_changed_whom_it_names(
     assert (late.status_code, late.json()["code"]) == (409, "rules.changed")
     step = owner.get("/api/rules/open").json()["draft"]["steps"][0]
     assert step["people"] == [{"person": ben}]
+
+
+def test_what_is_being_saved_stays_when_a_rule_adds_to_it(office: Office, owner: TestClient) -> None:
+    furnish(office)
+    one, two = (created(owner, "account", name=name)["id"] for name in ("One", "Two"))
+    adds = [{"do": "tag", "field": "tags", "add": ["b"]}, {"do": "link", "field": "firms", "to": two}]
+    made(owner, "adds", definition("created", *adds), form="ask")
+    id_ = created(owner, "ask", name="A")["id"]
+    discover()
+    Relay(office.db, office.clock).drain()
+
+    def save(tx: Tx) -> None:
+        who = Who(actors.load(tx, office.people.owner))
+        write.change(tx, who, catalog.load(tx)["ask"], id_, {"tags": ["a"], "firms": [one]})
+
+    meanwhile(office, save, lambda tx: drain(tx, time.monotonic() + 60))
+    assert [run["state"] for run in runs(owner, "adds")] == ["done"]
+    ask = owner.get(f"/api/records/ask/{id_}").json()
+    assert (ask["tags"], [each["id"] for each in ask["firms"]]) == (["a", "b"], [one, two])
