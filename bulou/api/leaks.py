@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bulou.access.visible import may
-from bulou.api.problems import field_error
 from bulou.api.today.work import mine
 from bulou.api.today_scope import leaking_forms
 from bulou.db.tx import Tx
@@ -28,6 +27,7 @@ from bulou.rules.definition import read
 from bulou.rules.errors import RuleInvalid
 from bulou.rules.model import ON, PAUSED, Rule
 from bulou.rules.rights import may_see, would_run
+from bulou.words import field_error
 
 Json = dict[str, Any]
 UNOWNED, ORPHANED, RECYCLED = "unowned", "orphaned", "recycled"

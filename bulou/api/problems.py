@@ -1,11 +1,9 @@
 """Errors as RFC 9457 problems in the user's language."""
 
-from typing import Any
-
 import orjson
 
-from bulou.kit.errors import AppError, FieldProblem
-from bulou.words import sentence
+from bulou.kit.errors import AppError
+from bulou.words import error_text, field_error, sentence
 
 PROBLEM = "application/problem+json"
 
@@ -65,15 +63,9 @@ def problem(error: AppError, locale: str, request_id: str) -> bytes:
         "title": sentence(f"title.{error.status}", {}, locale) or str(error.status),
         "status": error.status,
         "code": error.code,
-        "detail": sentence(error.code, error.params, locale) or error.code,
+        "detail": error_text(error.code, error.params, locale),
         "params": error.params,
         "errors": [field_error(item, locale) for item in error.problems],
         "request_id": request_id,
     }
     return orjson.dumps(body, default=str, option=orjson.OPT_NON_STR_KEYS)
-
-
-def field_error(item: FieldProblem, locale: str) -> dict[str, Any]:
-    """`{field, code, detail, params}` of one problem."""
-    detail = sentence(item.code, item.params, locale) or item.code
-    return {"field": item.field, "code": item.code, "detail": detail, "params": dict(item.params)}

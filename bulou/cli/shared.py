@@ -143,11 +143,9 @@ def language() -> str:
 
 def said(error: AppError) -> str:
     """An error in the terminal's language, with the fields it names."""
-    from bulou.words import sentence  # catalogues are only needed now
+    from bulou.words import error_text, sentence  # catalogues are only needed now
 
     locale = language()
     lines = [sentence(error.code, error.params, locale) or str(error)]
-    lines += [
-        f"  {item.field}: {sentence(item.code, item.params, locale) or item.code}" for item in error.problems
-    ]
+    lines += [f"  {item.field}: {error_text(item.code, item.params, locale)}" for item in error.problems]
     return "\n".join(lines)

@@ -20,7 +20,7 @@ from bulou.people.notices import Notice, tell_all
 from bulou.pools.definition import Assign, Duty, Pool
 from bulou.pools.groups import people_of
 from bulou.pools.keeping import Mover
-from bulou.pools.limits import Asked, Purse, language_of, level_of, zone_of
+from bulou.pools.limits import Asked, Purse, language_of, level_of, purse_of, zone_of
 from bulou.pools.lying import clause, places_of, pools_of
 from bulou.pools.store import Kept, of_form
 from bulou.records import write
@@ -49,6 +49,7 @@ def _give(tx: Tx, form: Form, kept: Kept, id_: int) -> None:
         if not rule.named or not _means(tx, form, rule, id_):
             continue
         for person_id in _in_order(tx, form, kept.pool, at, rule, asked):
+            tx.lock(purse_of(person_id))
             if Purse(tx, form, person_id, SYSTEM.locale).judge(kept.pool, asked, alone=False) is None:
                 who = Mover(SYSTEM, VIA, trusted=True, move="assigned", reason=f"assign.{at}")
                 command = Command("change", id_, {"owner": person_id}, when=NOBODYS)

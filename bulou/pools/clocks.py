@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, case, delete, literal, select, true
 
-from bulou.db.bulk import insert_many
 from bulou.db.tables.pools import pool_clock
 from bulou.db.tx import Tx
+from bulou.db.upsert import put_rows
 from bulou.forms.form import Form
 from bulou.kit.clock import instant, parse_instant
 from bulou.people import calendar as calendars
@@ -105,18 +105,20 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def _store(tx: Tx, form: Form, pools: Sequence[Kept], ids: Sequence[int]) -> None:
+    """Of two who do so at once the later waits here, and goes by what there is then."""
     c = pool_clock.c
     here = (c.form == form.key, c.record_id.in_(ids))
-    warned = {
-        (row.record_id, row.person_id, row.since): row.warned_at
-        for row in tx.rows(select(c.record_id, c.person_id, c.since, c.warned_at).where(*here))
-    }
-    tx.execute(delete(pool_clock).where(*here))
-    rows = []
+    query = select(c.record_id, c.person_id, c.since, c.warned_at).where(*here).order_by(c.record_id)
+    known = tx.rows(query.with_for_update())
+    warned = {(row.record_id, row.person_id, row.since): row.warned_at for row in known}
+    rows = list[dict[str, Any]]()
     for each in ticking(tx, form, pools, [form.table.c.id.in_(ids)]) if recycles(pools) else ():
         since = instant(each.owned.since)
         last = warned.get((each.id, each.person_id, since))
         soon = each.expiry.next_warning(_moment(last))
         about = (form.key, each.id, each.pool, each.person_id, since, each.expiry.rule)
-        rows.append((*about, instant(each.expiry.at), instant(soon) if soon else None, last))
-    insert_many(tx, pool_clock, KEYS, rows)
+        ends = (instant(each.expiry.at), instant(soon) if soon else None, last)
+        rows.append(dict(zip(KEYS, (*about, *ends), strict=True)))
+    gone = {row.record_id for row in known} - {row["record_id"] for row in rows}
+    tx.execute(delete(pool_clock).where(c.form == form.key, c.record_id.in_(gone)))
+    put_rows(tx, pool_clock, rows)

@@ -169,12 +169,6 @@ def read(body: Any) -> Pool:
         raise BadPool(problems=problems) from error
 
 
-def check(pool: Pool, catalog: Catalog) -> None:
-    """BadPool where its form does not have what it asks for."""
-    if problems := problems_of(pool, catalog):
-        raise BadPool(problems=problems)
-
-
 def problems_of(pool: Pool, catalog: Catalog) -> list[FieldProblem]:
     """What its form does not have of what it asks for, by the place in the definition."""
     form = catalog.get(pool.form)
@@ -188,6 +182,12 @@ def problems_of(pool: Pool, catalog: Catalog) -> list[FieldProblem]:
         problems.append(FieldProblem("claim.levels.field", "fields.not_a_choice"))
     if any(rule.clock in ("stage", "won") for rule in pool.recycle) and not form.staged:
         problems.append(FieldProblem("recycle", "pools.no_stages"))
+    names = [rule.key for rule in pool.recycle]
+    problems += [
+        FieldProblem(f"recycle.{at}.key", "pools.rule_twice", {"key": name})
+        for at, name in enumerate(names)
+        if name in names[:at]
+    ]
     for at, condition in conditions_of(pool).items():
         problems += _wrong(at, condition, form)
     return problems

@@ -16,14 +16,15 @@ from bulou.kit.errors import FieldProblem
 from bulou.kit.protocols import Actor
 from bulou.people import actors
 from bulou.people.register import register
+from bulou.pools import store
 from bulou.pools.clocks import Running, ticking
-from bulou.pools.definition import Pool, problems_of, read
+from bulou.pools.definition import Pool, read
 from bulou.pools.errors import BadPool
 from bulou.pools.granting import grants_for
 from bulou.pools.groups import people_of
 from bulou.pools.limits import tomorrow
 from bulou.pools.rehearsal import told
-from bulou.pools.store import Kept, in_order, may_configure, may_open, moved, of_form, one, standing
+from bulou.pools.store import Kept, in_order, may_configure, may_open, of_form, standing, wrong_with
 from bulou.records.query.secure import context_of
 from bulou.records.query.titles import titles
 
@@ -38,8 +39,7 @@ def check(tx: Tx, actor: Actor, body: Json) -> list[FieldProblem]:
     """What keeps a definition from being kept; [] when nothing does. Forbidden."""
     may_configure(tx, actor)
     try:
-        pool = read(body)
-        return [*moved(tx, pool), *problems_of(pool, catalogs.load(tx))]
+        return wrong_with(tx, read(body))
     except BadPool as error:
         return list(error.problems)
 
@@ -48,23 +48,18 @@ def preview(tx: Tx, actor: Actor, key: str, body: Json | None) -> Json:
     """`{tonight: {until, falls, spared}, sight: {people, judged, rows, fields}}` of keeping `body` in the place of what
     `key` says now; None: of taking the pool away. Writes nothing. Forbidden, BadPool, NoSuchPool."""
     may_configure(tx, actor)
-    catalog = catalogs.load(tx)
     draft = read(body) if body is not None else None
-    if draft is not None and (problems := [*moved(tx, draft), *problems_of(draft, catalog)]):
-        raise BadPool(problems=problems)
-    concerned = draft if draft is not None else _stored(tx, key)
+    if draft is not None:
+        store.check(tx, draft)
+    concerned = draft if draft is not None else store.one(tx, key)[0]
     may_open(tx, actor, concerned)
-    form = catalog[concerned.form]
+    form = catalogs.load(tx)[concerned.form]
     before = of_form(tx, form.key)
     after = in_order(tx, [kept.pool for kept in before if kept.pool.key != key], draft)
     return {
         "tonight": _tonight(tx, actor, form, before, after),
         "sight": _sight(tx, actor, form, before, after, _concerned(tx, key, before, draft)),
     }
-
-
-def _stored(tx: Tx, key: str) -> Pool:
-    return one(tx, key)[0]
 
 
 def _tonight(tx: Tx, actor: Actor, form: Form, before: Sequence[Kept], after: Sequence[Kept]) -> Json:

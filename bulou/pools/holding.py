@@ -8,7 +8,7 @@ from bulou.kit.errors import AppError
 from bulou.kit.words import say
 from bulou.pools.errors import AssignedOnly
 from bulou.pools.keeping import UNDONE
-from bulou.pools.limits import Asked, Purse, level_of
+from bulou.pools.limits import Asked, Purse, level_of, purse_of
 from bulou.pools.lying import not_counted, places_of, pools_of, remember
 from bulou.pools.store import Kept, administers, of_form
 from bulou.records.contributed import Write, holdings
@@ -30,7 +30,7 @@ class PoolLimits:
         mine = [at for at, take in enumerate(takes) if _takes(who, take) or _comes_back(who, take)]
         if not mine:
             return {}
-        tx.lock(f"pools:{who.person_id}")
+        tx.lock(purse_of(who.person_id))
         ids = [int(takes[at].id or 0) for at in mine]
         places = places_of(tx, form.key, ids)
         free = not_counted(tx, form, pools, ids)

@@ -40,6 +40,11 @@ class Asked:
         return str(self.place.since) if self.place is not None else self.created_at
 
 
+def purse_of(person_id: int) -> str:
+    """The name of the lock that is held while a purse is judged and what it allows is written."""
+    return f"pools:{person_id}"
+
+
 @dataclass(eq=False)
 class Purse:
     """What one person has taken and holds, and takes with these very judgements."""

@@ -15,7 +15,7 @@ from bulou.people.register import register
 from bulou.pools.errors import NoSuchPool
 from bulou.pools.limits import Purse, own_level, tomorrow
 from bulou.pools.lying import in_pool, places_of
-from bulou.pools.store import Kept, administers, kept, mine, of_form
+from bulou.pools.store import Kept, administers, mine, of_form
 from bulou.records import query
 from bulou.records.query import Query
 from bulou.records.query.one import may_read
@@ -190,7 +190,6 @@ def of_form_told(tx: Tx, actor: Actor, form: Form) -> list[Json]:
     ]
 
 
-def claimable(tx: Tx, actor: Actor, key: str) -> tuple[Kept, Form]:
-    """A pool somebody belongs to and its form."""
-    each = belonging(tx, actor, key)
-    return kept(tx, each.pool.key), catalogs.load(tx)[each.pool.form]
+def form_of_mine(tx: Tx, actor: Actor, key: str) -> Form:
+    """The form of a pool somebody belongs to. NoSuchPool."""
+    return catalogs.load(tx)[belonging(tx, actor, key).pool.form]

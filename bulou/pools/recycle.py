@@ -23,6 +23,7 @@ from bulou.pools.keeping import Mover
 from bulou.pools.limits import language_of, on_the_clock
 from bulou.pools.store import load
 from bulou.records import write
+from bulou.records.holds import Hold, hold_rows
 from bulou.records.write import Command
 
 KIND = "pools.recycle"
@@ -57,20 +58,12 @@ def recycle(tx: Tx) -> int:
         if form is None or not form.owned:
             _forget(tx, key, ids)
             continue
-        _hold(tx, form, ids)
+        hold_rows(tx, form.table, ids, Hold.CHANGE)  # what is being saved is judged, too
         refresh(tx, form, ids)
         for row in _give_back(tx, form, _still(tx, key, ids)):
             gone[row.person_id, row.pool].append(row.record_id)
     _tell_gone(tx, gone)
     return len(rows)
-
-
-def _hold(tx: Tx, form: Form, ids: Sequence[int]) -> None:
-    """Whoever is saving one of them goes first: what they did is judged, too."""
-    if not tx.db.is_sqlite:
-        c = form.table.c
-        query = select(c.id).where(c.id.in_(ids)).order_by(c.id)  # visible: no value told
-        tx.rows(query.with_for_update(key_share=True))
 
 
 def _some(tx: Tx, column: Any, most: int) -> Sequence[Any]:
@@ -133,6 +126,7 @@ def warn(tx: Tx) -> int:
         c, here = pool_clock.c, (pool_clock.c.form == key, pool_clock.c.record_id.in_(ids))
         form = catalogs.load(tx).get(key)
         if form is not None:
+            hold_rows(tx, form.table, ids, Hold.CHANGE)  # nobody is warned of what they are at work on
             refresh(tx, form, ids)
         told = tx.rows(select(pool_clock).where(*here, c.warn_at <= tx.now_text))
         tx.execute(update(pool_clock).where(*here).values(warned_at=tx.now_text, warn_at=None))

@@ -19,10 +19,10 @@ from bulou.people import calendar as calendars
 from bulou.people.register import register
 from bulou.pools.clock import Expiry, expiry
 from bulou.pools.clocks import Running, ticking
-from bulou.pools.definition import Pool, check, read
-from bulou.pools.errors import BadPool, NoSuchPool
+from bulou.pools.definition import Pool, read
+from bulou.pools.errors import NoSuchPool
 from bulou.pools.limits import tomorrow
-from bulou.pools.store import Kept, administers, in_order, may_configure, may_open, mine, moved, of_form
+from bulou.pools.store import Kept, administers, check, in_order, may_configure, may_open, mine, of_form
 from bulou.records.query.secure import secure_select, sight
 from bulou.records.query.titles import titles
 
@@ -43,9 +43,7 @@ def rehearse(tx: Tx, actor: Actor, body: Json) -> Json:
     may_configure(tx, actor)
     pool = read(body)
     may_open(tx, actor, pool)
-    check(pool, catalogs.load(tx))
-    if problems := moved(tx, pool):
-        raise BadPool(problems=problems)
+    check(tx, pool)
     return _gone_through(tx, actor, pool, None)
 
 

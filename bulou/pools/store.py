@@ -25,7 +25,7 @@ from bulou.people import audit, revision
 from bulou.people.contributed import Standing
 from bulou.pools import versions
 from bulou.pools.clock import PROTECTION
-from bulou.pools.definition import KIND, Group, Pool, check, read
+from bulou.pools.definition import KIND, Group, Pool, problems_of, read
 from bulou.pools.errors import BadPool, NoSuchPool, PoolChanged
 from bulou.pools.soundness import sound
 from bulou.records.query.secure import sight
@@ -114,14 +114,6 @@ def one(tx: Tx, key: str) -> tuple[Pool, int]:
     raise NoSuchPool(what="pool", id=key[:60])
 
 
-def kept(tx: Tx, key: str) -> Kept:
-    """An enabled pool in its place. NoSuchPool."""
-    for each in (pool for row in load(tx).values() for pool in row):
-        if each.pool.key == key:
-            return each
-    raise NoSuchPool(what="pool", id=key[:60])
-
-
 def may_configure(tx: Tx, actor: Actor) -> None:
     """Forbidden for who does not configure the workspace."""
     if not rights_of(actor, catalogs.load(tx))["configure"]:
@@ -154,10 +146,8 @@ def put(tx: Tx, by: Actor, body: Mapping[str, Any], version: int) -> int:
 
 def bring(tx: Tx, by: Actor, pool: Pool) -> int:
     """Keep a pool in the place of whatever has its key; its new version. BadPool."""
-    check(pool, catalogs.load(tx))
     revision.changing(tx)
-    if problems := moved(tx, pool):
-        raise BadPool(problems=problems)
+    check(tx, pool)
     before = _stored(tx, pool.key)
     now = max(before[1] if before else 0, versions.last(tx, pool.key))
     text = orjson.dumps(pool.body).decode()
@@ -169,10 +159,17 @@ def bring(tx: Tx, by: Actor, pool: Pool) -> int:
     return now + 1
 
 
-def moved(tx: Tx, pool: Pool) -> list[FieldProblem]:
-    """A pool stays with the form it was made for: what is wrong with one of its key for another form."""
+def check(tx: Tx, pool: Pool) -> None:
+    """BadPool where it cannot be kept."""
+    if problems := wrong_with(tx, pool):
+        raise BadPool(problems=problems)
+
+
+def wrong_with(tx: Tx, pool: Pool) -> list[FieldProblem]:
+    """What keeps it from being kept: a pool stays with the form it was made for, which has what it asks for."""
     known = _stored(tx, pool.key)
-    return [FieldProblem("form", "fields.read_only")] if known and known[0].form != pool.form else []
+    moved = [FieldProblem("form", "fields.read_only")] if known and known[0].form != pool.form else []
+    return [*moved, *problems_of(pool, catalogs.load(tx))]
 
 
 def remove(tx: Tx, by: Actor, key: str) -> None:

@@ -20,6 +20,7 @@ from bulou.kit.errors import Forbidden
 from bulou.kit.protocols import SYSTEM, Actor
 from bulou.people import audit
 from bulou.records.errors import RecordNotFound
+from bulou.records.holds import Hold, held
 from bulou.records.pushing import links
 from bulou.records.query.model import Page, Query, Wanted
 from bulou.records.query.pages import page
@@ -66,8 +67,7 @@ def purge(tx: Tx, actor: Actor, form: Form, id_: int) -> None:
         raise Forbidden(action="purge", form=form.key)
     table = form.table
     query = select(table.c.id).where(table.c.id == id_, table.c.deleted_at.is_not(None))  # visible: admin
-    there = tx.one(query.with_for_update())  # who is just bringing it back goes first
-    if there is None:
+    if tx.one(held(query, table, Hold.DELETE)) is None:  # who is just bringing it back goes first
         raise RecordNotFound(form=form.key, id=id_)
     audit.write(tx, actor, "record.purged", form=form.key, record_id=id_)
     erase(tx, form, [id_])
@@ -101,10 +101,8 @@ def step(context: JobContext) -> Continue | Finish:
         if form.key < cursor["form"]:
             continue
         table = form.table
-        query = select(table.c.id).where(
-            table.c.deleted_at < limit
-        )  # visible: the bin is emptied for everybody
-        ids = [row[0] for row in tx.rows(query.limit(STEP).with_for_update())]
+        query = select(table.c.id).where(table.c.deleted_at < limit).limit(STEP)
+        ids = [row[0] for row in tx.rows(held(query, table, Hold.DELETE))]  # visible: emptied for everybody
         if ids:
             erase(tx, form, ids)
             audit.write(tx, SYSTEM, "bin.emptied", form=form.key, detail={"records": len(ids), "days": days})

@@ -14,7 +14,7 @@ from bulou.rules.definition import RuleDef
 from bulou.rules.errors import RuleInvalid
 from bulou.rules.model import OFF, Rule
 from bulou.rules.rights import runner, would_run
-from bulou.words import sentence
+from bulou.words import error_text, sentence
 
 Json = dict[str, Any]
 FIELD = {  # codes of problems that name a field, by the parameter that does
@@ -58,7 +58,7 @@ def _told(tx: Tx, rule: Rule, found: list[FieldProblem], locale: str) -> Iterato
     for each in found:
         gone = _gone(tx, rule, each, locale)
         said = sentence("rules.field_gone", {"name": gone}, locale) if gone is not None else None
-        detail = said or sentence(each.code, each.params, locale) or each.code
+        detail = said or error_text(each.code, each.params, locale)
         yield {"field": each.field, "code": each.code, "gone": gone, "detail": detail}
 
 

@@ -16,7 +16,7 @@ from bulou.kit.protocols import SYSTEM
 from bulou.people import audit
 from bulou.rules import due, runs
 from bulou.rules.known import changing
-from bulou.rules.model import PAUSED, Rule
+from bulou.rules.model import ON, PAUSED, Rule
 from bulou.rules.notices import tell_paused
 from bulou.rules.runs import Run
 
@@ -51,7 +51,7 @@ def fail(tx: Tx, rule: Rule, run: Run, place: Any, error: Exception) -> None:
         .values(failures=rule_table.c.failures + 1)
         .returning(rule_table.c.failures)
     )
-    if (count or 0) >= IN_A_ROW and rule.state != PAUSED:
+    if (count or 0) >= IN_A_ROW:
         pause(tx, rule, {"code": "rules.fails_again", "params": {"times": count}})
 
 
@@ -62,10 +62,12 @@ def succeed(tx: Tx, rule: Rule) -> None:
 
 
 def pause(tx: Tx, rule: Rule, reason: dict[str, Any]) -> None:
-    """Stop a rule until somebody switches it on again, and tell its owner."""
+    """Stop a rule that is on until somebody switches it on again, and tell its owner."""
     changing(tx)
     values = {"state": PAUSED, "reason": orjson.dumps(reason).decode(), "changed_at": tx.now_text}
-    tx.execute(update(rule_table).where(rule_table.c.id == rule.id).values(values))
+    is_on = (rule_table.c.id == rule.id, rule_table.c.state == ON)
+    if not tx.execute(update(rule_table).where(*is_on).values(values)).rowcount:
+        return  # somebody switched it off or deleted it meanwhile
     due.end(tx, rule.id)
     detail = {"key": rule.key, "name": dict(rule.label), "reason": reason["code"]}
     audit.write(tx, SYSTEM, "rule.paused", form=rule.form, detail=detail)

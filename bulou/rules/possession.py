@@ -1,6 +1,7 @@
 """Rules that act with the person's rights, and rules that name them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -29,28 +30,33 @@ def owned(tx: Tx, person_id: int) -> list[Item]:
 def pass_on_owned(tx: Tx, by: Actor, giver: int, to: int | None) -> list[Passed]:
     """The receiver owns them. Only an administrator gives a rule more rights than it had: handed over by others, one
     that is on is paused until the receiver switches it on; without a receiver, too."""
+    changing(tx)
     found = []
-    for key, _label in tx.rows(select(c.key, c.label).where(c.owner_id == giver, store.THERE).order_by(c.id)):
-        rule = store.one(tx, key)
-        _own(tx, by, rule, to)
-        if rule.state == ON and (to is None or not by.admin):
-            pause(tx, store.one(tx, key), {"code": "rules.handed_over", "params": {}})
-        found.append(Passed(key, rule.label, giver, to))
+    for rule in store.listing(tx):
+        if rule.owner_id == giver:
+            _own(tx, by, rule, to)
+            if rule.state == ON and (to is None or not by.admin):
+                pause(tx, replace(rule, owner_id=to), {"code": "rules.handed_over", "params": {}})
+            found.append(Passed(rule.key, rule.label, giver, to))
     return found
 
 
 def take_back_owned(tx: Tx, by: Actor, passed: Passed) -> bool:
     """The owner of before, unless somebody published or took it over since."""
-    rows = tx.rows(select(c.key).where(c.key == passed.id))
-    rule = store.one(tx, passed.id) if rows else None
+    rule = _there(tx, passed)
     if rule is None or rule.owner_id != passed.after:
         return False
     _own(tx, by, rule, passed.before)
     return True
 
 
-def _own(tx: Tx, by: Actor, rule: Rule, owner: int | None) -> None:
+def _there(tx: Tx, passed: Passed) -> Rule | None:
+    """What was passed on, as it is now; None where it was deleted since."""
     changing(tx)
+    return next((rule for rule in store.listing(tx) if rule.key == passed.id), None)
+
+
+def _own(tx: Tx, by: Actor, rule: Rule, owner: int | None) -> None:
     values = {"owner_id": owner, "changed_at": tx.now_text, "changed_by": by.person_id}
     tx.execute(update(rule_table).where(c.id == rule.id).values(values))
     told = audit.pairs({"owner": rule.owner_id}, {"owner": owner})
@@ -68,34 +74,38 @@ def naming(tx: Tx, person_id: int) -> list[Item]:
     return [
         Item(rule.key, rule.label, f"/settings/rules/{rule.key}", rule.state)
         for rule in store.listing(tx)
-        if any(person_id in set(_people(body)) for body in (rule.body, rule.draft))
+        if _names(rule, person_id)
     ]
+
+
+def _names(rule: Rule, person_id: int | None) -> bool:
+    return any(person_id in set(_people(body)) for body in (rule.body, rule.draft))
 
 
 def pass_on_named(tx: Tx, by: Actor, giver: int, to: int | None) -> list[Passed]:
     """The receiver is named in the person's place; without one it stays as it is, and they hear nothing any more."""
-    found = []
-    for item in naming(tx, giver) if to is not None else ():
-        rule = store.one(tx, item.id)
+    if to is None:
+        return []
+    changing(tx)
+    found = [rule for rule in store.listing(tx) if _names(rule, giver)]
+    for rule in found:
         _name(tx, by, rule, giver, to)
-        found.append(Passed(rule.key, rule.label, giver, to))
-    return found
+    return [Passed(rule.key, rule.label, giver, to) for rule in found]
 
 
 def take_back_named(tx: Tx, by: Actor, passed: Passed) -> bool:
     """The person is named again where the receiver is."""
-    if not tx.rows(select(c.key).where(c.key == passed.id)):
-        return False
-    rule = store.one(tx, passed.id)
-    if not any(passed.after in set(_people(body)) for body in (rule.body, rule.draft)):
+    rule = _there(tx, passed)
+    if rule is None or not _names(rule, passed.after):
         return False
     _name(tx, by, rule, passed.after, passed.before)
     return True
 
 
 def _name(tx: Tx, by: Actor, rule: Rule, old: int, new: int | None) -> None:
-    changing(tx)
-    values = {
+    """An editor who has the draft open is told that it changed."""
+    values: dict[str, Any] = {"draft_version": rule.draft_version + (rule.draft is not None)}
+    values |= {
         name: orjson.dumps(_renamed(body, old, new)).decode()
         for name, body in (("body", rule.body), ("draft", rule.draft))
         if body is not None

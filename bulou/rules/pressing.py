@@ -41,6 +41,7 @@ def press(tx: Tx, actor: Actor, form: Form, id_: int, key: str) -> None:
         raise NotFound(what="button", id=key)
     if not _may_press(tx, actor, live, form, id_):
         raise NotPressable()
+    tx.lock(f"press:{live.rule.id}:{id_}")  # of two presses in one moment the second sees the first
     if _is_waiting(tx, live, id_):
         return
     about = {"event": "pressed"}

@@ -207,11 +207,18 @@ def _load(tx: Tx, form: Form, ids: set[int], states: dict[int, dict[str, Any]]) 
 
 
 def _comments(tx: Tx, form: Form, since: str) -> Iterator[tuple[Subject, str]]:
-    k = comment.c
+    """Every comment, the newest first, on its record as it is today."""
+    k, states = comment.c, dict[int, dict[str, Any]]()
     query = select(k.id, k.record_id, k.at, k.by).where(k.form == form.key, k.at >= since)
-    for row in tx.rows(query.order_by(k.id.desc()).limit(MOST_EVENTS)):
-        fact = Fact("comment.added", form.key, row.record_id, {}, row.by, id=0, at=parse_instant(row.at))
-        yield Subject(tx, fact, form), row.at
+    rows = tx.rows(query.order_by(k.id.desc()).limit(MOST_EVENTS + 1))  # one more says that there are more
+    for start in range(0, len(rows), PAGE):
+        some = rows[start : start + PAGE]
+        _load(tx, form, {row.record_id for row in some} - states.keys(), states)
+        for row in some:
+            fact = Fact("comment.added", form.key, row.record_id, {}, row.by, id=0, at=parse_instant(row.at))
+            subject = Subject(tx, fact, form)
+            subject.__dict__.update(values=states.get(row.record_id))  # known already
+            yield subject, row.at
 
 
 def _ticks(tx: Tx, live: Live, since: str) -> tuple[list[Hit], bool]:

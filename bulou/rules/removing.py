@@ -28,6 +28,7 @@ MARK = "~"  # parts the key of a deleted rule from its id: no key of a rule hold
 def remove(tx: Tx, actor: Actor, rule: Rule) -> None:
     """Delete a rule: nothing starts it any more, what waits ends as skipped, and its key is free."""
     changing(tx)
+    rule = one(tx, rule.key)
     due.end(tx, rule.id)
     was = orjson.dumps({"was": rule.state, "reason": rule.reason}).decode()
     values = {"state": DELETED, "key": f"{rule.key}{MARK}{rule.id}", "reason": was, **stamp(tx, actor)}

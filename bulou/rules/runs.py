@@ -69,7 +69,7 @@ def run_of(row: Any) -> Run:
 
 
 def due(tx: Tx, limit: int) -> list[Run]:
-    """Runs whose time has come, the oldest first, ours until this transaction ends."""
+    """Runs whose time has come, the oldest first; one process at a time asks (`draining`)."""
     return [run_of(row) for row in _DUE.rows(tx, {"now": tx.now_text, "limit": limit})]
 
 

@@ -95,16 +95,16 @@ def keep_draft(
     values = {"draft": _text(draft), "draft_version": version + 1, **stamp(tx, actor)}
     if label is not None:
         values["label"] = _text(dict(label))
-    changing(tx)
+    rule = _held(tx, rule)
     if not tx.execute(update(rule_table).where(same).values(values)).rowcount:
-        raise _changed(tx, one(tx, rule.key))
+        raise _changed(tx, rule)
     return one(tx, rule.key)
 
 
 def drop_draft(tx: Tx, actor: Actor, rule: Rule) -> Rule:
     """Back to what is in force."""
+    rule = _held(tx, rule)
     values = {"draft": None, "draft_version": rule.draft_version + 1, **stamp(tx, actor)}
-    changing(tx)
     tx.execute(update(rule_table).where(c.id == rule.id).values(values))
     return one(tx, rule.key)
 
@@ -114,6 +114,7 @@ def publish(tx: Tx, actor: Actor, rule: Rule, version: int | None = None) -> Rul
 
     RuleChanged, NothingToPublish, RuleInvalid with every problem.
     """
+    rule = _held(tx, rule)
     if rule.draft is None:
         raise NothingToPublish()
     if version is not None and version != rule.draft_version:
@@ -130,13 +131,12 @@ def roll_back(tx: Tx, actor: Actor, rule: Rule, version: int) -> Rule:
     )
     if row is None:
         raise RuleNotFound(what="version", id=version)
-    return _put_in_force(tx, actor, rule, orjson.loads(row), "rule.rolled_back")
+    return _put_in_force(tx, actor, _held(tx, rule), orjson.loads(row), "rule.rolled_back")
 
 
 def _put_in_force(tx: Tx, actor: Actor, rule: Rule, body: Any, action: str) -> Rule:
     need_hands(actor, rule.form)
     definition = check(tx, actor, rule.form, body)
-    changing(tx)
     version = rule.version + 1
     values = {
         "body": _text(body),
@@ -173,6 +173,7 @@ def check(tx: Tx, actor: Actor, form: str | None, body: Any) -> RuleDef:
 
 def switch(tx: Tx, actor: Actor, rule: Rule, on: bool) -> Rule:
     """On or off. Switching on asks whether it still fits, as publishing does. NothingToPublish, RuleInvalid."""
+    rule = _held(tx, rule)
     if (rule.state == ON) == on and rule.state != PAUSED:
         return rule
     if on:
@@ -180,7 +181,6 @@ def switch(tx: Tx, actor: Actor, rule: Rule, on: bool) -> Rule:
         if rule.body is None:
             raise NothingToPublish()
         check(tx, actor, rule.form, rule.body)
-    changing(tx)
     values: dict[str, Any] = {"state": ON if on else OFF, "reason": None, **stamp(tx, actor)}
     if on:
         values |= {"live_since": tx.now_text, "failures": 0, "owner_id": actor.person_id}
@@ -200,10 +200,17 @@ def date_back(tx: Tx, rule: Rule, since: str) -> None:
 
 def renew_address(tx: Tx, actor: Actor, rule: Rule) -> Rule:
     """Another secret address and seal for a webhook; the old ones are dead."""
-    changing(tx)
+    rule = _held(tx, rule)
     values = {"slug": secret(), "seal": secret(), **stamp(tx, actor)}
     tx.execute(update(rule_table).where(c.id == rule.id).values(values))
     _note(tx, actor, "rule.renewed", rule.key, rule.label, rule.form)
+    return one(tx, rule.key)
+
+
+def _held(tx: Tx, rule: Rule) -> Rule:
+    """The rule as it is by now; nobody else changes a rule until the end of the transaction. RuleNotFound where it was
+    deleted meanwhile."""
+    changing(tx)
     return one(tx, rule.key)
 
 

@@ -16,7 +16,7 @@ from bulou.rules.kinds import every_action
 from bulou.rules.model import Rule
 from bulou.rules.sentence import called, sentence_of
 from bulou.rules.trigger import TriggerKind, triggers
-from bulou.words import sentence
+from bulou.words import error_text
 
 Json = dict[str, Any]
 SECRET = ("slug", "seal")
@@ -59,13 +59,12 @@ def rules_json(tx: Tx, actor: Actor, rules: Collection[Rule], locale: str) -> li
     for rule in rules:
         fares, form = fared[rule.id], catalog.get(rule.form or "")
         last = dict(zip(("id", "state", "at"), fares.last, strict=True)) if fares.last else None
-        reason = rule.reason or {}
         found.append(
             {
                 **rule_json(tx, actor, rule),
                 "sentence": sentence_of(names, rule),
                 "form_label": dict(form.definition.label) if form is not None else None,
-                "reason_detail": sentence(reason.get("code", ""), reason.get("params") or {}, locale),
+                "reason_detail": reason_detail(rule, locale),
                 "broken": broken.told(tx, actor, rule, locale),
                 "last": last,
                 "ended": {str(days): each for days, each in fares.days.items()},
@@ -73,6 +72,12 @@ def rules_json(tx: Tx, actor: Actor, rules: Collection[Rule], locale: str) -> li
             }
         )
     return found
+
+
+def reason_detail(rule: Rule, locale: str) -> str | None:
+    """Why a rule is paused, in words; None where it is not."""
+    reason = rule.reason or {}
+    return error_text(reason["code"], reason.get("params"), locale) if "code" in reason else None
 
 
 def _person(tx: Tx, id_: int | None) -> Json | None:

@@ -22,7 +22,7 @@ from bulou.rules.model import Rule
 from bulou.rules.queue import OWNER
 from bulou.rules.runs import Run
 from bulou.rules.subject import Subject
-from bulou.words import sentence
+from bulou.words import error_text, sentence
 
 Json = dict[str, Any]
 MOST_NAMED = 20  # people and records of one step
@@ -57,7 +57,7 @@ def _run_json(catalog: Catalog, rule: Rule, run: Run, named: Any, locale: str) -
         "event_label": sentence(f"rules.event.{event}", {}, locale) or event,
         "state": run.state,
         "reason": run.reason,
-        "reason_detail": sentence(run.reason, {}, locale) if run.reason else None,
+        "reason_detail": error_text(run.reason, {}, locale) if run.reason else None,
         "error": error_json(run.error, locale),
         "attempts": run.attempts,
         "next_at": run.next_at,
@@ -78,8 +78,8 @@ def error_json(error: Any, locale: str) -> Json | None:
 def _said(error: Mapping[str, Any], locale: str) -> str:
     code, params = str(error.get("code")), error.get("params") or {}
     if code == "internal":
-        return sentence("rules.defect", params, locale) or code
-    return sentence(code, params, locale) or code
+        return error_text("rules.defect", params, locale)
+    return error_text(code, params, locale)
 
 
 def run_json(tx: Tx, actor: Actor, rule: Rule, run: Run, locale: str) -> Json:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from importlib import resources
 from typing import Any
 
+from bulou.kit.errors import FieldProblem
 from bulou.kit.words import DEFAULT_LOCALE, LOCALES
 from bulou.kit.yaml_text import read_yaml
 
@@ -27,6 +28,17 @@ def sentence(code: str, params: Mapping[str, Any], locale: str) -> str | None:
     """The text of `code` with `{params}` filled in, None when the catalogue has no such code."""
     text = catalogue(locale).get(code)
     return None if text is None else text.format_map(_Shown(params, "、" if locale == "zh-CN" else ", "))
+
+
+def error_text(code: str, params: Mapping[str, Any] | None, locale: str) -> str:
+    """What an error says to people, wherever it is told; its code where the catalogue has no sentence for it."""
+    return sentence(code, params or {}, locale) or code
+
+
+def field_error(item: FieldProblem, locale: str) -> dict[str, Any]:
+    """`{field, code, detail, params}` of one thing that is wrong."""
+    detail = error_text(item.code, item.params, locale)
+    return {"field": item.field, "code": item.code, "detail": detail, "params": dict(item.params)}
 
 
 class _Shown(dict[str, Any]):

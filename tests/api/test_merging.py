@@ -6,9 +6,13 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import insert
 
+from bulou.db.tables.records import batch_row
+from bulou.db.tx import Tx
 from bulou.forms.model import FormDef
 from bulou.forms.publish import publish_all
+from bulou.records.batches import ledger
 from tests.api.conftest import Office, code, created
 from tests.api.test_twins import field, words
 
@@ -139,6 +143,30 @@ def test_a_merge_is_split_again_to_what_was_there(forms: None, owner: TestClient
     assert after[2] == before[2]
     assert code(owner.post(f"/api/records/firm/{one}/split", json={"batch": batch})) == "batches.not_undoable"
     assert owner.get(f"/api/records/firm/{one}/merges").json()["items"] == []
+
+
+def test_a_merge_can_be_split_however_many_came_after_it(
+    forms: None, office: Office, owner: TestClient
+) -> None:
+    one, two = pair(owner)
+    batch = merge(owner, one, two).json()["batch"]
+
+    def others(tx: Tx) -> None:
+        for at in range(201):
+            request = {"master": one * 1000 + at, "gone": [two], "take": {}}
+            later = ledger.begin(tx, "merge", "firm", request, None)
+            row = {
+                "batch_id": later,
+                "form": "firm",
+                "record_id": two,
+                "action": "deleted",
+                "version_after": 1,
+            }
+            tx.execute(insert(batch_row), row)
+            ledger.end(tx, later, "done", {})
+
+    office.do(others)
+    assert [each["batch"] for each in owner.get(f"/api/records/firm/{one}/merges").json()["items"]] == [batch]
 
 
 def test_what_was_changed_since_stays_and_is_counted(forms: None, owner: TestClient) -> None:

@@ -186,6 +186,9 @@ def test_a_choice_decides_what_is_sent(
     assert (ways["mention"], ways["security"], ways["work"]) == ("off", "now", "off")
     for wrong in ({"mail": {"nothing": "now"}}, {"mail": {"mention": "never"}}, {"digest_at": "25:00"}):
         assert code(anna.put("/api/me/notices", json=wrong)) == "invalid"
+    for channel in ("mail", "sms"):
+        (told,) = anna.put("/api/me/notices", json={channel: {"nothing": "now"}}).json()["errors"]
+        assert told["field"] == f"{channel}.nothing"
 
 
 def test_quiet_hours_hold_letters_until_their_end_and_past_days_off(

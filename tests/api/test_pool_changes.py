@@ -52,6 +52,12 @@ def test_a_change_says_what_falls_tonight_because_of_it(
     assert owner_of(host, cold) == office.people.anna
 
 
+def test_two_rules_of_one_name_are_refused(owner: TestClient) -> None:
+    body = {"definition": said(recycle=[*week(3), *week(9)])}
+    (problem,) = owner.post("/api/admin/pools/leads/check", json=body).json()["problems"]
+    assert (problem["field"], problem["code"]) == ("recycle.1.key", "pools.rule_twice")
+
+
 def test_a_change_says_who_loses_sight_of_what(office: Office, owner: TestClient, anna: TestClient) -> None:
     pool(owner, members={"people": [office.people.anna, office.people.ben]})
     one = lead(owner, "One", phone="13812341234")

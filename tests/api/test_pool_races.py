@@ -15,11 +15,13 @@ from bulou.db.tx import Tx, run
 from bulou.forms import catalog
 from bulou.people import actors
 from bulou.pools import taking
+from bulou.pools.assigning import offer
 from bulou.pools.release import release
 from bulou.records import write
 from bulou.records.write import Command, Who
 from tests.api.conftest import Office
 from tests.api.test_pools import no_other_pools, pool
+from tests.api.test_races_with_edits import meanwhile
 
 __all__ = ["no_other_pools"]
 TIMES = 200
@@ -95,6 +97,21 @@ def test_one_person_with_two_windows_takes_no_more_than_a_day_allows(
     here, there = at_once(office, ("anna", ids[:20]), ("anna", ids[20:]))
     assert Counter([*here, *there]) == Counter({None: 7, "pools.day_full": 33})
     assert len(claims(office)) == 7
+
+
+def test_a_rule_that_gives_out_and_a_hand_that_takes_keep_to_one_cap(
+    office: Office, owner: TestClient
+) -> None:
+    anna = office.people.anna
+    pool(owner, claim={"cap": 1}, assign=[{"to": "person", "people": [anna]}])
+    one, two = leads(office, 2)
+
+    def by_hand(tx: Tx) -> None:
+        taking.take(tx, Who(actors.load(tx, anna)), catalog.load(tx)["lead"], one)
+
+    meanwhile(office, by_hand, lambda tx: offer(tx, catalog.load(tx)["lead"], [two]))
+    table = office.do(lambda tx: catalog.load(tx)["lead"]).table
+    assert office.do(lambda tx: tx.rows(select(table.c.id).where(table.c.owner == anna))) == [(one,)]
 
 
 def told_by_the_ledger(office: Office, account: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,13 +17,15 @@ from bulou.forms import catalog
 from bulou.forms.model import FormDef
 from bulou.forms.publish import publish_all
 from bulou.people import actors
-from bulou.pools import recycle
+from bulou.pools import clocks, recycle
 from bulou.records import comments, write
 from bulou.records.merging.merge import Asked, merge
+from bulou.records.pushing import running
 from bulou.records.write import Command, Who
 from tests.api.conftest import Office, created
 from tests.api.test_pools import lead, no_other_pools, pool, take
-from tests.api.test_pools_coming_back import DAY, owner_of, settle
+from tests.api.test_pools_coming_back import DAY, notices, owner_of, settle
+from tests.api.test_pushes import furnish
 from tests.api.test_twins import field, words
 
 __all__ = ["no_other_pools"]
@@ -74,15 +77,44 @@ def test_a_follow_up_that_is_being_saved_keeps_a_record(
     assert take(anna, id_) == [None]
     settle(office)
     office.clock.now = office.clock.now.replace(day=24)  # over a weekend: it is due
+    meanwhile(office, following_up(office, id_), recycle.recycle)
+    assert owner_of(owner, id_) == office.people.anna
 
-    def follow_up(tx: Tx) -> None:
+
+def following_up(office: Office, id_: int) -> Callable[[Tx], Any]:
+    def work(tx: Tx) -> None:
         who = Who(actors.load(tx, office.people.anna))
         about = {"form": "lead", "id": id_}
         values = {"about": about, "kind": "call", "content": "They want a quote"}
         assert all(each.ok for each in write.apply(tx, who, "follow_up", [Command("create", values=values)]))
 
-    meanwhile(office, follow_up, recycle.recycle)
-    assert owner_of(owner, id_) == office.people.anna
+    return work
+
+
+def test_nobody_is_warned_of_what_they_are_following_up(
+    office: Office, owner: TestClient, anna: TestClient
+) -> None:
+    pool(owner, recycle=[DAY])
+    id_ = lead(owner, "Cold")
+    assert take(anna, id_) == [None]
+    settle(office)
+    clock = anna.get(f"/api/records/lead/{id_}/pool").json()["clock"]
+    office.clock.now = datetime.fromisoformat(clock["expires"]) - timedelta(hours=1)
+    meanwhile(office, following_up(office, id_), recycle.warn)
+    assert "pool.soon" not in notices(anna)
+
+
+def test_a_clock_is_worked_out_by_two_at_once(office: Office, owner: TestClient, anna: TestClient) -> None:
+    pool(owner, recycle=[DAY])
+    id_ = lead(owner, "Cold")
+    assert take(anna, id_) == [None]
+    settle(office)
+
+    def work(tx: Tx) -> None:
+        clocks.refresh(tx, catalog.load(tx)["lead"], [id_])
+
+    meanwhile(office, work, work)
+    assert anna.get(f"/api/records/lead/{id_}/pool").json()["clock"]["rule"] == DAY["key"]
 
 
 FIRM = {
@@ -109,10 +141,10 @@ def firms(office: Office, owner: TestClient) -> tuple[int, int]:
     return created(owner, "firm", name="Stays")["id"], created(owner, "firm", name="Goes")["id"]
 
 
-def merging(office: Office, stays: int, goes: int) -> Callable[[Tx], Any]:
+def merging(office: Office, stays: int, goes: int, form: str = "firm") -> Callable[[Tx], Any]:
     def work(tx: Tx) -> None:
         who = Who(actors.load(tx, office.people.owner))
-        merge(tx, who, catalog.load(tx)["firm"], Asked(stays, (goes,)))
+        merge(tx, who, catalog.load(tx)[form], Asked(stays, (goes,)))
 
     return work
 
@@ -145,6 +177,21 @@ def test_what_is_said_about_a_record_goes_along_when_it_is_merged(office: Office
     meanwhile(office, say, merging(office, stays, goes))
     kinds = [each["kind"] for each in owner.get(f"/api/records/firm/{stays}/timeline").json()["items"]]
     assert "comment" in kinds
+
+
+def test_what_a_record_becomes_is_known_of_the_one_that_it_is_merged_into(
+    office: Office, owner: TestClient
+) -> None:
+    furnish(office, puts=[{"put": "title", "take": "name"}])
+    stays, goes = (created(owner, "ask", name=name)["id"] for name in ("Stays", "Goes"))
+
+    def push(tx: Tx) -> None:
+        who = Who(actors.load(tx, office.people.owner))
+        running.run(tx, who, catalog.load(tx)["ask"], goes, "go", running.Asked())
+
+    meanwhile(office, push, merging(office, stays, goes, "ask"))
+    (told,) = owner.get(f"/api/records/ask/{stays}/pushes").json()["items"]
+    assert [each["form"] for each in told["done"]["records"]] == ["offer"]
 
 
 def test_who_saves_after_a_merge_is_told_that_the_record_is_gone(office: Office, owner: TestClient) -> None:

@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 
 from bulou.kit.protocols import SYSTEM
 from bulou.people import roles
+from bulou.rules import rehearsal
 from tests.api.conftest import Office, code, created
 from tests.api.handing import run, take_back
 from tests.api.ruling import NOTE, TELL_OWNER, change, definition, made, notices, record
@@ -155,6 +156,19 @@ def test_a_rehearsal_finds_what_would_have_run(office: Office, owner: TestClient
         second["id"]
     ]  # as it was made, not as it is
     assert record(anna, "lead", first["id"])["note"] is None
+
+
+def test_a_rehearsal_of_comments_says_where_there_were_more(
+    owner: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rehearsal, "MOST_EVENTS", 2)
+    id_ = created(owner, "lead", company="A", level="b")["id"]
+    level = {"field": "level", "op": "eq", "value": "b"}
+    body = {"form": "lead", "definition": definition("commented", NOTE, when=level), "days": 30}
+    for count, whole in ((1, True), (2, True), (2, False)):
+        assert owner.post(f"/api/records/lead/{id_}/comments", json={"body": "hello"}).status_code == 201
+        told = owner.post("/api/rules/rehearse", json=body).json()
+        assert (told["total"], told["whole"]) == (count, whole)
 
 
 def test_a_field_that_a_rule_uses_is_named_when_it_is_to_go(owner: TestClient) -> None:

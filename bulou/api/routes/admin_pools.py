@@ -6,12 +6,12 @@ from pydantic import Field
 
 from bulou.api.call import Call
 from bulou.api.doors import Doors
-from bulou.api.problems import field_error
 from bulou.api.shapes import ITEMS, OBJECT, Strict
 from bulou.forms import catalog as catalogs
 from bulou.people.register import register
 from bulou.pools import effects, rehearsal, store, versions
 from bulou.pools.definition import Pool, people_in, problems_of
+from bulou.words import field_error
 
 doors = Doors("pools")
 

@@ -25,7 +25,7 @@ from bulou.db.tx import Tx
 from bulou.kit.protocols import Actor
 from bulou.kit.words import say
 from bulou.records import files
-from bulou.words import sentence
+from bulou.words import error_text
 
 doors = Doors("admin")
 
@@ -148,12 +148,11 @@ def _shown(roster: Roster, plan: Plan, locale: str) -> Json:
 
 def _problem(problem: Problem, locale: str) -> Json:
     column = say(COLUMNS[problem.column], locale)
-    detail = sentence(problem.code, {"raw": problem.raw, **problem.params}, locale)
     return {
         "column": problem.column,
         "label": column,
         "code": problem.code,
         "raw": problem.raw,
         "refuses": problem.refuses,
-        "detail": detail or problem.code,
+        "detail": error_text(problem.code, {"raw": problem.raw, **problem.params}, locale),
     }

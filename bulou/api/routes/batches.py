@@ -11,7 +11,7 @@ from bulou.api.shapes import ITEMS, OBJECT, Started, Strict
 from bulou.api.undo import undo_batch
 from bulou.records import batches
 from bulou.records.batches import Bulk
-from bulou.words import sentence
+from bulou.words import error_text
 
 doors = Doors("batches")
 
@@ -51,7 +51,7 @@ def get_batch(call: Call) -> dict[str, Any]:
     """What a batch did, record by record."""
     found = batches.get(call.tx, call.actor, call.id())
     for each in found["results"]:
-        each["detail"] = None if each["ok"] else sentence(each["code"], each.get("params") or {}, call.locale)
+        each["detail"] = None if each["ok"] else error_text(each["code"], each.get("params"), call.locale)
     return found
 
 

@@ -12,7 +12,7 @@ from bulou.api.shapes import ITEMS, OBJECT, Strict
 from bulou.kit.clock import day_in
 from bulou.people import calendar
 from bulou.people.calendar import lists, year
-from bulou.words import sentence
+from bulou.words import error_text
 
 doors = Doors("calendar")
 
@@ -135,7 +135,7 @@ def _wrong(call: Call, listed: lists.Listed) -> list[Json]:
             "line": each.line,
             "text": each.text,
             "code": each.code,
-            "detail": sentence(each.code, {}, call.locale),
+            "detail": error_text(each.code, {}, call.locale),
         }
         for each in listed.wrong
     ]

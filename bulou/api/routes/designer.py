@@ -11,7 +11,6 @@ from bulou.access.visible import require
 from bulou.api.call import Answer, Call
 from bulou.api.doors import Doors, flag, text
 from bulou.api.menu import add_form
-from bulou.api.problems import field_error
 from bulou.api.shapes import ITEMS, OBJECT, Strict
 from bulou.forms import catalog
 from bulou.forms.designer import drafts, releases
@@ -26,6 +25,7 @@ from bulou.forms.usage import Usage, usage
 from bulou.kit.errors import FieldProblem, Forbidden, Invalid, NotFound
 from bulou.people.directory import names
 from bulou.reports import usage as _dashboards  # noqa: F401 - so that dashboards tell what they use
+from bulou.words import field_error
 
 doors = Doors("designer")
 Json = dict[str, Any]

@@ -73,9 +73,10 @@ def _told(call: Call) -> Json:
 def put_choices(call: Call) -> Json:
     """Choose anew; what waits already is not touched."""
     body = call.model(ChoicesBody)
-    for name in {*body.mail, *body.sms}:
-        if families.get(name) is None or families[name].inside:
-            raise refused(f"mail.{name}", "fields.unknown")
+    for channel, chosen in (("mail", body.mail), ("sms", body.sms)):
+        for name in chosen:
+            if families.get(name) is None or families[name].inside:
+                raise refused(f"{channel}.{name}", "fields.unknown")
     quiet = None if body.quiet is None else choices.Quiet(**body.quiet.model_dump())
     choices.put(
         call.tx, call.person_id, choices.Choices(dict(body.mail), dict(body.sms), quiet, body.digest_at)

@@ -17,7 +17,7 @@ from bulou.pools.release import release
 from bulou.records import write
 from bulou.records.query import Query
 from bulou.records.write import Command, Outcome
-from bulou.words import sentence
+from bulou.words import error_text
 
 doors = Doors("pools")
 
@@ -73,14 +73,14 @@ def list_pool(call: Call) -> Json:
 @doors.post("/pools/{key}/claim", "claim_from_pool", carries="records", body=Ask, answer=OBJECT)
 def claim_from_pool(call: Call) -> Json:
     """Take records; each is told what became of it, with who was faster or which limit it was and when it passes."""
-    _kept, form = listing.claimable(call.tx, call.actor, call.part("key"))
+    form = listing.form_of_mine(call.tx, call.actor, call.part("key"))
     return _results(call, taking.take_many(call.tx, who_of(call), form, call.model(Ask).ids))
 
 
 @doors.post("/pools/{key}/assign", "assign_from_pool", carries="records", body=Give, answer=OBJECT)
 def assign_from_pool(call: Call) -> Json:
     """Give records to somebody; for who may assign them."""
-    _kept, form = listing.claimable(call.tx, call.actor, call.part("key"))
+    form = listing.form_of_mine(call.tx, call.actor, call.part("key"))
     body = call.model(Give)
     commands = [Command("change", id_, {"owner": body.person}, when=listing.NOBODYS) for id_ in body.ids]
     return _results(call, write.apply(call.tx, who_of(call), form, commands, partial=True))
@@ -129,5 +129,5 @@ def _result(call: Call, each: Outcome) -> Json:
     error = each.error
     if error is None:
         return {"id": each.id, "ok": True, "code": None, "params": {}, "detail": None}
-    detail = sentence(error.code, error.params, call.locale)
+    detail = error_text(error.code, error.params, call.locale)
     return {"id": each.id, "ok": False, "code": error.code, "params": error.params, "detail": detail}

@@ -38,7 +38,7 @@ from bulou.records.printing.placeholders import listed, wrong_of
 from bulou.records.printing.prints import WORD
 from bulou.records.printing.reading import Read, read
 from bulou.records.printing.wording import told as problem_of
-from bulou.words import sentence
+from bulou.words import error_text
 
 doors = Doors("printing")
 Json = dict[str, Any]
@@ -258,7 +258,7 @@ def told(call: Call, form: Form, template: PrintTemplate) -> Json:
 
 def _said(call: Call, wrong: Any) -> str:
     problem = problem_of(wrong)
-    return sentence(problem.code, problem.params, call.locale) or problem.code
+    return error_text(problem.code, problem.params, call.locale)
 
 
 def _wrong(form: Form, template: PrintTemplate) -> bool:

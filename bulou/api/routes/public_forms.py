@@ -9,7 +9,6 @@ from bulou.access.visible import require, visible
 from bulou.api import qr
 from bulou.api.call import Answer, Call, refused
 from bulou.api.doors import Doors, Param, number, text
-from bulou.api.problems import field_error
 from bulou.api.shapes import ITEMS, OBJECT, Strict
 from bulou.forms import catalog
 from bulou.forms.form import Form
@@ -22,6 +21,7 @@ from bulou.records.public.errors import PublicInvalid
 from bulou.records.public.model import PublicDef, PublicForm
 from bulou.records.public.offered import offered
 from bulou.records.public.shown import face, filled_in, why_closed
+from bulou.words import field_error
 
 doors = Doors("public forms")
 Json = dict[str, Any]

@@ -6,21 +6,18 @@ from pydantic import Field, StringConstraints
 
 from bulou.api.call import Answer, Call
 from bulou.api.doors import Doors, flag, text
-from bulou.api.problems import field_error
 from bulou.api.shapes import ITEMS, OBJECT, Strict
 from bulou.connect import channels
 from bulou.forms import catalog as catalogs
 from bulou.rules import removing, store
-from bulou.rules.check import problems_of
-from bulou.rules.definition import read
 from bulou.rules.errors import RuleInvalid, RuleNotFound
 from bulou.rules.model import Rule
 from bulou.rules.named import names_in
 from bulou.rules.rehearsal import rehearse
-from bulou.rules.rights import may_see, need, would_run
-from bulou.rules.told import channel_json, kinds_json, rule_json, rules_json, version_json
+from bulou.rules.rights import may_see, need
+from bulou.rules.told import channel_json, kinds_json, reason_detail, rule_json, rules_json, version_json
 from bulou.rules.trying import rule_for, try_out
-from bulou.words import sentence
+from bulou.words import field_error
 
 doors = Doors("rules")
 Json = dict[str, Any]
@@ -136,12 +133,7 @@ def check_rule(call: Call) -> Json:
     """What is wrong with a definition: `{problems: [{field, code, detail, params}]}`."""
     body = call.model(Checked)
     need(call.actor, body.form)
-    try:
-        definition = read(body.definition)
-        problems = problems_of(call.tx, would_run(call.tx, call.actor, definition), body.form, definition)
-    except RuleInvalid as error:
-        problems = list(error.problems)
-    return {"problems": [field_error(each, call.locale) for each in problems]}
+    return {"problems": _problems(call, body.form, body.definition)}
 
 
 @doors.post("/rules/test", "test_rule", carries="records", scope="configure", body=Trial, answer=OBJECT)
@@ -250,19 +242,20 @@ def rule_of(call: Call, key: str) -> Rule:
     return rule
 
 
+def _problems(call: Call, form: str | None, body: Any) -> list[Json]:
+    """What would keep the caller from publishing it."""
+    try:
+        store.check(call.tx, call.actor, form, body)
+    except RuleInvalid as error:
+        return [field_error(each, call.locale) for each in error.problems]
+    return []
+
+
 def _whole(call: Call, rule: Rule) -> Json:
     body = rule.draft if rule.draft is not None else rule.body
-    problems: Any = []
-    if body is not None:
-        try:
-            definition = read(body)
-            problems = problems_of(call.tx, would_run(call.tx, call.actor, definition), rule.form, definition)
-        except RuleInvalid as error:
-            problems = error.problems
-    told = [field_error(each, call.locale) for each in problems]
+    told = _problems(call, rule.form, body) if body is not None else []
     names = names_in(call.tx, rule.draft, rule.body)
     whole = {**rule_json(call.tx, call.actor, rule), "problems": told, "names": names}
     if rule.reason is not None:
-        params = rule.reason.get("params", {})
-        whole["reason"] = {**rule.reason, "detail": sentence(rule.reason["code"], params, call.locale)}
+        whole["reason"] = {**rule.reason, "detail": reason_detail(rule, call.locale)}
     return whole

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bulou.db.jobs.job import Job
-from bulou.words import sentence
+from bulou.words import error_text, sentence
 
 
 def told_error(job: Job, locale: str) -> dict[str, Any] | None:
@@ -15,5 +15,5 @@ def told_error(job: Job, locale: str) -> dict[str, Any] | None:
     if job.state != "failed" or not isinstance(error, dict):
         return None
     code, params = error["code"], error.get("params") or {}
-    detail = sentence(f"job.{code}", params, locale) or sentence(code, params, locale) or code
+    detail = sentence(f"job.{code}", params, locale) or error_text(code, params, locale)
     return {**error, "detail": detail}

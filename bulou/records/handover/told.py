@@ -22,7 +22,7 @@ from bulou.records.handover.planned import named, shown
 from bulou.records.handover.undoing import may_take_back, undo_until, why_not
 from bulou.records.query.secure import secure_select, sight
 from bulou.records.query.titles import titles
-from bulou.words import sentence
+from bulou.words import error_text
 
 Json = dict[str, Any]
 MOST = 200
@@ -70,12 +70,8 @@ def _error(error: Json | None, locale: str) -> Json | None:
     """Why nothing moved, in words: what is wrong part by part, where it is known."""
     if error is None:
         return None
-    wrong = [sentence(each["code"], each.get("params") or {}, locale) for each in error.get("problems") or ()]
-    said = " ".join(each for each in wrong if each)
-    return {
-        **error,
-        "detail": said or sentence(error["code"], error.get("params") or {}, locale) or error["code"],
-    }
+    wrong = [error_text(each["code"], each.get("params"), locale) for each in error.get("problems") or ()]
+    return {**error, "detail": " ".join(wrong) or error_text(error["code"], error.get("params"), locale)}
 
 
 MINE = ("id", "person", "state", "by", "created_at", "done_at", "note", "part", "receivers")

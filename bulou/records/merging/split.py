@@ -33,27 +33,30 @@ from bulou.records.write.trail import as_json
 
 KIND = "merge"
 STEP = 500
+MOST = 200  # merges of one record that are told
 
 
 def merges_of(tx: Tx, form: Form, master: int) -> list[dict[str, Any]]:
     """The merges that went into a record and were not split yet, the newest first: `{batch, at, by, records}`."""
+    into = (
+        orjson.dumps({"master": master}).decode().removesuffix("}")
+    )  # what the request of `merge` begins with
     query = (
         select(batch.c.id, batch.c.created_at, batch.c.by, batch.c.request)
         .join(batch_row, batch_row.c.batch_id == batch.c.id)
         .where(batch.c.kind == KIND, batch.c.state == "done", batch.c.undone_by.is_(None))
         .where(batch_row.c.form == form.key, batch_row.c.action == "deleted", batch.c.form == form.key)
+        .where(batch.c.request.startswith(f"{into},", autoescape=True))
     )
-    found = {}
-    for row in tx.rows(query.distinct().order_by(batch.c.id.desc()).limit(200)):
-        request = orjson.loads(row.request)
-        if request["master"] == master:
-            found[row.id] = {
-                "batch": row.id,
-                "at": row.created_at,
-                "by": row.by,
-                "records": len(request["gone"]),
-            }
-    return list(found.values())
+    return [
+        {
+            "batch": row.id,
+            "at": row.created_at,
+            "by": row.by,
+            "records": len(orjson.loads(row.request)["gone"]),
+        }
+        for row in tx.rows(query.distinct().order_by(batch.c.id.desc()).limit(MOST))
+    ]
 
 
 def split(tx: Tx, who: Who, form: Form, master: int, batch_id: int) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from bulou.forms.form import Form
 from bulou.kit.protocols import Actor
 from bulou.records.errors import RecordNotFound
 from bulou.records.heat import heat_of
+from bulou.records.holds import Hold, held
 from bulou.records.missing import still_missing
 from bulou.records.query.cells import Layout, items_of, layout
 from bulou.records.query.pages import asked, put_title
@@ -109,9 +110,7 @@ def sees(tx: Tx, actor: Actor, form: Form, id_: int, *, deleted: bool = False, h
         return False
     seen = sight(tx, actor, form)
     query = secure_select(seen, seen.of.c.id, where=[seen.of.c.id == id_], deleted=deleted)
-    if hold and not tx.db.is_sqlite:
-        query = query.with_for_update(read=True, key_share=True, of=seen.of)
-    return tx.one(query) is not None
+    return tx.one(held(query, seen.of, Hold.THERE) if hold else query) is not None
 
 
 def open_among(tx: Tx, actor: Actor, form: Form, action: str, ids: Collection[int]) -> frozenset[int]:

@@ -7,6 +7,7 @@ from bulou.db.outbox import Fact, Handler, handlers
 from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
 from bulou.forms.form import Form
+from bulou.records.holds import Hold, held
 from bulou.records.write.search_rows import drop_rows, put_rows, searchable
 
 JOB = "search.rebuild"
@@ -38,10 +39,9 @@ def _texts(tx: Tx, form: Form, after: int) -> list[tuple[int, dict[str, object]]
     columns = [column for bound in bounds for column in bound.columns]
     c = form.table.c
     # visible: the product's own upkeep; searches look through the rights of whoever searches
-    query = select(c.id, *columns).where(c.deleted_at.is_(None), c.id > after).order_by(c.id).limit(STEP)
-    query = query if tx.db.is_sqlite else query.with_for_update(key_share=True)
+    query = select(c.id, *columns).where(c.deleted_at.is_(None), c.id > after).limit(STEP)
     found = []
-    for row in tx.rows(query):
+    for row in tx.rows(held(query, form.table, Hold.CHANGE)):
         values = dict(zip([column.key for column in columns], row[1:], strict=True))
         found.append((row[0], {bound.key: bound.gather(values) for bound in bounds}))
     return found

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from bulou.db.jobs import Continue, Finish, JobContext, JobKind, enqueue, job_kinds
 from bulou.db.jobs.kinds import Step
@@ -75,22 +75,27 @@ def _step(context: JobContext) -> Step:
     due = select(table).where(c.told_at.is_(None), c.due_at <= tx.now_text)
     rows = tx.rows(due.order_by(c.due_at, c.form, c.record_id).limit(AT_ONCE))
     told = _tell(tx, rows)
-    for row in rows:
-        same = (c.form == row.form, c.record_id == row.record_id, c.minutes == row.minutes)
-        tx.execute(update(table).where(*same).values(told_at=tx.now_text))
+    if rows:
+        names = ("form", "record_id", "minutes")
+        same = (c[name] == bindparam(f"_{name}") for name in names)
+        which = [{f"_{name}": getattr(row, name) for name in names} for row in rows]
+        tx.execute(update(table).where(*same).values(told_at=tx.now_text), which)
     done = context.job.done + told
     return Continue(None, done=done) if len(rows) == AT_ONCE else Finish({"told": done})
 
 
 def _tell(tx: Tx, rows: Iterable[Any]) -> int:
-    """One notice a task, judged again by what it says now."""
+    """One notice a task that still wants one of its moments: it may have been changed, and nobody have heard yet."""
     catalog, told = catalogs.load(tx), 0
-    for form_key, id_ in dict.fromkeys((row.form, row.record_id) for row in rows):
+    moments: dict[tuple[str, int], set[tuple[int, str]]] = {}
+    for row in rows:
+        moments.setdefault((row.form, row.record_id), set()).add((row.minutes, row.due_at))
+    for (form_key, id_), mine in moments.items():
         form = catalog.get(form_key)
         if form is None or form.trait(state.TRAIT) is None:
             continue
         task = state.read(tx, form, id_)
-        if task is not None and task.open and task.due is not None:
+        if task is not None and task.due is not None and not mine.isdisjoint(_wanted(task).items()):
             told += tell(tx, task, task.assignee, "task.reminder", {"at": instant(task.due)})
     return told
 

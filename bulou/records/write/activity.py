@@ -19,6 +19,7 @@ from bulou.forms.form import BoundField, Form
 from bulou.kit.clock import instant
 from bulou.kit.events import Event
 from bulou.kit.remembered import remembered
+from bulou.records.holds import Hold, held
 from bulou.records.pushing import links
 from bulou.records.write.model import Chunk, Row
 
@@ -135,8 +136,7 @@ def _standing(form: Form, sqlite: bool) -> Kept:
     c, planned = form.table.c, _planned(form)
     columns = [c.id, c.last_activity_at, c.next_activity_at, *(c[key] for key in _keys(above(form)))]
     query = select(*columns, *([planned.column] if planned else [])).where(among(sqlite, c.id, "ids"))
-    query = query.order_by(c.id)  # visible: computed for the records, not shown
-    return Kept(query if sqlite else query.with_for_update(key_share=True))
+    return Kept(held(query, form.table, Hold.CHANGE))  # visible: computed for the records, not shown
 
 
 def _keys(link: BoundField | None) -> list[str]:

@@ -13,6 +13,7 @@ from bulou.db.tables.records import file
 from bulou.forms.form import BoundField
 from bulou.kit.protocols import MANY
 from bulou.kit.remembered import remembered
+from bulou.records.holds import Hold, held
 from bulou.records.write.model import Chunk, Row
 
 Reference = tuple[Row, str, int]  # the row, the field's key, the id it names
@@ -33,9 +34,11 @@ def _check_records(chunk: Chunk) -> None:
             if bound.key in row.after and row.after[bound.key] != row.before.get(bound.key):
                 for form, id_ in named(bound, row.after[bound.key]):
                     wanted[form].append((row, bound.key, id_))
+    known = {
+        key: existing(chunk, key, {id_ for _r, _k, id_ in wanted[key]}, hold=True) for key in sorted(wanted)
+    }
     for key, references in wanted.items():
-        known = existing(chunk, key, {id_ for _row, _key, id_ in references}, lock=True)
-        _refuse_unknown(references, known)
+        _refuse_unknown(references, known[key])
 
 
 def named(bound: BoundField, stored: Any) -> Iterable[tuple[str, int]]:
@@ -49,41 +52,38 @@ def named(bound: BoundField, stored: Any) -> Iterable[tuple[str, int]]:
     return [(bound.target or "", stored)]
 
 
-def existing(chunk: Chunk, key: str, ids: Iterable[int], lock: bool = False) -> set[int]:
+def existing(chunk: Chunk, key: str, ids: Iterable[int], *, hold: bool = False) -> set[int]:
     """Which of `ids` are living records of form `key` that the caller may see.
 
-    `lock`: hold them until the end of the transaction, as foreign keys do, so that nobody deletes or merges what is
-    being pointed at.
+    `hold`: nobody deletes or merges them until the end of the transaction.
     """
     target = chunk.catalog.get(key)
     if target is None:
         return set()
-    sqlite, lock = chunk.tx.db.is_sqlite, lock and not target.read_only
+    sqlite, hold = chunk.tx.db.is_sqlite, hold and not target.read_only
     if chunk.who.free:
-        query = _living(target.table, sqlite, lock)
+        query = _living(target.table, sqlite, hold)
     else:
         seen = visible(chunk.who.actor, target, context=chunk.judge.context)
-        known: Kept | None = seen.kept.get((existing, sqlite, lock))
+        known: Kept | None = seen.kept.get((existing, sqlite, hold))
         if known is None:
-            query = seen.kept[existing, sqlite, lock] = _visible(target.table, sqlite, lock, seen.predicate)
+            query = seen.kept[existing, sqlite, hold] = _visible(target.table, sqlite, hold, seen.predicate)
         else:
             query = known
     return {row[0] for row in query.rows(chunk.tx, {"ids": sorted(ids)})}
 
 
 @remembered
-def _living(table: Table, sqlite: bool, lock: bool) -> Kept:
+def _living(table: Table, sqlite: bool, hold: bool) -> Kept:
     """For those whom no right limits."""
-    return _visible(table, sqlite, lock, true())
+    return _visible(table, sqlite, hold, true())
 
 
-def _visible(table: Table, sqlite: bool, lock: bool, predicate: ColumnElement[bool]) -> Kept:
+def _visible(table: Table, sqlite: bool, hold: bool, predicate: ColumnElement[bool]) -> Kept:
     """Living records with certain ids that may be seen."""
     wanted = among(sqlite, table.c.id, "ids")
     query = select(table.c.id).where(wanted, table.c.deleted_at.is_(None), predicate)
-    if lock and not sqlite:
-        query = query.order_by(table.c.id).with_for_update(read=True, key_share=True, of=table)
-    return Kept(query)
+    return Kept(held(query, table, Hold.THERE) if hold else query)
 
 
 def _check_ours(chunk: Chunk, fields: tuple[BoundField, ...], table: Any) -> None:
@@ -129,8 +129,8 @@ def _held_files(chunk: Chunk, ids: set[int]) -> dict[int, Any]:
     """The files by id, theirs until this transaction ends: of two who name one upload the later sees it taken."""
     c = file.c
     query = select(c.id, c.by, c.form, c.record_id, c.name, c.size)
-    held = query.where(c.id.in_(ids), c.deleted_at.is_(None)).order_by(c.id).with_for_update()
-    return {row[0]: row for row in chunk.tx.rows(held)}
+    query = query.where(c.id.in_(ids), c.deleted_at.is_(None))
+    return {row[0]: row for row in chunk.tx.rows(held(query, file, Hold.DELETE))}
 
 
 def _own(chunk: Chunk, row: Row, found: Any) -> bool:

@@ -9,6 +9,7 @@ from bulou.forms.form import Form
 from bulou.kit.errors import AppError, Forbidden
 from bulou.kit.remembered import remembered
 from bulou.records.errors import NotDeleted, RecordDeleted, RecordNotFound
+from bulou.records.holds import Hold, held
 from bulou.records.rights import FREE, WriteRights
 from bulou.records.write.model import Chunk, Row
 from bulou.records.write.plan import stored_values
@@ -48,30 +49,30 @@ def _fetch(chunk: Chunk, ids: list[int]) -> dict[int | None, tuple[dict[str, Any
 
 def _statement(chunk: Chunk) -> Kept:
     """The query of the rows `ids`, built once per rights."""
-    lock = "no" if chunk.tx.db.is_sqlite else "delete" if chunk.rows[0].action == "delete" else "change"
+    sqlite = chunk.tx.db.is_sqlite
+    hold = Hold.DELETE if chunk.rows[0].action == "delete" else Hold.CHANGE
     kept = chunk.rights.kept
     if kept is None:
-        return _free(chunk.form, lock)
-    key = (_statement, chunk.form, lock)
+        return _free(chunk.form, sqlite, hold)
+    key = (_statement, chunk.form, sqlite, hold)
     if key not in kept:
-        kept[key] = _query(chunk.form, chunk.rights, lock)
+        kept[key] = _query(chunk.form, chunk.rights, sqlite, hold)
     statement: Kept = kept[key]
     return statement
 
 
 @remembered
-def _free(form: Form, lock: str) -> Kept:
+def _free(form: Form, sqlite: bool, hold: Hold) -> Kept:
     """For those whom no right limits."""
-    return _query(form, FREE, lock)
+    return _query(form, FREE, sqlite, hold)
 
 
-def _query(form: Form, rights: WriteRights, lock: str) -> Kept:
+def _query(form: Form, rights: WriteRights, sqlite: bool, hold: Hold) -> Kept:
     table = form.table
     flags = [rights.sees, rights.may, rights.may_give, *rights.sometimes.values()]
     query = select(*table.c, *(flag.label(f"_{at}") for at, flag in enumerate(flags)))
-    wanted = among(lock == "no", table.c.id, "ids")
-    query = query.where(wanted).order_by(table.c.id)  # visible: the flags judge each row
-    return Kept(query if lock == "no" else query.with_for_update(of=table, key_share=lock == "change"))
+    query = query.where(among(sqlite, table.c.id, "ids"))  # visible: the flags judge each row
+    return Kept(held(query, table, hold))
 
 
 def _refusal(chunk: Chunk, row: Row, sees: bool, may: bool) -> AppError | None:

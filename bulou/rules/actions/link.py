@@ -8,6 +8,7 @@ from pydantic import Field
 from bulou.kit.errors import FieldProblem
 from bulou.records import write
 from bulou.records.actions import ActionKind, Checking, Doing, Json, Options, actions
+from bulou.records.holds import Hold, hold_rows
 from bulou.rules.errors import NoRecord
 from bulou.rules.subject import own_rows
 from bulou.rules.values import check_values
@@ -29,6 +30,7 @@ def do(doing: Doing, options: Link) -> Json:
     value = doing.fill.value(options.to)
     bound = doing.form.by_key.get(options.field)
     if bound is not None and bound.operand == "records" and isinstance(value, int):
+        hold_rows(doing.tx, doing.form.table, [doing.record_id], Hold.CHANGE)  # what is being saved stays
         there = own_rows(doing.tx, doing.form, doing.record_id, options.field)
         value = list(dict.fromkeys((*there, value)))
     outcome = write.change(doing.tx, doing.who, doing.form, doing.record_id, {options.field: value})

@@ -7,6 +7,7 @@ from pydantic import Field
 from bulou.kit.errors import FieldProblem
 from bulou.records import write
 from bulou.records.actions import ActionKind, Checking, Doing, Json, Options, actions
+from bulou.records.holds import Hold, hold_rows
 from bulou.rules.errors import NoRecord
 from bulou.rules.filling import read_value
 from bulou.rules.values import check_values
@@ -26,9 +27,11 @@ def do(doing: Doing, options: Tag) -> Json:
     """What is there already stays."""
     if doing.form is None or doing.record_id is None:
         raise NoRecord()
+    hold_rows(doing.tx, doing.form.table, [doing.record_id], Hold.CHANGE)  # what is being saved stays
     there = read_value(doing.tx, doing.who.actor, doing.form, doing.record_id, options.field) or []
-    added = [doing.fill.text(each) for each in options.add]
-    now = [each for each in dict.fromkeys((*there, *added)) if each and each not in options.remove]
+    added = dict.fromkeys(doing.fill.text(each) for each in options.add)
+    whole = [*there, *(each for each in added if each not in there)]
+    now = [each for each in whole if each and each not in options.remove]
     outcome = write.change(doing.tx, doing.who, doing.form, doing.record_id, {options.field: now})
     return {"form": doing.form.key, "id": doing.record_id, "changed": list(outcome.changed)}
 

@@ -40,6 +40,6 @@ export function useCancelJob() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (id: string) => post(`/jobs/${id}/cancel`, {}, { idempotencyKey: newIdempotencyKey() }),
-    onSuccess: () => client.invalidateQueries({ queryKey: JOBS }),
+    onSuccess: () => void client.invalidateQueries({ queryKey: JOBS }),
   })
 }

@@ -4,6 +4,9 @@ import { get, newIdempotencyKey, post } from './http'
 import { recordKey, refreshForm } from './records'
 import type { Id, Ref, Row } from './types'
 
+/** Records that become one at once, the one that stays among them. */
+export const MOST_MERGED = 11
+
 export type Merge = { batch: Id; at: string; by: Ref | null; records: number }
 type Merging = { master: Id; gone: Id[]; take: { [field: string]: Id } }
 

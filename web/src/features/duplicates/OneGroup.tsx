@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { isProblem } from '@/core/problem'
 import { useFormat } from '@/core/format'
+import { MOST_MERGED } from '@/core/merging'
 import { useLooking } from '@/core/session'
 import { titleOf } from '@/core/titles'
 import { toast } from '@/core/toasts'
@@ -12,8 +13,6 @@ import { Button, Chip } from '@/ui'
 import css from './Duplicates.module.css'
 import { useRefreshGroups, useSayApart, type Group, type Reason } from './duplicates'
 import { SideBySide } from './SideBySide'
-
-const MOST_MERGED = 11
 
 type Props = { form: Form; group: Group; may: boolean }
 
@@ -35,7 +34,7 @@ export function OneGroup({ form, group, may }: Props) {
       .then(() => toast({ text: t('apartSaid', { count: ids.length }), undo }), failed)
   }
   return (
-    <li className={css.group} aria-label={group.records.map(titleOf).join(', ')}>
+    <li className={css.group} aria-label={group.records.map(titleOf).join(t('comma'))}>
       <div className={css.head}>
         {group.reasons.map((reason) => (
           <Why key={`${reason.kind}:${reason.key}`} reason={reason} />

@@ -100,7 +100,7 @@ export const useSchedules = () =>
 
 function useAct<W>(work: (wish: W) => Promise<unknown>) {
   const client = useQueryClient()
-  return useMutation({ mutationFn: work, onSuccess: () => client.invalidateQueries({ queryKey: WORK }) })
+  return useMutation({ mutationFn: work, onSuccess: () => void client.invalidateQueries({ queryKey: WORK }) })
 }
 
 const once = () => ({ idempotencyKey: newIdempotencyKey() })

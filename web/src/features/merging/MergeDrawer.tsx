@@ -1,7 +1,8 @@
 // Merging by clicking: which record stays, and for each field that differs whose value; merges before can be split.
 import { useState } from 'react'
 import { useFormat } from '@/core/format'
-import { useMerge, useMerges, useSplit, useThese, type Merge } from '@/core/merging'
+import { MOST_MERGED, useMerge, useMerges, useSplit, useThese, type Merge } from '@/core/merging'
+import { isProblem } from '@/core/problem'
 import { toast } from '@/core/toasts'
 import type { Field, Form, Id, Ref, Row } from '@/core/types'
 import { useText } from '@/i18n'
@@ -11,8 +12,6 @@ import { MergeChoices } from './MergeChoices'
 import css from './merging.module.css'
 
 type Props = { form: Form; ids: Id[]; onClose: () => void; onMerged?: (master: Id) => void }
-
-const MOST = 11
 
 export function MergeDrawer({ form, ids: begun, onClose, onMerged }: Props) {
   const t = useText('merging')
@@ -31,8 +30,11 @@ export function MergeDrawer({ form, ids: begun, onClose, onMerged }: Props) {
       { master, gone: ids.filter((id) => id !== master), take },
       {
         onSuccess: (done) => {
+          // A promise: the drawer is closed by then, and callbacks of `mutate` with it.
           const undo = () =>
-            split.mutate({ master, batch: done.batch }, { onError: () => toast({ text: t('splitFailed') }) })
+            void split
+              .mutateAsync({ master, batch: done.batch })
+              .catch((e: unknown) => toast({ text: isProblem(e) ? e.message : t('splitFailed') }))
           toast({ text: t('merged', { count: ids.length - 1 }), undo })
           onClose()
           onMerged?.(master)
@@ -64,7 +66,7 @@ export function MergeDrawer({ form, ids: begun, onClose, onMerged }: Props) {
       {rows.length === ids.length && rows.length > 1 && (
         <MergeChoices form={form} rows={rows} master={master} onMaster={setMaster} take={take} onTake={setTake} />
       )}
-      {ids.length < MOST && <AddRecord form={form} onAdd={add} />}
+      {ids.length < MOST_MERGED && <AddRecord form={form} onAdd={add} />}
       <p className="caption">{t('hint')}</p>
       {merge.isError && <ErrorState error={merge.error} compact />}
       <Before form={form} master={begun[0] ?? null} />

@@ -112,7 +112,7 @@ export function useSaveChannel() {
       channel
         ? patch(`/admin/channels/${channel.key}`, { ...wanted, version: channel.version })
         : post('/admin/channels', wanted),
-    onSuccess: () => client.invalidateQueries({ queryKey: CHANNELS }),
+    onSuccess: () => void client.invalidateQueries({ queryKey: CHANNELS }),
   })
 }
 
@@ -120,7 +120,7 @@ export function useRemoveChannel() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (key: string) => del(`/admin/channels/${key}`),
-    onSuccess: () => client.invalidateQueries({ queryKey: CHANNELS }),
+    onSuccess: () => void client.invalidateQueries({ queryKey: CHANNELS }),
   })
 }
 

@@ -24,20 +24,26 @@ export function PoolClock({ form, row }: { form: Form; row: Row }) {
   )
 }
 
-/** Nothing where there are no pools, or nobody owns it. */
-export function GiveBack({ form, row }: { form: Form; row: Row }) {
-  const t = useText('pools')
+/** Whether it is the person's to give back: somebody owns it, and there is a pool for it. */
+export function useGivesBack(form: Form, row: Row): boolean {
   const me = useMe()
   const looking = useLooking()
+  const owner = isRef(row.owner) ? row.owner : null
+  const told = useOfRecord(form.key, row.id, form.owned === true && owner !== null).data
+  const may = owner?.id === me.person.id || (row._may?.includes('assign') ?? false)
+  return owner !== null && Boolean(told?.pools.length) && may && !looking
+}
+
+/** Nothing where it is not theirs to give back. */
+export function GiveBack({ form, row }: { form: Form; row: Row }) {
+  const t = useText('pools')
   const [asking, setAsking] = useState(false)
-  const owned = isRef(row.owner)
-  const told = useOfRecord(form.key, row.id, form.owned === true && owned).data
-  if (!owned || !told || told.pools.length === 0) return null
-  const mine = isRef(row.owner) && row.owner.id === me.person.id
-  const may = (mine || row._may?.includes('assign')) && !looking
+  const gives = useGivesBack(form, row)
+  const told = useOfRecord(form.key, row.id, form.owned === true && isRef(row.owner)).data
+  if (!told || !(gives || asking)) return null
   return (
     <>
-      {may && (
+      {gives && (
         <Button icon="pool" onClick={() => setAsking(true)}>
           {t('giveBack')}
         </Button>

@@ -1,7 +1,7 @@
 // On one screen what a push will make, each record with values to look through, and then what came of it.
 import { useForms } from '@/core/forms'
 import { useFormat } from '@/core/format'
-import type { Became, PushPlan } from '@/core/pushing'
+import type { PushPlan } from '@/core/pushing'
 import type { Form, Id } from '@/core/types'
 import { useText } from '@/i18n'
 import { Button, Drawer, ErrorState, SkeletonRows } from '@/ui'
@@ -89,5 +89,3 @@ function Steps({ form, forms, plan, state }: { form: Form; forms: Form[]; plan: 
     </>
   )
 }
-
-export type { Became }

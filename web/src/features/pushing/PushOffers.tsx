@@ -7,19 +7,25 @@ import { recordRoute } from '@/core/routes'
 import { useLooking } from '@/core/session'
 import type { Form, Row } from '@/core/types'
 import { useText } from '@/i18n'
-import { Button, Chip, Tooltip } from '@/ui'
+import { Button, Chip, Tooltip, type MenuEntry } from '@/ui'
 import css from './pushing.module.css'
 
 type Props = { form: Form; row: Row }
 
-/** A button for each push that is offered. `apart`: on a line of its own. */
-export function PushOffers({ form, row, apart = false }: Props & { apart?: boolean }) {
+/** The pushes that are shown here: offered, and one may do them or is told what for one lacks. */
+function useOffers({ form, row }: Props): OfferedPush[] {
   const looking = useLooking()
   const found = usePushes(form, row.id, row.version).data?.items ?? []
-  const shown = found.filter((each) => each.offered && !looking && (each.again || !each.done))
-  if (!shown.some((each) => each.may || each.lacks.length > 0)) return null
+  const offered = found.filter((each) => each.offered && !looking && (each.again || !each.done))
+  return offered.filter((each) => each.may || each.lacks.length > 0)
+}
+
+/** A button for each of the first `most`. */
+export function PushOffers({ form, row, most = Infinity }: Props & { most?: number }) {
+  const shown = useOffers({ form, row }).slice(0, Math.max(0, most))
+  if (shown.length === 0) return null
   return (
-    <span className={[css.offers, apart ? css.apart : ''].join(' ')}>
+    <span className={css.offers}>
       {shown.map((each) => (
         <Offer key={each.key} form={form} row={row} push={each} />
       ))}
@@ -27,11 +33,33 @@ export function PushOffers({ form, row, apart = false }: Props & { apart?: boole
   )
 }
 
-function Offer({ form, row, push }: Props & { push: OfferedPush }) {
+/** Those that come after the first `most`, as entries of a menu. */
+export function usePushEntries(form: Form, row: Row, most: number): MenuEntry[] {
+  const f = useFormat()
+  const lacking = useLacking()
+  return useOffers({ form, row })
+    .slice(Math.max(0, most))
+    .map((push) => ({
+      key: `push-${push.key}`,
+      label: f.words(push.label),
+      icon: 'swap',
+      disabled: !push.may,
+      hint: push.may ? undefined : lacking(push),
+      onSelect: () => openPush({ form: form.key, id: row.id, push: push.key }),
+    }))
+}
+
+/** What somebody may not make and so cannot push. */
+function useLacking(): (push: OfferedPush) => string {
   const t = useText('pushing')
   const r = useText('record')
   const f = useFormat()
-  const lacks = push.lacks.map((words) => f.words(words)).join(r('and'))
+  return (push) => t('lacksAll', { forms: push.lacks.map((words) => f.words(words)).join(r('and')) })
+}
+
+function Offer({ form, row, push }: Props & { push: OfferedPush }) {
+  const f = useFormat()
+  const lacking = useLacking()
   const button = (
     <Button
       icon="swap"
@@ -42,8 +70,7 @@ function Offer({ form, row, push }: Props & { push: OfferedPush }) {
       {f.words(push.label)}
     </Button>
   )
-  if (push.may) return button
-  return lacks ? <Tooltip text={t('lacksAll', { forms: lacks })}>{button}</Tooltip> : null
+  return push.may ? button : <Tooltip text={lacking(push)}>{button}</Tooltip>
 }
 
 /** What the record became already, as links, on a line of their own. */

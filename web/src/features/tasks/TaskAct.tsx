@@ -14,16 +14,23 @@ export function doneOf(form: Form, row: Row): boolean | null {
   return key && key in row ? Boolean(row[key]) : null
 }
 
+/** What the person may do with a task: finish it or open it again; null where neither. */
+export function useTaskAct(form: Form, row: Row): 'finish' | 'reopen' | null {
+  const looking = useLooking()
+  const done = doneOf(form, row)
+  const changes = row._may?.includes('change') ?? may(form, 'change')
+  if (done === null || looking || !changes) return null
+  return done ? 'reopen' : 'finish'
+}
+
 /** Nothing on records that are no tasks. */
 export function TaskAct({ form, row, phone = false }: { form: Form; row: Row; phone?: boolean }) {
   const a = useText('agenda')
   const t = useText('today')
-  const looking = useLooking()
   const change = useChange(form.key)
   const key = slot(form, 'task', 'done_at')
-  const done = doneOf(form, row)
-  const changes = row._may?.includes('change') ?? may(form, 'change')
-  if (!key || done === null || looking || !changes) return null
+  const act = useTaskAct(form, row)
+  if (!key || act === null) return null
   const failed = (e: unknown) => toast({ text: isProblem(e) ? (e.errors[0]?.detail ?? e.message) : a('failed') })
   const set = (version: number, at: string | null) => change.mutateAsync({ id: row.id, version, change: { [key]: at } })
   const finish = () =>
@@ -34,21 +41,19 @@ export function TaskAct({ form, row, phone = false }: { form: Form; row: Row; ph
   const reopen = () => void set(row.version, null).catch(failed)
   return (
     <Button
-      look={done ? 'plain' : 'primary'}
+      look={act === 'reopen' ? 'plain' : 'primary'}
       size={phone ? 'large' : 'normal'}
       block={phone}
-      icon={done ? 'refresh' : 'check'}
+      icon={act === 'reopen' ? 'refresh' : 'check'}
       loading={change.isPending}
-      onClick={done ? reopen : finish}
+      onClick={act === 'reopen' ? reopen : finish}
     >
-      {a(done ? 'reopen' : 'finish')}
+      {a(act)}
     </Button>
   )
 }
 
 /** Whether this is a task that waits, and the person's to hand on. */
 export function useHandsOn(form: Form, row: Row): boolean {
-  const done = slot(form, 'task', 'done_at')
-  const looking = useLooking()
-  return Boolean(done && !row[done] && !looking && (row._may?.includes('change') ?? may(form, 'change')))
+  return useTaskAct(form, row) === 'finish'
 }

@@ -4,12 +4,12 @@ import { useQueryClient } from '@tanstack/react-query'
 import { slot } from '@/core/forms'
 import { isProblem } from '@/core/problem'
 import { useChange } from '@/core/records'
-import { useLooking } from '@/core/session'
 import { toast } from '@/core/toasts'
 import type { Form, Row } from '@/core/types'
 import { useText } from '@/i18n'
 import { IconButton } from '@/ui'
 import { RepeatWords, Steps, StepsToggle } from './Checklist'
+import { useTaskAct } from './TaskAct'
 import css from './tasks.module.css'
 import { progressOf, repeatOf } from './tasks'
 
@@ -33,11 +33,11 @@ export function TaskLine({ form, item }: { form: Form; item: Row }) {
 function Done({ form, item }: { form: Form; item: Row }) {
   const t = useText('agenda')
   const client = useQueryClient()
-  const looking = useLooking()
   const change = useChange(form.key)
   const key = slot(form, 'task', 'done_at')
-  if (!key || looking || !(key in item)) return null
-  const done = item[key] !== null
+  const act = useTaskAct(form, item)
+  if (!key || act === null) return null
+  const done = act === 'reopen'
   const set = () =>
     void change
       .mutateAsync({ id: item.id, version: item.version, change: { [key]: done ? null : new Date().toISOString() } })
@@ -47,7 +47,7 @@ function Done({ form, item }: { form: Form; item: Row }) {
     <IconButton
       icon={done ? 'refresh' : 'check'}
       size="small"
-      label={t(done ? 'reopen' : 'finish')}
+      label={t(act)}
       disabled={change.isPending}
       onClick={set}
     />

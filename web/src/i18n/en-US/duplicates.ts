@@ -1,5 +1,6 @@
 // The duplicates report: likely twins among the records that are there.
 export const duplicates = {
+  comma: ', ',
   menu: 'Find duplicates…',
   waiting_one: '{{count}} group of duplicates',
   waiting_other: '{{count}} groups of duplicates',

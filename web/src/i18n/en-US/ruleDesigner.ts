@@ -99,7 +99,7 @@ export const ruleDesigner: Same<typeof zh> = {
     removed: '“{{name}}” is deleted',
     then2: 'If so',
     else2: 'If not',
-    each: 'For each: ',
+    each: 'For each: {{form}}',
     problems_one: '{{count}} problem',
     problems_other: '{{count}} problems',
     tooMany: 'Steps: at most {{max}}',

@@ -6,7 +6,6 @@ export const sharing: Same<typeof zh> = {
   asks: '{{name}} would like to join the team',
   takeIn: 'Take in',
   title: 'Sharing and team',
-  button: 'Share',
   failed: 'That did not work; try again',
   how: 'How it is opened',
   withWhom: 'Share with',

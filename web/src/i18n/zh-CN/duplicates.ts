@@ -1,5 +1,6 @@
 // 查重报告：已有记录里可能重复的。
 export const duplicates = {
+  comma: '、',
   menu: '查找重复…',
   waiting_one: '{{count}} 组可能重复',
   waiting_other: '{{count}} 组可能重复',

@@ -96,7 +96,7 @@ export const ruleDesigner = {
     removed: '已删除“{{name}}”',
     then2: '满足时',
     else2: '不满足时',
-    each: '对每一条',
+    each: '对每一条{{form}}',
     problems_one: '{{count}} 个问题',
     problems_other: '{{count}} 个问题',
     tooMany: '最多 {{max}} 个步骤',

@@ -3,7 +3,6 @@ export const sharing = {
   asks: '{{name}}申请加入团队',
   takeIn: '加入团队',
   title: '共享与团队',
-  button: '共享',
   failed: '没有成功，请再试一次',
   how: '怎样开放',
   withWhom: '共享给谁',

@@ -33,7 +33,8 @@ export function Inside({ path, step, render }: Props) {
     <>
       {blocks.map((block) => {
         const form = forms.find((x) => x.key === textOf(step.form))
-        const words = step.do === 'for_each' ? t('card.each') + f.words(form?.label) : f.words(kind?.hints[block])
+        const words =
+          step.do === 'for_each' ? t('card.each', { form: f.words(form?.label) }) : f.words(kind?.hints[block])
         return (
           <div key={block} className={css.loop}>
             <span className={css.pill}>{words}</span>

@@ -64,7 +64,7 @@ function RunsAs() {
     <Field
       label={t('whole.runsAs')}
       hint={[hint, t('whole.ownerNext')].filter(Boolean).join(t('stop'))}
-      error={wrong.length > 0 ? wrong.map((p) => p.detail).join('; ') : undefined}
+      error={wrong.length > 0 ? wrong.map((p) => p.detail).join(t('semicolon')) : undefined}
     >
       {(ids) => (
         <Select
