@@ -12,7 +12,7 @@ export function Schedules() {
   const t = useText('work')
   const schedules = useSchedules()
   if (schedules.isPending) return <SkeletonRows count={6} />
-  if (schedules.isError) return <ErrorState error={schedules.error} retry={() => void schedules.refetch()} />
+  if (schedules.isLoadingError) return <ErrorState error={schedules.error} retry={() => void schedules.refetch()} />
   return (
     <>
       <p className={`t2 ${css.note}`}>{t('schedules.why')}</p>

@@ -55,7 +55,7 @@ export function KanbanBoard({ form, query, onAdd, onStage, ground }: Props) {
     useSensor(KeyboardSensor, { keyboardCodes: { start: ['Space'], cancel: ['Escape'], end: ['Space'] } }),
   )
   if (board.isPending) return <SkeletonRows count={6} height="108px" />
-  if (board.isError) return <ErrorState error={board.error} retry={() => void board.refetch()} />
+  if (board.isLoadingError) return <ErrorState error={board.error} retry={() => void board.refetch()} />
 
   const attempt = (row: Row, to: string, values?: { [key: string]: unknown }) => {
     const from = String(row.stage)

@@ -27,12 +27,12 @@ export default function RecordPage() {
   const form = useForm(key)
   const record = useRecord(key, Number(id))
   const phone = usePhone()
-  if (form.isError) return <ErrorState error={form.error} retry={() => void form.refetch()} />
+  if (form.isLoadingError) return <ErrorState error={form.error} retry={() => void form.refetch()} />
   if (form.isSuccess && !form.data) return <NoRecord formKey={key} />
   const into = mergedInto(record.error)
   if (into !== null) return <LedOn to={recordRoute(key, into)} />
   if (isMissing(record.error) && !record.data) return <NoRecord formKey={key} />
-  if (record.isError && !record.data) return <ErrorState error={record.error} retry={() => void record.refetch()} />
+  if (record.isLoadingError) return <ErrorState error={record.error} retry={() => void record.refetch()} />
   if (!form.data || !record.data) return <SkeletonRows count={8} height="44px" />
   const Layout = phone ? PhoneRecord : DeskRecord
   return (

@@ -23,7 +23,7 @@ export default function TodayPage() {
   const today = useToday()
   const phone = usePhone()
   const [kind, setKind] = useState('all')
-  if (today.isError && !today.data) return <ErrorState error={today.error} retry={() => void today.refetch()} />
+  if (today.isLoadingError) return <ErrorState error={today.error} retry={() => void today.refetch()} />
   const data = today.data
   const meter = data && holds(data)
   const rail = !phone && (logs || !data || meter)
