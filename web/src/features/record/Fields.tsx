@@ -1,5 +1,5 @@
 // The fields: what the next stage still needs first, then sections; each is edited where it stands.
-import { useState, type CSSProperties } from 'react'
+import { useRef, useState, type CSSProperties } from 'react'
 import { fieldOf, stageOf } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import type { Field, Form, Row } from '@/core/types'
@@ -27,17 +27,18 @@ function RuledFields({ form, row }: { form: Form; row: Row }) {
   const [all, setAll] = useState(false)
   // What is still asked for is a matter of those who can enter it.
   const asks = !row._may || row._may.includes('change') ? nextAsks(form, row) : null
-  const missing = (asks?.fields ?? [])
+  const { ruling, drafts, open } = useRecordRules()
+  const asked = (asks?.fields ?? [])
     .map((k) => fieldOf(form, k))
     .filter((x) => x !== undefined)
     .filter((x) => !x.closed)
+  const missing = useStanding(asked, open)
   const next = stageOf(form, asks?.stage)
-  const { ruling, drafts } = useRecordRules()
   const values = { ...row, ...drafts }
-  const every = groupsOf(form, (field) => !field.closed && !ruling.hidden.has(field.key))
+  const every = groupsOf(form, (field) => open.has(field.key) || (!field.closed && !ruling.hidden.has(field.key)))
   // Optional fields without a value hide until asked for.
   const skips = (field: Field): boolean =>
-    !field.required && !ruling.required.has(field.key) && !(field.key in ruling.filled) && isEmpty(row[field.key])
+    !open.has(field.key) && !field.required && !ruling.required.has(field.key) && !(field.key in ruling.filled) && isEmpty(row[field.key])
   const { groups, bar } = useSheets(form, every)
   const hidden = fieldsIn(groups).filter(skips).length
   return (
@@ -67,7 +68,7 @@ function RuledFields({ form, row }: { form: Form; row: Row }) {
 
   function section(group: Group) {
     const drawn = group.items.filter(
-      (item) => item.kind === 'element' || ((all || !skips(item.field)) && !missing.includes(item.field)),
+      (item) => item.kind === 'element' || ((all || !skips(item.field)) && !missing.some((field) => field.key === item.field.key)),
     )
     if (drawn.length === 0) return null
     return (
@@ -82,6 +83,17 @@ function RuledFields({ form, row }: { form: Form; row: Row }) {
       </Folding>
     )
   }
+}
+
+/** What is asked for; a field that is being edited neither joins them nor leaves them because of somebody else. */
+function useStanding(asked: Field[], open: ReadonlySet<string>): Field[] {
+  const before = useRef(asked)
+  const stood = new Set(before.current.map((field) => field.key))
+  const wanted = new Set(asked.map((field) => field.key))
+  const stay = before.current.filter(({ key }) => open.has(key) && !wanted.has(key))
+  const missing = [...stay, ...asked.filter(({ key }) => stood.has(key) || !open.has(key))]
+  before.current = missing
+  return missing
 }
 
 type FoldingProps = { name: string; folded: boolean; columns: number; children: React.ReactNode }
