@@ -86,7 +86,9 @@ function NoRecord({ formKey }: { formKey: string }) {
 function DeskRecord({ form, row }: { form: Form; row: Row }) {
   const [focus, setFocus] = useState(0)
   const [done, setDone] = useState(false)
-  const [compact, setCompact] = useState(false)
+  const [scrolled, setScrolled] = useState(false)
+  const [asking, setAsking] = useState(false)
+  const compact = scrolled && !asking // what a gate asks hangs from the stages
   const scroller = useRef<HTMLDivElement>(null)
   const three = useMedia('(min-width: 1360px)')
   const two = useAtLeast('desktop')
@@ -97,12 +99,12 @@ function DeskRecord({ form, row }: { form: Form; row: Row }) {
   }
   const staged = Boolean(form.pipelines?.length)
   return (
-    <div className={css.page} ref={scroller} onScroll={(e) => setCompact(e.currentTarget.scrollTop > 120)}>
+    <div className={css.page} ref={scroller} onScroll={(e) => setScrolled(e.currentTarget.scrollTop > 120)}>
       <div className={css.top}>
         <Head form={form} row={row} onLog={() => log()} compact={compact} />
         {!compact && (
           <div className={css.upper}>
-            {staged && <StageBar form={form} row={row} />}
+            {staged && <StageBar form={form} row={row} onAsking={setAsking} />}
             <Figures form={form} row={row} onLog={log} />
           </div>
         )}
