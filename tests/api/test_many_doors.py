@@ -12,7 +12,7 @@ from bulou.db.tx import Tx
 from bulou.forms import catalog
 from bulou.kit.errors import AppError
 from bulou.people import actors
-from bulou.pools import taking
+from bulou.pools import recycle, taking
 from bulou.records import write
 from bulou.records.merging.merge import Asked as Merging
 from bulou.records.merging.merge import merge
@@ -21,7 +21,8 @@ from bulou.records.write import Command, Who
 from tests.api.conftest import Office, created
 from tests.api.test_conversion import lead
 from tests.api.test_pools import lead as pooled
-from tests.api.test_pools import no_other_pools, pool
+from tests.api.test_pools import no_other_pools, pool, take
+from tests.api.test_pools_coming_back import DAY, settle
 from tests.api.test_pushes import furnish
 from tests.api.test_races_with_edits import meanwhile
 
@@ -126,3 +127,21 @@ def test_whoever_takes_what_was_given_or_converted_is_told(
     told = Doors(office).at_once(doors[first], (people.ben, takes(id_)))
     assert told == ["records.already_owned"]
     assert owner.get(f"/api/records/lead/{id_}").json()["owner"]["id"] == people.anna
+
+
+@pytest.mark.parametrize("recycled_first", [True, False])
+def test_what_goes_back_while_it_is_merged_is_gone_and_falls_due_no_more(
+    office: Office, owner: TestClient, anna: TestClient, recycled_first: bool
+) -> None:
+    pool(owner, recycle=[DAY])
+    stays, goes = pooled(owner, "Stays"), pooled(owner, "Goes")
+    assert take(anna, goes) == [None]
+    settle(office)
+    office.clock.now = office.clock.now.replace(day=24)  # over a weekend: it is due
+    mine = office.people.owner
+    back: tuple[int, Door] = (mine, lambda tx, who: recycle.recycle(tx))
+    merged: tuple[int, Door] = (mine, merges(stays, goes))
+    assert Doors(office).at_once(*((back, merged) if recycled_first else (merged, back))) == []
+    settle(office)
+    assert [each["id"] for each in owner.get("/api/records/lead").json()["items"]] == [stays]
+    assert office.do(recycle.recycle) == 0
