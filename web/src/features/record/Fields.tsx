@@ -40,6 +40,8 @@ function RuledFields({ form, row }: { form: Form; row: Row }) {
   const skips = (field: Field): boolean =>
     !open.has(field.key) && !field.required && !ruling.required.has(field.key) && !(field.key in ruling.filled) && isEmpty(row[field.key])
   const { groups, bar } = useSheets(form, every)
+  // On a sheet that is put away, what is being edited is only out of sight.
+  const kept = every.filter((g) => groups.includes(g) || fieldsIn([g]).some((field) => open.has(field.key)))
   const hidden = fieldsIn(groups).filter(skips).length
   return (
     <div className={css.fields}>
@@ -56,7 +58,7 @@ function RuledFields({ form, row }: { form: Form; row: Row }) {
       )}
       {groups.filter((g) => g.tab === null).map(section)}
       {bar}
-      {groups.filter((g) => g.tab !== null).map(section)}
+      {kept.filter((g) => g.tab !== null).map(section)}
       {hidden > 0 && (
         <button type="button" className={`link-button ${css.moreFields}`} onClick={() => setAll(!all)}>
           {all ? t('hideEmpty') : t('emptyFields', { count: hidden })}
@@ -72,7 +74,13 @@ function RuledFields({ form, row }: { form: Form; row: Row }) {
     )
     if (drawn.length === 0) return null
     return (
-      <Folding key={group.key} name={f.words(group.label) || t('basics')} folded={group.folded} columns={group.columns}>
+      <Folding
+        key={group.key}
+        name={f.words(group.label) || t('basics')}
+        folded={group.folded}
+        columns={group.columns}
+        away={!groups.includes(group)}
+      >
         {drawn.map((item) =>
           item.kind === 'element' ? (
             <LinkedElement key={item.element.key} form={form} element={item.element} values={values} row={row} />
@@ -96,10 +104,10 @@ function useStanding(asked: Field[], open: ReadonlySet<string>): Field[] {
   return missing
 }
 
-type FoldingProps = { name: string; folded: boolean; columns: number; children: React.ReactNode }
+type FoldingProps = { name: string; folded: boolean; columns: number; away: boolean; children: React.ReactNode }
 
 /** A section; one that begins folded shows its name until it is opened. */
-function Folding({ name, folded, columns, children }: FoldingProps) {
+function Folding({ name, folded, columns, away, children }: FoldingProps) {
   const [open, setOpen] = useState(!folded)
   const inside = (
     <div className={columns > 1 ? css.beside : undefined} style={{ '--columns': columns } as CSSProperties}>
@@ -107,7 +115,7 @@ function Folding({ name, folded, columns, children }: FoldingProps) {
     </div>
   )
   return (
-    <section>
+    <section hidden={away}>
       <h3>
         {folded ? (
           <button type="button" className={css.fold} aria-expanded={open} onClick={() => setOpen(!open)}>

@@ -21,9 +21,18 @@ const staged = {
   ],
 } as unknown as Form
 
-function Page() {
+const sheets = {
+  ...form,
+  tabs: ['one', 'two'].map((key) => ({ key, label: en(`Sheet ${key}`) })),
+  sections: [
+    { key: 'a', label: en('A'), fields: ['city'], tab: 'one' },
+    { key: 'b', label: en('B'), fields: ['worth'], tab: 'two' },
+  ],
+} as unknown as Form
+
+function Page({ of = staged }: { of?: Form }) {
   const record = useRecord('account', 1).data
-  return record ? <Fields form={staged} row={record} /> : null
+  return record ? <Fields form={of} row={record} /> : null
 }
 
 const now = (more: Partial<Row>) => {
@@ -50,4 +59,15 @@ it.each([
   expect(screen.getByLabelText('city')).toBe(box)
   expect(box).toHaveValue('Hangz')
   expect(screen.getAllByTestId('field-city')).toHaveLength(1)
+})
+
+it('keeps what is typed on a sheet while another one is looked at', async () => {
+  now({})
+  showPage(<Page of={sheets} />)
+  const box = await typing('city', 'Hangz')
+  fireEvent.click(screen.getByText('Sheet two'))
+  expect(box).not.toBeVisible()
+  fireEvent.click(screen.getByText('Sheet one'))
+  expect(screen.getByLabelText('city')).toBe(box)
+  expect(box).toHaveValue('Hangz')
 })
