@@ -15,7 +15,9 @@ from bulou.rules import removing
 from bulou.rules.trigger import ONCE
 
 KEPT = timedelta(days=180)
-NEWEST = 10_000  # ended runs of a webhook that are kept: whoever knows its address starts as many as they like
+NEWEST = (
+    10_000  # ended runs of a webhook that are kept: whoever knows its address starts as many as they like
+)
 AT_ONCE = 1000
 
 

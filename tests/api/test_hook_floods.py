@@ -16,7 +16,9 @@ from tests.api.ruling import definition, made, runs, states, work
 
 
 def hook(owner: TestClient, **more: Any) -> dict[str, str]:
-    made_: dict[str, str] = made(owner, "hook", definition("webhook", {"do": "stop"}, **more), form=None)["hook"]
+    made_: dict[str, str] = made(owner, "hook", definition("webhook", {"do": "stop"}, **more), form=None)[
+        "hook"
+    ]
     return made_
 
 
@@ -46,7 +48,13 @@ def test_calls_come_too_often_too_large_or_in_vain(
 def test_wrong_signatures_leave_nothing(office: Office, owner: TestClient) -> None:
     told, nobody = hook(owner, signed=True), office.client()
     now = int(office.clock().timestamp())
-    wrong = ["", "t=1,v1=0", sign("another seal", now, b"{}"), sign(told["seal"], now - 1000, b"{}"), "x" * 5000]
+    wrong = [
+        "",
+        "t=1,v1=0",
+        sign("another seal", now, b"{}"),
+        sign(told["seal"], now - 1000, b"{}"),
+        "x" * 5000,
+    ]
     replies = [
         nobody.post(told["path"], content=b"{}", headers={"x-bulou-signature": each}) for each in wrong
     ]

@@ -17,7 +17,7 @@ from bulou.records import write
 from bulou.records.merging.merge import Asked as Merging
 from bulou.records.merging.merge import merge
 from bulou.records.pushing import running
-from bulou.records.write import Command, Who
+from bulou.records.write import Who
 from tests.api.conftest import Office, created
 from tests.api.test_conversion import lead
 from tests.api.test_pools import lead as pooled
@@ -122,7 +122,10 @@ def test_whoever_takes_what_was_given_or_converted_is_told(
     doors: dict[str, tuple[int, Door]] = {
         "takes": (people.anna, takes(id_)),
         "assigns": (people.owner, assigns(id_, people.anna)),
-        "converts": (people.owner, lambda tx, who: (assigns(id_, people.anna)(tx, who), converts(id_)(tx, who))),
+        "converts": (
+            people.owner,
+            lambda tx, who: (assigns(id_, people.anna)(tx, who), converts(id_)(tx, who)),
+        ),
     }
     told = Doors(office).at_once(doors[first], (people.ben, takes(id_)))
     assert told == ["records.already_owned"]

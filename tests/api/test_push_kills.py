@@ -27,7 +27,8 @@ def rows(office: Office) -> dict[str, int]:
     def look(tx: Tx) -> dict[str, int]:
         count = func.count()
         return {
-            name: int(tx.value(select(count).select_from(each)) or 0) for name, each in metadata.tables.items()
+            name: int(tx.value(select(count).select_from(each)) or 0)
+            for name, each in metadata.tables.items()
         }
 
     answer: dict[str, int] = office.do(look)

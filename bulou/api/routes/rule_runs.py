@@ -33,7 +33,9 @@ doors = Doors("rules")
 Json = dict[str, Any]
 OF_ONE = Rate(600, 60)  # calls of one address of ours
 OF_ADDRESS = Rate(300, 60)  # calls from one address of the net
-KILOBYTES = Rate(4096, 60)  # of bodies for one address of ours: what a rule keeps of its calls has an end (0099)
+KILOBYTES = Rate(
+    4096, 60
+)  # of bodies for one address of ours: what a rule keeps of its calls has an end (0099)
 LONGEST_KEY = 200
 MOST_AGAIN = 1000  # runs tried again at once
 STATES = (*GOING, *ENDED)

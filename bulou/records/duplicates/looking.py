@@ -68,7 +68,9 @@ def _same(tx: Tx, seen: Visible, form: Form, reason: Reason) -> Iterator[Bucket]
         ids = [row[-1] for row in same]
         if len(ids) > MOST_ALIKE and "" not in values:
             judged = apart_by(tx, form.key) if judged is None else judged
-            ids = sorted(sorted(ids, key=judged.__getitem__)[:MOST_ALIKE])  # nobody has judged these yet, or least
+            ids = sorted(
+                sorted(ids, key=judged.__getitem__)[:MOST_ALIKE]
+            )  # nobody has judged these yet, or least
         if "" not in values:
             yield reason.key, 100, ids
 

@@ -12,7 +12,9 @@ const nodes = [
 ]
 
 it('keeps the columns opened by hand', () => {
-  const picker = () => <Cascader nodes={nodes} value="east/sh" onChange={() => undefined} defaultOpen aria-label="Place" />
+  const picker = () => (
+    <Cascader nodes={nodes} value="east/sh" onChange={() => undefined} defaultOpen aria-label="Place" />
+  )
   const { rerender } = render(picker())
   fireEvent.click(screen.getByTitle('West'))
   expect(screen.getByTitle('Chengdu')).toBeInTheDocument()

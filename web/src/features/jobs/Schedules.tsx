@@ -67,7 +67,12 @@ function Row({ schedule }: { schedule: Schedule }) {
               schedule.at
             )
           ) : (
-            <TimePicker value={move.isPending ? move.variables.at : schedule.at} onChange={pick} clearable={false} aria-label={t('schedules.timeOf', { name })} />
+            <TimePicker
+              value={move.isPending ? move.variables.at : schedule.at}
+              onChange={pick}
+              clearable={false}
+              aria-label={t('schedules.timeOf', { name })}
+            />
           )}
         </span>
         <RunNow schedule={schedule} name={name} />

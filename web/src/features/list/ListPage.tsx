@@ -93,9 +93,7 @@ export function ListPage({ form }: { form: Form }) {
           />
         </RevealsHere>
       )}
-      {lines.length > 0 && (
-        <Footer form={form} state={state} total={total} loaded={rows.length} grouping={grouping} />
-      )}
+      {lines.length > 0 && <Footer form={form} state={state} total={total} loaded={rows.length} grouping={grouping} />}
       {selection.count > 0 && (choosing || !phone) && (
         <Bulk form={form} rows={rows} total={total?.value ?? rows.length} state={state} selection={selection} />
       )}

@@ -76,7 +76,8 @@ export function useCellEdit(form: Form): CellEdit {
       if (JSON.stringify(value ?? null) === JSON.stringify(row[field.key] ?? null)) return
       void send(row, field, value)
     },
-    pending: (id, field) => [pending, refused].find((x) => x !== null && same('key' in x ? x.key : x, id, field)) ?? undefined,
+    pending: (id, field) =>
+      [pending, refused].find((x) => x !== null && same('key' in x ? x.key : x, id, field)) ?? undefined,
     refused,
     dismiss: () => setRefused(null),
     clash,

@@ -11,10 +11,7 @@ import { cell, fetchAnew, form, recordAnew, replies, row, sent, show } from './r
 recordAnew()
 
 const listed = (...rows: Row[]) => {
-  replies['GET /records/account'] = () => [
-    200,
-    { items: rows, next: null, total: { value: rows.length, exact: true } },
-  ]
+  replies['GET /records/account'] = () => [200, { items: rows, next: null, total: { value: rows.length, exact: true } }]
 }
 
 async function typing() {

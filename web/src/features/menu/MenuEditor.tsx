@@ -61,7 +61,10 @@ export function MenuEditor({ arranged }: { arranged: Arranged }) {
   const settings = !role && chosen && partOf(menu, chosen) ? <Panel key={chosen} work={work} name={chosen} /> : null
   return (
     <>
-      <PageHead title={t('title')} actions={<Acts opened={opened} now={arranged} history={history} act={act} open={open} />} />
+      <PageHead
+        title={t('title')}
+        actions={<Acts opened={opened} now={arranged} history={history} act={act} open={open} />}
+      />
       <div className={css.page}>
         <div className={css.list}>
           <Field label={t('whose')} hint={role ? t('roleHint') : t('everybodyHint')}>

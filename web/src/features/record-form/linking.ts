@@ -56,8 +56,7 @@ function useLinkages(form: Form, values: Values, put: Put, restored: boolean): v
       const asked = now[i]
       if (!asked || asked === before.current[i]) return
       void fetchLinked<Taken>(form.key, field.key, JSON.parse(asked) as Values).then(({ found, value }) => {
-        const keeps = (all: Values) =>
-          (!fresh || field.linkage?.overwrite === 'empty') && !isEmpty(all[field.key])
+        const keeps = (all: Values) => (!fresh || field.linkage?.overwrite === 'empty') && !isEmpty(all[field.key])
         if (found && before.current[i] === asked) put((all) => (keeps(all) ? all : { ...all, [field.key]: value }))
       }, told)
     })

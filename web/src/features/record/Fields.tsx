@@ -38,7 +38,11 @@ function RuledFields({ form, row }: { form: Form; row: Row }) {
   const every = groupsOf(form, (field) => open.has(field.key) || (!field.closed && !ruling.hidden.has(field.key)))
   // Optional fields without a value hide until asked for.
   const skips = (field: Field): boolean =>
-    !open.has(field.key) && !field.required && !ruling.required.has(field.key) && !(field.key in ruling.filled) && isEmpty(row[field.key])
+    !open.has(field.key) &&
+    !field.required &&
+    !ruling.required.has(field.key) &&
+    !(field.key in ruling.filled) &&
+    isEmpty(row[field.key])
   const { groups, bar } = useSheets(form, every)
   // On a sheet that is put away, what is being edited is only out of sight.
   const kept = every.filter((g) => groups.includes(g) || fieldsIn([g]).some((field) => open.has(field.key)))
@@ -70,7 +74,9 @@ function RuledFields({ form, row }: { form: Form; row: Row }) {
 
   function section(group: Group) {
     const drawn = group.items.filter(
-      (item) => item.kind === 'element' || ((all || !skips(item.field)) && !missing.some((field) => field.key === item.field.key)),
+      (item) =>
+        item.kind === 'element' ||
+        ((all || !skips(item.field)) && !missing.some((field) => field.key === item.field.key)),
     )
     if (drawn.length === 0) return null
     return (

@@ -40,7 +40,5 @@ it('tells who was faster before it writes over them', async () => {
   expect(await screen.findByText('Chen has set another value meanwhile')).toBeInTheDocument()
   expect(screen.getByLabelText(/^city/)).toHaveValue('Hangzhou')
   fireEvent.click(screen.getByText('Complete and move'))
-  await waitFor(() =>
-    expect(sent('POST', '/records/account/1/stage').map((c) => c.body.version)).toEqual([3, 3, 4]),
-  )
+  await waitFor(() => expect(sent('POST', '/records/account/1/stage').map((c) => c.body.version)).toEqual([3, 3, 4]))
 })

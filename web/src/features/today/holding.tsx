@@ -15,9 +15,7 @@ export function withHeld(groups: TodayGroup[], spots: Spot[]): TodayGroup[] {
     const known = rest.some((g) => g.key === spot.group)
     const whole = known ? rest : [...rest, { key: spot.group, count: 1, amount: null, items: [] }]
     return whole.map((g) =>
-      g.key === spot.group
-        ? { ...g, items: [...g.items.slice(0, spot.index), now, ...g.items.slice(spot.index)] }
-        : g,
+      g.key === spot.group ? { ...g, items: [...g.items.slice(0, spot.index), now, ...g.items.slice(spot.index)] } : g,
     )
   }, groups)
 }
