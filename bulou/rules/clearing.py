@@ -1,5 +1,5 @@
 """Runs that ended long ago go every night, but those that a record may start once only, which it would start again;
-of those that calls from outside started, all but the newest; and rules that were deleted long ago with all of theirs."""
+of those that calls from outside started, all but the newest; and rules deleted long ago with all of theirs."""
 
 from datetime import timedelta
 

@@ -53,12 +53,12 @@ const wayTo = (path: string): string[] => path.split('/').map((_, i, all) => all
 export function Cascader({ nodes, value, onChange, anyLevel = false, ...rest }: CascaderProps) {
   const t = useText('common')
   // The columns opened by hand stay as long as the way is the same object.
-  const way = useMemo(() => (value ? wayTo(value) : []), [value])
+  const chosen = useMemo(() => (value ? wayTo(value) : []), [value])
   return (
     <AntCascader<TreeNode>
       {...shared(rest)}
       options={nodes}
-      value={way}
+      value={chosen}
       onChange={(next) => onChange((next as string[] | undefined)?.at(-1) ?? null)}
       changeOnSelect={anyLevel}
       placeholder={rest.placeholder ?? t('choose')}

@@ -3,6 +3,7 @@ import { act, fireEvent, screen, waitFor } from '@testing-library/react'
 import { beforeEach, expect, it } from 'vitest'
 import MenuPage from '@/pages/menu'
 import { ME } from '@/core/query'
+import { useToasts } from '@/core/toasts'
 import type { Me } from '@/core/types'
 import { fetchAnew, recordAnew, replies, sent, showPage } from '@/features/list/recorded'
 
@@ -52,4 +53,5 @@ it('tells before it writes over others', async () => {
   await waitFor(() => expect(screen.getByText('Save').closest('button')).toBeEnabled())
   fireEvent.click(screen.getByText('Save'))
   await waitFor(() => expect(sent('PUT', '/menu').map((c) => c.body.version)).toEqual([1, 2]))
+  await waitFor(() => expect(useToasts.getState().items.at(-1)?.text).toBe('Navigation kept'))
 })

@@ -2,6 +2,7 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { expect, it } from 'vitest'
 import { useRecord } from '@/core/records'
+import { useToasts } from '@/core/toasts'
 import type { Form } from '@/core/types'
 import { fetchAnew, form, recordAnew, replies, row, sent, showPage } from '@/features/list/recorded'
 import { StageBar } from './StageBar'
@@ -41,4 +42,5 @@ it('tells who was faster before it writes over them', async () => {
   expect(screen.getByLabelText(/^city/)).toHaveValue('Hangzhou')
   fireEvent.click(screen.getByText('Complete and move'))
   await waitFor(() => expect(sent('POST', '/records/account/1/stage').map((c) => c.body.version)).toEqual([3, 3, 4]))
+  await waitFor(() => expect(useToasts.getState().items.at(-1)?.text).toContain('Sure'))
 })

@@ -1,6 +1,7 @@
 // While the calendar is being changed, what others do to it neither takes away what is typed nor is overwritten.
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { expect, it, vi } from 'vitest'
+import { useToasts } from '@/core/toasts'
 import { fetchAnew, recordAnew, replies, sent, showPage } from '@/features/list/recorded'
 import { WorktimePart } from './WorktimePart'
 
@@ -40,4 +41,5 @@ it('keeps what is typed, and writes it on what it began with until another chang
   expect(screen.getByLabelText(MONDAY)).toHaveValue('08:30-12:00')
   fireEvent.click(screen.getByText('Save'))
   await waitFor(() => expect(sent('PUT', '/admin/calendar/week').map((c) => c.body.version)).toEqual([4, 5]))
+  await waitFor(() => expect(useToasts.getState().items.at(-1)?.text).toBe('The hours are changed'))
 })
