@@ -33,14 +33,14 @@ class Rates:
     room: int = 20_000
     windows: OrderedDict[str, Window] = field(default_factory=OrderedDict)
 
-    def hit(self, name: str, rate: Rate, now: datetime) -> int:
-        """Count one; the seconds to wait, 0 when it is within the rate. What is refused is not counted."""
+    def hit(self, name: str, rate: Rate, now: datetime, many: int = 1) -> int:
+        """Count one, or `many`; the seconds to wait, 0 when it is within the rate. What is refused is not counted."""
         window = self._window(name, rate.seconds, now.timestamp())
         passed = now.timestamp() - window.start
         used = window.now + window.before * (1 - passed / rate.seconds)
-        if used + 1 > rate.most:
+        if used + many > rate.most:
             return max(1, math.ceil(rate.seconds - passed))
-        window.now += 1
+        window.now += many
         return 0
 
     def count(self, name: str, seconds: int, now: datetime) -> int:

@@ -6,16 +6,21 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+
 from bulou.db.tables.events import idempotency
+from bulou.db.tables.rules import rule_run
 from bulou.db.tx import Tx
 from bulou.db.upsert import insert_new
 from bulou.kit.ids import fingerprint, short_id
 from bulou.rules import queue, store
-from bulou.rules.errors import HookRefused, RuleNotFound
+from bulou.rules.errors import HookRefused, RuleNotFound, TooManyCalls
 from bulou.rules.model import ON, Rule
 from bulou.rules.queue import Wanted
 
 LARGEST = 256 * 1024  # bytes of a call
+MOST_WAITING = 1_000  # calls that no one has got round to: more are asked to come later
+LATER = 60  # seconds
 TOLERANCE = 300  # seconds between a signature and its arrival
 NOBODY = 0
 SIGNATURE = re.compile(r"t=(\d{1,12}),v1=([0-9a-f]{64})")
@@ -40,7 +45,8 @@ def sign(seal: str, at: int, raw: bytes) -> str:
 def take(tx: Tx, slug: str, called: Called) -> bool:
     """Queue a run of the rule behind the address; False where this very call was taken before.
 
-    RuleNotFound where there is no such address, or its rule is not on; HookRefused.
+    RuleNotFound where there is no such address, or its rule is not on; HookRefused; TooManyCalls while as many as may
+    wait have not begun.
     """
     rule = store.by_slug(tx, slug)
     if rule is None or rule.state != ON or rule.body is None:
@@ -49,8 +55,18 @@ def take(tx: Tx, slug: str, called: Called) -> bool:
         _check(rule, called, tx.now.timestamp())
         if not _is_new(tx, rule, called):
             return False
+    if _behind(tx, rule):
+        raise TooManyCalls(seconds=LATER)
     occasion = f"call:{fingerprint(called.key)[:32]}" if called.key else f"call:{short_id()}"
     return queue.put_once(tx, Wanted(rule, occasion, input={"event": "call", "body": called.body}))
+
+
+def _behind(tx: Tx, rule: Rule) -> bool:
+    """Whether the newest `MOST_WAITING` runs are still to begin: they are carried out in order."""
+    c = rule_run.c
+    newest = select(c.state, c.attempts).where(c.rule_id == rule.id).order_by(c.id.desc())
+    first = tx.one(newest.offset(MOST_WAITING - 1).limit(1))
+    return first is not None and (first.state, first.attempts) == ("queued", 0)
 
 
 def _is_new(tx: Tx, rule: Rule, called: Called) -> bool:

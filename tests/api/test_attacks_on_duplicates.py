@@ -69,6 +69,18 @@ def test_thousands_of_the_same_are_one_group_with_an_end(office: Office, owner: 
     assert [each["id"] for each in group["records"]] == list(range(1, 51))
 
 
+def test_of_more_than_are_shown_those_come_that_nobody_has_judged(office: Office, owner: TestClient) -> None:
+    furnish(office, CALL)
+    rows = [Command("create", values={"name": f"{n}", "phone": "13800000001"}) for n in range(60)]
+    office.do(lambda tx: write.apply(tx, Who(), "site", rows))
+    look(office, owner)
+    assert groups(owner) == [list(range(1, 51))]
+    assert owner.post("/api/duplicates/site/apart", json={"ids": list(range(1, 51))}).status_code == 200
+    look(office, owner)
+    [group] = groups(owner)
+    assert (len(group), group[-10:]) == (50, list(range(51, 61)))
+
+
 @pytest.mark.parametrize("steps", [0, 1, 2, 4])
 @pytest.mark.parametrize("what", ["form", "field"])
 def test_a_look_ends_well_though_its_form_goes_meanwhile(

@@ -157,3 +157,26 @@ def _imports(name: str, package: str) -> bool:
 
 def _text(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
+
+
+# A query that failed to be fetched anew still has what it had: `isLoadingError` says that there is nothing to show.
+LOST = re.compile(r"(?:^\s*if \(|\) : |^\s*\{)(\w+)\.(?:isError|error)(?:\)| \?)", re.M)
+LOST_TOO = re.compile(r"^\s*if \((error|isError)\) return", re.M)  # taken apart before
+
+
+def test_a_page_stays_when_it_cannot_be_fetched_anew() -> None:
+    found = [
+        f"{name}: {match[1]}"
+        for name in files()
+        if name.startswith("web/src/") and name.endswith(".tsx")
+        for text in [(ROOT / name).read_text(encoding="utf-8")]
+        for match in LOST.finditer(text)
+        if f"{match[1]}.refetch()" in text
+    ]
+    found += [
+        name
+        for name in files()
+        if name.startswith("web/src/") and name.endswith(".tsx")
+        if LOST_TOO.search((ROOT / name).read_text(encoding="utf-8"))
+    ]
+    assert not found, "ask for isLoadingError: what somebody types there is lost\n" + "\n".join(found)

@@ -33,6 +33,9 @@ doors = Doors("rules")
 Json = dict[str, Any]
 OF_ONE = Rate(600, 60)  # calls of one address of ours
 OF_ADDRESS = Rate(300, 60)  # calls from one address of the net
+KILOBYTES = Rate(
+    4096, 60
+)  # of bodies for one address of ours: what a rule keeps of its calls has an end (0099)
 LONGEST_KEY = 200
 MOST_AGAIN = 1000  # runs tried again at once
 STATES = (*GOING, *ENDED)
@@ -205,6 +208,7 @@ async def call_rule_hook(site: Site, door: Door, asked: Asked, receive: Receive)
     _limit(site, f"hooks:{address_name(asked.ip)}", OF_ADDRESS)
     _limit(site, f"hook:{slug[:100]}", OF_ONE)
     asked.raw = await read_body(asked, receive, door.limit)
+    _limit(site, f"hook-size:{slug[:100]}", KILOBYTES, -(-len(asked.raw) // 1024))
     signature = (asked.header(b"x-bulou-signature") or "")[:200]
     key = (asked.header(b"idempotency-key") or "")[:LONGEST_KEY]
     called = Called(asked.raw, asked.body, signature, key)
@@ -212,8 +216,8 @@ async def call_rule_hook(site: Site, door: Door, asked: Asked, receive: Receive)
     return to_response(encode(door, {"taken": taken}))
 
 
-def _limit(site: Site, name: str, rate: Rate) -> None:
-    seconds = site.rates.hit(name, rate, site.clock())
+def _limit(site: Site, name: str, rate: Rate, many: int = 1) -> None:
+    seconds = site.rates.hit(name, rate, site.clock(), many)
     if seconds:
         raise TooManyCalls(seconds=seconds)
 

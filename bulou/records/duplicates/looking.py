@@ -1,6 +1,6 @@
 """Looking for twins: one way at a time, in the reading process; nothing is written."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
@@ -14,6 +14,7 @@ from bulou.forms import catalog as catalogs
 from bulou.forms.form import Form
 from bulou.kit.protocols import SYSTEM
 from bulou.records.duplicates.likeness import near
+from bulou.records.duplicates.pairs import apart_by
 from bulou.records.duplicates.reasons import NEAR, Reason, reasons_of
 from bulou.records.query.secure import secure_select, sight
 
@@ -62,9 +63,16 @@ def _same(tx: Tx, seen: Visible, form: Form, reason: Reason) -> Iterator[Bucket]
     alike = and_(*(mine == theirs for mine, theirs in zip(columns, many.c, strict=True)))
     query = secure_select(seen, *columns, form.table.c.id, where=where).join(many, alike)
     rows = tx.rows(query.order_by(*columns, form.table.c.id))
+    judged: Counter[int] | None = None
     for values, same in groupby(rows, key=lambda row: tuple(row[:-1])):
+        ids = [row[-1] for row in same]
+        if len(ids) > MOST_ALIKE and "" not in values:
+            judged = apart_by(tx, form.key) if judged is None else judged
+            ids = sorted(
+                sorted(ids, key=judged.__getitem__)[:MOST_ALIKE]
+            )  # nobody has judged these yet, or least
         if "" not in values:
-            yield reason.key, 100, [row[-1] for row in same][:MOST_ALIKE]
+            yield reason.key, 100, ids
 
 
 def _near(tx: Tx, seen: Visible, reason: Reason, piece: int) -> Iterator[Bucket]:

@@ -1,5 +1,6 @@
 """What is known of pairs that are not the same, and which findings that closes."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from itertools import combinations
 
@@ -26,6 +27,12 @@ def apart_from(tx: Tx, form: str, id_: int) -> frozenset[int]:
     c = table.c
     rows = tx.rows(select(c.a, c.b).where(c.form == form, or_(c.a == id_, c.b == id_)))
     return frozenset(row.b if row.a == id_ else row.a for row in rows)
+
+
+def apart_by(tx: Tx, form: str) -> Counter[int]:
+    """From how many others each record of a form is known to be apart."""
+    c = table.c
+    return Counter(id_ for row in tx.rows(select(c.a, c.b).where(c.form == form)) for id_ in row)
 
 
 def mark(tx: Tx, form: str, ids: Collection[int]) -> None:

@@ -79,12 +79,12 @@ def _told(tx: Tx, who: Who, kept: Sequence[Link]) -> list[Json]:
 
 
 def _admit(tx: Tx, who: Who, form: Form, id_: int, push: Push) -> None:
-    """One at a time for a record, once unless it says otherwise, by whoever may change it."""
+    """One at a time for a record, once unless it says otherwise, by whoever may change it; it is held meanwhile."""
     require(who.actor, form.key, "change")
+    tx.lock(f"push:{form.key}:{id_}")
     may_read(tx, who.actor, form, id_, hold=True)
     if not who.free and not open_among(tx, who.actor, form, "change", [id_]):
         raise Forbidden(action="change", form=form.key)
-    tx.lock(f"push:{form.key}:{id_}")
     found = [] if push.again else links.of_record(tx, form.key, id_, push.key)
     if found:
         done = told(tx, who.actor, found)

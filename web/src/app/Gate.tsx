@@ -10,12 +10,13 @@ import { ErrorState, ProgressLine } from '@/ui'
 import { LookingOver } from './LookingOver'
 
 export function Gate() {
-  const { data, isPending, error, refetch } = useSession()
+  const { data, isPending, isLoadingError, error, refetch } = useSession()
   const location = useLocation()
   useWordsAnew()
   if (isPending) return <ProgressLine active />
   if (isProblem(error) && error.code === LOOKING_OVER) return <LookingOver problem={error} />
-  if (error) return <ErrorState error={error} retry={() => void refetch()} />
+  // Asked anew in vain (a dead network, a server that starts) it is as it was: nobody loses what they are at.
+  if (isLoadingError) return <ErrorState error={error} retry={() => void refetch()} />
   if (data === null) return <Navigate to="/signin" replace state={{ from: location.pathname + location.search }} />
   return <Outlet />
 }

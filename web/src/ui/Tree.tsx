@@ -52,12 +52,14 @@ const wayTo = (path: string): string[] => path.split('/').map((_, i, all) => all
 /** One place: columns side by side, or found by typing. */
 export function Cascader({ nodes, value, onChange, anyLevel = false, ...rest }: CascaderProps) {
   const t = useText('common')
+  // The columns opened by hand stay as long as the way is the same object.
+  const chosen = useMemo(() => (value ? wayTo(value) : []), [value])
   return (
     <AntCascader<TreeNode>
       {...shared(rest)}
       options={nodes}
-      value={value ? wayTo(value) : []}
-      onChange={(way) => onChange((way as string[] | undefined)?.at(-1) ?? null)}
+      value={chosen}
+      onChange={(next) => onChange((next as string[] | undefined)?.at(-1) ?? null)}
       changeOnSelect={anyLevel}
       placeholder={rest.placeholder ?? t('choose')}
       displayRender={(labels) => labels.join(' / ')}

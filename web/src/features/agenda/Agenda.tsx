@@ -34,7 +34,7 @@ export function Agenda({ onAdd }: { onAdd?: ((day: string) => void) | undefined 
   const items = kind === 'all' ? all : all.filter((item) => item.kind === kind)
   const acts = useActs(items)
   if (agenda.isPending) return <SkeletonRows count={6} height="108px" />
-  if (agenda.isError && !agenda.data) return <ErrorState error={agenda.error} retry={() => void agenda.refetch()} />
+  if (agenda.isLoadingError) return <ErrorState error={agenda.error} retry={() => void agenda.refetch()} />
   const spans = items.map((item) => spanOf(rowOf(item), { start: 'at' }, f.zone)).filter((span) => span !== undefined)
   const shown = { weeks: when.weeks, spans, acts, month: when.span === 'month' ? when.at.slice(0, 7) : null, onAdd }
   return (

@@ -59,7 +59,7 @@ function Removed({ batch }: { batch: number }) {
   const t = useText('apps')
   const report = useRemoved(batch)
   if (report.isPending) return <SkeletonRows count={3} />
-  if (report.isError) return <ErrorState error={report.error} />
+  if (report.isLoadingError) return <ErrorState error={report.error} />
   const stays = (report.data.results ?? []).filter((each) => !each.ok)
   return (
     <div className={css.scroll}>

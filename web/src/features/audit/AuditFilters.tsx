@@ -1,5 +1,5 @@
 // What is looked for in the audit trail; effective while typing.
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useForms } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { usePhone } from '@/core/media'
@@ -124,12 +124,19 @@ function Written(p: { value: string; onChange: (value: string) => void; label: s
   const { value, onChange } = p
   const [text, setText] = useState(value)
   const settled = useSettled(text, 350)
-  useEffect(() => setText(value), [value])
+  const told = useRef(value)
   useEffect(() => {
-    if (settled !== value) onChange(settled)
-    // Only what was typed is news; an address that changed elsewhere is taken over above.
+    if (settled === told.current) return
+    told.current = settled
+    onChange(settled)
+    // Only what was typed is news.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [settled])
+  useEffect(() => {
+    if (value === told.current) return
+    told.current = value // changed elsewhere: the box follows
+    setText(value)
+  }, [value])
   return (
     <span className={p.icon ? css.find : css.day}>
       <Input

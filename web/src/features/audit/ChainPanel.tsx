@@ -12,7 +12,7 @@ export function ChainPanel() {
   const chain = useChain()
   const verify = useVerify()
   const [keeping, setKeeping] = useState(false)
-  if (chain.isError) return <ErrorState error={chain.error} retry={() => void chain.refetch()} />
+  if (chain.isLoadingError) return <ErrorState error={chain.error} retry={() => void chain.refetch()} />
   if (!chain.data) return <div className={css.chain} aria-hidden />
   const { data } = chain
   return (

@@ -14,7 +14,7 @@ import { useApart, useSayApart, type Apart as Pair } from './duplicates'
 export function Apart({ form }: { form: Form }) {
   const t = useText('duplicates')
   const apart = useApart(form.key, true)
-  if (apart.isError) return <ErrorState error={apart.error} retry={() => void apart.refetch()} />
+  if (apart.isLoadingError) return <ErrorState error={apart.error} retry={() => void apart.refetch()} />
   if (!apart.data) return <SkeletonRows count={4} />
   if (apart.data.items.length === 0) return <EmptyState what={t('noApart')} why={t('noApartWhy')} />
   return (

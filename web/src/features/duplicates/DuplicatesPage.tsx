@@ -21,7 +21,7 @@ export function DuplicatesPage() {
   const f = useFormat()
   const form = useForm(key)
   if (form.isPending) return <SkeletonRows count={6} />
-  if (form.error) return <ErrorState error={form.error} retry={() => void form.refetch()} />
+  if (form.isLoadingError) return <ErrorState error={form.error} retry={() => void form.refetch()} />
   if (!form.data) return <EmptyState what={l('missing.what')} why={l('missing.why')} />
   const name = f.words(form.data.plural) || f.words(form.data.label)
   return (
@@ -47,7 +47,7 @@ function Report({ form }: { form: Form }) {
   const [owner, setOwner] = useState<Ref | null>(null)
   const groups = useGroups(form.key, owner?.id ?? null)
   const first = groups.data?.pages[0]
-  if (groups.isError) return <ErrorState error={groups.error} retry={() => void groups.refetch()} />
+  if (groups.isLoadingError) return <ErrorState error={groups.error} retry={() => void groups.refetch()} />
   if (!first) return <SkeletonRows count={6} />
   return (
     <section className={css.page}>

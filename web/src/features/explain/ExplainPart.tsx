@@ -38,7 +38,7 @@ export function ExplainPart() {
         <EmptyState what={t('askFirst')} why={t('askFirstWhy')} />
       ) : answer.isPending ? (
         <SkeletonRows count={4} />
-      ) : answer.isError ? (
+      ) : answer.isLoadingError ? (
         <ErrorState
           error={isProblem(answer.error) ? answer.error : answer.error}
           retry={() => void answer.refetch()}

@@ -12,7 +12,7 @@ type Props = { plan: UseQueryResult<Plan>; draft: Draft; set: (part: Partial<Dra
 
 export function Shares({ plan, draft, set }: Props) {
   const t = useText('handover')
-  if (plan.isError) return <Refusal error={plan.error} />
+  if (plan.isLoadingError) return <Refusal error={plan.error} />
   if (!plan.data) return <SkeletonRows count={3} />
   const { receivers, sight, total } = plan.data
   return (

@@ -11,7 +11,7 @@ export function Outcome({ run, outcome }: { run: Import; outcome: Figure }) {
   const t = useText('importing')
   const f = useFormat()
   const pages = useResults(run.id, outcome)
-  if (pages.isError) return <ErrorState error={pages.error} retry={() => void pages.refetch()} />
+  if (pages.isLoadingError) return <ErrorState error={pages.error} retry={() => void pages.refetch()} />
   if (!pages.data) return <SkeletonRows count={6} />
   const lines = pages.data.pages.flatMap((page) => page.items)
   const total = pages.data.pages[0]?.total ?? 0

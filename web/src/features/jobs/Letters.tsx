@@ -14,7 +14,7 @@ export function Letters({ summary }: { summary: UseQueryResult<Summary> }) {
   const t = useText('work')
   const [open, setOpen] = useState<Trouble | null>(null)
   if (summary.isPending) return <SkeletonRows count={3} />
-  if (summary.isError) return <ErrorState error={summary.error} retry={() => void summary.refetch()} />
+  if (summary.isLoadingError) return <ErrorState error={summary.error} retry={() => void summary.refetch()} />
   const troubles = summary.data.handlers
   return (
     <>

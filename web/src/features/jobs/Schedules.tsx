@@ -1,5 +1,4 @@
 // What happens every day: when, last, next; moved or switched off where that is for a page to say.
-import { useState } from 'react'
 import { useFormat } from '@/core/format'
 import { isProblem } from '@/core/problem'
 import { toast } from '@/core/toasts'
@@ -12,7 +11,7 @@ export function Schedules() {
   const t = useText('work')
   const schedules = useSchedules()
   if (schedules.isPending) return <SkeletonRows count={6} />
-  if (schedules.isError) return <ErrorState error={schedules.error} retry={() => void schedules.refetch()} />
+  if (schedules.isLoadingError) return <ErrorState error={schedules.error} retry={() => void schedules.refetch()} />
   return (
     <>
       <p className={`t2 ${css.note}`}>{t('schedules.why')}</p>
@@ -29,7 +28,6 @@ function Row({ schedule }: { schedule: Schedule }) {
   const t = useText('work')
   const f = useFormat()
   const move = useMoveSchedule()
-  const [at, setAt] = useState(schedule.at)
   const name = f.words(schedule.label) || schedule.kind
   const fixed = schedule.moved !== 'page'
   const change = (to: { at?: string; enabled?: boolean }) =>
@@ -37,12 +35,11 @@ function Row({ schedule }: { schedule: Schedule }) {
       { key: schedule.key, at: schedule.at, enabled: schedule.enabled, ...to },
       {
         onSuccess: () => toast({ text: t('schedules.changed') }),
-        onError: (e) => (setAt(schedule.at), toast({ text: isProblem(e) ? e.message : t('failed') })),
+        onError: (e) => toast({ text: isProblem(e) ? e.message : t('failed') }),
       },
     )
   const pick = (to: string | null) => {
     if (!to || to === schedule.at) return
-    setAt(to)
     change({ at: to })
   }
   return (
@@ -70,7 +67,12 @@ function Row({ schedule }: { schedule: Schedule }) {
               schedule.at
             )
           ) : (
-            <TimePicker value={at} onChange={pick} clearable={false} aria-label={t('schedules.timeOf', { name })} />
+            <TimePicker
+              value={move.isPending ? move.variables.at : schedule.at}
+              onChange={pick}
+              clearable={false}
+              aria-label={t('schedules.timeOf', { name })}
+            />
           )}
         </span>
         <RunNow schedule={schedule} name={name} />

@@ -9,7 +9,7 @@ import { RuleNotes } from '@/features/record-form'
 import { useText } from '@/i18n'
 import { AtHand, FieldEditor } from '@/kinds'
 import { Button, Field, FieldError, Icon, StageGlyph } from '@/ui'
-import { useGateFilling, type Gate } from './gate'
+import { overtakenBy, useGateFilling, type Gate } from './gate'
 import css from './Gate.module.css'
 
 export const GATE_WIDTH = 288
@@ -82,6 +82,7 @@ export function GatePanel({ form, row, stage, gate, busy, error, onBack, onCompl
       {problem && problem.code !== 'stage.gate' && !asked.some((a) => problem.of(a.key)) && (
         <FieldError>{problem.message}</FieldError>
       )}
+      {overtakenBy(error) !== null && <p className="t2">{t('again')}</p>}
       <footer>
         <Button onClick={onBack}>{t('putBack')}</Button>
         {asked.length > 0 && (
@@ -95,6 +96,8 @@ export function GatePanel({ form, row, stage, gate, busy, error, onBack, onCompl
 
   /** What the server said about a value given here; before any was given it only says that it is missing. */
   function refusal(key: string): string | undefined {
+    const by = problem?.errors.find((e) => e.field === key)?.params?.['by'] as { title?: string } | undefined
+    if (by?.title) return t('overtaken', { name: by.title })
     return filling.given(key) ? saidOf(problem, key) : undefined
   }
 

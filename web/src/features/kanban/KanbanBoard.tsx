@@ -21,10 +21,10 @@ import type { Form, Row } from '@/core/types'
 import { useText } from '@/i18n'
 import { toWrite } from '@/kinds'
 import { Drop, EmptyState, ErrorState, ProgressLine, SkeletonRows } from '@/ui'
-import { moved, useBoard, useMoveCard, type Board, type BoardQuery } from './board'
+import { held, moved, useBoard, useMoveCard, type Board, type BoardQuery } from './board'
 import css from './Board.module.css'
 import { CardFace } from './Card'
-import { gateOf, type Gate } from './gate'
+import { gateOf, overtakenBy, type Gate } from './gate'
 import { GatePanel } from './GatePanel'
 import { EndColumn, StageColumn } from './StageColumn'
 
@@ -55,7 +55,7 @@ export function KanbanBoard({ form, query, onAdd, onStage, ground }: Props) {
     useSensor(KeyboardSensor, { keyboardCodes: { start: ['Space'], cancel: ['Escape'], end: ['Space'] } }),
   )
   if (board.isPending) return <SkeletonRows count={6} height="108px" />
-  if (board.isError) return <ErrorState error={board.error} retry={() => void board.refetch()} />
+  if (board.isLoadingError) return <ErrorState error={board.error} retry={() => void board.refetch()} />
 
   const attempt = (row: Row, to: string, values?: { [key: string]: unknown }) => {
     const from = String(row.stage)
@@ -69,7 +69,9 @@ export function KanbanBoard({ form, query, onAdd, onStage, ground }: Props) {
         onError: (e) => {
           if (asksForPush(e, form.key, row.id)) return setGate(null)
           const asks = gateOf(e, to)
+          const newer = overtakenBy(e)
           if (asks) setGate({ row, to, gate: asks })
+          else if (gate && newer !== null) setGate({ ...gate, row: { ...row, version: newer } })
           else if (isProblem(e)) toast({ text: e.message })
         },
       },
@@ -127,9 +129,12 @@ export function KanbanBoard({ form, query, onAdd, onStage, ground }: Props) {
   )
 }
 
-/** While its gate asks, a card stands in the open stage it was dropped on; slim columns show no cards. */
+/** While its gate asks, a card stands in the open stage it was dropped on; slim columns show no cards. Whatever becomes
+ * of it meanwhile, it stays until it is answered or put back. */
 function waiting(form: Form, board: Board, gate: Waiting | null): Board {
-  return gate && stageOf(form, gate.to)?.type === 'open' ? moved(board, gate.row, gate.to) : board
+  if (!gate) return board
+  const open = stageOf(form, gate.to)?.type === 'open'
+  return open ? moved(held(board, gate.row, gate.to), gate.row, gate.to) : held(board, gate.row, String(gate.row.stage))
 }
 
 type ColumnsProps = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { moved, type Board } from './board'
+import { held, moved, type Board } from './board'
 
 const board: Board = {
   columns: [
@@ -22,4 +22,12 @@ test('a card dropped where it was changes nothing', () => {
 
 test('an unknown card changes nothing', () => {
   expect(moved(board, { id: 9, version: 1, title: 'x' }, 'proposal')).toBe(board)
+})
+
+test('a card that left the board while its gate asks is held where it stood, once', () => {
+  const card = { id: 9, version: 1, title: 'x' }
+  const after = held(board, card, 'proposal')
+  expect(after.columns[1]!.items).toEqual([card])
+  expect(held(after, card, 'need')).toBe(after)
+  expect(held(board, card, 'gone').columns.at(-1)).toMatchObject({ stage: 'gone', items: [card] })
 })

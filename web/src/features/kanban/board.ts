@@ -81,4 +81,13 @@ export function moved(board: Board, row: Row, to: string): Board {
   return { ...board, columns }
 }
 
+/** The board with the card in some column: where it is in none, on top of column `stage`. */
+export function held(board: Board, row: Row, stage: string): Board {
+  if (board.columns.some((c) => c.items.some((r) => r.id === row.id))) return board
+  const own = board.columns.find((c) => c.stage === stage)
+  const none: Column = { stage, count: 0, amount: null, weighted: null, items: [] }
+  const columns = own ? board.columns : [...board.columns, none]
+  return { ...board, columns: columns.map((c) => (c.stage === stage ? { ...c, items: [row, ...c.items] } : c)) }
+}
+
 export const cardId = (row: { id: Id }): string => `card:${row.id}`

@@ -22,6 +22,10 @@ export function gateOf(e: unknown, stage: string): Gate | null {
   return { stage, fields, messages: texts(e.params.messages) }
 }
 
+/** The version on which the next attempt is built once a change by somebody else was told; null for other refusals. */
+export const overtakenBy = (e: unknown): number | null =>
+  isProblem(e) && e.code === 'records.conflict' && typeof e.params.version === 'number' ? e.params.version : null
+
 const texts = (v: unknown): string[] => (Array.isArray(v) ? v.map(String) : [])
 
 export type GateFilling = {

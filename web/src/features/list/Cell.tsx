@@ -10,7 +10,7 @@ import { useFormat } from '@/core/format'
 import { useText } from '@/i18n'
 import { AtHand, FieldCell, FieldEditor, kindOf, maskOf } from '@/kinds'
 import { HeatChip, Icon } from '@/ui'
-import type { CellEdit } from './cellEdit'
+import type { CellEdit, Typed } from './cellEdit'
 import { ClashPanel } from './ClashPanel'
 import { isSoft, type Column } from './columns'
 import css from './Table.module.css'
@@ -66,7 +66,8 @@ export function Cell({ form, row, column, edit, warm, at, active }: Props) {
           form={form}
           field={field}
           row={row}
-          start={value}
+          begun={edit.typed({ value: value ?? null, base: row })}
+          onType={edit.type}
           onSave={(v, base) => edit.save(base, field, v)}
           onCancel={edit.cancel}
         />
@@ -123,21 +124,24 @@ type EditorProps = {
   form: Form
   field: Field
   row: Row
-  start: Value
+  /** Where typing goes on, or begins. */
+  begun: Typed
+  onType: (typed: Typed) => void
   /** `base`: the record as it was when editing began, so that a change by somebody else meanwhile is told. */
   onSave: (v: Value, base: Row) => void
   onCancel: () => void
 }
 
-function InlineEditor({ form, field, row, start, onSave, onCancel }: EditorProps) {
+function InlineEditor({ form, field, row, begun, onType, onSave, onCancel }: EditorProps) {
   const t = useText('list')
   const f = useFormat()
-  const [value, setValue] = useState<Value>(start ?? null)
-  const [base] = useState(row)
+  const [value, setValue] = useState<Value>(begun.value)
+  const [base] = useState(begun.base)
   const latest = useRef(value)
   const finished = useRef(false)
   const change = (v: Value) => {
     latest.current = v
+    onType({ value: v, base })
     setValue(v)
   }
   // Picking fires onChange, onDone and onClose in one go: the first one that finishes counts.

@@ -11,10 +11,12 @@ import { ErrorState, SkeletonRows } from '@/ui'
 import { Bulk } from './Bulk'
 import { rowButtons } from './buttons'
 import { coloursOf, groundIn } from './colouring'
+import { useCellEdit } from './cellEdit'
 import { askedFields } from './columns'
 import { EmptyList } from './EmptyList'
 import { Footer } from './Footer'
 import { linesOf, useGrouping, type Grouping, type Line } from './grouping'
+import { useHeld } from './holding'
 import { ListHead } from './ListHead'
 import { PhoneList } from './PhoneList'
 import { useRowActs } from './rowActs'
@@ -30,6 +32,8 @@ export function ListPage({ form }: { form: Form }) {
   const grouping = useGrouping(form, state)
   const list = useListed(form, state, grouping)
   const { rows, total } = list
+  const edit = useCellEdit(form)
+  const lines = useHeld(list.lines, edit.at?.id ?? null, grouping !== null)
   const selection = useSelection(
     rows,
     total?.value ?? rows.length,
@@ -51,7 +55,7 @@ export function ListPage({ form }: { form: Form }) {
   }
   const shown = {
     form,
-    lines: list.lines,
+    lines,
     grouping,
     busy: list.busy,
     more: list.more,
@@ -70,9 +74,9 @@ export function ListPage({ form }: { form: Form }) {
       />
       {list.pending ? (
         <SkeletonRows count={12} />
-      ) : list.error && list.lines.length === 0 ? (
+      ) : list.error && lines.length === 0 ? (
         <ErrorState error={list.error} retry={list.retry} />
-      ) : list.lines.length === 0 ? (
+      ) : lines.length === 0 ? (
         <EmptyList form={form} state={state} onCreate={() => create(true)} />
       ) : phone ? (
         <PhoneList columns={state.columns} {...shown} choosing={choosing ? selection : null} />
@@ -85,12 +89,11 @@ export function ListPage({ form }: { form: Form }) {
             state={state}
             selection={selection}
             selectable={selectable}
+            edit={edit}
           />
         </RevealsHere>
       )}
-      {list.lines.length > 0 && (
-        <Footer form={form} state={state} total={total} loaded={rows.length} grouping={grouping} />
-      )}
+      {lines.length > 0 && <Footer form={form} state={state} total={total} loaded={rows.length} grouping={grouping} />}
       {selection.count > 0 && (choosing || !phone) && (
         <Bulk form={form} rows={rows} total={total?.value ?? rows.length} state={state} selection={selection} />
       )}

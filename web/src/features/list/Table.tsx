@@ -7,7 +7,7 @@ import type { Form, Row } from '@/core/types'
 import { useText } from '@/i18n'
 import { Checkbox, ProgressLine } from '@/ui'
 import { Cell } from './Cell'
-import { useCellEdit, type CellEdit } from './cellEdit'
+import type { CellEdit } from './cellEdit'
 import { columnsOf, heatColumn, tableWidth, templateOf, useWidths, type Column } from './columns'
 import { GroupHead, MoreRows } from './GroupHead'
 import { useSeen, type Grouping, type Line } from './grouping'
@@ -37,19 +37,19 @@ type Props = {
   busy: boolean
   more: boolean
   onMore: () => void
+  edit: CellEdit
   /** The tint behind a row that meets one of the view's colours. */
   ground: (row: Row) => string | undefined
   acts: RowActs
 }
 
 export function Table(props: Props) {
-  const { form, rows, lines, grouping, total, state, selection, selectable, busy, more, onMore } = props
+  const { form, rows, lines, grouping, total, state, selection, selectable, busy, more, onMore, edit } = props
   const widths = useWidths((s) => s.widths[form.key]) ?? NOTHING
   const columns = columnsOf(form, state.columns, widths)
   const template = templateOf(columns)
   const density = usePreferences((p) => p.density)
   const scroller = useRef<HTMLDivElement>(null)
-  const edit = useCellEdit(form)
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,

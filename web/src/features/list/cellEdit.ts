@@ -1,6 +1,6 @@
 // Editing one cell in place: the value shows at once, is saved behind, and a clash is told rather than overwritten.
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { get } from '@/core/http'
 import { isProblem, type Problem } from '@/core/problem'
 import { patchLists, useChange } from '@/core/records'
@@ -12,14 +12,22 @@ export type CellKey = { id: Id; field: string }
 /** Both values of a clash, as they read; `version` is the one to build on. */
 export type Clash = { key: CellKey; mine: Value; theirs: Value; by: string | null; fresh: Row }
 
+/** What is typed and the record as it was when that began: it outlives its row, which may leave the screen or the list. */
+export type Typed = { value: Value; base: Row }
+
 export type CellEdit = {
   editing: CellKey | null
+  /** The cell that is at work: edited, on its way, refused or in conflict. */
+  at: CellKey | null
   start: (key: CellKey) => void
+  typed: (start: Typed) => Typed
+  type: (typed: Typed) => void
   cancel: () => void
   save: (row: Row, field: Field, value: Value) => void
-  /** The value on its way to the server, if any. */
+  /** The value on its way to the server, or refused by it, if any. */
   pending: (id: Id, field: string) => { value: Value } | undefined
-  refused: { key: CellKey; problem: Problem } | null
+  /** What was refused stays in its cell until it is mended or put away. */
+  refused: (Typed & { key: CellKey; problem: Problem }) | null
   dismiss: () => void
   clash: Clash | null
   settle: (keepMine: boolean) => void
@@ -34,8 +42,10 @@ export function useCellEdit(form: Form): CellEdit {
   const [pending, setPending] = useState<(CellKey & { value: Value }) | null>(null)
   const [refused, setRefused] = useState<CellEdit['refused']>(null)
   const [clash, setClash] = useState<Clash | null>(null)
+  const typed = useRef<Typed | null>(null)
 
-  const send = async (key: CellKey, version: number, field: Field, value: Value) => {
+  const send = async (base: Row, field: Field, value: Value) => {
+    const [key, { version }] = [{ id: base.id, field: field.key }, base]
     setPending({ ...key, value })
     setRefused(null)
     try {
@@ -43,24 +53,31 @@ export function useCellEdit(form: Form): CellEdit {
     } catch (e) {
       if (!isProblem(e)) throw e
       if (e.code === 'records.conflict') setClash(await clashOf(form, key, value, e))
-      else setRefused({ key, problem: e })
+      else setRefused({ key, value, base, problem: e })
     } finally {
       setPending(null)
     }
   }
   return {
     editing,
+    at: editing ?? pending ?? clash?.key ?? refused?.key ?? null,
     start: (key) => {
+      typed.current = refused && same(refused.key, key.id, key.field) ? refused : null
       setRefused(null)
       setEditing(key)
+    },
+    typed: (start) => (typed.current ??= start),
+    type: (now) => {
+      typed.current = now
     },
     cancel: () => setEditing(null),
     save: (row, field, value) => {
       setEditing(null)
       if (JSON.stringify(value ?? null) === JSON.stringify(row[field.key] ?? null)) return
-      void send({ id: row.id, field: field.key }, row.version, field, value)
+      void send(row, field, value)
     },
-    pending: (id, field) => (same(pending, id, field) ? { value: pending!.value } : undefined),
+    pending: (id, field) =>
+      [pending, refused].find((x) => x !== null && same('key' in x ? x.key : x, id, field)) ?? undefined,
     refused,
     dismiss: () => setRefused(null),
     clash,
@@ -69,7 +86,7 @@ export function useCellEdit(form: Form): CellEdit {
       setClash(null)
       patchLists(client, form.key, clash.fresh)
       const field = form.fields.concat(form.system).find((f) => f.key === clash.key.field)
-      if (keepMine && field) void send(clash.key, clash.fresh.version, field, clash.mine)
+      if (keepMine && field) void send(clash.fresh, field, clash.mine)
     },
   }
 }

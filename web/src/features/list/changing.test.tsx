@@ -35,7 +35,7 @@ describe('editing in place', () => {
     await retype('0:1', 'Wuxi')
     expect(sent('PATCH', '/records/account/1')).toEqual([])
   })
-  it('says at the cell what was refused', async () => {
+  it('says at the cell what was refused, and keeps it to be mended or put away', async () => {
     replies['PATCH /records/account/1'] = () => [
       422,
       { code: 'invalid', errors: [{ field: 'city', code: 'x', detail: 'Too odd a city' }] },
@@ -43,6 +43,11 @@ describe('editing in place', () => {
     open()
     await retype('0:1', 'Nowhere')
     expect(await screen.findByText('Too odd a city')).toBeInTheDocument()
+    expect(await cell('0:1')).toHaveTextContent('Nowhere')
+    fireEvent.click(await cell('0:1'))
+    expect(await screen.findByRole('textbox', { name: 'Edit city' })).toHaveValue('Nowhere')
+    fireEvent.keyDown(screen.getByRole('textbox', { name: 'Edit city' }), { key: 'Enter' })
+    fireEvent.click(await screen.findByLabelText('Revert'))
     expect(await cell('0:1')).toHaveTextContent('Wuxi')
   })
   it('shows both values of a clash and builds on the newer version', async () => {

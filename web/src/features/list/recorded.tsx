@@ -1,6 +1,7 @@
 // A recorded server for tests of the list: what was asked, and what is answered.
-import { QueryClientProvider } from '@tanstack/react-query'
-import { configure, render, waitFor } from '@testing-library/react'
+import { QueryClientProvider, type QueryClient } from '@tanstack/react-query'
+import { act, configure, render, waitFor } from '@testing-library/react'
+import type { ReactNode } from 'react'
 import { createMemoryRouter, RouterProvider } from 'react-router'
 import { beforeEach, vi } from 'vitest'
 import { usePreferences } from '@/core/preferences'
@@ -46,7 +47,7 @@ export const form: Form = {
 }
 const me = {
   person: { id: 1, name: 'Zhou' },
-  workspace: { zone: 'Asia/Shanghai' },
+  workspace: { zone: 'Asia/Shanghai', week_start: 1 },
   rights: { forms: {}, configure: false, people: false },
   menu: [],
 } as unknown as Me
@@ -111,8 +112,8 @@ export function open(address = '/f/account', page = <ListPage form={form} />) {
   return router
 }
 
-/** Pages of any router, for somebody who is signed in. */
-export function show(router: ReturnType<typeof createMemoryRouter>): void {
+/** Pages of any router, for somebody who is signed in; the answer is what they keep, to have it fetched anew. */
+export function show(router: ReturnType<typeof createMemoryRouter>): QueryClient {
   const client = makeQueryClient()
   client.setQueryData(ME, me)
   render(
@@ -120,7 +121,19 @@ export function show(router: ReturnType<typeof createMemoryRouter>): void {
       <RouterProvider router={router} />
     </QueryClientProvider>,
   )
+  return client
 }
+
+/** One page by itself. */
+export const showPage = (page: ReactNode): QueryClient =>
+  show(createMemoryRouter([{ path: '*', element: page }], { initialEntries: ['/'] }))
+
+/** As after a gap in the event stream: everything shown is fetched anew, and has come. */
+export const fetchAnew = (client: QueryClient) =>
+  act(async () => {
+    await client.invalidateQueries()
+    await new Promise((drawn) => setTimeout(drawn)) // answers are told in a turn of their own
+  })
 
 export const cell = async (at: string): Promise<HTMLElement> =>
   waitFor(() => document.querySelector<HTMLElement>(`[data-cell="${at}"]`) ?? Promise.reject(new Error(at)))

@@ -37,6 +37,12 @@ export function MenuEditor({ arranged }: { arranged: Arranged }) {
   const [role, setRole] = useState<string | null>(null)
   const [chosen, choose] = useState<string | null>(null)
   const menu = history.now
+  const [opened, open] = useState(arranged)
+  const changed = JSON.stringify(menu) !== JSON.stringify(opened.menu)
+  if (arranged !== opened && !changed) {
+    open(arranged) // nothing is lost by following; once something is changed here, it is told at saving
+    act({ do: 'load', value: arranged.menu })
+  }
   const work: Work = useMemo(
     () => ({ arranged, menu, role, chosen, choose, edit: (change, run) => act({ do: 'edit', edit: change, run }) }),
     [arranged, menu, role, chosen],
@@ -55,7 +61,10 @@ export function MenuEditor({ arranged }: { arranged: Arranged }) {
   const settings = !role && chosen && partOf(menu, chosen) ? <Panel key={chosen} work={work} name={chosen} /> : null
   return (
     <>
-      <PageHead title={t('title')} actions={<Acts arranged={arranged} history={history} act={act} />} />
+      <PageHead
+        title={t('title')}
+        actions={<Acts opened={opened} now={arranged} history={history} act={act} open={open} />}
+      />
       <div className={css.page}>
         <div className={css.list}>
           <Field label={t('whose')} hint={role ? t('roleHint') : t('everybodyHint')}>
@@ -85,7 +94,14 @@ export function MenuEditor({ arranged }: { arranged: Arranged }) {
   )
 }
 
-type ActsProps = { arranged: Arranged; history: History<Menu>; act: (a: Act<Menu>) => void }
+type ActsProps = {
+  /** As it was when changing began, and as it is by now. */
+  opened: Arranged
+  now: Arranged
+  history: History<Menu>
+  act: (a: Act<Menu>) => void
+  open: (arranged: Arranged) => void
+}
 
 type Draft = { version: number; menu: Menu }
 const DRAFT = 'menu'
@@ -96,28 +112,34 @@ function resumed({ menu, version }: Arranged): History<Menu> {
   return kept?.version === version ? reduce(begin(menu), { do: 'edit', edit: () => kept.menu }) : begin(menu)
 }
 
-function Acts({ arranged, history, act }: ActsProps) {
+function Acts({ opened, now, history, act, open }: ActsProps) {
   const t = useText('menu')
   const c = useText('common')
   const keep = useArranging()
-  const changed = JSON.stringify(history.now) !== JSON.stringify(arranged.menu)
+  const changed = JSON.stringify(history.now) !== JSON.stringify(opened.menu)
   useEffect(() => {
-    if (changed) keepDraft(DRAFT, { version: arranged.version, menu: history.now } satisfies Draft)
+    if (changed) keepDraft(DRAFT, { version: opened.version, menu: history.now } satisfies Draft)
     else dropDraft(DRAFT)
-  }, [changed, arranged.version, history.now])
-  const failed = (e: unknown) => toast({ text: isProblem(e) ? (e.errors[0]?.detail ?? e.message) : t('failed') })
+  }, [changed, opened.version, history.now])
+  const [told, setTold] = useState(false) // that somebody else arranged it: saving again means it
+  const failed = (e: unknown) => {
+    if (isProblem(e) && e.code === 'menu.changed') setTold(true)
+    toast({ text: isProblem(e) ? (e.errors[0]?.detail ?? e.message) : t('failed') })
+  }
+  const kept = (arranged: Arranged) => {
+    setTold(false)
+    open(arranged)
+    act({ do: 'load', value: arranged.menu })
+  }
   const save = () => {
-    const before = arranged.menu
+    const before = opened.menu
     keep.mutate(
-      { version: arranged.version, menu: history.now },
+      { version: told ? now.version : opened.version, menu: history.now },
       {
-        onSuccess: (kept) => {
-          act({ do: 'load', value: kept.menu })
+        onSuccess: (arranged) => {
+          kept(arranged)
           const back = () =>
-            keep.mutate(
-              { version: kept.version, menu: before },
-              { onSuccess: (was) => act({ do: 'load', value: was.menu }), onError: failed },
-            )
+            keep.mutate({ version: arranged.version, menu: before }, { onSuccess: kept, onError: failed })
           toast({ text: t('kept'), undo: back })
         },
         onError: failed,

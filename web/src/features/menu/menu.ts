@@ -11,23 +11,20 @@ export type Arranged = { menu: Menu; version: number; entries: Known[]; roles: R
 
 const KEY = ['menu'] as const
 
+const whole = (told: Arranged): Arranged => ({ ...told, menu: { ...told.menu, roles: told.menu.roles ?? [] } })
+
 export const useArranged = () =>
-  useQuery({
-    queryKey: KEY,
-    queryFn: async () => {
-      const found = await get<Arranged>('/menu')
-      return { ...found, menu: { ...found.menu, roles: found.menu.roles ?? [] } }
-    },
-    staleTime: Infinity,
-  })
+  useQuery({ queryKey: KEY, queryFn: async () => whole(await get<Arranged>('/menu')), staleTime: Infinity })
 
 export function useArranging() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (body: { version: number; menu: Menu }) => put<Arranged>('/menu', body),
+    mutationFn: async (body: { version: number; menu: Menu }) => whole(await put<Arranged>('/menu', body)),
     onSuccess: (kept) => {
-      client.setQueryData<Arranged>(KEY, { ...kept, menu: { ...kept.menu, roles: kept.menu.roles ?? [] } })
+      client.setQueryData<Arranged>(KEY, kept)
       void client.invalidateQueries({ queryKey: ME })
     },
+    // Somebody else may have arranged it.
+    onError: () => client.invalidateQueries({ queryKey: KEY }),
   })
 }

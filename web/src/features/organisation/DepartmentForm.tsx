@@ -16,6 +16,7 @@ export function DepartmentForm({ department, parent: below, all, onClose }: Prop
   const t = useText('organisation')
   const c = useText('common')
   const save = useSaveDepartment()
+  const [begun] = useState(department) // what others change meanwhile is left to them
   const [name, setName] = useState(department?.name ?? '')
   const [kind, setKind] = useState(department?.kind ?? 'department')
   const [parent, setParent] = useState<Id | null>(department ? department.parent_id : below)
@@ -25,9 +26,13 @@ export function DepartmentForm({ department, parent: below, all, onClose }: Prop
     .filter((d) => !department || d.id === department.parent_id || mayMove(all, department.id, d.id))
     .map((d) => ({ value: d.id, label: pathOf(all, d.id), search: pathOf(all, d.id) }))
   const submit = () => {
-    const change = { name: name.trim(), kind, head: head?.id ?? null }
-    const moved = !department || department.parent_id !== parent ? { parent } : {}
-    save.mutate({ id: department?.id ?? null, change: { ...change, ...moved } }, { onSuccess: onClose })
+    const change = {
+      ...(begun?.name === name.trim() ? {} : { name: name.trim() }),
+      ...(begun?.kind === kind ? {} : { kind }),
+      ...(begun && (begun.head?.id ?? null) === (head?.id ?? null) ? {} : { head: head?.id ?? null }),
+      ...(begun && begun.parent_id === parent ? {} : { parent }),
+    }
+    save.mutate({ id: begun?.id ?? null, change }, { onSuccess: onClose })
   }
   return (
     <Modal

@@ -21,7 +21,7 @@ type Opened = 'invite' | 'open' | 'positions' | 'roster' | null
 export function Organisation() {
   const tree = useTree()
   if (tree.isPending) return <SkeletonRows count={8} />
-  if (tree.isError) return <ErrorState error={tree.error} retry={() => void tree.refetch()} />
+  if (tree.isLoadingError) return <ErrorState error={tree.error} retry={() => void tree.refetch()} />
   return <Both tree={tree.data} />
 }
 

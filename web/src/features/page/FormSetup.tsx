@@ -21,9 +21,9 @@ export function FormSetup({ title, back, mayNot, children }: Props) {
   const f = useFormat()
   const phone = usePhone()
   const navigate = useNavigate()
-  const { data: form, error, isPending, refetch } = useForm(key)
+  const { data: form, error, isLoadingError, isPending, refetch } = useForm(key)
   if (isPending) return <SkeletonRows count={8} />
-  if (error) return <ErrorState error={error} retry={() => void refetch()} />
+  if (isLoadingError) return <ErrorState error={error} retry={() => void refetch()} />
   if (!form || !may(form, 'configure')) return <EmptyState what={mayNot} />
   const toList = () => void navigate(listRoute(form.key))
   const way = phone ? (

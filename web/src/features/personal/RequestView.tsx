@@ -21,7 +21,7 @@ export function RequestView({ id }: { id: Id }) {
   const f = useFormat()
   const request = useRequest(id)
   if (request.isPending) return <SkeletonRows count={6} />
-  if (request.isError) return <ErrorState error={request.error} retry={() => void request.refetch()} />
+  if (request.isLoadingError) return <ErrorState error={request.error} retry={() => void request.refetch()} />
   const { data } = request
   return (
     <section className={css.part}>

@@ -53,7 +53,7 @@ function Past({ plug }: { plug: Plug }) {
   const t = useText('plugs')
   const f = useFormat()
   const past = useRehearsal(plug, true)
-  if (past.isError) return null
+  if (past.isLoadingError) return null
   if (!past.data) return <p className="caption">{t('rehearsing')}</p>
   if (!past.data.possible) return null
   const records = new Map(past.data.samples.flatMap((s) => (s.record?.title ? [[s.record.id, s.record] as const] : [])))

@@ -40,7 +40,7 @@ export function PoolPage() {
   const [search, setSearch] = useState('')
   const lying = useLying(key, useDeferredValue(search))
   const rows = lying.data?.pages.flatMap((page) => page.items) ?? []
-  if (pool.isError) return <ErrorState error={pool.error} retry={() => void pool.refetch()} />
+  if (pool.isLoadingError) return <ErrorState error={pool.error} retry={() => void pool.refetch()} />
   return (
     <>
       <PageHead

@@ -2,7 +2,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { act, renderHook, waitFor } from '@testing-library/react'
 import type { ReactNode } from 'react'
-import { afterEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { useToasts } from '@/core/toasts'
 import type { Row } from '@/core/types'
 import '@/i18n'
@@ -19,6 +19,7 @@ function mounted() {
   return renderHook(() => useActs({ key: 'lead' }), { wrapper })
 }
 
+beforeEach(() => useToasts.setState({ items: [] })) // other files share this module
 afterEach(() => {
   vi.unstubAllGlobals()
   useToasts.setState({ items: [] })

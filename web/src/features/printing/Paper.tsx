@@ -8,7 +8,7 @@ import type { usePages } from './printing'
 export function Paper({ pages }: { pages: ReturnType<typeof usePages> }) {
   const t = useText('printing')
   if (pages.isPending) return <SkeletonRows count={6} />
-  if (pages.isError) return <Refused error={pages.error} retry={() => void pages.refetch()} />
+  if (pages.isLoadingError) return <Refused error={pages.error} retry={() => void pages.refetch()} />
   const { pages: pictures, count, left_out: leftOut } = pages.data
   return (
     <div className={css.papers}>

@@ -18,7 +18,7 @@ export function Templates({ form }: { form: Form }) {
   const work = useTemplateWork(form.key)
   const [chosen, setChosen] = useState<number | null>(null)
   if (list.isPending) return <SkeletonRows count={8} />
-  if (list.isError) return <ErrorState error={list.error} retry={() => void list.refetch()} />
+  if (list.isLoadingError) return <ErrorState error={list.error} retry={() => void list.refetch()} />
   const { items, placeholders } = list.data
   const shown = items.find((each) => each.id === chosen) ?? items[0]
   const take = (file: File | undefined) => {

@@ -12,7 +12,7 @@ export function PublicForms({ form }: { form: Form }) {
   const list = usePublicForms(form.key)
   const [params, setParams] = useSearchParams()
   if (list.isPending) return <SkeletonRows count={8} />
-  if (list.isError) return <ErrorState error={list.error} retry={() => void list.refetch()} />
+  if (list.isLoadingError) return <ErrorState error={list.error} retry={() => void list.refetch()} />
   const { items, offered, mail } = list.data
   const chosen = items.find((x) => String(x.id) === params.get('id')) ?? items[0]
   const choose = (id: number) => setParams({ id: String(id) }, { replace: true })

@@ -4,58 +4,74 @@ import { dropDraft, keepDraft, readDraft } from '@/core/drafts'
 import { isProblem } from '@/core/problem'
 import { toast } from '@/core/toasts'
 import { useText } from '@/i18n'
-import { usePublicFormWork, type Definition, type PublicForm } from './publicForms'
+import { usePublicFormWork, type Change, type Definition, type PublicForm } from './publicForms'
 
 type Draft = Pick<PublicForm, 'label' | 'definition'>
 
-const kept = (p: PublicForm) => `public-form.${p.id}.${p.version}`
+/** What is changed here, null while nothing is, and the version it began with, null once another one was told. */
+type Begun = { own: Draft | null; version: number | null }
+
+const keyOf = (p: PublicForm) => `public-form.${p.id}`
 const settingsOf = ({ label, definition }: PublicForm): Draft => ({ label, definition })
+const begun = (p: PublicForm): Begun => readDraft<Begun>(keyOf(p)) ?? { own: null, version: p.version }
 
 export type Editing = ReturnType<typeof useEditing>
 
 export function useEditing(saved: PublicForm) {
   const t = useText('publicForms')
   const work = usePublicFormWork(saved.form)
-  const [draft, setDraft] = useState(() => readDraft<Draft>(kept(saved)) ?? settingsOf(saved))
+  const [{ own, version }, set] = useState(() => begun(saved))
   const [errors, setErrors] = useState<{ field: string; detail: string }[]>([])
   const [refusal, setRefusal] = useState('')
-  const dirty = JSON.stringify(draft) !== JSON.stringify(settingsOf(saved))
+  const draft = own ?? settingsOf(saved)
+  const dirty = own !== null && JSON.stringify(own) !== JSON.stringify(settingsOf(saved))
   /** Another form may be looked at, or the tab closed: what was changed waits here. */
   const write = (change: Partial<Draft>) => {
-    const next = { ...draft, ...change }
-    setDraft(next)
-    keepDraft(kept(saved), next)
+    const next = { own: { ...draft, ...change }, version: dirty ? version : saved.version }
+    set(next)
+    keepDraft(keyOf(saved), next)
   }
   const put = (change: Partial<Definition>) => write({ definition: { ...draft.definition, ...change } })
+  const forget = () => {
+    set({ own: null, version: saved.version })
+    dropDraft(keyOf(saved))
+    setErrors([])
+    setRefusal('')
+  }
   const refused = (e: unknown) => {
     if (!isProblem(e)) throw e
     setErrors(e.errors)
     setRefusal(e.message)
+    if (e.code === 'public.changed') void renewed()
   }
-  const keep = async (to: Parameters<typeof work.change.mutateAsync>[0]['to']) => {
+  /** What others made of it is told: saved again, what is changed here stands on top of that. */
+  const renewed = async () => {
+    await work.reload()
+    set((now) => ({ ...now, version: null }))
+  }
+  const send = async (to: Change, on: number) => {
     try {
-      const made = await work.change.mutateAsync({ was: saved, to })
-      dropDraft(kept(saved))
-      if (dirty && !to.definition) keepDraft(kept(made), draft)
-      setErrors([])
-      setRefusal('')
-      return made
+      return await work.change.mutateAsync({ was: { ...saved, version: on }, to })
     } catch (e) {
       refused(e)
       return null
     }
   }
-  const save = async () => {
-    const made = await keep({ label: draft.label.trim(), definition: draft.definition })
-    if (!made) return
-    setDraft(settingsOf(made))
-    toast({ text: t('saved') })
+  /** What is no part of the draft. */
+  const keep = async (to: Change) => {
+    const made = await send(to, saved.version)
+    // It was on top of what is seen here, so the draft is, too, unless it began before.
+    if (made && own && version === saved.version) {
+      set({ own, version: made.version })
+      keepDraft(keyOf(made), { own, version: made.version })
+    }
+    return made
   }
-  const discard = () => {
-    setDraft(settingsOf(saved))
-    dropDraft(kept(saved))
-    setErrors([])
-    setRefusal('')
+  const save = async () => {
+    const made = await send({ label: draft.label.trim(), definition: draft.definition }, version ?? saved.version)
+    if (!made) return
+    forget()
+    toast({ text: t('saved') })
   }
   return {
     saved,
@@ -66,7 +82,7 @@ export function useEditing(saved: PublicForm) {
     put,
     keep,
     save,
-    discard,
+    discard: forget,
     work,
     busy: work.change.isPending,
     rename: (label: string) => write({ label }),

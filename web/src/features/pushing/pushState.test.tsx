@@ -57,3 +57,30 @@ it('waits for the plan of the last choice, and does nothing twice', async () => 
   await waitFor(() => expect(asked).toHaveLength(5))
   expect(asked[4]!.key).not.toBe(asked[2]!.key)
 })
+
+it('writes what was typed for the record on what was seen then', async () => {
+  const bodies: { version: number }[] = []
+  let version = 3
+  vi.stubGlobal('fetch', (path: string, init: RequestInit) => {
+    if (path.endsWith('/preview')) return Promise.resolve(reply({ ...plan('new'), asks: ['budget'], version }))
+    bodies.push(JSON.parse(init.body as string))
+    const told = JSON.stringify({ code: 'records.conflict', params: { version: 4 } })
+    return Promise.resolve(new Response(told, { status: 409, headers: { 'content-type': 'application/problem+json' } }))
+  })
+  const client = new QueryClient()
+  const wrapper = ({ children }: { children: ReactNode }) => (
+    <QueryClientProvider client={client}>{children}</QueryClientProvider>
+  )
+  const { result } = renderHook(() => usePushState('lead', 1, 'go'), { wrapper })
+  await waitFor(() => expect(result.current.plan).toBeDefined())
+  act(() => result.current.put('source', 'budget', 5))
+  version = 4
+  await act(() => client.invalidateQueries())
+  await waitFor(() => expect(result.current.plan?.version).toBe(4))
+  for (const times of [1, 2]) {
+    act(() => result.current.submit([]))
+    await waitFor(() => expect(bodies).toHaveLength(times))
+    await waitFor(() => expect(result.current.busy).toBe(false))
+  }
+  expect(bodies.map((body) => body.version)).toEqual([3, 4])
+})

@@ -14,6 +14,7 @@ import {
 } from '@/core/pushing'
 import { toast } from '@/core/toasts'
 import type { Form, Id, Value } from '@/core/types'
+import { overtakenBy } from '@/features/kanban/gate'
 import { writeOne } from '@/kinds/write'
 
 type Values = { [key: string]: Value }
@@ -48,13 +49,15 @@ export function usePushState(form: string, id: Id, push: string): PushState {
   const sent = useRef({ text: '', key: '' })
   const open = { form, id, push }
   const plan = usePushPlan(open, choices)
+  // What was typed for the record itself is built on what was seen then: a change by somebody else is told.
+  const [begun, setBegun] = useState<number | null>(null)
   const run = usePush(open)
   const drop = (step: string, field?: string) =>
     setErrors((now) => now.filter((e) => !(field ? e.field === `${step}.${field}` : e.field.startsWith(`${step}.`))))
   const submit = (forms: Form[]) => {
     if (!plan.data || plan.isPlaceholderData) return
     setRefusal('')
-    const body = bodyOf(plan.data, typed, forms)
+    const body = bodyOf(plan.data, typed, forms, begun ?? plan.data.version)
     const text = JSON.stringify(body)
     if (sent.current.text !== text) sent.current = { text, key: newPushKey() }
     run.mutate(
@@ -70,6 +73,7 @@ export function usePushState(form: string, id: Id, push: string): PushState {
           setErrors(e.errors)
           const said = Array.isArray(e.params.messages) ? e.params.messages.map(String) : []
           setRefusal(said.length > 0 ? said.join('\n') : e.message)
+          setBegun((now) => overtakenBy(e) ?? now)
           if (e.code === 'push.done') void plan.refetch()
         },
       },
@@ -89,6 +93,7 @@ export function usePushState(form: string, id: Id, push: string): PushState {
     typed: (step) => typed[step] ?? {},
     put: (step, field, value) => {
       setTyped((now) => ({ ...now, [step]: { ...now[step], [field]: value } }))
+      if (step === SOURCE) setBegun((now) => now ?? plan.data?.version ?? null)
       drop(step, field)
     },
     problems: (step) =>
@@ -103,7 +108,7 @@ export function usePushState(form: string, id: Id, push: string): PushState {
 }
 
 /** What is sent: how every step goes, and only what somebody typed. */
-function bodyOf(plan: PushPlan, typed: Typed, forms: Form[]): PushBody {
+function bodyOf(plan: PushPlan, typed: Typed, forms: Form[], version: number | null): PushBody {
   const written = (key: string, values: Values = {}): Values => {
     const form = forms.find((x) => x.key === key)
     return Object.fromEntries(
@@ -118,6 +123,6 @@ function bodyOf(plan: PushPlan, typed: Typed, forms: Form[]): PushBody {
   return {
     steps: Object.fromEntries(plan.steps.map((step) => [step.key, one(step)])),
     source: written(forms[0]?.key ?? '', typed[SOURCE]),
-    version: plan.version,
+    version,
   }
 }

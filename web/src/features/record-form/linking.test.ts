@@ -1,7 +1,9 @@
 // Linked fields take their value once what they hang on is known, and leave what they may not replace.
+import { act, renderHook, waitFor } from '@testing-library/react'
+import { useState } from 'react'
 import { afterAll, expect, test, vi } from 'vitest'
 import type { Form } from '@/core/types'
-import { linkedTo } from './linking'
+import { linkedTo, useLinking } from './linking'
 
 const asked: unknown[] = []
 vi.stubGlobal('fetch', (url: string, init: RequestInit) => {
@@ -42,4 +44,20 @@ test('asks by what is written, for fields that hang on the change alone', async 
   ])
   expect(await linkedTo(form, { maker, day: '2026-11-20' }, 'maker')).toEqual({ last: 9, first: 9, both: 9 })
   expect(await linkedTo(form, { maker: null }, 'maker')).toEqual({})
+})
+
+const filledIn = (start: { [key: string]: unknown }, restored: boolean) =>
+  renderHook(() => {
+    const [values, put] = useState<{ [key: string]: unknown }>(start)
+    useLinking(form, values as never, put as never, restored)
+    return { values, put }
+  })
+
+test('of a form left half filled in, what was typed over a linked value stands; a pick after that brings the next', async () => {
+  const maker = { id: 7, title: 'Maker' }
+  const { result } = filledIn({ maker, last: 1 }, true)
+  await waitFor(() => expect(result.current.values.first).toBe(9))
+  expect(result.current.values.last).toBe(1)
+  act(() => result.current.put((now) => ({ ...now, maker: { id: 8, title: 'Other' } })))
+  await waitFor(() => expect(result.current.values.last).toBe(9))
 })

@@ -11,9 +11,14 @@ import { isEmpty, toWrite } from '@/kinds'
 
 type Put = (change: (now: Values) => Values) => void
 
-/** `picked` is told of every change by hand; `values` are those shown. */
-export function useLinking(form: Form, values: Values, put: Put): { picked: (key: string, value: Value) => void } {
-  useLinkages(form, values, put)
+/** `picked` is told of every change by hand; `values` are those shown; `restored`: they were left half filled in. */
+export function useLinking(
+  form: Form,
+  values: Values,
+  put: Put,
+  restored: boolean,
+): { picked: (key: string, value: Value) => void } {
+  useLinkages(form, values, put, restored)
   return {
     picked: (key, value) => {
       const field = form.fields.find((x) => x.key === key)
@@ -38,18 +43,21 @@ const told = (e: unknown): void => {
   else throw e
 }
 
-function useLinkages(form: Form, values: Values, put: Put): void {
+function useLinkages(form: Form, values: Values, put: Put, restored: boolean): void {
   const linked = useMemo(() => form.fields.filter((field) => field.linkage), [form])
   const grounds = useSettled(JSON.stringify(linked.map((field) => groundsOf(form, field, values))), 300)
   const before = useRef<(string | null)[]>([])
+  const resumed = useRef(restored)
   useEffect(() => {
+    const fresh = !resumed.current // what was typed over it before the form was left stands
+    resumed.current = false
     const now = JSON.parse(grounds) as (string | null)[]
     linked.forEach((field, i) => {
       const asked = now[i]
       if (!asked || asked === before.current[i]) return
       void fetchLinked<Taken>(form.key, field.key, JSON.parse(asked) as Values).then(({ found, value }) => {
-        const keeps = (all: Values) => field.linkage?.overwrite === 'empty' && !isEmpty(all[field.key])
-        if (found) put((all) => (keeps(all) ? all : { ...all, [field.key]: value }))
+        const keeps = (all: Values) => (!fresh || field.linkage?.overwrite === 'empty') && !isEmpty(all[field.key])
+        if (found && before.current[i] === asked) put((all) => (keeps(all) ? all : { ...all, [field.key]: value }))
       }, told)
     })
     before.current = now

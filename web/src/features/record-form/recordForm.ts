@@ -64,7 +64,7 @@ export function useRecordForm(form: Form, start: Values = {}): RecordForm {
   const begun = useMemo(() => ({ ...defaults, ...values }), [defaults, values])
   const ruling = useRuling(form, begun, null)
   const shown = useMemo(() => ({ ...begun, ...ruling.filled }), [begun, ruling])
-  const { picked } = useLinking(form, shown, setValues)
+  const { picked } = useLinking(form, shown, setValues, restored)
   const all = useMemo(() => writable(form), [form])
   const usual = useMemo(() => firstFields(form, all, start), [form, all, start])
   const fields = useMemo(() => underRules(all, ruling, shown), [all, ruling, shown])

@@ -24,7 +24,7 @@ export function FieldLine({ form, row, field: plain }: Props) {
   const t = useText('record')
   const l = useText('list')
   const f = useFormat()
-  const { ruling, judge, drafts, report } = useRecordRules()
+  const { ruling, judge, drafts, report, keep } = useRecordRules()
   // What was there when editing began: a live update meanwhile must not turn a stale edit into a fresh one.
   const [draft, setDraft] = useState<Draft | null>(null)
   const [theirs, setTheirs] = useState<Row | null>(null)
@@ -40,6 +40,11 @@ export function FieldLine({ form, row, field: plain }: Props) {
   const problem = isProblem(change.error) ? change.error : null
   const key = field.key
   useReported(key, draft, report)
+  const editing = draft !== null
+  useEffect(() => {
+    keep(key, editing)
+    return () => keep(key, false)
+  }, [key, editing, keep])
   const neededFor = (now: Ruling) =>
     draft ? neededBy(form, now, { ...row, ...draft.more }, key, Object.keys(draft.more)) : []
   const needed = neededFor(ruling)

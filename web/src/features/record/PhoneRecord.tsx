@@ -30,6 +30,7 @@ export function PhoneRecord({ form, row }: { form: Form; row: Row }) {
   const t = useText('record')
   const navigate = useNavigate()
   const [tab, setTab] = useState<Tab>('timeline')
+  const [seen, setSeen] = useState(false) // fields that were opened stay, with what is being edited there
   const [logging, setLogging] = useState(false)
   const [done, setDone] = useState(false)
   const [sharing, setSharing] = useState(false)
@@ -58,7 +59,10 @@ export function PhoneRecord({ form, row }: { form: Form; row: Row }) {
           <Segmented
             block
             value={tab}
-            onChange={setTab}
+            onChange={(next) => {
+              setTab(next)
+              if (next === 'fields') setSeen(true)
+            }}
             aria-label={t('parts')}
             options={[
               { value: 'timeline', label: t('timeline') },
@@ -69,7 +73,11 @@ export function PhoneRecord({ form, row }: { form: Form; row: Row }) {
         </div>
         <div className={css.part}>
           {tab === 'timeline' && <Timeline form={form} row={row} />}
-          {tab === 'fields' && <Fields form={form} row={row} />}
+          {seen && (
+            <div hidden={tab !== 'fields'}>
+              <Fields form={form} row={row} />
+            </div>
+          )}
           {tab === 'related' && <RelatedLists form={form} row={row} />}
         </div>
       </div>

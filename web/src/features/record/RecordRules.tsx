@@ -11,6 +11,9 @@ type Ruled = {
   drafts: Values
   /** Undefined: no longer. */
   report: (key: string, value: Value | undefined) => void
+  /** The fields whose editor is open: they stay where they are, whatever becomes of the record meanwhile. */
+  open: ReadonlySet<string>
+  keep: (key: string, on: boolean) => void
 }
 
 const Context = createContext<Ruled>({
@@ -18,6 +21,8 @@ const Context = createContext<Ruled>({
   judge: () => NO_RULING,
   drafts: {},
   report: () => undefined,
+  open: new Set(),
+  keep: () => undefined,
 })
 
 export const useRecordRules = (): Ruled => useContext(Context)
@@ -33,7 +38,14 @@ export function RecordRules({ form, row, children }: { form: Form; row: Row; chi
       return value === undefined ? rest : { ...rest, [key]: value }
     })
   }, [])
-  const ruled = useMemo(() => ({ ruling, judge, drafts, report }), [ruling, judge, drafts, report])
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
+  const keep = useCallback((key: string, on: boolean) => {
+    setOpen((now) => (now.has(key) === on ? now : new Set(on ? [...now, key] : [...now].filter((x) => x !== key))))
+  }, [])
+  const ruled = useMemo(
+    () => ({ ruling, judge, drafts, report, open, keep }),
+    [ruling, judge, drafts, report, open, keep],
+  )
   const atHand = useMemo(() => ({ ...row, ...drafts }), [row, drafts])
   return (
     <Context.Provider value={ruled}>

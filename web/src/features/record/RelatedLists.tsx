@@ -19,7 +19,7 @@ export function RelatedLists({ form, row }: { form: Form; row: Row }) {
   const related = useRelated(form.key, row.id)
   const forms = useForms().data?.items ?? []
   if (related.isPending) return <SkeletonRows count={4} height="32px" />
-  if (related.isError) return <ErrorState error={related.error} retry={() => void related.refetch()} compact />
+  if (related.isLoadingError) return <ErrorState error={related.error} retry={() => void related.refetch()} compact />
   return (
     <div className={css.related}>
       <Lists form={form} row={row} lists={related.data.items} forms={forms} />

@@ -1,5 +1,5 @@
 // The stage bar: past with durations, current solid, next says what is missing; a click moves, a gate opens below.
-import { useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { may, stageOf, stagesOf } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { usePhone } from '@/core/media'
@@ -11,13 +11,18 @@ import { useAdvance } from './advance'
 import { daysIn, lacking, useStageVisits, type StageVisit } from './record'
 import css from './StageBar.module.css'
 
-export function StageBar({ form, row }: { form: Form; row: Row }) {
+type Props = { form: Form; row: Row; onAsking?: (asking: boolean) => void }
+
+/** `onAsking`: told while a gate asks, so that the bar it hangs from stays. */
+export function StageBar({ form, row, onAsking }: Props) {
   const visits = useStageVisits(form.key, row.id, true).data?.items ?? []
   const phone = usePhone()
   const advance = useAdvance(form, row)
   const stages = stagesOf(form)
   const Bar = phone ? Thin : Chevrons
   const { gate } = advance
+  const asking = gate !== null
+  useEffect(() => onAsking?.(asking), [asking, onAsking])
   const panel = gate && (
     <GatePanel
       form={form}

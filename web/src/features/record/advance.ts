@@ -7,7 +7,7 @@ import { asksForPush } from '@/core/pushing'
 import { useMove } from '@/core/records'
 import { toast } from '@/core/toasts'
 import type { Form, Row } from '@/core/types'
-import { gateOf, type Gate } from '@/features/kanban/gate'
+import { gateOf, overtakenBy, type Gate } from '@/features/kanban/gate'
 import { useText } from '@/i18n'
 import { toWrite } from '@/kinds'
 
@@ -15,11 +15,13 @@ export function useAdvance(form: Form, row: Row, onMoved?: () => void) {
   const t = useText('record')
   const f = useFormat()
   const move = useMove(form.key)
-  const [gate, setGate] = useState<Gate | null>(null)
+  // With the version that was there when it asked: what others change meanwhile is told, not written over.
+  const [gate, setGate] = useState<(Gate & { version: number }) | null>(null)
   const to = (stage: string, values?: { [key: string]: unknown }) => {
     if (stage === row.stage) return
     const from = row.stage
-    const body = { stage, version: row.version, values: toWrite(form.fields, values ?? {}) }
+    const version = values && gate ? gate.version : row.version
+    const body = { stage, version, values: toWrite(form.fields, values ?? {}) }
     move.mutate(
       { id: row.id, move: 'stage', body },
       {
@@ -36,7 +38,9 @@ export function useAdvance(form: Form, row: Row, onMoved?: () => void) {
           if (!isProblem(e)) return
           if (asksForPush(e, form.key, row.id)) return onMoved?.()
           const asks = gateOf(e, stage)
-          if (asks) setGate(asks)
+          const newer = overtakenBy(e)
+          if (asks) setGate({ ...asks, version })
+          else if (gate && newer !== null) setGate({ ...gate, version: newer })
           else toast({ text: e.message })
         },
       },

@@ -1,5 +1,4 @@
 // The editor of one role: the matrix, beside it what is said of one form or of the role itself.
-import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { useForms } from '@/core/forms'
@@ -22,18 +21,27 @@ import type { Role } from './types'
 
 export function RoleEditor() {
   const { key = '' } = useParams()
+  return <Opened key={key} role={key} />
+}
+
+/** As it was opened: what others publish meanwhile takes nothing away from what is being changed here. */
+function Opened({ role: key }: { role: string }) {
   const t = useText('roles')
   const role = useRole(key)
   const [params] = useSearchParams()
   const forms = useForms()
-  if (role.isPending || forms.isPending) return <SkeletonRows count={12} />
-  if (role.isError) return <ErrorState error={role.error} retry={() => void role.refetch()} />
-  if (!role.data) return <EmptyState what={t('none')} />
+  const [opened, open] = useState<Role | null>(null)
+  if (!opened && role.data) open(role.data)
+  if (role.isLoadingError) return <ErrorState error={role.error} retry={() => void role.refetch()} />
+  if (role.isSuccess && !role.data) return <EmptyState what={t('none')} />
+  if (!opened || forms.isPending) return <SkeletonRows count={12} />
+  const reload = () => void role.refetch().then(({ data }) => data && open(data))
   return (
     <RoleBench
-      key={`${key}/${role.data.version}`}
-      role={role.data}
-      start={formAt(role.data, params.get('grant')) ?? params.get('form')}
+      key={opened.version}
+      role={opened}
+      start={formAt(opened, params.get('grant')) ?? params.get('form')}
+      onReload={reload}
     >
       <Page />
     </RoleBench>
@@ -112,13 +120,12 @@ function Acts() {
 /** First what it would mean, then publishing. */
 function Publish() {
   const t = useText('roles')
-  const client = useQueryClient()
   const phone = usePhone()
-  const { changed, unfinished, role, now } = useBench()
+  const { changed, unfinished, now, onReload } = useBench()
   const [previewing, setPreviewing] = useState(false)
   const reload = () => {
     setPreviewing(false)
-    void client.invalidateQueries({ queryKey: ['admin', 'roles', role.key], exact: true })
+    onReload()
   }
   const ready = changed && unfinished === 0 && Object.keys(now.label).length > 0
   return (

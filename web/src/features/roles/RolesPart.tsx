@@ -20,7 +20,7 @@ export function RolesPart() {
   const roles = useRoles()
   const [copying, setCopying] = useState<string | null | undefined>(undefined)
   if (roles.isPending) return <SkeletonRows count={6} />
-  if (roles.isError) return <ErrorState error={roles.error} retry={() => void roles.refetch()} />
+  if (roles.isLoadingError) return <ErrorState error={roles.error} retry={() => void roles.refetch()} />
   const { items } = roles.data
   return (
     <section className={settings.part}>

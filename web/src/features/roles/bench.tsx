@@ -25,6 +25,8 @@ export type Bench = {
   undo: (() => void) | null
   redo: (() => void) | null
   reset: () => void
+  /** Begins anew with what is in force now. */
+  onReload: () => void
 }
 
 const Here = createContext<Bench | null>(null)
@@ -51,7 +53,9 @@ function resumed(role: Role): History<Edited> {
   return reduce(start, { do: 'edit', edit: () => opened(kept.label, kept.definition) })
 }
 
-export function RoleBench({ role, start, children }: { role: Role; start: string | null; children: ReactNode }) {
+type Props = { role: Role; start: string | null; onReload: () => void; children: ReactNode }
+
+export function RoleBench({ role, start, onReload, children }: Props) {
   const [history, act] = useReducer(reduce<Edited>, role, resumed)
   const [form, choose] = useState<string | null>(start)
   const { now } = history
@@ -67,9 +71,10 @@ export function RoleBench({ role, start, children }: { role: Role; start: string
       unfinished: now.matrix.lines.filter((line) => unfinished(line.grant)).length,
       form,
       choose,
+      onReload,
       ...acts(act, history, role),
     }),
-    [role, now, changed, definition, form, history],
+    [role, now, changed, definition, form, history, onReload],
   )
   return <Here value={bench}>{children}</Here>
 }

@@ -8,6 +8,7 @@ import { readDraft } from '@/core/drafts'
 import { usePreferences } from '@/core/preferences'
 import { makeQueryClient, ME } from '@/core/query'
 import type { Form, Me } from '@/core/types'
+import { fetchAnew } from '@/features/list/recorded'
 import { startLanguage } from '@/i18n'
 import { RoleEditor } from './RoleEditor'
 import type { Definition } from './types'
@@ -76,8 +77,10 @@ beforeEach(() => {
   })
 })
 
+let client = makeQueryClient()
+
 function open(address = '/settings/roles/sales'): () => void {
-  const client = makeQueryClient()
+  client = makeQueryClient()
   client.setQueryData(ME, me)
   const context = { openPalette: () => undefined }
   const router = createMemoryRouter([{ path: '/settings/roles/:key', element: <RoleEditor />, handle: context }], {
@@ -142,6 +145,18 @@ describe('the editor', () => {
     replies['GET /admin/roles/sales'] = () => [200, { ...role, version: 4 }]
     open()
     expect((await cell('lead: See')).textContent).toBe('Own')
+  })
+
+  it('keeps what is being changed while somebody else publishes', async () => {
+    open()
+    await tick('lead: See', 'All')
+    replies['GET /admin/roles/sales'] = () => [200, { ...role, version: 4 }]
+    await fetchAnew(client)
+    expect((await cell('lead: See')).textContent).toContain('All')
+    replies['GET /admin/roles/sales'] = () => [500, { code: 'server' }]
+    await fetchAnew(client)
+    expect((await cell('lead: See')).textContent).toContain('All')
+    expect(readDraft('role.sales')).toMatchObject({ version: 3 })
   })
 
   it('says that somebody else was faster, and overwrites nothing', async () => {

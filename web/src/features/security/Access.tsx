@@ -32,7 +32,7 @@ export function AccessDrawer({ id, name, onClose }: Props & { onClose: () => voi
 export function AccessParts({ id, name }: Props) {
   const access = useAccess(id)
   if (access.isPending) return <SkeletonRows count={5} />
-  if (access.isError) return <ErrorState error={access.error} retry={() => void access.refetch()} />
+  if (access.isLoadingError) return <ErrorState error={access.error} retry={() => void access.refetch()} />
   return (
     <div className={css.parts}>
       <Factor id={id} name={name} access={access.data} />

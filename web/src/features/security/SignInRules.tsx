@@ -92,7 +92,9 @@ function Policy({ rules }: { rules: Rules }) {
 function Least({ rules, save }: { rules: Rules; save: (least: number) => void }) {
   const t = useText('security')
   const c = useText('common')
-  const [least, setLeast] = useState<number | null>(rules.least)
+  // Undefined: as it is, whoever says so.
+  const [own, setLeast] = useState<number | null | undefined>(undefined)
+  const least = own === undefined ? rules.least : own
   return (
     <Field label={t('rules.least')} hint={t('rules.leastHint')}>
       {(ids) => (

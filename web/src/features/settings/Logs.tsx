@@ -17,7 +17,7 @@ export function Imports() {
   const forms = useForms().data?.items ?? []
   const imports = useImports()
   if (imports.isPending) return <SkeletonRows count={4} />
-  if (imports.isError) return <ErrorState error={imports.error} retry={() => void imports.refetch()} />
+  if (imports.isLoadingError) return <ErrorState error={imports.error} retry={() => void imports.refetch()} />
   if (imports.data.items.length === 0)
     return (
       <EmptyState

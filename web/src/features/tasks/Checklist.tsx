@@ -63,7 +63,7 @@ export function OwnSteps({ form, row }: { form: Form; row: Row }) {
 export function Steps({ form: key, id }: { form: string; id: Id }) {
   const form = useForm(key).data
   const task = useRecord(key, id)
-  if (task.isError) return <ErrorState error={task.error} retry={() => void task.refetch()} compact />
+  if (task.isLoadingError) return <ErrorState error={task.error} retry={() => void task.refetch()} compact />
   if (!form || !task.data) return <SkeletonRows count={2} height="32px" />
   return <List form={form} row={task.data} />
 }

@@ -23,6 +23,7 @@ import {
   type SheetRow,
 } from '@/ui'
 import { useFinish } from './finish'
+import { useHolding } from './holding'
 import { useReason } from './reason'
 import { Reschedule } from './Reschedule'
 import { Swipe, type SwipeAct } from './Swipe'
@@ -36,6 +37,7 @@ export function WorkRow({ item: whole }: { item: TodayItem }) {
   // Whoever looks as somebody else opens and calls, and does nothing else.
   const item = looking ? { ...whole, actions: whole.actions.filter((each) => QUIET.has(each)) } : whole
   const [open, setOpen] = useState<Opened | null>(null)
+  useHolding(item.key, open !== null)
   const narrow = useMedia('(max-width: 767px)')
   const toggle = (what: Opened) => setOpen((now) => (now === what ? null : what))
   const Line = narrow ? PhoneLine : DeskLine

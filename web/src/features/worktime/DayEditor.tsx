@@ -1,5 +1,6 @@
 // One day, or a run of days: as usual, off, or worked, with a name and hours of its own.
 import { useState } from 'react'
+import { useBegun } from '@/core/begun'
 import { useFormat } from '@/core/format'
 import { isProblem } from '@/core/problem'
 import { toast } from '@/core/toasts'
@@ -15,6 +16,7 @@ export function DayEditor({ day, calendar, onClose }: { day: string; calendar: C
   const t = useText('worktime')
   const f = useFormat()
   const change = useChangeDays()
+  const { version, told } = useBegun(calendar.version)
   const said = calendar.days.find((d) => d.day === day)
   const own = said && said.source !== 'official' ? said : undefined
   const usual = usualOf(calendar, day)
@@ -30,8 +32,8 @@ export function DayEditor({ day, calendar, onClose }: { day: string; calendar: C
     const wish: Omit<DayWish, 'day'> = { kind, name: kind && name.trim() ? name.trim() : null }
     if (kind === 'worked') wish.hours = read
     change.mutate(
-      { version: calendar.version, days: days.map((each) => ({ ...wish, day: each })) },
-      { onSuccess: () => (toast({ text: t('day.saved', { count: days.length }) }), onClose()) },
+      { version, days: days.map((each) => ({ ...wish, day: each })) },
+      { onSuccess: () => (toast({ text: t('day.saved', { count: days.length }) }), onClose()), onError: told },
     )
   }
   return (

@@ -1,5 +1,6 @@
 // An official notice or a table of days: pasted, looked at, taken in; and the way out as a table.
 import { useState } from 'react'
+import { useBegun } from '@/core/begun'
 import { useFormat } from '@/core/format'
 import { apiUrl } from '@/core/http'
 import { isProblem } from '@/core/problem'
@@ -13,6 +14,7 @@ export function ListTaker({ calendar, onClose }: { calendar: CalendarYear; onClo
   const t = useText('worktime')
   const look = useListPreview()
   const take = useTakeList()
+  const { version, told } = useBegun(calendar.version)
   const [text, setText] = useState('')
   const [year, setYear] = useState(String(calendar.year))
   const seen = look.data
@@ -23,8 +25,8 @@ export function ListTaker({ calendar, onClose }: { calendar: CalendarYear; onClo
   }
   const run = () =>
     take.mutate(
-      { ...wish, version: calendar.version },
-      { onSuccess: (done) => (toast({ text: t('list.taken', { count: done.taken }) }), onClose()) },
+      { ...wish, version },
+      { onSuccess: (done) => (toast({ text: t('list.taken', { count: done.taken }) }), onClose()), onError: told },
     )
   const problem = [look.error, take.error].find(isProblem)
   return (

@@ -1,5 +1,6 @@
 // The hours of the week, and whose statutory holidays hold.
 import { useState } from 'react'
+import { useBegun } from '@/core/begun'
 import { isProblem } from '@/core/problem'
 import { toast } from '@/core/toasts'
 import { useText } from '@/i18n'
@@ -15,6 +16,7 @@ const rowOf = (hours: Hours): Row => ({ worked: hours.length > 0, text: hoursTex
 export function WeekEditor({ calendar, onClose }: { calendar: CalendarYear; onClose: () => void }) {
   const t = useText('worktime')
   const change = useChangeWeek()
+  const { version, told } = useBegun(calendar.version)
   const [base, setBase] = useState<Base>(calendar.base)
   const [rows, setRows] = useState(calendar.week.map(rowOf))
   const first = rows.find((row) => row.worked)?.text ?? hoursText(OFFICE)
@@ -24,8 +26,8 @@ export function WeekEditor({ calendar, onClose }: { calendar: CalendarYear; onCl
   const problem = isProblem(change.error) ? change.error : null
   const save = () =>
     change.mutate(
-      { version: calendar.version, base, week: read.map((hours) => hours ?? []) },
-      { onSuccess: () => (toast({ text: t('week.saved') }), onClose()) },
+      { version, base, week: read.map((hours) => hours ?? []) },
+      { onSuccess: () => (toast({ text: t('week.saved') }), onClose()), onError: told },
     )
   return (
     <Drawer

@@ -22,7 +22,7 @@ export function WorktimePart() {
   const [picked, setPicked] = useState<string | null>(null)
   const asked = useCalendarYear(year)
   const calendar = asked.data
-  if (asked.isError) return <ErrorState error={asked.error} retry={() => void asked.refetch()} />
+  if (asked.isLoadingError) return <ErrorState error={asked.error} retry={() => void asked.refetch()} />
   if (!calendar) return <SkeletonRows count={8} />
   const close = () => setOpen(null)
   return (

@@ -70,7 +70,8 @@ function useChange<W, A>(work: (wish: W) => Promise<A>) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: work,
-    onSuccess: () =>
+    // Refused, too: somebody else may have changed it.
+    onSettled: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: KEY }),
         client.invalidateQueries({ queryKey: ['formulas', 'functions'] }),

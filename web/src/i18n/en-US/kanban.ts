@@ -16,6 +16,8 @@ export const kanban: Same<typeof zh> = {
   gateRule: 'Cannot enter {{stage}} yet',
   gateGone: 'Not offered any more: choose another',
   gateMissing: 'Needed before the move',
+  overtaken: '{{name}} has set another value meanwhile',
+  again: 'Once more, and what you filled in takes the place of theirs.',
   putBack: 'Put back',
   completeAndMove: 'Complete and move',
   movedTo: 'Moved “{{title}}”',

@@ -13,6 +13,8 @@ export const kanban = {
   gateRule: '还不能进入{{stage}}',
   gateGone: '这一项现在不可选，请另选',
   gateMissing: '填上才能移动',
+  overtaken: '{{name}} 刚刚改成了另一个值',
+  again: '再点一次，就以你填的为准。',
   putBack: '放回原处',
   completeAndMove: '补齐并移动',
   movedTo: '已移动“{{title}}”',

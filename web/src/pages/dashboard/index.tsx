@@ -22,7 +22,7 @@ export default function DashboardPage() {
   const { key } = useParams()
   const t = useText('dashboard')
   const boards = useDashboards()
-  if (boards.isError) return <ErrorState error={boards.error} retry={() => void boards.refetch()} />
+  if (boards.isLoadingError) return <ErrorState error={boards.error} retry={() => void boards.refetch()} />
   if (!boards.data) return <SkeletonRows count={6} height="96px" />
   const board = key ? boards.data.items.find((b) => b.key === key) : boards.data.items[0]
   if (!board)

@@ -30,7 +30,7 @@ function OneImport({ id, outcome }: { id: number; outcome: Figure | undefined })
   const f = useFormat()
   const run = useImport(id)
   const form = useForm(run.data?.form ?? '').data
-  if (run.isError && !run.data) return <ErrorState error={run.error} retry={() => void run.refetch()} />
+  if (run.isLoadingError) return <ErrorState error={run.error} retry={() => void run.refetch()} />
   if (!run.data) return <SkeletonRows count={8} />
   const { status } = run.data
   const step = status === 'proposed' ? 'understood' : status === 'queued' || status === 'running' ? 'run' : 'result'

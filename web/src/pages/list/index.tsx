@@ -23,9 +23,9 @@ const ViewEditor = lazy(() => import('@/features/views/ViewEditor'))
 export default function ListRoute() {
   const { form: key = '' } = useParams()
   const t = useText('list')
-  const { data: form, error, isPending, refetch } = useForm(key)
+  const { data: form, error, isLoadingError, isPending, refetch } = useForm(key)
   if (isPending) return <SkeletonRows count={14} />
-  if (error) return <ErrorState error={error} retry={() => void refetch()} />
+  if (isLoadingError) return <ErrorState error={error} retry={() => void refetch()} />
   if (!form) return <EmptyState what={t('missing.what')} why={t('missing.why')} />
   return <Looked key={key} form={form} />
 }

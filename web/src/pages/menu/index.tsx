@@ -11,8 +11,8 @@ export default function MenuPage() {
 }
 
 function Loaded() {
-  const { data, error, isPending, refetch } = useArranged()
+  const { data, error, isLoadingError, isPending, refetch } = useArranged()
   if (isPending) return <SkeletonRows count={10} />
-  if (error) return <ErrorState error={error} retry={() => void refetch()} />
+  if (isLoadingError) return <ErrorState error={error} retry={() => void refetch()} />
   return <MenuEditor arranged={data} />
 }

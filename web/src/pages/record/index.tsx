@@ -27,12 +27,12 @@ export default function RecordPage() {
   const form = useForm(key)
   const record = useRecord(key, Number(id))
   const phone = usePhone()
-  if (form.isError) return <ErrorState error={form.error} retry={() => void form.refetch()} />
+  if (form.isLoadingError) return <ErrorState error={form.error} retry={() => void form.refetch()} />
   if (form.isSuccess && !form.data) return <NoRecord formKey={key} />
   const into = mergedInto(record.error)
   if (into !== null) return <LedOn to={recordRoute(key, into)} />
   if (isMissing(record.error) && !record.data) return <NoRecord formKey={key} />
-  if (record.isError && !record.data) return <ErrorState error={record.error} retry={() => void record.refetch()} />
+  if (record.isLoadingError) return <ErrorState error={record.error} retry={() => void record.refetch()} />
   if (!form.data || !record.data) return <SkeletonRows count={8} height="44px" />
   const Layout = phone ? PhoneRecord : DeskRecord
   return (
@@ -86,7 +86,9 @@ function NoRecord({ formKey }: { formKey: string }) {
 function DeskRecord({ form, row }: { form: Form; row: Row }) {
   const [focus, setFocus] = useState(0)
   const [done, setDone] = useState(false)
-  const [compact, setCompact] = useState(false)
+  const [scrolled, setScrolled] = useState(false)
+  const [asking, setAsking] = useState(false)
+  const compact = scrolled && !asking // what a gate asks hangs from the stages
   const scroller = useRef<HTMLDivElement>(null)
   const three = useMedia('(min-width: 1360px)')
   const two = useAtLeast('desktop')
@@ -97,12 +99,12 @@ function DeskRecord({ form, row }: { form: Form; row: Row }) {
   }
   const staged = Boolean(form.pipelines?.length)
   return (
-    <div className={css.page} ref={scroller} onScroll={(e) => setCompact(e.currentTarget.scrollTop > 120)}>
+    <div className={css.page} ref={scroller} onScroll={(e) => setScrolled(e.currentTarget.scrollTop > 120)}>
       <div className={css.top}>
         <Head form={form} row={row} onLog={() => log()} compact={compact} />
         {!compact && (
           <div className={css.upper}>
-            {staged && <StageBar form={form} row={row} />}
+            {staged && <StageBar form={form} row={row} onAsking={setAsking} />}
             <Figures form={form} row={row} onLog={log} />
           </div>
         )}

@@ -10,6 +10,7 @@ import { PageHead } from '@/features/page/PageHead'
 import { PlugIt } from '@/features/plugs/PlugIt'
 import type { Waiting } from '@/features/pools/pools'
 import { WaitingGroup } from '@/features/pools/WaitingGroup'
+import { Holding } from '@/features/today/holding'
 import { LeakMeter } from '@/features/today/LeakMeter'
 import { QuickLog } from '@/features/today/QuickLog'
 import { only, useToday, type GroupLink, type Scope, type Today, type TodayGroup } from '@/features/today/today'
@@ -23,7 +24,7 @@ export default function TodayPage() {
   const today = useToday()
   const phone = usePhone()
   const [kind, setKind] = useState('all')
-  if (today.isError && !today.data) return <ErrorState error={today.error} retry={() => void today.refetch()} />
+  if (today.isLoadingError) return <ErrorState error={today.error} retry={() => void today.refetch()} />
   const data = today.data
   const meter = data && holds(data)
   const rail = !phone && (logs || !data || meter)
@@ -35,12 +36,16 @@ export default function TodayPage() {
         {phone && data && meter && <PhoneFigures data={data} />}
         <div className={css.work}>
           {data ? (
-            <Groups
-              groups={only(data.groups, kind)}
-              waiting={waitingOf(data, kind)}
-              scope={data.scope}
-              filtered={kind !== 'all'}
-            />
+            <Holding groups={data.groups}>
+              {(groups) => (
+                <Groups
+                  groups={only(groups, kind)}
+                  waiting={waitingOf(data, kind)}
+                  scope={data.scope}
+                  filtered={kind !== 'all'}
+                />
+              )}
+            </Holding>
           ) : (
             <SkeletonRows count={9} height="51px" />
           )}

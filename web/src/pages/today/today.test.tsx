@@ -1,8 +1,9 @@
 // Today against a recorded server: whose work it is, who owns a row, what it meets today, lists that hold the rest.
-import { screen, waitFor } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
-import { form, open, recordAnew, replies, sent } from '@/features/list/recorded'
+import { createMemoryRouter } from 'react-router'
+import { fetchAnew, form, open, recordAnew, replies, sent, show } from '@/features/list/recorded'
 import type { Scope, Today, TodayItem } from '@/features/today/today'
 import TodayPage from '.'
 
@@ -118,4 +119,23 @@ it('has no meter for whoever holds nothing that leaks', async () => {
   open('/f/account', <TodayPage />)
   await screen.findByText('Nothing waits for you today')
   expect(screen.queryByText('Leak meter')).not.toBeInTheDocument()
+})
+
+it('keeps the row one is working in, though its work has gone meanwhile', async () => {
+  replies['GET /forms'] = () => [200, { items: [form], revision: 1 }]
+  replies['GET /records/account/2/next'] = () => [200, { items: [] }]
+  answer(today('mine', ['mine'], [item(1), item(2, { actions: ['reschedule'], next_step: 'call' }), item(3)]))
+  const client = show(createMemoryRouter([{ path: '*', element: <TodayPage /> }]))
+  const one = await screen.findByTestId('today-stalled:account:2')
+  fireEvent.click(within(one).getByLabelText('Reschedule'))
+  const box = await within(one).findByRole('textbox')
+  fireEvent.change(box, { target: { value: 'call again' } })
+  answer(today('mine', ['mine'], [item(3, { title: 'Firm 3 renamed' })]))
+  await fetchAnew(client)
+  expect(screen.getByText('Firm 3 renamed')).toBeInTheDocument()
+  expect(screen.queryByText('Firm 1')).not.toBeInTheDocument()
+  expect(box).toBeInTheDocument()
+  expect(box).toHaveValue('call again')
+  fireEvent.click(within(one).getByLabelText('Reschedule'))
+  await waitFor(() => expect(screen.queryByText('Firm 2')).not.toBeInTheDocument())
 })

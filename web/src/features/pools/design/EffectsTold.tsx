@@ -12,7 +12,7 @@ import { ListLink } from './ListLink'
 
 export function EffectsTold({ form, effects }: { form: Form; effects: ReturnType<typeof useEffects> }) {
   if (effects.isPending) return <SkeletonRows count={5} />
-  if (effects.isError) return <ErrorState error={effects.error} retry={() => void effects.refetch()} compact />
+  if (effects.isLoadingError) return <ErrorState error={effects.error} retry={() => void effects.refetch()} compact />
   return (
     <>
       <Tonight form={form} effects={effects.data} />

@@ -22,7 +22,7 @@ export function PoolsPart() {
   const [making, setMaking] = useState<{ from: Stored | null } | null>(null)
   const [dropping, setDropping] = useState<Stored | null>(null)
   if (pools.isPending) return <SkeletonRows count={6} />
-  if (pools.isError) return <ErrorState error={pools.error} retry={() => void pools.refetch()} />
+  if (pools.isLoadingError) return <ErrorState error={pools.error} retry={() => void pools.refetch()} />
   const { items } = pools.data
   const formName = (key: string) => f.words(forms.find((each) => each.key === key)?.label) || key
   return (

@@ -22,7 +22,7 @@ import { useRuleNames } from './ruleNames'
 export function SettingsRehearsal() {
   const { key = '' } = useParams()
   const stored = useDefinition(key)
-  if (stored.isError) return <ErrorState error={stored.error} retry={() => void stored.refetch()} />
+  if (stored.isLoadingError) return <ErrorState error={stored.error} retry={() => void stored.refetch()} />
   if (stored.isPending) return <SkeletonRows count={10} />
   const draft = readDraft<{ definition: Definition }>(`pool.${key}`)
   const unpublished = draft !== undefined

@@ -31,7 +31,7 @@ export function RulesPart() {
       { replace: true },
     )
   if (rules.isPending) return <SkeletonRows count={6} />
-  if (rules.isError) return <ErrorState error={rules.error} retry={() => void rules.refetch()} />
+  if (rules.isLoadingError) return <ErrorState error={rules.error} retry={() => void rules.refetch()} />
   const all = rules.data.items
   const from = shown === 'deleted' ? (deleted.data?.items ?? []) : all
   const ofForm = (rule: Rule) => !form || (rule.form ?? NONE) === form

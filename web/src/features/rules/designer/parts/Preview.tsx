@@ -33,7 +33,7 @@ export function Preview({ template, block }: { template: string; block: string }
   const filled = useFilled(settled.includes('{') ? asked : null)
   if (!here || !settled.includes('{') || here !== form) return null
   if (!record) return <p className="caption">{t('text.previewNone')}</p>
-  if (filled.isError)
+  if (filled.isLoadingError)
     return (
       <p className="caption">
         {t('text.previewFails', {
