@@ -36,7 +36,7 @@ STEP = 500
 
 
 def merges_of(tx: Tx, form: Form, master: int) -> list[dict[str, Any]]:
-    """The merges that went into a record and were not split yet, the newest first: `{batch, at, by, records}`."""
+    """The merges that went into a record and were not split yet, the newest first: `{batch, at, by, gone}`."""
     query = (
         select(batch.c.id, batch.c.created_at, batch.c.by, batch.c.request)
         .join(batch_row, batch_row.c.batch_id == batch.c.id)
@@ -51,7 +51,7 @@ def merges_of(tx: Tx, form: Form, master: int) -> list[dict[str, Any]]:
                 "batch": row.id,
                 "at": row.created_at,
                 "by": row.by,
-                "records": len(request["gone"]),
+                "gone": request["gone"],
             }
     return list(found.values())
 

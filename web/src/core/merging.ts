@@ -4,7 +4,8 @@ import { get, newIdempotencyKey, post } from './http'
 import { recordKey, refreshForm } from './records'
 import type { Id, Ref, Row } from './types'
 
-export type Merge = { batch: Id; at: string; by: Ref | null; records: number }
+/** `gone`: those of its records whose names the reader may know. */
+export type Merge = { batch: Id; at: string; by: Ref | null; records: number; gone: Ref[] }
 type Merging = { master: Id; gone: Id[]; take: { [field: string]: Id } }
 
 const mergesKey = (form: string, id: Id) => ['merges', form, id] as const
