@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from bulou.api.today.work import MOST, Asker, Json, Stretch, Work, record_row, stretch, works
+from bulou.api.today.work import MOST, Asker, Json, Stretch, Work, people_of, record_row, stretch, works
 from bulou.db.tables.pools import pool_clock
 from bulou.forms.form import Form
 from bulou.kit.clock import instant
@@ -19,7 +19,7 @@ def find(asker: Asker) -> Sequence[Stretch]:
     if asker.team or asker.actor.person_id is None:
         return []
     c = pool_clock.c
-    mine = (c.person_id == asker.actor.person_id, c.expires <= instant(asker.now + AHEAD))
+    mine = (c.person_id.in_(people_of(asker.actor)), c.expires <= instant(asker.now + AHEAD))
     rows = asker.tx.rows(select(c.form, c.record_id, c.expires).where(*mine).order_by(c.expires).limit(MOST))
     ends: dict[str, dict[int, str]] = {}
     for row in rows:

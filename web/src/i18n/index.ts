@@ -35,12 +35,22 @@ export function startLanguage(): void {
 
 type Values = Record<string, string | number>
 
+/** Where texts take days in words. */
+const DAYS = new Set(['at', 'date', 'day', 'since', 'until', 'when'])
+const NEAR = /^(Today|Yesterday|Tomorrow)\b/
+
+/** English writes today small, but for the beginning of a sentence. */
+const small = (word: string): string => word.charAt(0).toLowerCase() + word.slice(1)
+const begun = (text: string): string =>
+  /^(today|yesterday|tomorrow)\b/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text
+
 /** The number of `count` chooses the form; every number is written as people read it, a year is given as text. */
 export function forms(values: Values | undefined, locale: string): object | undefined {
   if (!values) return undefined
   const write = (value: string | number) =>
     typeof value === 'number' ? number(value, locale === 'en-US' ? 'en-US' : 'zh-CN') : value
-  const replace = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, write(value)]))
+  const inside = (key: string, text: string) => (DAYS.has(key) && NEAR.test(text) ? small(text) : text)
+  const replace = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, inside(key, write(value))]))
   return { ...values, replace }
 }
 
@@ -49,7 +59,10 @@ export function useText<A extends Area>(area: A): Text<A> {
   const { t, i18n } = useTranslation(area)
   const { language } = i18n
   return useCallback(
-    (key, values) => t(key as never, forms(values, language) as never) as unknown as string,
+    (key, values) => {
+      const text = t(key as never, forms(values, language) as never) as unknown as string
+      return values ? begun(text) : text
+    },
     [t, language],
   )
 }

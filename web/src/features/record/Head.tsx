@@ -67,6 +67,7 @@ export function Head({ form, row, onLog, compact }: Props) {
         {compact && stage && <StageName stage={stage} name={f.words(stage.label)} />}
         <span className={css.holder}>
           <Holders form={form} row={row} onOpen={() => setSharing(true)} />
+          {!phone && <PoolClock form={form} row={row} />}
         </span>
         <div className={css.acts}>
           {row._may?.includes('claim') && (
@@ -76,7 +77,6 @@ export function Head({ form, row, onLog, compact }: Props) {
           )}
           {!phone && <PushOffers form={form} row={row} />}
           <span className={css.deskOnly}>
-            <PoolClock form={form} row={row} />
             <GiveBack form={form} row={row} />
           </span>
           <Button icon="people" className={css.deskOnly} onClick={() => setSharing(true)} data-testid="share">

@@ -19,6 +19,8 @@ export const today: Same<typeof zh> = {
     lead: 'Leads',
     approval: 'Approvals',
   },
+  hoursLeft_one: '{{count}} h left',
+  hoursLeft_other: '{{count}} h left',
   group: { leaked: 'Leaked', today: 'Today', upcoming: 'Next', recycle: 'About to be recycled', claim: 'To claim' },
   order: { leaked: '', today: 'by time', upcoming: 'next 7 days', recycle: 'one follow-up keeps it', claim: '' },
   affected: '{{amount}} affected',
@@ -75,6 +77,6 @@ export const today: Same<typeof zh> = {
     silent_one: 'no follow-up for {{count}} day, {{expected}} expected in this stage',
     silent_other: 'no follow-up for {{count}} days, {{expected}} expected in this stage',
     unowned: 'nobody owns it',
-    pool_soon: 'back to the pool on {{until}} if nobody looks after it',
+    pool_soon: 'back to the pool {{until}} if nobody looks after it',
   },
 }

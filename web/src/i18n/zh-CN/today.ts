@@ -16,6 +16,8 @@ export const today = {
     lead: '线索',
     approval: '审批',
   },
+  hoursLeft_one: '剩 {{count}} 小时',
+  hoursLeft_other: '剩 {{count}} 小时',
   group: { leaked: '已漏', today: '今天', upcoming: '接下来', recycle: '将被回收', claim: '待领' },
   order: { leaked: '', today: '按时间排', upcoming: '未来 7 天', recycle: '跟进一次即保住', claim: '' },
   affected: '{{amount}} 受影响',
