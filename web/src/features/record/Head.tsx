@@ -24,11 +24,12 @@ import { useRulesEntry } from '@/features/rules/runs/useRulesEntry'
 import { ShareDrawer } from '@/features/sharing/ShareDrawer'
 import { useText } from '@/i18n'
 import { Asks } from '@/features/sharing/Asks'
-import { doneOf, TaskAct, useHandsOn } from '@/features/tasks/TaskAct'
+import { doneOf, TaskAct, TaskDone, useHandsOn } from '@/features/tasks/TaskAct'
 import { Button, Icon, IconButton, Menu, StageName, type MenuEntry } from '@/ui'
 import { HandOn } from '@/features/agenda/HandOn'
 import { AssignDialog } from './AssignDialog'
 import { useCameFrom, type CameFrom } from './cameFrom'
+import { Configure } from './Configure'
 import { useFollow, useNeighbours } from './record'
 import css from './Record.module.css'
 
@@ -68,6 +69,7 @@ export function Head({ form, row, onLog, compact }: Props) {
         <span className={css.holder}>
           <Holders form={form} row={row} onOpen={() => setSharing(true)} />
           {!phone && <PoolClock form={form} row={row} />}
+          {!phone && <TaskDone form={form} row={row} />}
         </span>
         <div className={css.acts}>
           {row._may?.includes('claim') && (
@@ -102,21 +104,6 @@ export function Head({ form, row, onLog, compact }: Props) {
       {!compact && <Asks form={form} row={row} />}
       {sharing && <ShareDrawer form={form} row={row} onClose={() => setSharing(false)} />}
     </header>
-  )
-}
-
-/** The pencil of whoever may change what this page shows. */
-function Configure({ form }: { form: Form }) {
-  const c = useText('common')
-  const navigate = useNavigate()
-  if (!useMayDesign(form.key)) return null
-  return (
-    <IconButton
-      icon="pencil"
-      label={c('configure')}
-      className={css.configure}
-      onClick={() => void navigate(designRoute(form.key))}
-    />
   )
 }
 
