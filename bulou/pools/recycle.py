@@ -22,7 +22,7 @@ from bulou.people.notices import Notice, tell_all
 from bulou.pools.clocks import refresh
 from bulou.pools.keeping import Mover
 from bulou.pools.limits import language_of, on_the_clock
-from bulou.pools.store import load
+from bulou.pools.store import kept_by, load
 from bulou.records import write
 from bulou.records.query.one import sees
 from bulou.records.write import Command
@@ -169,7 +169,7 @@ def _seen_by(tx: Tx, person: int, form: str, rows: Sequence[Any]) -> list[Any]:
 
 
 def _soon(tx: Tx, form: str, row: Any, person: int) -> Notice:
-    body = {"until": on_the_clock(tx, row.expires)}
+    body = {"until": on_the_clock(tx, row.expires), "what": kept_by(tx, form, row.pool, row.rule)}
     return Notice(person, "pool.soon", body, form, row.record_id)
 
 

@@ -287,3 +287,17 @@ def test_a_rehearsal_without_rules_says_that_there_are_none(office: Office, owne
     said = {"form": "lead", "label": {"en-US": "x"}, "members": {"roles": ["sales"]}}
     told = office.client("owner").post("/api/admin/pools/leads/rehearse", json={"definition": said}).json()
     assert (told["running"], told["rules"]) == (0, False)
+
+
+def test_what_keeps_a_record_is_said_as_its_rule_has_it(
+    office: Office, owner: TestClient, anna: TestClient
+) -> None:
+    office.do(schedules.tick)
+    pool(owner, recycle=[{"key": "move", "clock": "stage", "after": {"hours": 20}, "warn": [4]}])
+    take(anna, lead(owner, "Stands"))
+    settle(office)
+    pass_time(office, days=2, hours=17)  # over a weekend, which does not count
+    [row] = [row for group in anna.get("/api/today").json()["groups"] for row in group["items"]]
+    assert (row["kind"], row["reason"]["code"]) == ("pool_soon", "pool_soon_stage")
+    told = [each["title"] for each in anna.get("/api/notifications").json()["items"]]
+    assert [title.endswith("unless it moves on") for title in told] == [True]

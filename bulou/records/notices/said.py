@@ -72,8 +72,8 @@ def _title(
 ) -> str:
     """The sentence of the notice: the most exact one the catalogue has, the bare kind if it has none."""
     code = f"notice.{row.kind}"
-    exact = f"{code}.{body.get('what')}" if row.kind == "followed" else f"{code}.partly"
-    wanted = [exact, code] if row.kind == "followed" or body.get("failed") or body.get("left") else [code]
+    exact = f"{code}.{body['what']}" if "what" in body else f"{code}.partly"
+    wanted = [exact, code] if "what" in body or body.get("failed") or body.get("left") else [code]
     if TWIN in body and body[TWIN] is None:
         wanted = [f"{code}.unseen"]
     if _late(row):

@@ -22,7 +22,7 @@ export const today: Same<typeof zh> = {
   hoursLeft_one: '{{count}} h left',
   hoursLeft_other: '{{count}} h left',
   group: { leaked: 'Leaked', today: 'Today', upcoming: 'Next', recycle: 'About to be recycled', claim: 'To claim' },
-  order: { leaked: '', today: 'by time', upcoming: 'next 7 days', recycle: 'one follow-up keeps it', claim: '' },
+  order: { leaked: '', today: 'by time', upcoming: 'next 7 days', recycle: 'soonest first', claim: '' },
   affected: '{{amount}} affected',
   rest: '{{count}} more',
   later: 'deal with those above and the rest will follow',
@@ -77,6 +77,8 @@ export const today: Same<typeof zh> = {
     silent_one: 'no follow-up for {{count}} day, {{expected}} expected in this stage',
     silent_other: 'no follow-up for {{count}} days, {{expected}} expected in this stage',
     unowned: 'nobody owns it',
-    pool_soon: 'back to the pool {{until}} if nobody looks after it',
+    pool_soon: 'back to the pool {{until}} unless followed up',
+    pool_soon_stage: 'back to the pool {{until}} unless it moves on',
+    pool_soon_won: 'back to the pool {{until}} unless it is won',
   },
 }
