@@ -110,7 +110,7 @@ function OneBefore({ form, master, merge }: { form: Form; master: Id; merge: Mer
   return (
     <li className={css.one}>
       <span>
-        {merge.gone.map((row) => row.title || `#${row.id}`).join(f.locale === 'zh-CN' ? '、' : ', ')}
+        {merge.gone.map((row) => row.title || `#${row.id}`).join(t('comma'))}
         <span className="caption">
           {t('records', { count: merge.records })} · <DateWords value={merge.at} withTime />
           {merge.by?.title ? ` · ${merge.by.title}` : ''}

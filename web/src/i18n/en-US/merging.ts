@@ -14,6 +14,7 @@ export const merging: Same<typeof zh> = {
   do_other: 'Merge {{count}}',
   merged_one: '{{count}} record merged in',
   merged_other: '{{count}} records merged in',
+  comma: ', ',
   before: 'Merged into this one',
   records_one: '{{count}} record went in',
   records_other: '{{count}} records went in',

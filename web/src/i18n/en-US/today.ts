@@ -77,8 +77,8 @@ export const today: Same<typeof zh> = {
     silent_one: 'no follow-up for {{count}} day, {{expected}} expected in this stage',
     silent_other: 'no follow-up for {{count}} days, {{expected}} expected in this stage',
     unowned: 'nobody owns it',
-    pool_soon: 'back to the pool {{until}} unless followed up',
-    pool_soon_stage: 'back to the pool {{until}} unless it moves on',
-    pool_soon_won: 'back to the pool {{until}} unless it is won',
+    pool_soon: 'back to the pool {{until}} if not followed up',
+    pool_soon_stage: 'back to the pool {{until}} if it does not move on',
+    pool_soon_won: 'back to the pool {{until}} if it is not won',
   },
 }

@@ -11,6 +11,7 @@ export const merging = {
   do_other: '合并 {{count}} 条',
   merged_one: '合并进来 {{count}} 条记录',
   merged_other: '合并进来 {{count}} 条记录',
+  comma: '、',
   before: '并入过的记录',
   records_one: '并入 {{count}} 条',
   records_other: '并入 {{count}} 条',
