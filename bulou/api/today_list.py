@@ -4,12 +4,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from bulou.api.today.pool_soon import KIND as SOON
+from bulou.api.today.tasks import late_of
 from bulou.api.today.work import GROUPS, URGENT, Asker, Json, Stretch, mine, works
 from bulou.api.today_pools import to_take
 from bulou.api.today_scope import TEAM, leaking_forms, scope_for, scopes_of
 from bulou.db.tx import Tx
 from bulou.forms.catalog import Catalog, load
 from bulou.kit.protocols import Actor
+from bulou.records.heat import CAUSES
 from bulou.records.next_steps import next_steps
 from bulou.reports.aggregate import aggregate
 from bulou.reports.groups import both
@@ -17,7 +20,7 @@ from bulou.reports.leak_notes import week_before
 from bulou.reports.leaks import leaking, leaks, rate
 
 # Of several reasons for one record the first counts.
-ORDER = ("unowned", "task", "follow_up", "no_next_step", "stalled")
+ORDER = (SOON, "unowned", "task", "follow_up", "no_next_step", "stalled")
 INNER = ("above", "due")  # what rows carry for this list alone
 
 
@@ -70,10 +73,16 @@ def _rows(found: dict[str, list[Stretch]]) -> dict[str, list[Json]]:
     kinds = sorted(found, key=lambda key: ORDER.index(key) if key in ORDER else len(ORDER))
     for key in kinds:
         for each in found[key]:
-            rows[each.group] += [
-                row for row in each.items if (row["form"], row["id"], row["time"]) not in spoken
-            ]
+            for row in each.items:
+                if (row["form"], row["id"], row["time"]) not in spoken:
+                    rows[_stands(each.group, row)].append(row)
     return rows
+
+
+def _stands(group: str, row: Json) -> str:
+    """What goes back to its pool soon and leaks already stands with what leaks, so that all say the same number."""
+    leaks_ = row["kind"] == SOON and (row["heat"] or {}).get("cause") in CAUSES
+    return "leaked" if leaks_ else group
 
 
 def _once(rows: dict[str, list[Json]]) -> dict[str, list[Json]]:
@@ -125,12 +134,13 @@ def _link(kind: str, each: Stretch) -> Json:
 
 
 def _worst(row: Json) -> tuple[Any, ...]:
-    heat = row["heat"] or {}
-    return (-heat.get("level", 0), -(row["amount"] or 0), -heat.get("days", 0), row["key"])
+    """What is lost within a day first, then by how badly it leaks."""
+    heat, until = row["heat"] or {}, row["reason"]["params"].get("until")
+    return (until or "~", -heat.get("level", 0), -(row["amount"] or 0), -heat.get("days", 0), row["key"])
 
 
 def _soonest(row: Json) -> tuple[Any, ...]:
-    return (row["time"] or "~", row["key"])
+    return (row["time"] or row["reason"]["params"].get("until") or "~", row["key"])
 
 
 def leak_of(asker: Asker) -> Json:
@@ -139,7 +149,9 @@ def leak_of(asker: Asker) -> Json:
     forms = leaking_forms(actor, asker.catalog)
     meters = [leaks(tx, actor, form, filter=None if asker.team else mine(actor)) for form in forms]
     sums = _added(meters)
-    past = [week_before(tx, actor, form, only_mine=not asker.team) for form in forms]
+    # A week ago one stood in for nobody, or for others: the two rates would not compare.
+    compares = asker.team or not actor.stands_for
+    past = [week_before(tx, actor, form, only_mine=not asker.team) for form in forms if compares]
     return {
         "rate": rate(sums, money=True),
         "amount": sums["amount"],
@@ -158,8 +170,8 @@ def _added(meters: Sequence[Json]) -> Json:
 
 
 def leaking_of(tx: Tx, actor: Actor, catalog: Catalog) -> int:
-    """How many of the actor's own records leak: the drop in the navigation."""
-    found: int = 0
+    """How many of the actor's own records and tasks leak: the drop in the navigation."""
+    found: int = late_of(Asker(tx, actor, catalog))
     for form in leaking_forms(actor, catalog):
         filter = both(mine(actor), leaking(form, tx.now))
         found += int(aggregate(tx, actor, form, {"filter": filter})["rows"][0][0])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bulou.access.plan import plan_for
 from bulou.access.visible import may
-from bulou.api.today.work import mine
+from bulou.api.today.work import mine, people_of
 from bulou.db.tx import Tx
 from bulou.forms.catalog import Catalog
 from bulou.forms.form import Form
@@ -32,7 +32,7 @@ def scopes_of(actor: Actor, catalog: Catalog) -> list[str]:
 def _reaches_far(actor: Actor, form: Form) -> bool:
     """Everybody's rows, a department's, or those of people one leads; a condition makes no team."""
     rows = plan_for(actor, form, "read").rows
-    return rows.everything or bool(rows.departments or rows.owners - {actor.person_id})
+    return rows.everything or bool(rows.departments or rows.owners - people_of(actor))
 
 
 def scope_for(tx: Tx, actor: Actor, catalog: Catalog, wanted: str | None) -> str:

@@ -152,6 +152,12 @@ def substitute_of(tx: Tx, person_id: int) -> int | None:
         seen.add(at)
 
 
+def dealing_for(tx: Tx, person_id: int) -> int | None:
+    """Who stands in for somebody now and deals with their records, too; None when nobody does."""
+    found = substitute_of(tx, person_id)
+    return found if found is not None and person_id in stood_for(tx, found)[0] else None
+
+
 def stood_for(tx: Tx, person_id: int) -> tuple[frozenset[int], str | None]:
     """Whose records somebody deals with now as their substitute, and when that changes next by itself.
 

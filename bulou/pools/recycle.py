@@ -17,17 +17,20 @@ from bulou.forms.form import Form
 from bulou.kit.clock import instant
 from bulou.kit.protocols import SYSTEM
 from bulou.kit.words import say
+from bulou.people import absence, actors
 from bulou.people.notices import Notice, tell_all
 from bulou.pools.clocks import refresh
 from bulou.pools.keeping import Mover
 from bulou.pools.limits import language_of, on_the_clock
-from bulou.pools.store import load
+from bulou.pools.store import kept_by, load
 from bulou.records import write
 from bulou.records.holds import Hold, hold_rows
+from bulou.records.query.one import sees
 from bulou.records.write import Command
 
 KIND = "pools.recycle"
 AT_ONCE, WARNED = 100, 500  # of one transaction: on SQLite others wait meanwhile
+RECYCLED = "pool.recycled"
 SINGLY = 5  # records of one person that are told one by one; more are told as a number
 VIA = "pool"
 LATER = timedelta(hours=1)
@@ -104,18 +107,16 @@ def _forget(tx: Tx, form: str, ids: Sequence[int]) -> None:
 
 def _tell_gone(tx: Tx, gone: Mapping[tuple[int, str], list[int]]) -> None:
     words = language_of(tx)
-    labels = {kept.pool.key: say(kept.pool.label, words) for row in load(tx).values() for kept in row}
-    tell_all(
-        tx,
-        [
-            Notice(
-                person,
-                "pool.recycled",
-                {"count": len(ids), "pool": labels.get(pool), "link": f"/pools/{pool}"},
-            )
-            for (person, pool), ids in gone.items()
-        ],
-    )
+    pools = {kept.pool.key: kept.pool for row in load(tx).values() for kept in row}
+    notices = []
+    for (person, key), ids in gone.items():
+        pool = pools.get(key)
+        body: dict[str, Any] = {"count": len(ids), "pool": None if pool is None else say(pool.label, words)}
+        if len(ids) == 1 and pool is not None:  # by its name
+            notices.append(Notice(person, RECYCLED, body, pool.form, ids[0]))
+        else:
+            notices.append(Notice(person, RECYCLED, {**body, "link": f"/pools/{key}"}))
+    tell_all(tx, notices)
 
 
 def warn(tx: Tx) -> int:
@@ -140,6 +141,10 @@ def _tell_soon(tx: Tx, form: str, rows: Sequence[Any]) -> None:
     by_person = defaultdict[int, list[Any]](list)
     for row in rows:
         by_person[row.person_id].append(row)
+    for owner, some in list(by_person.items()):
+        stands_in = absence.dealing_for(tx, owner)
+        if stands_in is not None:
+            by_person[stands_in] += _seen_by(tx, stands_in, form, some)
     notices: list[Notice] = []
     for person, some in by_person.items():
         if len(some) > SINGLY:
@@ -147,13 +152,19 @@ def _tell_soon(tx: Tx, form: str, rows: Sequence[Any]) -> None:
             body = {"count": len(some), "until": on_the_clock(tx, first), "link": f"/f/{form}"}
             notices.append(Notice(person, "pool.soon_many", body))
         else:
-            notices += [_soon(tx, form, row) for row in some]
+            notices += [_soon(tx, form, row, person) for row in some]
     tell_all(tx, notices)
 
 
-def _soon(tx: Tx, form: str, row: Any) -> Notice:
-    body = {"until": on_the_clock(tx, row.expires)}
-    return Notice(row.person_id, "pool.soon", body, form, row.record_id)
+def _seen_by(tx: Tx, person: int, form: str, rows: Sequence[Any]) -> list[Any]:
+    """Those of the records that somebody who stands in for their owner may see."""
+    actor, known = actors.load(tx, person), catalogs.load(tx)[form]
+    return [row for row in rows if sees(tx, actor, known, row.record_id)]
+
+
+def _soon(tx: Tx, form: str, row: Any, person: int) -> Notice:
+    body = {"until": on_the_clock(tx, row.expires), "what": kept_by(tx, form, row.pool, row.rule)}
+    return Notice(person, "pool.soon", body, form, row.record_id)
 
 
 job_kinds.register(JobKind(KIND, step, label={"zh-CN": "回收到公海", "en-US": "Back to the pools"}))

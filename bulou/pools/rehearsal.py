@@ -34,11 +34,12 @@ WALKED = 1_000  # records that a figure leads to
 
 
 def rehearse(tx: Tx, actor: Actor, body: Json) -> Json:
-    """`{running, tonight: {until, count, rules, people, samples, records}, caught: {…}, past: {days, since, …}}`.
+    """`{running, rules, tonight: {until, count, rules, people, samples, records}, caught: {…}, past: {days, …}}`.
 
     `tonight`: what goes back until midnight, every rule counting from the day it is there; `caught` and `past`: as if
-    it had always been. Records are taken as they are now, their follow-ups and moves as they were then; who owned
-    them before is not asked: a record counts once, for its present owner. Writes nothing. Forbidden, BadPool.
+    it had always been; `rules`: whether it has any. Records are taken as they are now, their follow-ups and moves as
+    they were then; who owned them before is not asked: a record counts once, for its present owner. Writes nothing.
+    Forbidden, BadPool.
     """
     may_configure(tx, actor)
     pool = read(body)
@@ -67,6 +68,7 @@ def _gone_through(tx: Tx, actor: Actor, pool: Pool, seen: Visible | None) -> Jso
     named = seen is None or "owner" in seen.fields
     return {
         "running": len(running),
+        "rules": bool(pool.recycle or pool.protection),
         "tonight": {"until": until, **told(tx, actor, form, tonight, named=named)},
         "caught": {"until": until, **told(tx, actor, form, caught, named=named)},
         "past": {"days": DAYS, "since": instant(since), **told(tx, actor, form, past, named=named)},

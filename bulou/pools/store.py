@@ -54,6 +54,13 @@ class Kept:
         return Pooled(self.pool.key, parse(self.pool.when), tuple(parse(each) for each in self.before))
 
 
+def kept_by(tx: Tx, form: str, pool: str, rule: str) -> str:
+    """What keeps a record from going back: `follow_up`, `stage` (a move) or `won`."""
+    rules = (each for kept in load(tx).get(form, ()) if kept.pool.key == pool for each in kept.pool.recycle)
+    clock = next((each.clock for each in rules if each.key == rule), "first")
+    return clock if clock in ("stage", "won") else "follow_up"
+
+
 def load(tx: Tx) -> dict[str, list[Kept]]:
     """The enabled pools by form, in their order, as far as their forms still have what they ask for."""
     catalog = catalogs.load(tx)

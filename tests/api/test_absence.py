@@ -74,6 +74,25 @@ def test_without_records_the_substitute_sees_nothing_more(office: Office) -> Non
     assert office.do(lambda tx: substitute_of(tx, office.people.anna)) == office.people.ben
 
 
+def test_the_work_of_somebody_away_comes_to_whoever_stands_in(office: Office) -> None:
+    anna, ben = office.client("anna"), office.client("ben")
+    created(anna, "opportunity", name="Hers", amount=500)
+    late = {"due_at": "2026-11-19T09:00:00", "assignee": office.people.anna}
+    created(anna, "task", title="Call back", **late)
+    before = ben.get("/api/today").json()
+    assert (before["counts"]["all"], before["scopes"]) == (0, ["mine"])
+    away = {"since": "2026-11-20", "until": "2026-11-20", "substitute": office.people.ben, "records": True}
+    assert anna.post("/api/me/absence", json=away).status_code == 201
+    told = ben.get("/api/today").json()
+    found = {row["title"]: row["owner"]["title"] for row in told["groups"][0]["items"]}
+    assert found == {"Hers": "Anna Ames", "Call back": "Anna Ames"}
+    assert (told["scopes"], told["leak"]["amount"]) == (["mine"], 500)
+    badge = ben.get("/api/me").json()["menu"][0]["items"][0]["badge"]
+    assert badge["leaking"] == told["counts"]["leaking"] == 2
+    office.clock.now += timedelta(days=1)
+    assert ben.get("/api/today").json()["counts"]["all"] == 0
+
+
 def test_the_substitute_is_told(office: Office) -> None:
     anna, ben = office.client("anna"), office.client("ben")
     made = anna.post("/api/me/absence", json={**WEEK, "substitute": office.people.ben}).json()["id"]
@@ -81,7 +100,7 @@ def test_the_substitute_is_told(office: Office) -> None:
     told = [each["title"] for each in ben.get("/api/notifications").json()["items"]]
     assert told == [
         "You no longer stand in for Anna Ames",
-        "Anna Ames is away from 2026-11-23 to 2026-11-27; you stand in",
+        "Anna Ames is away from Nov 23 to Nov 27; you stand in",
     ]
     links = {each["link"] for each in ben.get("/api/notifications").json()["items"]}
     assert links == {"/settings/mine#absence"}

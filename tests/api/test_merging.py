@@ -130,7 +130,9 @@ def test_a_merge_is_split_again_to_what_was_there(forms: None, owner: TestClient
     deal = pointing(owner, one, two)
     before = [get(owner, "firm", one), get(owner, "firm", two), told(get(owner, "deal", deal))]
     batch = merge(owner, one, two).json()["batch"]
-    assert [each["batch"] for each in owner.get(f"/api/records/firm/{one}/merges").json()["items"]] == [batch]
+    [known] = owner.get(f"/api/records/firm/{one}/merges").json()["items"]
+    assert (known["batch"], known["records"]) == (batch, 1)
+    assert known["gone"] == [{"id": two, "title": "Two"}]
     assert code(owner.post(f"/api/batches/{batch}/undo")) == "batches.not_undoable"
     reply = owner.post(f"/api/records/firm/{one}/split", json={"batch": batch})
     assert reply.status_code == 200, reply.text

@@ -91,10 +91,11 @@ def test_reminders_come_when_they_are_due_and_once(office: Office, anna: TestCli
     remind(office, "2026-11-23T07:59")
     assert told(anna) == []
     remind(office, "2026-11-23T08:00")
-    assert told(anna) == [("task.reminder", "“Call back” is nearly due")]
+    assert told(anna) == [("task.reminder", "“Call back” is nearly due: Nov 23, 09:00")]
     remind(office, "2026-11-23T08:30")
     assert len(told(anna)) == 1
     remind(office, "2026-11-23T09:00")
+    assert told(anna)[-1] == ("task.reminder", "“Call back” is due: Nov 23, 09:00")
     assert len(told(anna)) == 2 and told(ben) == []
 
 
@@ -293,7 +294,7 @@ def test_any_form_with_the_trait_is_one_of_tasks_whatever_its_options_are_called
     made = created(owner, "chore", name="Sweep", **values)
     hear(office)
     remind(office, "2026-11-23T07:00")
-    assert told(owner) == [("task.reminder", "“Sweep” is nearly due")]
+    assert told(owner) == [("task.reminder", "“Sweep” is nearly due: Nov 23, 09:00")]
     owner.patch(f"/api/records/chore/{made['id']}", json={"ended": "2026-11-23T08:00:00"})
     hear(office)
     items = owner.get("/api/records/chore", params={"sort": "till"}).json()["items"]

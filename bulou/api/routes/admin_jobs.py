@@ -102,12 +102,20 @@ def _before(call: Call) -> tuple[str, str] | None:
 def _of_all(job: Job, call: Call, names: dict[int, str]) -> Json:
     return {
         **shown(job, call),
+        "form": _form_of(job),
         "by": {"id": job.by, "title": names.get(job.by)} if job.by is not None else None,
         "attempts": job.attempts,
         "due_at": instant(job.due_at) if job.due_at else None,
         "cancelling": job.cancel and not job.has_ended,
         "may_retry": overview.may_retry(job),
     }
+
+
+def _form_of(job: Job) -> str | None:
+    """The form that the job is about, where it is about one: five looks for duplicates are told apart by it."""
+    payload = job.payload if isinstance(job.payload, dict) else {}
+    found = payload.get("form") or payload.get("duplicates")
+    return found if isinstance(found, str) else None
 
 
 @doors.get("/admin/jobs/summary", "get_job_summary", carries="nothing", scope="configure", answer=OBJECT)

@@ -1,5 +1,6 @@
 """Several records become one, and are split again."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import Field
@@ -8,9 +9,11 @@ from bulou.api.call import Call
 from bulou.api.doors import Doors
 from bulou.api.routes.records import form_of, who_of
 from bulou.api.shapes import ITEMS, OBJECT, Strict
+from bulou.forms.form import Form
 from bulou.people import directory
 from bulou.records.merging import Asked, merge, merges_of, split
-from bulou.records.query.one import may_read
+from bulou.records.query.one import may_read, sees
+from bulou.records.query.titles import titles
 
 doors = Doors("records")
 
@@ -38,17 +41,31 @@ def merge_records(call: Call) -> dict[str, Any]:
 
 @doors.get("/records/{form}/{id}/merges", "list_merges", carries="records", answer=ITEMS)
 def list_merges(call: Call) -> dict[str, Any]:
-    """The merges into this record that can be split: `{batch, at, by, records}`, the newest first."""
+    """The merges into this record that can be split: `{batch, at, by, records, gone}`, the newest first; `gone`
+    names those of its records that the reader may see.
+    """
     form = form_of(call)
     may_read(call.tx, call.actor, form, call.id())
     found = merges_of(call.tx, form, call.id())
     names = directory.names(call.tx, [each["by"] for each in found if each["by"] is not None])
     return {
         "items": [
-            {**each, "by": each["by"] and {"id": each["by"], "title": names.get(each["by"], "")}}
+            {
+                **each,
+                "by": each["by"] and {"id": each["by"], "title": names.get(each["by"], "")},
+                "records": len(each["gone"]),
+                "gone": _named(call, form, each["gone"]),
+            }
             for each in found
         ]
     }
+
+
+def _named(call: Call, form: Form, ids: Sequence[int]) -> list[dict[str, Any]]:
+    """Those of the merged records, in the bin now, that the reader may see, by name."""
+    seen = [id_ for id_ in ids if sees(call.tx, call.actor, form, id_, deleted=True)]
+    found = titles(call.tx, call.actor, form, seen)
+    return [{"id": id_, "title": found.get(id_)} for id_ in seen]
 
 
 @doors.post("/records/{form}/{id}/split", "split_record", carries="records", body=Splitting, answer=OBJECT)

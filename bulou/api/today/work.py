@@ -44,6 +44,11 @@ class Asker:
         return {"field": "owner", "op": "not_empty"} if self.team else mine(self.actor)
 
     @property
+    def named(self) -> bool:
+        """Whether rows say whose they are: those of the team, and of whom the asker stands in for."""
+        return self.team or bool(self.actor.stands_for)
+
+    @property
     def context(self) -> Context:
         """The clock and calendar of conditions."""
         return context_of(self.actor, self.tx.now)
@@ -137,7 +142,7 @@ def fields_of(asker: Asker, form: Form) -> tuple[str, ...]:
     wanted += [
         key for key in ("stage", "stage_since", "last_activity_at", "next_activity_at") if key in form.system
     ]
-    wanted += ["owner"] if asker.team else []
+    wanted += ["owner"] if asker.named else []
     phone = phone_path(form)
     wanted += [phone] if phone else []
     keys = [key for key in dict.fromkeys(wanted) if seen.operand(key) is not None]
@@ -214,9 +219,16 @@ def above_of(form: Form, item: Mapping[str, Any]) -> tuple[str, int] | None:
     return None
 
 
-def mine(actor: Actor) -> Any:
-    """The filter of what the asker owns."""
-    return {"field": "owner", "op": "eq", "value": actor.person_id}
+def mine(actor: Actor, field: str = "owner") -> Any:
+    """The filter of what the asker owns (or has, by another field), and of what is theirs while they stand in."""
+    if not actor.stands_for:
+        return {"field": field, "op": "eq", "value": actor.person_id}
+    return {"field": field, "op": "in", "value": sorted(people_of(actor))}
+
+
+def people_of(actor: Actor) -> set[int]:
+    """The asker and whom they stand in for, records included (decision 0098)."""
+    return {*actor.stands_for, *([] if actor.person_id is None else [actor.person_id])}
 
 
 def held_and(asker: Asker, *conditions: Any) -> Any:

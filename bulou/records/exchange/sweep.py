@@ -43,6 +43,6 @@ def _abandoned(tx: Tx, folder: Path) -> bool:
 
 
 job_kinds.register(
-    JobKind(key=KIND, step=step, label={"zh-CN": "清理导入导出文件", "en-US": "Sweep old files"})
+    JobKind(key=KIND, step=step, label={"zh-CN": "清理导入导出文件", "en-US": "Clearing old files"})
 )
 schedules.register(Schedule(key=KIND, kind=KIND, at="03:40"))

@@ -37,7 +37,7 @@ MOST = 200  # merges of one record that are told
 
 
 def merges_of(tx: Tx, form: Form, master: int) -> list[dict[str, Any]]:
-    """The merges that went into a record and were not split yet, the newest first: `{batch, at, by, records}`."""
+    """The merges that went into a record and were not split yet, the newest first: `{batch, at, by, gone}`."""
     into = (
         orjson.dumps({"master": master}).decode().removesuffix("}")
     )  # what the request of `merge` begins with
@@ -53,7 +53,7 @@ def merges_of(tx: Tx, form: Form, master: int) -> list[dict[str, Any]]:
             "batch": row.id,
             "at": row.created_at,
             "by": row.by,
-            "records": len(orjson.loads(row.request)["gone"]),
+            "gone": orjson.loads(row.request)["gone"],
         }
         for row in tx.rows(query.distinct().order_by(batch.c.id.desc()).limit(MOST))
     ]

@@ -19,14 +19,14 @@ from bulou.records.query.secure import sight
 
 PLACE = re.compile(r"\{([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*){0,4})\}")
 MOST = 50  # places of a text
-HIDDEN = "…"
+HIDDEN, EMPTY = "…", "—"
 
 
 def filled(tx: Tx, actor: Actor, form: Form, id_: int, text: str, locale: str) -> str:
-    """The text with its places filled; what may not be read, or is not there, is `…`."""
+    """The text with its places filled; what may not be read, or is not there, is `…`; what is empty is `—`."""
     paths = list(dict.fromkeys(PLACE.findall(text)))[:MOST]
     found = values(tx, actor, form, id_, paths, locale) if paths else {}
-    return PLACE.sub(lambda match: found.get(match[1], HIDDEN), text)
+    return PLACE.sub(lambda match: found.get(match[1], HIDDEN) or EMPTY, text)
 
 
 def values(tx: Tx, actor: Actor, form: Form, id_: int, paths: Iterable[str], locale: str) -> dict[str, str]:

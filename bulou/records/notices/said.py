@@ -14,6 +14,7 @@ from bulou.kit.words import say
 from bulou.people.register import register
 from bulou.records.merging.leading import leads_to
 from bulou.records.notices import places
+from bulou.records.notices.days import worded
 from bulou.records.query.one import sees
 from bulou.records.query.titles import titles
 from bulou.words import sentence
@@ -39,12 +40,14 @@ def said(tx: Tx, reader: Actor, row: Any, locale: str) -> Said:
     form = catalogs.load(tx).get(row.form) if row.form else None
     id_ = _about(tx, reader, row, form)
     if row.form and row.record_id is not None and id_ is None:
-        title = sentence("notice.withheld", {}, locale) or WITHHELD
+        exact = sentence(f"notice.{row.kind}.withheld", {}, locale)
+        title = exact or sentence("notice.withheld", {}, locale) or WITHHELD
         return Said(title, None, None, None, {}, True)
     name = _record(tx, reader, form, id_)
     if TWIN in body:
         body = {**body, TWIN: _twin(tx, reader, body[TWIN])}
-    title, detail = _title(tx, row, body, form, name, locale), body.get("detail")
+    said_of = worded(body, locale, reader.zone, tx.now)
+    title, detail = _title(tx, row, said_of, form, name, locale), body.get("detail")
     if TEMPLATE in body and form is not None and id_ is not None:
         title = places.filled(tx, reader, form, id_, str(body[TEMPLATE]), locale)
     elif TEMPLATE in body:
@@ -69,10 +72,14 @@ def _title(
 ) -> str:
     """The sentence of the notice: the most exact one the catalogue has, the bare kind if it has none."""
     code = f"notice.{row.kind}"
-    exact = f"{code}.{body.get('what')}" if row.kind == "followed" else f"{code}.partly"
-    wanted = [exact, code] if row.kind == "followed" or body.get("failed") or body.get("left") else [code]
+    exact = f"{code}.{body['what']}" if "what" in body else f"{code}.partly"
+    wanted = [exact, code] if "what" in body or body.get("failed") or body.get("left") else [code]
     if TWIN in body and body[TWIN] is None:
         wanted = [f"{code}.unseen"]
+    if _late(row):
+        wanted = [f"{code}.late", code]
+    if name:  # of several records there is a number, of one its name
+        wanted = [f"{code}.one", *wanted]
     by = register(tx).people.get(body["by"]) if isinstance(body.get("by"), int) else None
     named = {
         **body,
@@ -81,6 +88,12 @@ def _title(
         "record": name or "",
     }
     return next((text for each in wanted if (text := sentence(each, named, locale))), row.kind)
+
+
+def _late(row: Any) -> bool:
+    """Whether a reminder came when its moment had come, or was over: the product may have stood still."""
+    at = orjson.loads(row.body).get("at")
+    return row.kind == "task.reminder" and isinstance(at, str) and at <= row.at
 
 
 def _twin(tx: Tx, reader: Actor, twin: Mapping[str, Any]) -> str | None:

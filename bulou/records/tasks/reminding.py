@@ -16,6 +16,7 @@ from bulou.db.tables.tasks import task_reminder as table
 from bulou.db.tx import Tx
 from bulou.forms import catalog as catalogs
 from bulou.kit.clock import instant
+from bulou.people import absence
 from bulou.records.tasks import state
 from bulou.records.tasks.options import minutes_of
 from bulou.records.tasks.state import Task
@@ -96,7 +97,9 @@ def _tell(tx: Tx, rows: Iterable[Any]) -> int:
             continue
         task = state.read(tx, form, id_)
         if task is not None and task.due is not None and not mine.isdisjoint(_wanted(task).items()):
-            told += tell(tx, task, task.assignee, "task.reminder", {"at": instant(task.due)})
+            stands_in = None if task.assignee is None else absence.dealing_for(tx, task.assignee)
+            for person in (task.assignee, stands_in):
+                told += tell(tx, task, person, "task.reminder", {"at": instant(task.due)})
     return told
 
 

@@ -3786,7 +3786,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The merges into this record that can be split: `{batch, at, by, records}`, the newest first. */
+        /** The merges into this record that can be split: `{batch, at, by, records, gone}`, the newest first; `gone` */
         get: operations["list_merges"];
         put?: never;
         post?: never;

@@ -7,7 +7,8 @@ import type { Id, Ref, Row } from './types'
 /** Records that become one at once, the one that stays among them. */
 export const MOST_MERGED = 11
 
-export type Merge = { batch: Id; at: string; by: Ref | null; records: number }
+/** `gone`: those of its records whose names the reader may know. */
+export type Merge = { batch: Id; at: string; by: Ref | null; records: number; gone: Ref[] }
 type Merging = { master: Id; gone: Id[]; take: { [field: string]: Id } }
 
 const mergesKey = (form: string, id: Id) => ['merges', form, id] as const

@@ -1,7 +1,7 @@
 // Both languages say everything; pages hold no sentence of their own.
 import i18next from 'i18next'
 import { describe, expect, it } from 'vitest'
-import { catalogues, forms, startLanguage } from '.'
+import { begun, catalogues, forms, startLanguage } from '.'
 
 type Tree = { [key: string]: string | Tree }
 
@@ -73,6 +73,20 @@ describe('numbers in texts', () => {
     await i18next.changeLanguage('zh-CN')
     expect(said('kanban:count', { count: 12345 })).toContain('12,345')
     expect(said('list:builder.of', { owner: '2026', field: 'x' })).toContain('2026')
+    await i18next.changeLanguage(before)
+  })
+})
+
+describe('days in English texts', () => {
+  it('are small inside a sentence and large where it begins', async () => {
+    startLanguage()
+    const before = i18next.language
+    await i18next.changeLanguage('en-US')
+    const said = (key: string, values: Record<string, string>) =>
+      begun(i18next.t(key, forms(values, 'en-US') as never) as unknown as string, values)
+    expect(said('pools:until', { at: 'Today 09:41' })).toBe('Yours until today 09:41')
+    expect(said('organisation:absence.period', { since: 'Today', until: 'Tomorrow' })).toBe('Today – tomorrow')
+    expect(said('pools:taken', { title: 'Today Foods' })).toBe('“Today Foods” is yours')
     await i18next.changeLanguage(before)
   })
 })

@@ -35,12 +35,27 @@ export function startLanguage(): void {
 
 type Values = Record<string, string | number>
 
+/** Where texts take days in words. */
+const DAYS = new Set(['at', 'date', 'day', 'since', 'until', 'when'])
+const NEAR = /^(Today|Yesterday|Tomorrow)\b/
+
+/** English writes today small inside a sentence … */
+const small = (key: string, text: string): string =>
+  DAYS.has(key) && NEAR.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
+
+/** … and large where the sentence begins with it. */
+export function begun(text: string, values: Values | undefined): string {
+  const days = Object.entries(values ?? {}).map(([key, value]) => [String(value), small(key, String(value))] as const)
+  const first = days.some(([large, little]) => large !== little && text.startsWith(little))
+  return first ? text.charAt(0).toUpperCase() + text.slice(1) : text
+}
+
 /** The number of `count` chooses the form; every number is written as people read it, a year is given as text. */
 export function forms(values: Values | undefined, locale: string): object | undefined {
   if (!values) return undefined
   const write = (value: string | number) =>
     typeof value === 'number' ? number(value, locale === 'en-US' ? 'en-US' : 'zh-CN') : value
-  const replace = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, write(value)]))
+  const replace = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, small(key, write(value))]))
   return { ...values, replace }
 }
 
@@ -49,7 +64,7 @@ export function useText<A extends Area>(area: A): Text<A> {
   const { t, i18n } = useTranslation(area)
   const { language } = i18n
   return useCallback(
-    (key, values) => t(key as never, forms(values, language) as never) as unknown as string,
+    (key, values) => begun(t(key as never, forms(values, language) as never) as unknown as string, values),
     [t, language],
   )
 }

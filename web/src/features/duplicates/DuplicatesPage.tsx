@@ -1,13 +1,14 @@
 // Likely twins of a form, the likeliest first: side by side, merged or said to be different where they stand.
 import { useState } from 'react'
-import { Link, useParams } from 'react-router'
+import { Link, useNavigate, useParams } from 'react-router'
 import { useForm } from '@/core/forms'
 import { useFormat } from '@/core/format'
+import { usePhone } from '@/core/media'
 import type { Form, Id, Ref } from '@/core/types'
 import { PageHead } from '@/features/page/PageHead'
 import { useText } from '@/i18n'
-import { FieldEditor } from '@/kinds'
-import { Button, EmptyState, ErrorState, Segmented, SkeletonRows } from '@/ui'
+import { Picker } from '@/kinds/Picker'
+import { Button, EmptyState, ErrorState, IconButton, Segmented, SkeletonRows } from '@/ui'
 import { Apart } from './Apart'
 import css from './Duplicates.module.css'
 import { useGroups } from './duplicates'
@@ -19,6 +20,8 @@ export function DuplicatesPage() {
   const t = useText('duplicates')
   const l = useText('list')
   const f = useFormat()
+  const phone = usePhone()
+  const navigate = useNavigate()
   const form = useForm(key)
   if (form.isPending) return <SkeletonRows count={6} />
   if (form.isLoadingError) return <ErrorState error={form.error} retry={() => void form.refetch()} />
@@ -29,11 +32,15 @@ export function DuplicatesPage() {
       <PageHead
         title={t('title', { form: name })}
         actions={
-          <Link to={`/f/${key}`} className="plain-button">
-            <Button look="text" icon="left">
-              {t('back', { form: name })}
-            </Button>
-          </Link>
+          phone ? (
+            <IconButton icon="left" label={t('back', { form: name })} onClick={() => void navigate(`/f/${key}`)} />
+          ) : (
+            <Link to={`/f/${key}`} className="plain-button">
+              <Button look="text" icon="left">
+                {t('back', { form: name })}
+              </Button>
+            </Link>
+          )
         }
       />
       <Report key={key} form={form.data} />
@@ -78,16 +85,10 @@ function Report({ form }: { form: Form }) {
 
 function OwnerFilter({ owner, onChange }: { owner: Ref | null; onChange: (owner: Ref | null) => void }) {
   const t = useText('duplicates')
-  const field = { key: 'owner', kind: 'person', label: {}, options: {} }
   return (
     <label className={css.owner} htmlFor="duplicates-owner">
       <span className="caption">{t('ownerFilter')}</span>
-      <FieldEditor
-        field={field}
-        value={owner as never}
-        onChange={(value) => onChange((value as Ref | null) ?? null)}
-        ids={{ id: 'duplicates-owner', invalid: false }}
-      />
+      <Picker from="people" id="duplicates-owner" value={owner} onChange={onChange} placeholder={t('anyOwner')} />
     </label>
   )
 }

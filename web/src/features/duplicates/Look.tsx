@@ -6,12 +6,13 @@ import { useLooking } from '@/core/session'
 import { toast } from '@/core/toasts'
 import type { Form } from '@/core/types'
 import { useText } from '@/i18n'
-import { Button, DateWords } from '@/ui'
+import { Button } from '@/ui'
 import css from './Duplicates.module.css'
 import { useLook, useRefreshGroups, type Report } from './duplicates'
 
 export function Look({ form, report }: { form: Form; report: Report }) {
   const t = useText('duplicates')
+  const f = useFormat()
   const look = useLook(form.key)
   const looking = useLooking()
   const begin = () =>
@@ -20,8 +21,8 @@ export function Look({ form, report }: { form: Form; report: Report }) {
   return (
     <span className={css.look}>
       {report.at && (
-        <span className="caption">
-          {t('asOf')} <DateWords value={report.at} withTime />
+        <span className="caption" title={f.exact(report.at)}>
+          {t('asOf', { at: f.moment(report.at) })}
         </span>
       )}
       {report.may && !looking && report.compared.length > 0 && (

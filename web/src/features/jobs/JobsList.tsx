@@ -1,6 +1,7 @@
 // Jobs of everybody: found by state and kind, cancelled, tried again.
 import { useState } from 'react'
 import { Link } from 'react-router'
+import { useForms } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { isRunning } from '@/core/jobs'
 import { usePhone } from '@/core/media'
@@ -22,7 +23,7 @@ import { Elsewhere } from './Elsewhere'
 import { STATES, useAllJobs, useCancelAnyJob, useRetryJob, type AnyJob, type JobState, type Summary } from './work'
 import css from './Work.module.css'
 
-const TONE: { [K in JobState]?: ChipTone } = { failed: 'heat3', done: 'won' }
+const TONE: { [K in JobState]?: ChipTone } = { failed: 'heat3' }
 
 export function JobsList({ summary }: { summary: Summary | undefined }) {
   const t = useText('work')
@@ -100,6 +101,7 @@ function Row({ job }: { job: AnyJob }) {
   const t = useText('work')
   const f = useFormat()
   const shown = job.state as JobState
+  const about = useForms().data?.items.find((form) => form.key === job.form)
   const at = job.ended_at ?? job.started_at ?? job.created_at
   // Until a moment of its own, not only for its turn.
   const waits = job.state === 'queued' && job.attempts === 0 && job.due_at !== null && job.due_at > job.created_at
@@ -109,7 +111,10 @@ function Row({ job }: { job: AnyJob }) {
         {job.cancelling ? t('cancelling') : t(`states.${shown}`)}
       </Chip>
       <div className={css.what}>
-        <b>{f.words(job.label) || job.kind}</b>
+        <b>
+          {f.words(job.label) || job.kind}
+          {about && ` · ${f.words(about.plural) || f.words(about.label)}`}
+        </b>
         <span className="caption">
           {job.by?.title ?? t('system')} · <time title={f.exact(at)}>{f.moment(at)}</time>
           {progress(job, t, f)}

@@ -8,6 +8,8 @@ export const STATES = ['queued', 'running', 'failed', 'done', 'cancelled'] as co
 export type JobState = (typeof STATES)[number]
 
 export type AnyJob = Job & {
+  /** The form that it is about, where it is about one. */
+  form: string | null
   by: Ref | null
   attempts: number
   due_at: string | null

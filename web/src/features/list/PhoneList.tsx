@@ -3,7 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
 import { Link, useLocation } from 'react-router'
 import { titleOf } from '@/core/titles'
-import { fieldOf } from '@/core/forms'
+import { fieldOf, slot } from '@/core/forms'
 import { useFormat } from '@/core/format'
 import { recordRoute } from '@/core/routes'
 import type { Field, Form, Row } from '@/core/types'
@@ -115,7 +115,7 @@ type CardProps = {
   choosing?: Selection | null | undefined
 }
 
-/** Title and the figure; below, up to three more columns as text; the heat at the right. */
+/** Title and the figure, of a task when it is due; below, up to three more columns as text; the heat at the right. */
 function Card(props: CardProps) {
   const { row, acts, ground, choosing } = props
   if (choosing) return <Choosing {...props} selection={choosing} />
@@ -193,7 +193,9 @@ function parts(form: Form, columns: string[], row: Row): { figure: Field | undef
     .filter((key) => key !== form.title && !isEmpty(row[key]))
     .map((key) => fieldOf(form, key))
     .filter((f) => f !== undefined)
-  const figure = filled.find((f) => f.kind === 'money')
+  // Of a task the day says most.
+  const due = slot(form, 'task', 'due_at')
+  const figure = filled.find((f) => f.kind === 'money' || f.key === due)
   // Where there is no stage to read, what a record belongs to says most: the customer of a contact or follow-up.
   const told = (f: Field) => READABLE.has(f.kind) || (f.kind === 'relation' && !form.pipelines?.length)
   return { figure, rest: filled.filter((f) => f !== figure && told(f)).slice(0, 3) }

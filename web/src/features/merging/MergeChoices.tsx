@@ -29,7 +29,9 @@ export function MergeChoices({ form, rows, master, onMaster, take, onTake }: Pro
               <input type="radio" name="master" checked={row.id === master} onChange={() => onMaster(row.id)} />
               <span>
                 {row.title || `#${row.id}`}
-                <span className="caption">{row.created_at ? f.exact(String(row.created_at)) : `#${row.id}`}</span>
+                <span className="caption">
+                  {row.created_at ? t('createdAt', { at: f.moment(String(row.created_at)) }) : `#${row.id}`}
+                </span>
               </span>
             </label>
           ))}

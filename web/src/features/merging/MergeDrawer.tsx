@@ -112,8 +112,11 @@ function OneBefore({ form, master, merge }: { form: Form; master: Id; merge: Mer
   return (
     <li className={css.one}>
       <span>
-        <DateWords value={merge.at} withTime /> {t('records', { count: merge.records })}
-        {merge.by?.title ? ` · ${merge.by.title}` : ''}
+        {merge.gone.map((row) => row.title || `#${row.id}`).join(t('comma'))}
+        <span className="caption">
+          {t('records', { count: merge.records })} · <DateWords value={merge.at} withTime />
+          {merge.by?.title ? ` · ${merge.by.title}` : ''}
+        </span>
         {split.isError && <ErrorState error={split.error} compact />}
       </span>
       <Button

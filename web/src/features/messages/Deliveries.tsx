@@ -49,7 +49,10 @@ export function Deliveries() {
       {deliveries.isPending && <SkeletonRows count={6} />}
       {deliveries.isError && <ErrorState error={deliveries.error} retry={() => void deliveries.refetch()} />}
       {deliveries.data && items.length === 0 && (
-        <EmptyState what={t(q || state ? 'deliveries.noneMatch' : 'deliveries.none')} />
+        <EmptyState
+          what={t(q || state ? 'deliveries.noneMatch' : 'deliveries.none')}
+          why={q || state ? undefined : t('deliveries.noneWhy')}
+        />
       )}
       {items.length > 0 && <Table items={items} onOpen={setOpen} />}
       {deliveries.hasNextPage && (

@@ -44,7 +44,9 @@ export function TryChannel({ channel, onClose }: { channel: Channel; onClose: ()
             <Icon name={told.ok ? 'check' : 'warn'} size={14} /> {t(told.ok ? 'channels.testOk' : 'channels.testBad')}
           </p>
           {told.detail && <p>{told.detail}</p>}
-          {told.said && <p className="caption">{t('channels.said', { said: told.said })}</p>}
+          {told.said && !told.detail?.includes(told.said) && (
+            <p className="caption">{t('channels.said', { said: told.said })}</p>
+          )}
         </div>
       )}
       {attempt.error && (

@@ -53,9 +53,10 @@ function TheirRecords({ person }: { person: Id }) {
   const forms = useForms().data?.items.filter((form) => form.owned && may(form, 'read')) ?? []
   return (
     <div className={css.their}>
+      <span className="caption">{t('absence.their')}</span>
       {forms.map((form) => (
         <Link key={form.key} to={listRoute(form.key, { field: 'owner', op: 'eq', value: person })}>
-          {t('absence.their', { form: f.words(form.plural) || f.words(form.label) })}
+          {f.words(form.plural) || f.words(form.label)}
         </Link>
       ))}
     </div>

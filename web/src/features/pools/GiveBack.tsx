@@ -9,17 +9,26 @@ import { useText } from '@/i18n'
 import { Button, Chip } from '@/ui'
 import { ReleaseForm } from './ReleaseForm'
 import { useActs } from './acts'
-import { useOfRecord } from './pools'
+import { isSoon, useOfRecord } from './pools'
 
 /** Until when it is its owner's; nothing where no clock runs. */
 export function PoolClock({ form, row }: { form: Form; row: Row }) {
   const t = useText('pools')
   const f = useFormat()
   const clock = useOfRecord(form.key, row.id, form.owned === true && isRef(row.owner)).data?.clock
+  const me = useMe()
   if (!clock || !isRef(row.owner)) return null
+  const at = f.moment(clock.expires)
+  const title = f.words(clock.pool.label)
+  if (isSoon(clock.expires))
+    return (
+      <Chip tone="heat1" icon="drop" title={title}>
+        {t('soon', { at })}
+      </Chip>
+    )
   return (
-    <Chip icon="clock" title={f.words(clock.pool.label)}>
-      {t('until', { at: f.moment(clock.expires) })}
+    <Chip icon="clock" title={title}>
+      {t(row.owner.id === me.person.id ? 'until' : 'untilTheirs', { at })}
     </Chip>
   )
 }

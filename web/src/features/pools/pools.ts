@@ -43,6 +43,14 @@ export type Result = { id: Id; ok: boolean; code: string | null; detail: string 
 export type Results = { results: Result[] }
 
 const KEY = 'pools'
+const DAY = 86_400_000
+
+/** Within a day a record is about to go back. */
+export const isSoon = (expires: string): boolean => Date.parse(expires) - Date.now() <= DAY
+
+/** Whole hours that are left, at least one while there is any time. */
+export const hoursLeft = (expires: string): number =>
+  Math.max(1, Math.floor((Date.parse(expires) - Date.now()) / 3_600_000))
 
 export const usePool = (key: string) =>
   useQuery({ queryKey: [KEY, key], queryFn: () => get<Pool>(`/pools/${key}`), enabled: key !== '', retry: false })

@@ -1,16 +1,14 @@
 // What can be done with a record, at the end of its head: three buttons at most, everything else in ⋯.
-import { useNavigate } from 'react-router'
 import { usePhone } from '@/core/media'
-import { designRoute } from '@/core/routes'
-import { useMayDesign } from '@/core/session'
 import type { Form, Row } from '@/core/types'
 import { useMayLog } from '@/features/log/log'
-import { GiveBack, PoolClock, useGivesBack } from '@/features/pools/GiveBack'
+import { GiveBack, useGivesBack } from '@/features/pools/GiveBack'
 import { PushOffers, usePushEntries } from '@/features/pushing/PushOffers'
 import { useClaim } from '@/features/sharing/claiming'
 import { doneOf, TaskAct, useTaskAct } from '@/features/tasks/TaskAct'
 import { useText } from '@/i18n'
-import { Button, IconButton } from '@/ui'
+import { Button } from '@/ui'
+import { Configure } from './Configure'
 import { More } from './More'
 import css from './Record.module.css'
 
@@ -38,7 +36,6 @@ export function Acts({ form, row, onLog, onShare }: Props) {
         </Button>
       )}
       {!phone && <PushOffers form={form} row={row} most={room} />}
-      {!phone && <PoolClock form={form} row={row} />}
       {!phone && <GiveBack form={form} row={row} />}
       {!phone && logs && (
         <Button
@@ -54,20 +51,5 @@ export function Acts({ form, row, onLog, onShare }: Props) {
       <More form={form} row={row} first={rest} onShare={onShare} />
       <Configure form={form} />
     </div>
-  )
-}
-
-/** The pencil of whoever may change what this page shows. */
-function Configure({ form }: { form: Form }) {
-  const c = useText('common')
-  const navigate = useNavigate()
-  if (!useMayDesign(form.key)) return null
-  return (
-    <IconButton
-      icon="pencil"
-      label={c('configure')}
-      className={css.configure}
-      onClick={() => void navigate(designRoute(form.key))}
-    />
   )
 }

@@ -3,14 +3,17 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import { stageOf } from '@/core/forms'
 import { useFormat } from '@/core/format'
+import { usePhone } from '@/core/media'
 import { useLooking } from '@/core/session'
 import { titleOf } from '@/core/titles'
 import type { Form, Row } from '@/core/types'
+import { PoolClock } from '@/features/pools/GiveBack'
 import { PushBecame } from '@/features/pushing/PushOffers'
 import { Asks } from '@/features/sharing/Asks'
 import { Holders } from '@/features/sharing/Holders'
 import { ShareDrawer } from '@/features/sharing/ShareDrawer'
 import { useText } from '@/i18n'
+import { TaskDone } from '@/features/tasks/TaskAct'
 import { Icon, IconButton, StageName } from '@/ui'
 import { Acts } from './Acts'
 import { useCameFrom } from './cameFrom'
@@ -27,6 +30,7 @@ export function Head({ form, row, onLog, compact }: Props) {
   const came = useCameFrom(form)
   const [sharing, setSharing] = useState(false)
   const looking = useLooking()
+  const phone = usePhone()
   return (
     <header className={[css.head, compact ? css.compact : ''].join(' ')}>
       <div className={css.crumb}>
@@ -49,6 +53,8 @@ export function Head({ form, row, onLog, compact }: Props) {
         {compact && stage && <StageName stage={stage} name={f.words(stage.label)} />}
         <span className={css.holder}>
           <Holders form={form} row={row} onOpen={() => setSharing(true)} />
+          {!phone && <PoolClock form={form} row={row} />}
+          {!phone && <TaskDone form={form} row={row} />}
         </span>
         <Acts form={form} row={row} onLog={onLog} onShare={() => setSharing(true)} />
       </div>

@@ -11,7 +11,7 @@ import { GiveBack, PoolClock } from '@/features/pools/GiveBack'
 import { PushOffers } from '@/features/pushing/PushOffers'
 import { Holders } from '@/features/sharing/Holders'
 import { ShareDrawer } from '@/features/sharing/ShareDrawer'
-import { doneOf, TaskAct } from '@/features/tasks/TaskAct'
+import { doneOf, TaskAct, TaskDone } from '@/features/tasks/TaskAct'
 import { useText } from '@/i18n'
 import { FieldCell, useShown } from '@/kinds'
 import { Button, IconButton, Segmented, Sheet } from '@/ui'
@@ -107,6 +107,7 @@ function Belongs({ form, row, onShare }: { form: Form; row: Row; onShare: () => 
         <Holders form={form} row={row} onOpen={onShare} />
       </span>
       <PoolClock form={form} row={row} />
+      <TaskDone form={form} row={row} />
     </div>
   )
 }

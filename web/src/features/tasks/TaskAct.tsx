@@ -1,12 +1,13 @@
 // Of a task on its own page: done, and open again; for whoever may change it.
 import { may, slot } from '@/core/forms'
+import { useFormat } from '@/core/format'
 import { isProblem } from '@/core/problem'
 import { useChange } from '@/core/records'
 import { useLooking } from '@/core/session'
 import { toast } from '@/core/toasts'
 import type { Form, Row } from '@/core/types'
 import { useText } from '@/i18n'
-import { Button } from '@/ui'
+import { Button, Chip } from '@/ui'
 
 /** Whether the record is a task that somebody has yet to do, or did; null for everything else. */
 export function doneOf(form: Form, row: Row): boolean | null {
@@ -21,6 +22,16 @@ export function useTaskAct(form: Form, row: Row): 'finish' | 'reopen' | null {
   const changes = row._may?.includes('change') ?? may(form, 'change')
   if (done === null || looking || !changes) return null
   return done ? 'reopen' : 'finish'
+}
+
+/** That a task is done, and when; nothing while it is not. */
+export function TaskDone({ form, row }: { form: Form; row: Row }) {
+  const a = useText('agenda')
+  const f = useFormat()
+  const at = row[slot(form, 'task', 'done_at') ?? '']
+  return doneOf(form, row) && typeof at === 'string' ? (
+    <Chip icon="check">{a('doneAt', { at: f.moment(at) })}</Chip>
+  ) : null
 }
 
 /** Nothing on records that are no tasks. */

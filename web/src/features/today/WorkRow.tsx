@@ -9,19 +9,7 @@ import { useText } from '@/i18n'
 import { HandOn } from '@/features/agenda/HandOn'
 import { Composer } from '@/features/log/Composer'
 import { RepeatWords, Steps, StepsToggle } from '@/features/tasks/Checklist'
-import {
-  ActionSheet,
-  Chip,
-  HeatChip,
-  Icon,
-  IconButton,
-  isIconName,
-  Menu,
-  Money,
-  Person,
-  StageName,
-  type SheetRow,
-} from '@/ui'
+import { ActionSheet, Icon, IconButton, isIconName, Menu, Money, Person, StageName, type SheetRow } from '@/ui'
 import { useFinish } from './finish'
 import { useHolding } from './holding'
 import { useReason } from './reason'
@@ -29,6 +17,7 @@ import { Reschedule } from './Reschedule'
 import { Swipe, type SwipeAct } from './Swipe'
 import { ICON, type TodayItem } from './today'
 import css from './Today.module.css'
+import { When } from './When'
 
 const QUIET = new Set<TodayItem['actions'][number]>(['open', 'call'])
 
@@ -196,14 +185,6 @@ function Where({ item }: { item: TodayItem }) {
   const stage = form && stageOf(form, item.stage)
   if (stage) return <StageName stage={stage} name={f.words(stage.label)} />
   return <span className="t3 ellipsis">{form ? f.words(form.label) : ''}</span>
-}
-
-function When({ item }: { item: TodayItem }) {
-  const f = useFormat()
-  if (item.heat) return <HeatChip heat={item.heat} />
-  if (!item.time) return null
-  const timed = f.daysFromToday(item.time) === 0 && !f.wholeDay(item.time)
-  return <Chip icon="clock">{timed ? f.time(item.time) : f.date(item.time)}</Chip>
 }
 
 function Acts({ item, toggle }: LineProps) {

@@ -12,7 +12,7 @@ export function useReason(item: TodayItem): string {
   const params = Object.fromEntries(
     Object.entries(item.reason.params ?? {}).map(([k, v]) => [
       k,
-      typeof v === 'string' && /^\d{4}-\d\d-\d\d/.test(v) ? f.shortDate(v) : (v ?? ''),
+      typeof v === 'string' && /^\d{4}-\d\d-\d\d/.test(v) ? (k === 'until' ? f.moment(v) : f.shortDate(v)) : (v ?? ''),
     ]),
   )
   if (typeof params['days'] === 'number') params['count'] = params['days']

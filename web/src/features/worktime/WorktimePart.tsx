@@ -93,9 +93,15 @@ function Legend() {
   const t = useText('worktime')
   return (
     <p className={css.legend}>
-      <Chip>{t('offMark')}</Chip> {t('legend.off')}
-      <Chip>{t('onMark')}</Chip> {t('legend.on')}
-      <span className={css.dot} aria-hidden /> {t('legend.own')}
+      <span>
+        <Chip>{t('offMark')}</Chip> {t('legend.off')}
+      </span>
+      <span>
+        <Chip>{t('onMark')}</Chip> {t('legend.on')}
+      </span>
+      <span>
+        <span className={css.dot} aria-hidden /> {t('legend.own')}
+      </span>
     </p>
   )
 }

@@ -14,6 +14,7 @@ export const agenda = {
   moveNote: 'Moved, next on {{date}}',
   failed: 'That did not work, please try again',
   finish: 'Done',
+  doneAt: 'Done {{at}}',
   reopen: 'Open again',
   newTask: 'New task',
   subscribe: 'Subscribe',

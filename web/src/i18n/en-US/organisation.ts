@@ -155,7 +155,7 @@ export const organisation: Same<typeof zh> = {
     period: '{{since}} – {{until}}',
     by: 'Substitute: {{name}}',
     nobody: 'No substitute',
-    their: 'Their {{form}}',
+    their: 'In their name:',
     standsFor: 'You stand in for {{name}}',
   },
   invite: {

@@ -14,6 +14,7 @@ export const agenda = {
   moveNote: '改期，下次 {{date}}',
   failed: '没有成功，请再试一次',
   finish: '完成',
+  doneAt: '{{at}} 完成',
   reopen: '重新打开',
   newTask: '新建待办',
   subscribe: '订阅',

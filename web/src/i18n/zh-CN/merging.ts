@@ -1,7 +1,8 @@
 // 合并重复的记录、拆分合并过的记录。
 export const merging = {
   title: '合并记录',
-  open: '合并…',
+  open: '合并、拆分…',
+  createdAt: '建于 {{at}}',
   stays: '保留哪一条',
   add: '再选一条要合并的记录',
   hint: '其他记录并入保留的这一条：指向它们的记录、评论、附件、团队和关注都会跟过来，空着的字段自动补上，多选和明细合在一起。以后还可以拆分。',
@@ -10,12 +11,13 @@ export const merging = {
   do_other: '合并 {{count}} 条',
   merged_one: '合并进来 {{count}} 条记录',
   merged_other: '合并进来 {{count}} 条记录',
-  before: '合并过的记录',
+  comma: '、',
+  before: '并入过的记录',
   records_one: '并入 {{count}} 条',
   records_other: '并入 {{count}} 条',
   ledOn: '原来的记录已合并到这一条',
   split: '拆分',
   splitDone: '已拆分，恢复成合并前的样子',
   splitPartly: '已拆分，{{left}} 处后来又被改过，保留原样',
-  splitFailed: '没有拆分成功，请在“合并”里重试',
+  splitFailed: '没有拆分成功，请在“合并、拆分”里重试',
 } as const

@@ -149,7 +149,7 @@ export const organisation = {
     period: '{{since}} 至 {{until}}',
     by: '由 {{name}} 代理',
     nobody: '没有代理人',
-    their: '看他的{{form}}',
+    their: '名下的记录：',
     standsFor: '{{name}} 缺勤时由你代理',
   },
   invite: {

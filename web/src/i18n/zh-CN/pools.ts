@@ -37,6 +37,8 @@ export const pools = {
     taken_away: '{{at}}从{{name}}名下移出',
   },
   until: '保护到 {{at}}',
+  untilTheirs: '保护到 {{at}}',
+  soon: '{{at}} 退回公海',
   giveBack: '退回公海',
   giveBackOf: '退回“{{title}}”',
   giveBackWhy: '退回后你不再负责，公海成员可以领取；历史会留在记录上，今天已用的名额不返还。',

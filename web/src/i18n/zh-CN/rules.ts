@@ -146,7 +146,7 @@ export const rules = {
     unmet: '条件不成立',
     until: '等到 {{at}}',
     nothing: '完成',
-    deliveries: '查看发送记录',
+    deliveries: '查看外发消息',
     openRule: '打开规则',
     comma: '、',
     ofRecord: '规则动过这条记录',

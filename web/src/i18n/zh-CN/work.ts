@@ -72,7 +72,7 @@ export const work = {
   },
   elsewhere: {
     also: '另有自己的页面：',
-    deliveries: '发送记录',
+    deliveries: '外发消息',
     runs: '规则的执行记录',
     sending_one: '{{count}} 条消息等待发送',
     sending_other: '{{count}} 条消息等待发送',

@@ -70,7 +70,7 @@ function Told({ poolKey, definition, unpublished, back }: Props) {
           {(told.isPending || !form) && !told.isError && <SkeletonRows count={8} />}
           {told.data && form && (
             <>
-              <p className="t2">{told.data.running ? t('running', { count: told.data.running }) : t('noRules')}</p>
+              <p className="t2">{told.data.rules ? t('running', { count: told.data.running }) : t('noRules')}</p>
               <div className={css.figures}>
                 <Part form={form} definition={definition} title={t('tonightWould')} falling={told.data.tonight}>
                   <Caught form={form} told={told.data} />

@@ -64,6 +64,8 @@ export const useEffects = (key: string, definition: Definition | null) =>
 
 export type Rehearsed = {
   running: number
+  /** Whether anything of the pool takes records back at all. */
+  rules: boolean
   tonight: Falling & { until: string }
   /** As if the rules had always been there. */
   caught: Falling & { until: string }

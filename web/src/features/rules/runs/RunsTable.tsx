@@ -11,7 +11,7 @@ import { AGAIN, took, type Named, type Run, type RunState } from './runs'
 const TONES: { [K in RunState]: ChipTone } = {
   queued: 'outline',
   waiting: 'accent',
-  done: 'won',
+  done: 'plain',
   failed: 'heat3',
   cut: 'plain',
   skipped: 'plain',
