@@ -1,5 +1,6 @@
 // Above the timeline: log a follow-up, plan a task, or comment with @.
 import { useEffect, useState } from 'react'
+import { useDraft } from '@/core/drafts'
 import { titleOf } from '@/core/titles'
 import { may, slot, useForms } from '@/core/forms'
 import { isProblem } from '@/core/problem'
@@ -73,14 +74,17 @@ export function Composers({ form, row, focus, done, onSaved }: Props) {
   )
 }
 
+type TaskDraft = { text: string; due: string | null }
+const NO_TASK: TaskDraft = { text: '', due: null }
+
 type BoxProps = { form: Form; row: Row; autoFocus: boolean; onSaved: (() => void) | undefined }
 
 function TaskBox({ task, form, row, autoFocus, onSaved }: BoxProps & { task: Form }) {
   const t = useText('record')
   const me = useMe()
   const create = useCreate(task.key)
-  const [text, setText] = useState('')
-  const [due, setDue] = useState<string | null>(null)
+  const [draft, setDraft, drop] = useDraft<TaskDraft>(`task.${form.key}.${row.id}`, NO_TASK)
+  const { text, due } = draft
   const save = () => {
     const key = (name: string) => slot(task, 'task', name)
     const values: { [key: string]: unknown } = { [task.title]: text.trim() }
@@ -91,8 +95,7 @@ function TaskBox({ task, form, row, autoFocus, onSaved }: BoxProps & { task: For
       { values },
       {
         onSuccess: () => {
-          setText('')
-          setDue(null)
+          drop()
           toast({ text: t('taskPlanned') })
           onSaved?.()
         },
@@ -104,13 +107,13 @@ function TaskBox({ task, form, row, autoFocus, onSaved }: BoxProps & { task: For
       <TextArea
         autoFocus={autoFocus}
         value={text}
-        onChange={setText}
+        onChange={(now) => setDraft({ ...draft, text: now })}
         placeholder={t('taskPlaceholder')}
         aria-label={t('taskPlaceholder')}
         rows={[1, 4]}
       />
       <div className={css.boxBar}>
-        <NextDate value={due} onChange={setDue} label={false} />
+        <NextDate value={due} onChange={(now) => setDraft({ ...draft, due: now })} label={false} />
         <Button look="primary" size="small" onClick={save} disabled={!text.trim()} loading={create.isPending}>
           {t('planTask')}
         </Button>

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { useRecord } from '@/core/records'
 import type { Form, Row } from '@/core/types'
 import { fetchAnew, form, recordAnew, replies, row, showPage } from '@/features/list/recorded'
+import { Composers } from './Composers'
 import { Fields } from './Fields'
 
 recordAnew()
@@ -70,4 +71,16 @@ it('keeps what is typed on a sheet while another one is looked at', async () => 
   fireEvent.click(screen.getByText('Sheet one'))
   expect(screen.getByLabelText('city')).toBe(box)
   expect(box).toHaveValue('Hangz')
+})
+
+it('keeps the task being planned while something else is written', async () => {
+  const task = { ...form, key: 'task', traits: { task: { due_at: 'worth' } } } as unknown as Form
+  replies['GET /forms'] = () => [200, { items: [form, task], revision: 1 }]
+  showPage(<Composers form={form} row={row(1)} focus={0} done={false} />)
+  fireEvent.click(await screen.findByRole('tab', { name: 'Task' }))
+  fireEvent.change(await screen.findByRole('textbox'), { target: { value: 'Send the offer' } })
+  fireEvent.click(screen.getByRole('tab', { name: 'Comment' }))
+  fireEvent.click(screen.getByRole('tab', { name: 'Task' }))
+  expect(await screen.findByRole('textbox')).toHaveValue('Send the offer')
+  localStorage.clear()
 })
