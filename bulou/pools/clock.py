@@ -6,9 +6,7 @@ from datetime import datetime, timedelta
 
 from bulou.kit.workdays import TooFar
 from bulou.kit.worktime import WorkCalendar, add_hours, paused_add
-from bulou.pools.definition import After, Pool
-
-PROTECTION = "protection"
+from bulou.pools.definition import PROTECTION, After, Pool
 
 
 @dataclass(frozen=True)

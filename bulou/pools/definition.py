@@ -15,6 +15,7 @@ from bulou.people.calendar import hours as hours_of
 from bulou.pools.errors import BadPool
 
 KIND = "pool"
+PROTECTION = "protection"  # what its time runs under, beside the rules by their keys
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Label = Annotated[
     dict[str, Annotated[str, StringConstraints(max_length=100)]], Field(min_length=1, max_length=20)
@@ -182,12 +183,11 @@ def problems_of(pool: Pool, catalog: Catalog) -> list[FieldProblem]:
         problems.append(FieldProblem("claim.levels.field", "fields.not_a_choice"))
     if any(rule.clock in ("stage", "won") for rule in pool.recycle) and not form.staged:
         problems.append(FieldProblem("recycle", "pools.no_stages"))
-    names = [rule.key for rule in pool.recycle]
-    problems += [
-        FieldProblem(f"recycle.{at}.key", "pools.rule_twice", {"key": name})
-        for at, name in enumerate(names)
-        if name in names[:at]
-    ]
+    taken = {PROTECTION} if pool.protection else set[str]()
+    for number, rule in enumerate(pool.recycle):
+        if rule.key in taken:
+            problems.append(FieldProblem(f"recycle.{number}.key", "pools.rule_twice", {"key": rule.key}))
+        taken.add(rule.key)
     for at, condition in conditions_of(pool).items():
         problems += _wrong(at, condition, form)
     return problems

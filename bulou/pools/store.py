@@ -24,8 +24,7 @@ from bulou.kit.protocols import Actor
 from bulou.people import audit, revision
 from bulou.people.contributed import Standing
 from bulou.pools import versions
-from bulou.pools.clock import PROTECTION
-from bulou.pools.definition import KIND, Group, Pool, problems_of, read
+from bulou.pools.definition import KIND, PROTECTION, Group, Pool, problems_of, read
 from bulou.pools.errors import BadPool, NoSuchPool, PoolChanged
 from bulou.pools.soundness import sound
 from bulou.records.query.secure import sight

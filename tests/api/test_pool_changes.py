@@ -52,10 +52,17 @@ def test_a_change_says_what_falls_tonight_because_of_it(
     assert owner_of(host, cold) == office.people.anna
 
 
-def test_two_rules_of_one_name_are_refused(owner: TestClient) -> None:
-    body = {"definition": said(recycle=[*week(3), *week(9)])}
+@pytest.mark.parametrize(
+    ("more", "at"),
+    [
+        ({"recycle": [*week(3), *week(9)]}, 1),
+        ({"recycle": [{**week(3)[0], "key": "protection"}], "protection": {"start_days": 30}}, 0),
+    ],
+)
+def test_two_rules_of_one_name_are_refused(owner: TestClient, more: Json, at: int) -> None:
+    body = {"definition": said(**more)}
     (problem,) = owner.post("/api/admin/pools/leads/check", json=body).json()["problems"]
-    assert (problem["field"], problem["code"]) == ("recycle.1.key", "pools.rule_twice")
+    assert (problem["field"], problem["code"]) == (f"recycle.{at}.key", "pools.rule_twice")
 
 
 def test_a_change_says_who_loses_sight_of_what(office: Office, owner: TestClient, anna: TestClient) -> None:

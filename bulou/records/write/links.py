@@ -130,7 +130,7 @@ def _held_files(chunk: Chunk, ids: set[int]) -> dict[int, Any]:
     c = file.c
     query = select(c.id, c.by, c.form, c.record_id, c.name, c.size)
     query = query.where(c.id.in_(ids), c.deleted_at.is_(None))
-    return {row[0]: row for row in chunk.tx.rows(held(query, file, Hold.DELETE))}
+    return {row[0]: row for row in chunk.tx.rows(held(query, file, Hold.CHANGE))}
 
 
 def _own(chunk: Chunk, row: Row, found: Any) -> bool:
