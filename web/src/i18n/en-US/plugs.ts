@@ -46,7 +46,7 @@ export const plugs: Same<typeof zh> = {
   each: 'Each leak names the rule that would catch it; “Plug” rehearses before it switches on',
   eachSeen: 'Each leak names the rule that would catch it',
   more: {
-    silent: 'Not followed up for days',
+    silent: 'Gone quiet',
     ending: 'Ends soon',
     orphaned: 'Owner is disabled',
     recycled: 'Back in the pool this week',
