@@ -12,7 +12,7 @@ from bulou.api.shapes import ITEMS, OBJECT, Strict
 from bulou.forms.form import Form
 from bulou.people import directory
 from bulou.records.merging import Asked, merge, merges_of, split
-from bulou.records.query.one import may_read, sees
+from bulou.records.query.one import may_read, open_among
 from bulou.records.query.titles import titles
 
 doors = Doors("records")
@@ -48,24 +48,23 @@ def list_merges(call: Call) -> dict[str, Any]:
     may_read(call.tx, call.actor, form, call.id())
     found = merges_of(call.tx, form, call.id())
     names = directory.names(call.tx, [each["by"] for each in found if each["by"] is not None])
+    gone = _named(call, form, [id_ for each in found for id_ in each["gone"]])
     return {
         "items": [
             {
                 **each,
                 "by": each["by"] and {"id": each["by"], "title": names.get(each["by"], "")},
                 "records": len(each["gone"]),
-                "gone": _named(call, form, each["gone"]),
+                "gone": [{"id": id_, "title": gone[id_]} for id_ in each["gone"] if id_ in gone],
             }
             for each in found
         ]
     }
 
 
-def _named(call: Call, form: Form, ids: Sequence[int]) -> list[dict[str, Any]]:
-    """Those of the merged records, in the bin now, that the reader may see, by name."""
-    seen = [id_ for id_ in ids if sees(call.tx, call.actor, form, id_, deleted=True)]
-    found = titles(call.tx, call.actor, form, seen)
-    return [{"id": id_, "title": found.get(id_)} for id_ in seen]
+def _named(call: Call, form: Form, ids: Sequence[int]) -> dict[int, str | None]:
+    """Those of the merged records, in the bin now, that the reader may see, with their names."""
+    return titles(call.tx, call.actor, form, open_among(call.tx, call.actor, form, "read", ids, deleted=True))
 
 
 @doors.post("/records/{form}/{id}/split", "split_record", carries="records", body=Splitting, answer=OBJECT)

@@ -113,10 +113,13 @@ def sees(tx: Tx, actor: Actor, form: Form, id_: int, *, deleted: bool = False, h
     return tx.one(held(query, seen.of, Hold.THERE) if hold else query) is not None
 
 
-def open_among(tx: Tx, actor: Actor, form: Form, action: str, ids: Collection[int]) -> frozenset[int]:
-    """Those of the records `ids`, all living and visible to the actor, that the action is open on."""
+def open_among(
+    tx: Tx, actor: Actor, form: Form, action: str, ids: Collection[int], *, deleted: bool = False
+) -> frozenset[int]:
+    """Those of the records `ids`, all living (or, `deleted`, in the bin) and visible to the actor, that the action is
+    open on."""
     if not ids or not may(actor, form.key, action):
         return frozenset()
     seen = sight(tx, actor, form, action)
-    query = secure_select(seen, seen.of.c.id, where=[seen.of.c.id.in_(sorted(ids))])
+    query = secure_select(seen, seen.of.c.id, where=[seen.of.c.id.in_(sorted(ids))], deleted=deleted)
     return frozenset(row[0] for row in tx.rows(query))
