@@ -351,4 +351,4 @@ def test_a_text_holds_back_what_its_reader_sees_less_of(
     lead = created(owner, "lead", company="Ruida", phone="13902255229", level="a", campaign=account)
     change(owner, "lead", lead["id"], company="Ruida Ltd", level="b")
     work(office)
-    assert notices(ben) == ["Ruida Ltd 139****5229  … Ruida"]
+    assert notices(ben) == ["Ruida Ltd 139****5229 … … Ruida"]

@@ -130,7 +130,7 @@ def shared(page: Page, second: Page, account: int) -> None:
     second.goto(f"/f/account/{account}")
     expect(second.get_by_text("只给看的客户")).to_have_count(0)
     page.goto(f"/f/account/{account}")
-    page.get_by_role("button", name="更多").click()
+    page.get_by_role("main").get_by_role("button", name="更多").click()
     page.get_by_role("menuitem", name="共享与团队").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("combobox", name="人员").fill("李雷")

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from tests.journeys.steps import let_go, post, sign_in
+from tests.journeys.steps import ask, let_go, post, sign_in
 from tests.serving import Workspace
 
 PASSWORD = "a seller with a long password"
@@ -143,10 +143,9 @@ def drag(page: Page, record: int, to: str) -> None:
 
 def test_somebody_elses_change_is_told_not_overwritten(signed_in: Page, size: str) -> None:
     page = signed_in
-    address = f"/api/records/{FORM}"
+    address = f"/records/{FORM}"
     record = post(page, address, {"name": f"两人 {size}", "started_on": day(0)})["id"]
-    csrf = {"x-csrf-token": page.request.get("/api/me").json()["csrf"]}
-    page.request.patch(f"{address}/{record}", data={"started_on": day(5), "version": 1}, headers=csrf)
+    ask(page, "PATCH", f"{address}/{record}", {"started_on": day(5), "version": 1})
     page.goto(f"/f/{FORM}/calendar?view=all&at={day(5)}&q=两人 {size}")
     expect(entry(page, record)).to_be_visible()
     page.route(f"**{address}/{record}", from_before, times=1)
@@ -154,11 +153,11 @@ def test_somebody_elses_change_is_told_not_overwritten(signed_in: Page, size: st
     page.keyboard.press("Alt+ArrowRight")
     asked = page.get_by_role("dialog")
     expect(asked).to_contain_text(f"两人 {size}")
-    assert page.request.get(f"{address}/{record}").json()["started_on"] == day(5)
+    assert ask(page, "GET", f"{address}/{record}")["started_on"] == day(5)
     asked.get_by_role("button", name="用我的").click()
     expect(asked).to_be_hidden()
     expect(page.get_by_role("status").get_by_text(f"两人 {size}", exact=False)).to_be_visible()
-    assert page.request.get(f"{address}/{record}").json()["started_on"] == day(6)
+    assert ask(page, "GET", f"{address}/{record}")["started_on"] == day(6)
 
 
 def from_before(route: Route) -> None:

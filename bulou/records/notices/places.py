@@ -57,6 +57,6 @@ def _value(form: Form, path: str, value: object, context: CellContext) -> str:
     if mask is not None:
         return str(mask)
     bound = bound_at(form, path)
-    if bound is not None:
-        return spoken(bound, value, context)
+    if bound is not None:  # records that may not be seen have no names
+        return spoken(bound, value, context) or (HIDDEN if value else "")
     return str(said_system(form_at(form, path), path.split(".")[-1], value, context)["t"])
