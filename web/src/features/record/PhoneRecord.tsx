@@ -78,7 +78,7 @@ export function PhoneRecord({ form, row }: { form: Form; row: Row }) {
               <Fields form={form} row={row} />
             </div>
           )}
-          {tab === 'related' && <RelatedLists form={form} row={row} />}
+          {tab === 'related' && <RelatedLists form={form} row={row} none={t('noneRelated')} />}
         </div>
       </div>
       <BottomBar form={form} row={row} onLog={() => log()} />

@@ -15,7 +15,8 @@ import { Avatar, Chip, ErrorState, IconButton, SkeletonRows, StageGlyph } from '
 import { useRelated, type Related } from './record'
 import css from './Record.module.css'
 
-export function RelatedLists({ form, row }: { form: Form; row: Row }) {
+/** `none`: what is said where nothing can be related to it. */
+export function RelatedLists({ form, row, none }: { form: Form; row: Row; none?: string }) {
   const related = useRelated(form.key, row.id)
   const forms = useForms().data?.items ?? []
   if (related.isPending) return <SkeletonRows count={4} height="32px" />
@@ -24,6 +25,7 @@ export function RelatedLists({ form, row }: { form: Form; row: Row }) {
     <div className={css.related}>
       <Lists form={form} row={row} lists={related.data.items} forms={forms} />
       <Around form={form} row={row} forms={forms} />
+      {none && <p className={css.none}>{none}</p>}
     </div>
   )
 }

@@ -136,6 +136,7 @@ export const record: Same<typeof zh> = {
   timeline: 'Timeline',
   fields: 'Fields',
   related: 'Related',
+  noneRelated: 'No related records',
   parts: 'Parts',
   call: 'Call {{phone}}',
 }

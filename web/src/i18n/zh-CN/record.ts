@@ -133,6 +133,7 @@ export const record = {
   timeline: '时间线',
   fields: '资料',
   related: '关联',
+  noneRelated: '没有关联的记录',
   parts: '内容',
   call: '打电话 {{phone}}',
 } as const
