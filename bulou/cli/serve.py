@@ -7,6 +7,7 @@ import click
 
 from bulou.cli.shared import alone, clock_of, open_workspace, read, workspace_options
 from bulou.kit.logging import start_logging
+from bulou.settings import Settings
 
 
 @click.command()
@@ -19,7 +20,13 @@ def command(
 ) -> None:
     """Serve the workspace until SIGTERM or Ctrl-C."""
     gc.disable()  # what is loaded now stays (see rest_loaded)
-    settings = read(data, database_url, host=host, port=port, worker=worker)
+    try:
+        _serve(read(data, database_url, host=host, port=port, worker=worker))
+    finally:
+        gc.enable()
+
+
+def _serve(settings: Settings) -> None:
     workspace = open_workspace(settings, via="system")
     start_logging(settings.log_level, settings.log_format)
     import uvicorn

@@ -1,5 +1,6 @@
 """The commands that keep a workspace: init, doctor, backup, restore, upgrade, apps, user, import."""
 
+import gc
 import json
 import logging
 import os
@@ -112,6 +113,7 @@ def test_an_older_workspace_is_refused_until_it_is_upgraded(bulou: Command, empt
     migrate.upgrade(empty_url, to="0001")
     refused = bulou("serve", "--port", "0")
     assert (refused.exit_code, "bulou upgrade" in refused.output) == (1, True)
+    assert gc.isenabled(), "who refuses to serve leaves the process as it was"
     assert "upgraded from 0001" in good(bulou("upgrade"))
     assert "nothing to do" in good(bulou("upgrade"))
 
