@@ -72,6 +72,11 @@ def until(page: Page, what: Callable[[], Any]) -> Any:
     return found
 
 
+def until_ticking(page: Page, lead: int) -> None:
+    """Its clock runs: what goes back is looked for every five minutes, and would be missed by a jump before."""
+    until(page, lambda: ask(page, "GET", f"/records/lead/{lead}/pool")["clock"])
+
+
 def news(page: Page) -> list[str]:
     """Their notices."""
     return [each["title"] for each in page.request.get("/api/notifications?limit=100").json()["items"]]
@@ -160,6 +165,7 @@ def _first_promise(firm: Firm, admin: Page, people: dict[str, int]) -> tuple[int
     row.get_by_role("button", name="领取").first.click()
     until(page, lambda: whose()["海外公司"] == people["min"])
     mine = {each["company"]: each["id"] for each in ask(admin, "GET", "/records/lead")["items"]}
+    until_ticking(page, mine["海外公司"])
     log = {"about": {"form": "lead", "id": mine["制药"]}, "kind": "call", "content": "他们要一份报价"}
     ask(page, "POST", "/log", log)
     return int(free), int(mine["制药"])
@@ -232,6 +238,7 @@ def _nothing_twice(firm: Firm, box: Mailbox) -> None:
     """Killed, stopped for days, started again: everything was told and done once."""
     head, seller, service = firm.page("jing"), firm.page("tong"), firm.page("yue")
     made = ask(seller, "POST", "/records/lead", {"company": "新来的"})["id"]
+    until_ticking(seller, made)
     firm.pass_time(days=5)
     until(
         head,
