@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from tools.dev.places import ROOT, environment, tool
 from tools.dev.prepare import prepare
 
-# A third of a test's time is waiting: for a browser, for a server that was killed, for a database.
-WORKERS = str((os.cpu_count() or 1) + 1)
+WORKERS = "2"
 # Where files are memory, copying a database costs a tenth: several hundred files are made for each on PostgreSQL.
 MEMORY = "/dev/shm"
 ROOM = 6 * 1024**3  # bytes that must be free there
