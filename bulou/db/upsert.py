@@ -21,18 +21,13 @@ def upsert(tx: Tx, table: Table, rows: Sequence[Row], changes: Row) -> None:
 
 def put_rows(tx: Tx, table: Table, rows: Sequence[Row]) -> None:
     """Insert `rows`, all with the same columns; where a primary key is taken, its row becomes the new one."""
-    if rows:
-        start = _insert(tx, table)
-        keys = [column.name for column in table.primary_key.columns]
-        changes = {name: start.excluded[name] for name in rows[0] if name not in keys}
-        tx.execute(start.values(list(rows)).on_conflict_do_update(index_elements=keys, set_=changes))
+    given, keys = _insert(tx, table).excluded, table.primary_key.columns
+    upsert(tx, table, rows, {name: given[name] for each in rows[:1] for name in each if name not in keys})
 
 
 def insert_new(tx: Tx, table: Table, row: Row, *, on: Sequence[str]) -> bool:
     """Insert `row` unless its values of the unique columns `on` are taken; whether it was inserted."""
-    start = _insert(tx, table).values(row).on_conflict_do_nothing(index_elements=list(on))
-    # The driver's row count is not told for inserts on PostgreSQL; what is returned is.
-    return tx.one(start.returning(table.c[on[0]])) is not None
+    return insert_missing(tx, table, [row], on=on) == 1
 
 
 def insert_missing(tx: Tx, table: Table, rows: Sequence[Row], *, on: Sequence[str]) -> int:
@@ -40,6 +35,7 @@ def insert_missing(tx: Tx, table: Table, rows: Sequence[Row], *, on: Sequence[st
     if not rows:
         return 0
     start = _insert(tx, table).values(list(rows)).on_conflict_do_nothing(index_elements=list(on))
+    # The driver's row count is not told for inserts on PostgreSQL; what is returned is.
     return len(tx.rows(start.returning(table.c[on[0]])))
 
 

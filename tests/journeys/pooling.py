@@ -7,14 +7,15 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.journeys.conftest import SIZES
-from tests.journeys.steps import ask, sign_in
+from tests.journeys.steps import reply_to, sign_in
 
 PASSWORD = "a pool with a long password"
 
 
 def keep(page: Page, key: str, version: int = 0, **definition: Any) -> None:
     """A pool in force."""
-    ask(page, "PUT", f"/admin/pools/{key}", {"version": version, "definition": definition})
+    reply = reply_to(page, "PUT", f"/admin/pools/{key}", {"version": version, "definition": definition})
+    assert reply.status == 200, reply.text()
 
 
 def sit(browser: Browser, url: str, size: str, account: str) -> tuple[BrowserContext, Page]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import APIResponse, Locator, Page
 
 
 def sign_in(page: Page, account: str, password: str) -> None:
@@ -14,17 +14,24 @@ def sign_in(page: Page, account: str, password: str) -> None:
     assert reply.ok, reply.text()
 
 
-def ask(page: Page, method: str, path: str, body: Any = None) -> Any:
-    """What the page's person asks of the API without a page; `path` goes on after `/api`. The answer."""
+def reply_to(page: Page, method: str, path: str, body: Any = None) -> APIResponse:
+    """What the API says to the page's person, asked without a page; `path` goes on after `/api`."""
     csrf = next(unquote(each["value"]) for each in page.context.cookies() if "csrf" in each["name"])
-    reply = page.request.fetch(f"/api{path}", method=method, data=body, headers={"x-csrf-token": csrf})
+    return page.request.fetch(f"/api{path}", method=method, data=body, headers={"x-csrf-token": csrf})
+
+
+def ask(page: Page, method: str, path: str, body: Any = None) -> Any:
+    """The same, where it must be well; the answer."""
+    reply = reply_to(page, method, path, body)
     assert reply.ok, reply.text()
     return reply.json() if reply.body() else None
 
 
 def post(page: Page, path: str, body: dict[str, Any]) -> dict[str, Any]:
     """What the page's person makes without a page; the answer."""
-    made: dict[str, Any] = ask(page, "POST", path, body)
+    reply = reply_to(page, "POST", path, body)
+    assert reply.status in (201, 202), reply.text()
+    made: dict[str, Any] = reply.json()
     return made
 
 

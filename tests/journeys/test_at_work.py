@@ -8,14 +8,13 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.steps import drag
+from tests.journeys.steps import ask, drag, reply_to
 from tests.serving import Workspace
 
 
 def made(page: Page, **values: Any) -> int:
     """A new opportunity of the person's own; its id."""
-    csrf = page.request.get("/api/me").json()["csrf"]
-    reply = page.request.post("/api/records/opportunity", data=values, headers={"x-csrf-token": csrf})
+    reply = reply_to(page, "POST", "/records/opportunity", values)
     assert reply.status == 201, reply.text()
     return int(reply.json()["id"])
 
@@ -131,10 +130,7 @@ def test_two_windows_are_told_of_each_other(signed_in: Page, size: str) -> None:
     record = made(page, name=f"两个窗口 {size}", amount=1)
     page.goto(f"/f/opportunity/{record}")
     open_field(page, "amount", size)
-    csrf = page.request.get("/api/me").json()["csrf"]
-    page.request.patch(
-        f"/api/records/opportunity/{record}", data={"amount": 2, "version": 1}, headers={"x-csrf-token": csrf}
-    )
+    ask(page, "PATCH", f"/records/opportunity/{record}", {"amount": 2, "version": 1})
     line = page.get_by_test_id("field-amount")
     box = line.get_by_role("spinbutton").or_(line.get_by_role("textbox"))
     box.fill("3")

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.steps import post
+from tests.journeys.steps import ask, post
 
 FIRMS = {  # two pairs of likely twins for each size
     "desktop": ("长江星辰医疗器械", "黄河蓝天食品机械"),
@@ -57,11 +57,7 @@ def test_the_address_of_a_merged_record_leads_on(signed_in: Page, size: str) -> 
     page = signed_in
     stays = int(post(page, "/records/account", {"name": f"留下的 {size}"})["id"])
     goes = int(post(page, "/records/account", {"name": f"并入的 {size}"})["id"])
-    csrf = page.request.get("/api/me").json()["csrf"]
-    merged = page.request.post(
-        f"/api/records/account/{stays}/merge", data={"gone": [goes]}, headers={"x-csrf-token": csrf}
-    )
-    assert merged.ok, merged.text()
+    ask(page, "POST", f"/records/account/{stays}/merge", {"gone": [goes]})
     page.goto(f"/f/account/{goes}")
     expect(page.get_by_text("原来的记录已合并到这一条")).to_be_visible()
     expect(page).to_have_url(re.compile(f"/f/account/{stays}$"))

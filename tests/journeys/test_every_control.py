@@ -13,6 +13,7 @@ from bulou.forms.publish import publish
 from bulou.kit.protocols import SYSTEM
 from bulou.people import departments
 from tests.every_kind import every_kind
+from tests.journeys.steps import post
 from tests.serving import Workspace
 
 
@@ -267,9 +268,7 @@ START = {
 
 def test_controls_of_several_parts_are_changed_where_they_stand(signed_in: Page) -> None:
     page = signed_in
-    csrf = page.request.get("/api/me").json()["csrf"]
-    reply = page.request.post("/api/records/everything", data=START, headers={"x-csrf-token": csrf})
-    id_ = reply.json()["id"]
+    id_ = post(page, "/records/everything", START)["id"]
     page.goto(f"/f/everything/{id_}")
     expect(page.get_by_test_id("field-a_cascade")).to_be_visible()
     for key, label, change, said in IN_PLACE:
